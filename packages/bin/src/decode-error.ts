@@ -1,0 +1,18 @@
+/** Raised for bytes that are not a value of the expected type. */
+export class DecodeError extends Error {
+  override readonly name = "DecodeError" as const;
+  /** Byte offset of the fault, from the start of the decoded bytes. */
+  readonly offset: number;
+  /** Where in the value the fault is: field names, item indices and variant names, outermost first. */
+  readonly path: readonly (string | number)[];
+
+  constructor(message: string, offset: number, path: readonly (string | number)[] = []) {
+    super(`${message} (at byte ${offset}${path.length > 0 ? `, in ${formatPath(path)}` : ""})`);
+    this.offset = offset;
+    this.path = path;
+  }
+}
+
+function formatPath(path: readonly (string | number)[]): string {
+  return path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
+}

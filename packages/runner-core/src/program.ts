@@ -1,0 +1,65 @@
+import type { Codec } from "@lutra/bin";
+
+/** The representations that a compiler produces. Each runner executes one of them. */
+export type ProgramKind = "sqlPostgres" | "sqlDuckDb" | "bytecodeLt";
+
+/**
+ * A compiled program, as the compiler wrote it.
+ *
+ * Transports carry the bytes undecoded; only the runner that executes a program decodes it.
+ */
+export interface Program {
+  readonly kind: ProgramKind;
+  /** The complete encoded `rr::Program`, its tag included: the content of a `.rr.ld` file. */
+  readonly bytes: Uint8Array;
+}
+
+/** A program together with the codecs of its input and its output. */
+export interface TypedProgram<I, O> {
+  readonly program: Program;
+  readonly input: Codec<I>;
+  readonly output: Codec<O>;
+}
+
+/** The program kinds in the order of their tags in `rr::Program`. */
+const kindsByTag: readonly ProgramKind[] = ["sqlPostgres", "sqlDuckDb", "bytecodeLt"];
+
+/** Head of `rr::Program`: one tag byte and a four-byte pointer. */
+const headBytes = 5;
+
+/**
+ * Makes a program of the bytes of a `.rr.ld` file.
+ *
+ * Looks at the tag only. The bytes are kept, not copied.
+ *
+ * @throws TypeError if the bytes cannot be an `rr::Program`: fewer than 5, or an unknown tag.
+ * @see program-representation, section 2
+ *
+ * @example
+ * ```ts
+ * const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
+ * program.kind; // "bytecodeLt"
+ * ```
+ */
+export function programFromBytes(bytes: Uint8Array): Program {
+  const kind = kindsByTag[bytes[0] ?? -1];
+  if (kind === undefined || bytes.length < headBytes) {
+    throw new TypeError(
+      `not a Lutra program: expected an encoded rr::Program (at least ${headBytes} bytes, first byte 0, 1 or 2), ` +
+        `got ${bytes.length} bytes${bytes.length > 0 ? ` starting with ${bytes[0]}` : ""}`,
+    );
+  }
+  return { kind, bytes };
+}
+
+/**
+ * Joins a program with the codecs of its input and output. The types are the caller's claim: nothing is checked
+ * before a value is encoded or decoded.
+ */
+export function typedProgram<I, O>(
+  program: Program,
+  input: Codec<I>,
+  output: Codec<O>,
+): TypedProgram<I, O> {
+  return { program, input, output };
+}

@@ -1,0 +1,84 @@
+import type { Program, TypedProgram } from "./program.ts";
+
+/** Options that every call of a runner takes. */
+export interface CallOptions {
+  /**
+   * Ends the wait for the call: it rejects with `signal.reason`, unchanged. Whether work that was already sent or
+   * started stops too is said by the runner.
+   */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Ability to execute Lutra programs. What runners implement and every transport offers.
+ *
+ * `Prepared` is the runner's handle of a prepared program: opaque to callers, valid until it is released or the runner
+ * is shut down. Calls may overlap.
+ *
+ * @see the interface crate's trait `Run`
+ */
+export interface Run<Prepared = unknown> extends AsyncDisposable {
+  /**
+   * Prepares a program, executes it once and releases it, whatever happens.
+   *
+   * Encodes the input and decodes the output.
+   *
+   * @throws DecodeError if the output does not decode
+   * @throws RunnerError as `prepare` and `execute` do; the first error wins
+   */
+  run<I, O>(program: TypedProgram<I, O>, input: I, options?: CallOptions): Promise<O>;
+
+  /**
+   * Prepares a program for execution. An invalid program is refused here or by the first {@link Run.execute}, which may
+   * be slower than later ones.
+   *
+   * @throws RunnerError `PREPARE_ERROR`, for example for a program kind that this runner does not execute
+   */
+  prepare(program: Program, options?: CallOptions): Promise<Prepared>;
+
+  /**
+   * Executes a prepared program.
+   *
+   * @param input a value of the program's input type, encoded; it is only read, and not after the call has settled
+   * @returns the encoded output. It is the caller's, and may carry bytes behind the value
+   * @throws RunnerError `EXECUTION_ERROR`, `PROGRAM_NOT_FOUND` for a released handle
+   */
+  execute(prepared: Prepared, input: Uint8Array, options?: CallOptions): Promise<Uint8Array>;
+
+  /** Gives up a handle. Releasing one twice, or after shutdown, does nothing. */
+  release(prepared: Prepared): Promise<void>;
+
+  /** The functions this runner offers beyond the standard library, as Lutra source; empty if there are none. */
+  getInterface(): Promise<string>;
+
+  /**
+   * What a compiler must know of this runner: one `repr:` tag that names the program kind, and the modules whose
+   * functions it provides, for example `["repr:bytecode-lt", "std::fs"]`.
+   */
+  getExternals(): Promise<readonly string[]>;
+
+  /** Releases what the runner holds. Later calls fail; a second shutdown does nothing. */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Synchronous twin of {@link Run}, for runners that work in memory or block in native code. One call at a time.
+ *
+ * @see the interface crate's trait `RunSync`
+ */
+export interface RunSync<Prepared = unknown> extends Disposable {
+  /** As {@link Run.run}. */
+  runSync<I, O>(program: TypedProgram<I, O>, input: I): O;
+  /** As {@link Run.prepare}. */
+  prepareSync(program: Program): Prepared;
+  /** As {@link Run.execute}. */
+  executeSync(prepared: Prepared, input: Uint8Array): Uint8Array;
+  /** As {@link Run.release}. */
+  releaseSync(prepared: Prepared): void;
+  /** As {@link Run.getInterface}. */
+  getInterfaceSync(): string;
+  /** As {@link Run.getExternals}. */
+  getExternalsSync(): readonly string[];
+  /** As {@link Run.shutdown}. */
+  shutdownSync(): void;
+}

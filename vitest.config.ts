@@ -1,0 +1,18 @@
+import { defaultServerConditions } from "vite";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+import projects from "./vitest.workspace.ts";
+
+// "@lutra/source" makes tests run on the packages' TypeScript: no build first.
+const conditions = ["@lutra/source", ...defaultServerConditions];
+
+const config: ViteUserConfig = defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects,
+    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+    testTimeout: 30_000,
+  },
+});
+
+export default config;
