@@ -1,0 +1,27 @@
+import type { Chunk } from "./chunk.ts";
+
+/** A text in place: a range of UTF-8 bytes that other values may share. */
+export class TextSlice {
+  /** Memory that holds the bytes. */
+  readonly chunk: Chunk;
+  /** Position of the first byte. */
+  readonly start: number;
+  /** Position behind the last byte. */
+  readonly end: number;
+
+  constructor(chunk: Chunk, start: number, end: number) {
+    this.chunk = chunk;
+    this.start = start;
+    this.end = end;
+  }
+
+  /** The bytes that `start` and `end` count in. Read only, but for a text that was just allocated. */
+  get bytes(): Uint8Array {
+    return this.chunk.bytes;
+  }
+
+  /** A part of this text that shares its bytes; positions count as `start` and `end` do. */
+  part(start: number, end: number): TextSlice {
+    return new TextSlice(this.chunk, start, end);
+  }
+}
