@@ -4,6 +4,8 @@ import type { Options } from "tsup";
 interface Manifest {
   name: string;
   exports: Record<string, string | { "@lutra/source": string }>;
+  /** Commands, each built from `src/<name of its file>.ts`. */
+  bin?: Record<string, string>;
   /** Export subpaths that may import `node:*`; every other one must run in a browser too. */
   lutra?: { node?: string[] };
 }
@@ -12,7 +14,7 @@ interface Manifest {
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 const forNode = manifest.lutra?.node ?? [];
 
-const entries = (node: boolean): Record<string, string> => {
+const exported = (node: boolean): Record<string, string> => {
   const entry: Record<string, string> = {};
   for (const [subpath, target] of Object.entries(manifest.exports)) {
     if (typeof target === "string" || forNode.includes(subpath) !== node) continue;
@@ -22,21 +24,38 @@ const entries = (node: boolean): Record<string, string> => {
   return entry;
 };
 
-const shared: Options = {
+const commands: Record<string, string> = {};
+for (const target of Object.values(manifest.bin ?? {})) {
+  const name = target.replace(/^\.\/dist\//, "").replace(/\.js$/, "");
+  commands[name] = `src/${name}.ts`;
+}
+
+const build = (
+  platform: "neutral" | "node",
+  entry: Record<string, string>,
+  withoutTypes: Record<string, string> = {},
+): Options => ({
+  entry: { ...entry, ...withoutTypes },
+  platform,
   format: ["esm"],
   target: "es2022",
-  // tsup 8 sets baseUrl itself, which TypeScript 6 refuses without this.
-  dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+  dts: {
+    entry,
+    // The declarations name AsyncDisposable, which a consumer's own `lib` may not include.
+    banner: '/// <reference lib="esnext.disposable" />',
+    // tsup 8 sets baseUrl itself, which TypeScript 6 refuses without this.
+    compilerOptions: { ignoreDeprecations: "6.0" },
+  },
   sourcemap: true,
   // A Node entry imports its package by name, so that no class exists twice.
   external: [manifest.name],
   removeNodeProtocol: false,
-};
+});
 
 const options: Options[] = [
   // Neutral fails on `node:*`: the guard that keeps browser entries free of Node.
-  { ...shared, entry: entries(false), platform: "neutral" },
-  { ...shared, entry: entries(true), platform: "node" },
-].filter((build) => Object.keys(build.entry).length > 0) as Options[];
+  build("neutral", exported(false)),
+  build("node", exported(true), commands),
+].filter(({ entry }) => Object.keys(entry ?? {}).length > 0);
 
 export default options;

@@ -1,0 +1,86 @@
+import { appendFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { checkChangesets } from "./changesets.ts";
+import { checkDependencyRules } from "./dependency-rules.ts";
+import { checkPrivateWords } from "./private-words.ts";
+import { checkClassesExistOnce, checkPublint } from "./published-shape.ts";
+import { runSteps, type Step, type StepReport } from "./run-steps.ts";
+import { clearTarballs, tarballFolder, tarballOf } from "./tarballs.ts";
+import { workspacePackages } from "./workspace.ts";
+
+const packages = workspacePackages();
+const tsx = [process.execPath, "--import", "tsx"] as const;
+
+const steps: readonly Step[] = [
+  { name: "format", run: ["oxfmt", "--check"] },
+  { name: "lint", run: ["oxlint", "--type-aware"] },
+  { name: "types", run: ["tsc", "-p", "tsconfig.json"] },
+  { name: "types without Node", run: ["tsc", "-p", "tsconfig.universal.json"] },
+  { name: "dependency direction", run: () => checkDependencyRules(packages) },
+  { name: "private words", run: checkPrivateWords },
+  { name: "changesets", run: () => checkChangesets(packages) },
+  { name: "build", run: ["pnpm", "-r", "--filter", "./packages/*", "build"] },
+  { name: "tests", run: ["vitest", "run"], verbose: true },
+  { name: "classes exist once", run: () => checkClassesExistOnce(packages), after: ["build"] },
+  {
+    name: "bundle sizes",
+    run: [...tsx, "internal/bundle-size/src/main.ts"],
+    after: ["build"],
+    verbose: true,
+  },
+  {
+    name: "pack",
+    run: ["pnpm", "-r", "--filter", "./packages/*", "pack", "--pack-destination", tarballFolder],
+    after: ["build"],
+  },
+  { name: "publint", run: () => checkPublint(packages), after: ["pack"] },
+  ...packages.map((each) => ({
+    name: `attw ${each.name}`,
+    run: ["attw", "--profile", "esm-only", "--no-emoji", tarballOf(each)] as const,
+    after: ["pack"],
+  })),
+  {
+    name: "consumer",
+    run: [...tsx, "internal/consumer/src/main.ts", tarballFolder],
+    after: ["pack"],
+    verbose: true,
+  },
+];
+
+const { values } = parseArgs({ options: { only: { type: "string" }, skip: { type: "string" } } });
+process.exitCode = await check(values);
+
+async function check({ only, skip }: { only?: string; skip?: string }): Promise<number> {
+  const chosen = choose(only?.split(","), skip?.split(",") ?? []);
+  if (chosen.some(({ name }) => name === "pack")) clearTarballs();
+  const reports = await runSteps(chosen, { onReport: print });
+  const count = (outcome: StepReport["outcome"]): number =>
+    reports.filter((report) => report.outcome === outcome).length;
+  const line = `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
+  console.log(`\n${line}`);
+  const counts = process.env["LUTRA_COUNTS"];
+  if (counts) appendFileSync(counts, `${line}\n`);
+  return count("failed") + count("skipped") === 0 ? 0 : 1;
+}
+
+/** The steps of a run. `only` brings the steps that its steps come after; `skip` trusts what an earlier run left. */
+function choose(only: readonly string[] | undefined, skip: readonly string[]): Step[] {
+  for (const name of [...(only ?? []), ...skip]) {
+    if (!steps.some((step) => step.name === name))
+      throw new RangeError(
+        `no step is called "${name}"; there are: ${steps.map((s) => s.name).join(", ")}`,
+      );
+  }
+  const wanted = new Set(only ?? steps.map(({ name }) => name));
+  for (const { name, after } of steps.toReversed())
+    if (wanted.has(name)) for (const earlier of after ?? []) wanted.add(earlier);
+  for (const name of skip) wanted.delete(name);
+  return steps
+    .filter(({ name }) => wanted.has(name))
+    .map((step) => ({ ...step, after: (step.after ?? []).filter((name) => wanted.has(name)) }));
+}
+
+function print({ name, outcome, seconds, output }: StepReport): void {
+  console.log(`${outcome.padEnd(7)} ${name} (${seconds.toFixed(1)} s)`);
+  if (output !== "") console.log(output.replaceAll(/^/gm, "        "));
+}

@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** A command's end: whether it exited with 0, and everything it printed. */
+export interface CommandResult {
+  readonly passed: boolean;
+  readonly output: string;
+}
+
+/** A folder outside the workspace, in which nothing of it can be found by accident. */
+export interface Scratch extends Disposable {
+  readonly folder: string;
+  /** Writes a file; objects become JSON. */
+  write(path: string, content: string | object): void;
+  /** Runs a command in the folder. */
+  run(command: string, args: readonly string[]): CommandResult;
+}
+
+/** Makes a {@link Scratch} in the system's folder for temporary files; disposing of it removes the folder. */
+export function createScratch(): Scratch {
+  const folder = mkdtempSync(join(tmpdir(), "lutra-consumer-"));
+  return {
+    folder,
+    write: (path, content) => {
+      const file = join(folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content, null, 2));
+    },
+    run: (command, args) => {
+      const { status, stdout, stderr, error } = spawnSync(command, args, {
+        cwd: folder,
+        encoding: "utf8",
+        // npm is a .cmd file on Windows.
+        shell: process.platform === "win32",
+      });
+      return {
+        passed: status === 0,
+        output: `${stdout ?? ""}${stderr ?? ""}${error?.message ?? ""}`.trim(),
+      };
+    },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
