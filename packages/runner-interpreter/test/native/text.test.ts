@@ -122,6 +122,23 @@ test("steps grow with the bytes read and written", () => {
   expect(context.steps).toBeGreaterThanOrEqual(100 * 100);
 });
 
+function lengthOrError(bytes: Uint8Array): unknown {
+  try {
+    return run("length", bytesText(bytes));
+  } catch {
+    return "error";
+  }
+}
+
+function platformLengthOrError(bytes: Uint8Array): unknown {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return Array.from(text).length;
+  } catch {
+    return "error";
+  }
+}
+
 describe("text that is not UTF-8", () => {
   test.each([
     ["80", 0],
@@ -140,7 +157,7 @@ describe("text that is not UTF-8", () => {
   ])("%s is an error of every function, with the place", (hex, offset) => {
     const bad = bytesText(bytesFromHex(hex));
     const good = textOf("a");
-    const expected = expect.objectContaining({
+    const expected: unknown = expect.objectContaining({
       name: "RunnerError",
       code: "EXECUTION_ERROR",
       message: `bad input data: a text is not valid UTF-8, at byte ${offset} of its ${hex.length / 2}`,
@@ -155,23 +172,14 @@ describe("text that is not UTF-8", () => {
   });
 
   test("is told apart as the platform's decoder tells it", () => {
-    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     const byte = fc.constantFrom(0x41, 0x80, 0x9f, 0xa0, 0xbf, 0xc2, 0xe0, 0xed, 0xef, 0xf0, 0xf4);
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 6 }),
         fc.array(byte, { maxLength: 6 }),
         (any, edge) => {
-          for (const bytes of [any, Uint8Array.from(edge)]) {
-            let length: number | undefined;
-            try {
-              length = [...decoder.decode(bytes)].length;
-            } catch {
-              length = undefined;
-            }
-            if (length === undefined) expect(() => run("length", bytesText(bytes))).toThrow();
-            else expect(run("length", bytesText(bytes))).toBe(length);
-          }
+          for (const bytes of [any, Uint8Array.from(edge)])
+            expect(lengthOrError(bytes)).toBe(platformLengthOrError(bytes));
         },
       ),
       { seed: 3, numRuns: 5000 },
