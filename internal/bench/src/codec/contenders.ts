@@ -1,0 +1,16 @@
+import { bebop } from "./bebop.ts";
+import type { Contender } from "./candidate.ts";
+import { json } from "./json.ts";
+import { memoryCopy } from "./memory-copy.ts";
+import { msgpackr, msgpackrRecords } from "./msgpackr.ts";
+import { protobuf } from "./protobuf.ts";
+
+/** Everything that the suite compares, in the order of the tables. */
+export const contenders: readonly Contender[] = [
+  msgpackrRecords,
+  msgpackr,
+  bebop,
+  protobuf,
+  json,
+  memoryCopy,
+];

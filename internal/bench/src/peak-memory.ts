@@ -1,0 +1,34 @@
+import { GCProfiler } from "node:v8";
+
+/** Arguments for `node` under which every collection is a full one and happens after each MiB allocated. */
+export const peakMemoryArgs: readonly string[] = [
+  "--expose-gc",
+  "--gc-global",
+  "--min-semi-space-size=1",
+  "--max-semi-space-size=1",
+];
+
+/**
+ * Runs synchronous work and tells how many bytes of objects and array buffers it held at its height, its result
+ * included, beyond what was in use before.
+ *
+ * Looks at every garbage collection: what survives one is what the work really holds at that moment. Garbage and
+ * compiled code, which a process also takes memory for, do not count. Needs {@link peakMemoryArgs}.
+ */
+export function measurePeakBytes<T>(work: () => T): { readonly result: T; readonly bytes: number } {
+  const collect = globalThis.gc;
+  if (collect === undefined) throw new Error("memory measurements need node --expose-gc");
+  collect();
+  const before = process.memoryUsage();
+  const profiler = new GCProfiler();
+  profiler.start();
+  const result = work();
+  collect();
+  const { statistics } = profiler.stop();
+  const used = statistics.map(
+    ({ beforeGC, afterGC }) =>
+      // Array buffers that died since the last collection may have been in use until shortly before this one.
+      afterGC.heapStatistics.usedHeapSize + beforeGC.heapStatistics.externalMemory,
+  );
+  return { result, bytes: Math.max(...used) - before.heapUsed - before.external };
+}

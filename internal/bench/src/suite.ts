@@ -1,0 +1,32 @@
+import type { Goal } from "./goals.ts";
+import type { Readings } from "./readings.ts";
+import type { Settings } from "./settings.ts";
+import type { Table } from "./table.ts";
+
+/** One thing to measure, in a process of its own. */
+export interface Cell {
+  /** Names the cell within its suite, from general to special: `["B", "decode", "json"]`. */
+  readonly id: readonly string[];
+  /** Arguments for `node`, such as `--expose-gc`. */
+  readonly nodeArgs?: readonly string[];
+}
+
+/** What a cell measured, by the name of the quantity, unit included: `{ ns: 1200 }`. */
+export type Reading = Readonly<Record<string, number>>;
+
+/** What a suite has to say about its readings. */
+export interface Report {
+  readonly tables: readonly Table[];
+  readonly goals: readonly Goal[];
+}
+
+/** A set of benchmarks. Its cells run in any order, each in a fresh process. */
+export interface Suite {
+  readonly name: string;
+  /** Lists the cells. */
+  readonly cells: () => readonly Cell[];
+  /** Checks that the cell's work gives the right answer, then measures it. Runs in the cell's own process. */
+  readonly run: (id: Cell["id"], settings: Settings) => Reading | Promise<Reading>;
+  /** Makes tables and goals of all readings; runs once, in the main process. Absent cells read as `undefined`. */
+  readonly report: (readings: Readings) => Report;
+}

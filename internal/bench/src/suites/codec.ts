@@ -1,0 +1,78 @@
+import type { Contender } from "../codec/candidate.ts";
+import { contenders } from "../codec/contenders.ts";
+import { codecGoals } from "../codec/goals.ts";
+import { measureOperation, type Operation, runOtherTables } from "../codec/operations.ts";
+import { type WorkloadName, workloadNames } from "../codec/workloads.ts";
+import type { Readings } from "../readings.ts";
+import type { Settings } from "../settings.ts";
+import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import { formatNumber, missing, type Table } from "../table.ts";
+
+/** A young generation that holds all that a heap measurement allocates: no collection in between. */
+const heapArgs = ["--expose-gc", "--min-semi-space-size=256", "--max-semi-space-size=256"];
+
+/** Where workload B is measured after 40 other tables. */
+const warmed = "B after 40 others";
+
+function cells(): readonly Cell[] {
+  return contenders.flatMap((contender) => [
+    ...contender.workloads.flatMap((name) => [
+      { id: [name, "encode", contender.name] },
+      { id: [name, "decode", contender.name] },
+    ]),
+    ...(contender.workloads.includes("B")
+      ? [{ id: ["B", "heap", contender.name], nodeArgs: heapArgs }]
+      : []),
+    ...(contender.openTable === undefined
+      ? []
+      : [{ id: [warmed, "encode", contender.name] }, { id: [warmed, "decode", contender.name] }]),
+  ]);
+}
+
+function run(id: Cell["id"], settings: Settings): Reading {
+  const [place, operation, name] = id as [WorkloadName | typeof warmed, Operation, string];
+  const contender = contenders.find((one) => one.name === name) as Contender;
+  if (place !== warmed) return measureOperation(contender, place, operation, settings);
+  runOtherTables(contender);
+  return measureOperation(contender, "B", operation, settings);
+}
+
+/** Times of all contenders, each with its ratio to `lutra`. */
+function timeTable(readings: Readings, operation: Operation): Table {
+  const places = [...workloadNames, warmed];
+  const cell = (place: string, name: string): string => {
+    const ns = readings.get("ns", place, operation, name);
+    if (ns === undefined) return missing;
+    const ratio = readings.ratio("ns", [place, operation, name], [place, operation, "lutra"]);
+    return `${formatNumber(ns)} (${ratio?.toFixed(2) ?? missing})`;
+  };
+  return {
+    caption: `${operation}: ns per row (ratio to lutra)`,
+    head: ["", ...places],
+    rows: contenders.map(({ name }) => [name, ...places.map((place) => cell(place, name))]),
+  };
+}
+
+function sizeTable(readings: Readings): Table {
+  const size = (place: string, name: string): string =>
+    String(readings.get("bytes", place, "encode", name) ?? missing);
+  return {
+    caption: "size: bytes of the whole message, and of heap per decoded row of B",
+    head: ["", ...workloadNames, "heap, B"],
+    rows: contenders.map(({ name }) => [
+      name,
+      ...workloadNames.map((place) => size(place, name)),
+      formatNumber(readings.get("bytes", "B", "heap", name)),
+    ]),
+  };
+}
+
+function report(readings: Readings): Report {
+  return {
+    tables: [timeTable(readings, "encode"), timeTable(readings, "decode"), sizeTable(readings)],
+    goals: codecGoals(readings, warmed),
+  };
+}
+
+/** Lutra's codecs against those of others, on eight workloads. */
+export const codecSuite: Suite = { name: "codec", cells, run, report };

@@ -1,0 +1,23 @@
+import type { Suite } from "../suite.ts";
+
+/** How to load each suite by name. Loading one must not load the peers of another. */
+const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
+  codec: async () => (await import("./codec.ts")).codecSuite,
+  interpreter: async () => (await import("./interpreter.ts")).interpreterSuite,
+};
+
+/** Names of all suites, in the order in which they run. */
+export const suiteNames: readonly string[] = Object.keys(loaders);
+
+/**
+ * Loads a suite.
+ *
+ * @throws TypeError if no suite has this name.
+ */
+export async function loadSuite(name: string): Promise<Suite> {
+  const load = loaders[name];
+  if (load === undefined) {
+    throw new TypeError(`no suite is called ${name}; there are ${suiteNames.join(", ")}`);
+  }
+  return await load();
+}
