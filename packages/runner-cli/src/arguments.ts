@@ -1,0 +1,25 @@
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * The whole number that an option was given, if it was.
+ *
+ * @throws UsageError for anything that is not a whole number from 1 to 2^53 - 1
+ */
+export function positiveInteger(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < 1) {
+    throw new UsageError(`--${option} takes a whole number above 0, got ${JSON.stringify(text)}`);
+  }
+  return value;
+}
+
+/** Whether `parseArgs` threw this: an option that does not exist, or one without its value. */
+export function isParseArgsError(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    error.code.startsWith("ERR_PARSE_ARGS")
+  );
+}

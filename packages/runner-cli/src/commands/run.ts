@@ -1,0 +1,63 @@
+import { parseArgs } from "node:util";
+import { ErrorCode, RunnerError, typedProgram } from "@lutra/runner-core";
+import { positiveInteger } from "../arguments.ts";
+import { readInput } from "../input.ts";
+import type { Io } from "../io.ts";
+import { outputFormat, writeOutput } from "../output.ts";
+import { readProgramFile } from "../program-file.ts";
+import { connectRunner, defaultRunner } from "../runner-url.ts";
+import { withSpinner } from "../spinner.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `lutra-runner run PROGRAM`: reads an input, executes a program once, writes the output. */
+export async function run(args: readonly string[], io: Io): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      runner: { type: "string", short: "r" },
+      type: { type: "string", short: "t" },
+      input: { type: "string", short: "i" },
+      "input-format": { type: "string" },
+      output: { type: "string", short: "o" },
+      format: { type: "string", short: "f" },
+      timeout: { type: "string" },
+      "max-steps": { type: "string" },
+    },
+  });
+  const [path, ...more] = positionals;
+  if (path === undefined) throw new UsageError("run needs a PROGRAM");
+  if (more.length > 0) throw new UsageError(`run takes one PROGRAM, got also ${more.join(" ")}`);
+  const timeoutSeconds = positiveInteger("timeout", values.timeout);
+  const maxSteps = positiveInteger("max-steps", values["max-steps"]);
+  const target = { path: values.output, format: values.format };
+  outputFormat(target, io); // a wrong format is told before any work is done
+
+  const { program, input, output, defs } = await readProgramFile(path, values.type);
+  const source = { path: values.input, format: values["input-format"] };
+  const value = await readInput(source, input, defs, io);
+  const typed = typedProgram(program, input.codec, output.codec);
+
+  const url = values.runner ?? defaultRunner(program.kind);
+  const runner = await connectRunner(url, maxSteps === undefined ? {} : { maxSteps });
+  try {
+    const signal = callSignal(io, timeoutSeconds);
+    const result = await withSpinner(io.stderr, `running on ${url}`, () =>
+      runner.run(typed, value, { signal }),
+    );
+    await writeOutput(result, target, output, defs, io);
+  } finally {
+    await runner.shutdown();
+  }
+}
+
+/** Ends the call when the user interrupts it or its time is over. */
+function callSignal(io: Io, timeoutSeconds: number | undefined): AbortSignal {
+  if (timeoutSeconds === undefined) return io.interrupted;
+  const late = new AbortController();
+  const reason = new RunnerError(`not finished after ${timeoutSeconds} s`, {
+    code: ErrorCode.TIMEOUT,
+  });
+  setTimeout(() => late.abort(reason), timeoutSeconds * 1000).unref();
+  return AbortSignal.any([io.interrupted, late.signal]);
+}

@@ -1,0 +1,48 @@
+import { inputFormats, outputFormats } from "./formats.ts";
+import { runnerSchemes } from "./runner-url.ts";
+
+/** What `--help` prints: enough to need no other page. */
+export function helpText(): string {
+  const width = Math.max(...runnerSchemes.map(({ form }) => form.length));
+  const runners = runnerSchemes.map(({ form, summary }) => `  ${form.padEnd(width)}  ${summary}\n`);
+  return `Runs compiled Lutra programs.
+
+Usage:
+  lutra-runner run PROGRAM [options]
+
+Arguments:
+  PROGRAM                a compiled program, as \`lutra compile --output PROGRAM.rr.ld\` writes it
+
+Options of run:
+  -r, --runner URL       where to execute; default: a runner in this process that fits the program
+  -t, --type FILE        the program's signature (rr::ProgramType); default: the program's own, else
+                         program-type.ld beside it
+  -i, --input FILE       the input; - reads standard input. Not needed if the program takes none
+      --input-format F   ${inputFormats.join(" | ")}; default: by the file's extension
+  -o, --output FILE      where the output goes; default: standard output
+  -f, --format F         ${outputFormats.join(" | ")}; default: by the extension of --output, else table
+                         on a terminal and lt elsewhere
+      --timeout SECONDS  give up after this time
+      --max-steps N      interpreter: give up after N steps
+
+Runners:
+${runners.join("")}
+Formats:
+  lt     Lutra literal: { id = 5, title = "Otter", rating = some(8.1) }
+  json    64-bit integers and decimals may be strings, so that no digit is lost
+  csv    arrays of flat tuples, with a header line
+  ld     the binary format;  ltd  the same with its type
+  table  for people (output only)
+
+Other:
+  -h, --help             this text
+  -V, --version          the version
+
+Exit codes: 0 done, 1 failed, 2 called wrongly, 130 interrupted.
+
+Examples:
+  lutra-runner run program.rr.ld --input input.json
+  echo '[3, 1, 2]' | lutra-runner run sort.rr.ld --type sort-type.ld --input - --input-format lt
+  lutra-runner run report.rr.ld --input orders.csv --output report.json
+`;
+}

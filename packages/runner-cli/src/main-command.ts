@@ -1,0 +1,43 @@
+import { isParseArgsError } from "./arguments.ts";
+import { run } from "./commands/run.ts";
+import { helpText } from "./help.ts";
+import type { Io } from "./io.ts";
+import { reportError } from "./report-error.ts";
+import { UsageError } from "./usage-error.ts";
+import { version } from "./version.ts";
+
+/** Every subcommand by name. */
+const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
+  run,
+};
+
+/**
+ * Runs the command line and answers with its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted.
+ *
+ * Nothing is thrown; errors are written to `io.stderr`.
+ *
+ * @param args the arguments behind the command's name
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  try {
+    const [name, ...rest] = args;
+    if (name === undefined) throw new UsageError("a command is missing");
+    if (args.includes("--help") || args.includes("-h") || name === "help") {
+      await io.stdout.write(helpText());
+    } else if (name === "--version" || name === "-V") {
+      await io.stdout.write(`${version()}\n`);
+    } else {
+      const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+      if (command === undefined) throw new UsageError(`unknown command: ${name}`);
+      await command(rest, io);
+    }
+    return 0;
+  } catch (error) {
+    if (io.interrupted.aborted) return 130;
+    const { text, exitCode } = reportError(
+      isParseArgsError(error) ? new UsageError(error.message) : error,
+    );
+    await io.stderr.write(text);
+    return exitCode;
+  }
+}

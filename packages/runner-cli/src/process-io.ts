@@ -1,0 +1,39 @@
+import { once } from "node:events";
+import type { WriteStream } from "node:tty";
+import type { Io, Output } from "./io.ts";
+
+/** The streams, environment and signals of this process. */
+export function processIo(): Io {
+  const interruption = new AbortController();
+  process.once("SIGINT", () => interruption.abort(new Interrupted()));
+  return {
+    env: process.env,
+    stdin: process.stdin,
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    interrupted: interruption.signal,
+  };
+}
+
+/** Why calls end when the user presses Ctrl-C. A second one ends the process at once. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted" as const;
+
+  constructor() {
+    super("interrupted");
+  }
+}
+
+function outputOf(stream: WriteStream): Output {
+  // Whoever reads us may stop reading, as `head` does: then there is nobody left to write to.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  return {
+    isTerminal: stream.isTTY === true,
+    write: async (chunk) => {
+      if (!stream.write(chunk)) await once(stream, "drain");
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { DecodeError } from "@lutra/bin";
+import { ErrorCode, isRunnerError } from "@lutra/runner-core";
+import { CommandError } from "./command-error.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What the user reads, and what the shell gets. */
+export interface ErrorReport {
+  readonly text: string;
+  readonly exitCode: 1 | 2;
+}
+
+/** What to do about an error of a runner, by its code. */
+const remedies: Readonly<Record<string, string>> = {
+  [ErrorCode.PREPARE_ERROR]:
+    "the runner refused the program; `--runner` chooses another runner, and the compiler's `--repr` the kind of program",
+  [ErrorCode.CONNECTION_CLOSED]: "the runner went away; look at its own output, then try again",
+  [ErrorCode.DECODE_ERROR]: "input, program and `--type` must belong together",
+  [ErrorCode.LIMIT_EXCEEDED]: "if you trust the program, raise the limit that the message names",
+  [ErrorCode.TIMEOUT]: "`--timeout` allows more time",
+};
+
+/** Turns whatever was thrown into text for the terminal: one line that says what, one that says what to do. */
+export function reportError(error: unknown): ErrorReport {
+  if (error instanceof UsageError) return report("usage", error.message, error.help, 2);
+  if (error instanceof CommandError) return report(undefined, error.message, error.help, 1);
+  if (isRunnerError(error)) return report(error.code, error.message, remedies[error.code ?? ""], 1);
+  if (error instanceof DecodeError) {
+    return report(ErrorCode.DECODE_ERROR, error.message, remedies[ErrorCode.DECODE_ERROR], 1);
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return report(undefined, message, undefined, 1);
+}
+
+function report(
+  code: string | undefined,
+  message: string,
+  help: string | undefined,
+  exitCode: 1 | 2,
+): ErrorReport {
+  const first = `error${code === undefined ? "" : `[${code}]`}: ${message}\n`;
+  return { text: help === undefined ? first : `${first}help: ${help}\n`, exitCode };
+}

@@ -1,0 +1,68 @@
+import type { ProgramKind, Run } from "@lutra/runner-core";
+import { CommandError } from "./command-error.ts";
+import { interpreter } from "./runners/interpreter.ts";
+import type { ConnectOptions, RunnerScheme } from "./runners/scheme.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A runner URL taken apart: everything before the first colon is the scheme. */
+export interface RunnerUrl {
+  readonly scheme: string;
+  readonly rest: string;
+}
+
+/** Every kind of runner, in the order in which help lists them. */
+export const runnerSchemes: readonly RunnerScheme[] = [interpreter];
+
+/** Runners that need no server, by the kind of program they execute. */
+const defaultRunners: Partial<Record<ProgramKind, string>> = { bytecodeLt: "interpreter" };
+
+/** Splits a runner URL. The scheme is not checked. */
+export function parseRunnerUrl(url: string): RunnerUrl {
+  const colon = url.indexOf(":");
+  return colon < 0
+    ? { scheme: url, rest: "" }
+    : { scheme: url.slice(0, colon), rest: url.slice(colon + 1) };
+}
+
+/**
+ * Connects to the runner that a URL names. The caller shuts it down.
+ *
+ * @throws UsageError for a scheme that does not exist
+ * @throws CommandError if the package of the runner is not installed
+ */
+export async function connectRunner(url: string, options: ConnectOptions = {}): Promise<Run> {
+  const { scheme, rest } = parseRunnerUrl(url);
+  const found = runnerSchemes.find(({ names }) => names.includes(scheme));
+  if (found === undefined) {
+    const forms = runnerSchemes.map(({ form }) => form).join(", ");
+    throw new UsageError(`unknown runner: ${scheme}`, `a runner is one of ${forms}`);
+  }
+  try {
+    return await found.connect(rest, options);
+  } catch (error) {
+    throw missingPackage(error) ?? error;
+  }
+}
+
+/**
+ * The runner of a program for which the user named none.
+ *
+ * @throws UsageError if every runner for it needs a server
+ */
+export function defaultRunner(kind: ProgramKind): string {
+  const url = defaultRunners[kind];
+  if (url === undefined) throw new UsageError(`a program of kind ${kind} needs --runner URL`);
+  return url;
+}
+
+/** A runner whose package is optional and absent, told from other failures. */
+function missingPackage(error: unknown): CommandError | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  if (error.code !== "ERR_MODULE_NOT_FOUND") return undefined;
+  const name = /Cannot find package '([^']+)'/.exec(error.message)?.[1];
+  if (name === undefined) return undefined;
+  return new CommandError(`this runner needs the package ${name}, which is not installed`, {
+    help: `npm install ${name}`,
+    cause: error,
+  });
+}

@@ -1,0 +1,20 @@
+import type { RunnerScheme } from "./scheme.ts";
+
+/** Executes bytecode here; `DIR` is what file functions see. */
+export const interpreter: RunnerScheme = {
+  names: ["interpreter", "lt"],
+  form: "interpreter[:DIR]",
+  summary: "bytecode, in this process; file functions see DIR only",
+  async connect(rest, options) {
+    const [{ AsyncRunner }, { InterpreterRunner }] = await Promise.all([
+      import("@lutra/runner-async"),
+      import("@lutra/runner-interpreter"),
+    ]);
+    const files =
+      rest === ""
+        ? {}
+        : { fileSystem: (await import("@lutra/runner-interpreter/node")).createFileSystem(rest) };
+    const limits = options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps };
+    return new AsyncRunner(new InterpreterRunner({ ...files, ...limits }));
+  },
+};

@@ -1,0 +1,34 @@
+import type { Io } from "../src/io.ts";
+
+/** An `Io` that keeps what is written, and what it kept. */
+export interface FakeIo extends Io {
+  readonly out: () => string;
+  readonly outBytes: () => Uint8Array;
+  readonly err: () => string;
+}
+
+/** Streams in memory for one call of the command. */
+export function fakeIo(options: { stdin?: string | Uint8Array; terminal?: boolean } = {}): FakeIo {
+  const stdout: Uint8Array[] = [];
+  const stderr: Uint8Array[] = [];
+  const output = (chunks: Uint8Array[]): Io["stdout"] => ({
+    isTerminal: options.terminal ?? false,
+    write: async (chunk) => {
+      chunks.push(typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk);
+    },
+  });
+  async function* input(): AsyncGenerator<Uint8Array> {
+    const { stdin = "" } = options;
+    yield typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
+  }
+  return {
+    env: {},
+    stdin: input(),
+    stdout: output(stdout),
+    stderr: output(stderr),
+    interrupted: new AbortController().signal,
+    out: () => Buffer.concat(stdout).toString("utf8"),
+    outBytes: () => new Uint8Array(Buffer.concat(stdout)),
+    err: () => Buffer.concat(stderr).toString("utf8"),
+  };
+}

@@ -1,0 +1,156 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { showcase, showcaseNames } from "@lutra-internal/fixtures";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { main } from "../src/index.ts";
+import { fakeIo } from "./fake-io.ts";
+
+const programs = fileURLToPath(new URL("../../../examples/programs/", import.meta.url));
+const movies = join(programs, "movie-search");
+const moviesProgram = join(movies, "program.bytecode-lt.rr.ld");
+let scratch: string;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "lutra-cli-"));
+});
+afterAll(async () => {
+  await rm(scratch, { recursive: true });
+});
+
+/** Runs the command and gives its exit code and what it wrote. */
+async function lutra(
+  args: readonly string[],
+  options: Parameters<typeof fakeIo>[0] = {},
+): Promise<{ code: number; out: string; outBytes: Uint8Array; err: string }> {
+  const io = fakeIo(options);
+  const code = await main(args, io);
+  return { code, out: io.out(), outBytes: io.outBytes(), err: io.err() };
+}
+
+describe.each(showcaseNames())("the program %s", (name) => {
+  const folder = join(programs, name);
+  const program = join(folder, "program.bytecode-lt.rr.ld");
+  const expected = `const output = ${showcase(name).expectedSource}\n`;
+
+  test.each(["input.ld", "input.lt"])("gives the expected literal for %s", async (input) => {
+    const { code, out, err } = await lutra(["run", program, "--input", join(folder, input)]);
+    expect({ code, out, err }).toEqual({ code: 0, out: expected, err: "" });
+  });
+
+  test("gives the expected bytes as ld and inside ltd", async () => {
+    const input = join(folder, "input.lt");
+    const ld = await lutra(["run", program, "-i", input, "-f", "ld"]);
+    expect(ld.outBytes).toEqual(showcase(name).expected);
+    const ltd = await lutra(["run", program, "-i", input, "-f", "ltd"]);
+    expect(Buffer.from(ltd.outBytes).includes(showcase(name).expected)).toBe(true);
+  });
+});
+
+describe("inputs", () => {
+  test("standard input is read where the input is -", async () => {
+    const { code, out } = await lutra(
+      ["run", moviesProgram, "--input", "-", "--input-format", "lt"],
+      { stdin: showcase("movie-search").inputSource },
+    );
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: `const output = ${showcase("movie-search").expectedSource}\n`,
+    });
+  });
+
+  test("JSON that the command wrote is an input again", async () => {
+    const identity = join(programs, "sales-report", "program.bytecode-lt.rr.ld");
+    const stdin = JSON.stringify([
+      { sold_on: "2024-03-01", product_id: 7, units: 2, unit_price_cents: "9007199254740993" },
+    ]);
+    const { code, out, err } = await lutra(
+      ["run", identity, "-i", "-", "--input-format", "json", "-f", "json"],
+      { stdin },
+    );
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toMatchObject([{ revenue_cents: "18014398509481986" }]);
+  });
+
+  test("CSV is an input for arrays of flat tuples", async () => {
+    const stdin = "product_id,sold_on,units,unit_price_cents\n7,2024-03-01,2,150\n";
+    const { code, out, err } = await lutra(
+      [
+        "run",
+        join(programs, "sales-report", "program.bytecode-lt.rr.ld"),
+        ...["-i", "-", "--input-format", "csv", "-f", "csv"],
+      ],
+      { stdin },
+    );
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out.split(/\r?\n/)[1]).toMatch(/^2024,3,1,2,300,/);
+  });
+});
+
+describe("outputs", () => {
+  const input = join(movies, "input.ld");
+
+  test("a terminal gets a table with column types", async () => {
+    const { out } = await lutra(["run", moviesProgram, "-i", input], { terminal: true });
+    expect(out).toMatch(/title +year +rating/);
+    expect(out).toMatch(/Text +Int32 +Float64\?/);
+    expect(out).toMatch(/Northern Lights +2021/);
+  });
+
+  test("a file is written whole and nothing is left beside it", async () => {
+    const folder = await mkdtemp(join(scratch, "out-"));
+    const file = join(folder, "movies.json");
+    const { code } = await lutra(["run", moviesProgram, "-i", input, "-o", file]);
+    expect(code).toBe(0);
+    expect(JSON.parse(await readFile(file, "utf8"))).toHaveLength(4);
+    expect(await readdir(folder)).toEqual(["movies.json"]);
+  });
+});
+
+describe("errors", () => {
+  const cases: readonly (readonly [string, readonly string[], number, RegExp])[] = [
+    ["no command", [], 2, /^error\[usage\]: a command is missing\nhelp: /],
+    ["an unknown command", ["fly"], 2, /unknown command: fly/],
+    ["no program", ["run"], 2, /run needs a PROGRAM/],
+    ["an unknown option", ["run", "x", "--fast"], 2, /--fast/],
+    ["an unknown runner", ["run", moviesProgram, "-i", join(movies, "input.ld"), "-r", "abacus"], 2, /unknown runner: abacus\nhelp: a runner is one of interpreter/],
+    ["a number that is none", ["run", moviesProgram, "--max-steps", "many"], 2, /--max-steps takes a whole number/],
+    ["an unknown format", ["run", moviesProgram, "-f", "xml"], 2, /unknown format: xml\nhelp: --format is one of table, lt/],
+    ["no input", ["run", moviesProgram], 2, /takes an input of type \{.*\nhelp: pass --input/],
+    ["a program that is not there", ["run", "nowhere.rr.ld"], 1, /cannot read nowhere.rr.ld: no such file/],
+    ["a program that is none", ["run", join(movies, "main.lt")], 1, /main.lt is not a Lutra program.*\nhelp: /],
+    ["an input that is no value", ["run", moviesProgram, "-i", join(movies, "expected.ld")], 1, /expected.ld: /],
+    ["an endless program", ["run", moviesProgram, "-i", join(movies, "input.ld"), "--max-steps", "1"], 1, /error\[LIMIT_EXCEEDED\]: .*maxSteps/],
+    ["the wrong kind of program", ["run", join(movies, "program.sql-pg.rr.ld"), "-i", join(movies, "input.ld"), "-r", "interpreter"], 1, /error\[PREPARE_ERROR\]: .*sqlPostgres/],
+  ]; // prettier-ignore
+
+  test.each(cases)("%s", async (_, args, exitCode, message) => {
+    const { code, out, err } = await lutra(args);
+    expect(err).toMatch(message);
+    expect({ code, out }).toEqual({ code: exitCode, out: "" });
+  });
+
+  test("a wrong literal names file, line and column", async () => {
+    const file = join(scratch, "wrong.lt");
+    await writeFile(file, "{\n  { title_part = 5 },\n  [],\n}");
+    const { code, err } = await lutra(["run", moviesProgram, "-i", file]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/wrong\.lt: .*line 2.*column/);
+  });
+
+  test("a bytecode program without its types says how to give them", async () => {
+    const file = join(scratch, "alone.rr.ld");
+    await writeFile(file, await readFile(moviesProgram));
+    const { code, err } = await lutra(["run", file, "-i", join(movies, "input.ld")]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/--type FILE/);
+  });
+});
+
+test("help names every option and every runner", async () => {
+  const { code, out } = await lutra(["--help"]);
+  expect(code).toBe(0);
+  for (const word of ["--runner", "--type", "--input", "--output", "--format", "interpreter[:DIR]"])
+    expect(out).toContain(word);
+});

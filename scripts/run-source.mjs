@@ -1,0 +1,18 @@
+// Runs a TypeScript file of the workspace straight from its sources: `node scripts/run-source.mjs FILE ARGS`.
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+
+const [file = "", ...args] = process.argv.slice(2);
+const options = ["--conditions=@lutra/source", "--import", import.meta.resolve("tsx")];
+const child = spawn(process.execPath, [...options, resolve(file), ...args], { stdio: "inherit" });
+
+// A terminal sends Ctrl-C to the child too; it decides what to do.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => child.kill("SIGTERM"));
+child.on("exit", (code, signal) => {
+  if (signal === null) process.exitCode = code ?? 1;
+  else {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+});
