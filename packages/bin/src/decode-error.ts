@@ -13,6 +13,7 @@ export class DecodeError extends Error {
   }
 }
 
-function formatPath(path: readonly (string | number)[]): string {
+/** Writes a path the way JavaScript would: `.movies[3].title`. */
+export function formatPath(path: readonly (string | number)[]): string {
   return path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
 }

@@ -1,1 +1,52 @@
-export {};
+/**
+ * Programs, their signatures and type descriptors as values.
+ *
+ * @module
+ */
+import type { Codec } from "./codec.ts";
+import { type BytecodeProgram, bytecodeProgram, expr, type Expr } from "./program/bytecode.ts";
+import { forPrograms } from "./program/limits.ts";
+import { type CompiledProgram, compiledProgram } from "./program/program.ts";
+import { programType, type ProgramType, sqlProgram, type SqlProgram } from "./program/program.ts";
+import { ty, tyDef } from "./program/ty.ts";
+import type { Ty, TyDef } from "./ty.ts";
+
+/** `ir::Ty`: the description of a type. */
+export const tyCodec: Codec<Ty> = /* @__PURE__ */ forPrograms(ty);
+
+/** `ir::TyDef`: a named type. */
+export const tyDefCodec: Codec<TyDef> = /* @__PURE__ */ forPrograms(tyDef);
+
+/** `rr::ProgramType`: input and output of a program. */
+export const programTypeCodec: Codec<ProgramType> = /* @__PURE__ */ forPrograms(programType);
+
+/** `rr::SqlProgram`. */
+export const sqlProgramCodec: Codec<SqlProgram> = /* @__PURE__ */ forPrograms(sqlProgram);
+
+/** `rr::Program`: what compilers write and runners prepare. */
+export const programCodec: Codec<CompiledProgram> = /* @__PURE__ */ forPrograms(compiledProgram);
+
+/** `br::Program`: the bytecode inside `rr::Program`. */
+export const bytecodeProgramCodec: Codec<BytecodeProgram> =
+  /* @__PURE__ */ forPrograms(bytecodeProgram);
+
+/** `br::Expr`: a node of bytecode. */
+export const exprCodec: Codec<Expr> = /* @__PURE__ */ forPrograms(expr);
+
+export type {
+  BytecodeProgram,
+  Expr,
+  ExprArray,
+  ExprBinding,
+  ExprCall,
+  ExprDeref,
+  ExprEnumVariant,
+  ExprFunction,
+  ExprOffset,
+  ExprTuple,
+  ExprTupleField,
+  ExternalSymbol,
+  Sid,
+  SwitchBranch,
+} from "./program/bytecode.ts";
+export type { CompiledProgram, ProgramType, SqlProgram } from "./program/program.ts";

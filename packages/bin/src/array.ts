@@ -1,0 +1,60 @@
+import type { AnyCodec, Codec, CodecOps } from "./codec.ts";
+import { createCodec } from "./create-codec.ts";
+import { rethrow, wrongKind } from "./fault.ts";
+import { tailSlack } from "./tail-slack.ts";
+
+/**
+ * An array of any type as a JavaScript array.
+ *
+ * @example
+ * const lines = array(text);
+ * lines.decode(lines.encode(["a", "b"])); // ["a", "b"]
+ */
+export function array<T>(item: Codec<T>): Codec<T[]> {
+  return createCodec({
+    shape: { kind: "array", item },
+    headBytes: () => 8,
+    ops: () => linkArray(item),
+  });
+}
+
+function linkArray(item: AnyCodec): CodecOps {
+  const stride = item.headBytes;
+  const slack = tailSlack(item);
+  const { read, write } = item.ops;
+  return {
+    read: (reader, at) => {
+      const count = reader.view.getUint32(at + 4, true);
+      const start = at + reader.view.getUint32(at, true);
+      if (count === 0) {
+        reader.claim(start, 0);
+        return [];
+      }
+      reader.claim(start, count * stride - slack);
+      if (stride === 0) reader.claimZeroSized(at, count);
+      reader.enter(at);
+      const items: unknown[] = [];
+      let i = 0;
+      try {
+        for (let place = start; i < count; i++, place += stride) items.push(read(reader, place));
+      } catch (error) {
+        rethrow(error, i);
+      }
+      reader.leave();
+      return items;
+    },
+    write: (writer, value, at) => {
+      if (!Array.isArray(value)) wrongKind("an array", value);
+      const items: readonly unknown[] = value;
+      const count = items.length;
+      writer.arrayHead(at, count);
+      const start = writer.reserve(count * stride);
+      let i = 0;
+      try {
+        for (let place = start; i < count; i++, place += stride) write(writer, items[i], place);
+      } catch (error) {
+        rethrow(error, i);
+      }
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Path, Ty, TyDef } from "./ty.ts";
+
+/** Named types by path. */
+export class Definitions {
+  private readonly byPath: ReadonlyMap<string, TyDef>;
+
+  constructor(defs: readonly TyDef[]) {
+    this.byPath = new Map(defs.map((def) => [pathKey(def.name), def]));
+  }
+
+  /**
+   * The type that a path names.
+   *
+   * @throws TypeError if there is none
+   */
+  find(path: Path): Ty {
+    const def = this.byPath.get(pathKey(path));
+    if (def === undefined) throw new TypeError(`the type ${path.join("::")} has no definition`);
+    return def.ty;
+  }
+
+  /**
+   * Follows names until a type that is none, or a standard type.
+   *
+   * @throws TypeError for a name without definition, or names that only lead to each other
+   */
+  resolve(ty: Ty): Ty {
+    let resolved = ty;
+    const seen = new Set<string>();
+    while (resolved.kind.tag === "ident" && standardName(resolved.kind.value) === undefined) {
+      const key = pathKey(resolved.kind.value);
+      if (seen.has(key)) throw infiniteSize(resolved.kind.value);
+      seen.add(key);
+      resolved = this.find(resolved.kind.value);
+    }
+    return resolved;
+  }
+}
+
+const standardNames: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  "Bool Int8 Int16 Int32 Int64 Uint8 Uint16 Uint32 Uint64 Float32 Float64 Text Date Time Timestamp Duration Decimal".split(
+    " ",
+  ),
+);
+
+/** The name of a standard scalar (`"Int64"`), by its exact path; `undefined` for any other. */
+export function standardName(path: Path): string | undefined {
+  const name = path[1];
+  const known = path.length === 2 && path[0] === "std" && name !== undefined;
+  return known && standardNames.has(name) ? name : undefined;
+}
+
+/** A key that no two paths share. */
+export function pathKey(path: Path): string {
+  return JSON.stringify(path);
+}
+
+/** The error for a type that would have to contain itself. */
+export function infiniteSize(path: Path): TypeError {
+  return new TypeError(
+    `the type ${path.join("::")} contains itself: put an array or an enum in between`,
+  );
+}

@@ -1,0 +1,90 @@
+import { Definitions, infiniteSize, pathKey, standardName } from "./definitions.ts";
+import { layoutOfEnum } from "./enum-layout.ts";
+import type { Ty, TyDef, TyLayout } from "./ty.ts";
+
+/**
+ * Size of a type's head and the places of the pointers in it, as compilers store them in descriptors.
+ *
+ * Derived from the structure of the type and its `variantsRecursive`; a stored `layout` is not looked at. Pointers
+ * inside inline enum payloads are left out, as compilers do.
+ *
+ * @throws TypeError for a function, a name without definition, or a type of infinite size
+ * @see binary-format, sections 2 and 7.6
+ */
+export function layoutOf(ty: Ty, defs: readonly TyDef[]): TyLayout {
+  return createLayouts(new Definitions(defs))(ty);
+}
+
+/** A function from types to layouts that remembers those of definitions. */
+export function createLayouts(definitions: Definitions): (ty: Ty) => TyLayout {
+  const known = new Map<string, TyLayout>();
+  const open = new Set<string>();
+
+  function ofIdent(path: readonly string[]): TyLayout {
+    const key = pathKey(path);
+    const layout = known.get(key) ?? ofStandard(path);
+    if (layout !== undefined) return layout;
+    if (open.has(key)) throw infiniteSize(path);
+    open.add(key);
+    const computed = of(definitions.find(path));
+    open.delete(key);
+    known.set(key, computed);
+    return computed;
+  }
+
+  function of({ kind, variantsRecursive }: Ty): TyLayout {
+    switch (kind.tag) {
+      case "primitive":
+        return { headSize: Number(kind.value.slice("prim".length)), bodyPtrs: [] };
+      case "array":
+        return { headSize: 64, bodyPtrs: [0] };
+      case "tuple":
+        return ofTuple(kind.value.map((field) => of(field.ty)));
+      case "enum": {
+        const payload = (i: number): number => headBytes(of(kind.value[i]!.ty));
+        const layout = layoutOfEnum(kind.value.length, variantsRecursive.length > 0, payload);
+        return {
+          headSize: (layout.tagBytes + layout.innerBytes) * 8,
+          bodyPtrs: layout.hasPtr ? [layout.tagBytes] : [],
+        };
+      }
+      case "ident":
+        return ofIdent(kind.value);
+      case "function":
+        throw new TypeError("a function has no binary form");
+    }
+  }
+
+  return of;
+}
+
+function ofTuple(fields: readonly TyLayout[]): TyLayout {
+  const bodyPtrs: number[] = [];
+  let offset = 0;
+  for (const field of fields) {
+    for (const pointer of field.bodyPtrs) bodyPtrs.push(offset + pointer);
+    offset += headBytes(field);
+  }
+  return { headSize: offset * 8, bodyPtrs };
+}
+
+function headBytes(layout: TyLayout): number {
+  return layout.headSize / 8;
+}
+
+/** Standard types need no definition. */
+function ofStandard(path: readonly string[]): TyLayout | undefined {
+  const name = standardName(path);
+  switch (name) {
+    case undefined:
+      return undefined;
+    case "Text":
+      return { headSize: 64, bodyPtrs: [0] };
+    case "Bool":
+      return { headSize: 8, bodyPtrs: [] };
+    case "Date":
+      return { headSize: 32, bodyPtrs: [] };
+    default:
+      return { headSize: Number(/\d+$/.exec(name)?.[0] ?? 64), bodyPtrs: [] };
+  }
+}

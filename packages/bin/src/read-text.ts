@@ -1,0 +1,68 @@
+import { nodeBuffer } from "./node-buffer.ts";
+import type { Reader } from "./reader.ts";
+
+const windowLimit = 16_384;
+const windowStart = 256;
+const direct = 512;
+
+let fatalDecoder: TextDecoder | undefined;
+
+/** Reads the text whose array head is at `at`. */
+export function readText(reader: Reader, at: number): string {
+  const count = reader.view.getUint32(at + 4, true);
+  const start = at + reader.view.getUint32(at, true);
+  reader.claim(start, count);
+  if (count === 0) return "";
+  if (count > direct) return readUtf8(reader, start, start + count);
+  const end = start + count;
+  if (!isAscii(reader, start, end)) return readUtf8(reader, start, end);
+  return start >= reader.windowStart && end <= reader.windowEnd
+    ? reader.window.substring(start - reader.windowStart, end - reader.windowStart)
+    : readAscii(reader, start, end);
+}
+
+function isAscii(reader: Reader, start: number, end: number): boolean {
+  const { view, bytes } = reader;
+  let at = start;
+  for (; at + 4 <= end; at += 4) if ((view.getInt32(at, true) & 0x80808080) !== 0) return false;
+  for (; at < end; at++) if (bytes[at]! > 0x7f) return false;
+  return true;
+}
+
+// Converting a stretch of the input at once and cutting texts out of it is twice as fast as one conversion per text.
+// The stretch grows while texts lie close together.
+function readAscii(reader: Reader, start: number, end: number): string {
+  reader.node ??= nodeBuffer(reader.bytes.buffer);
+  const { node } = reader;
+  if (node === undefined || reader.copy) return readShort(reader, start, end);
+  const near = start >= reader.windowEnd && start < reader.windowEnd + reader.windowBytes;
+  reader.windowBytes = near ? Math.min(reader.windowBytes * 4, windowLimit) : windowStart;
+  const windowEnd = Math.min(reader.end, Math.max(end, start + reader.windowBytes));
+  reader.window = node.latin1Slice(start, windowEnd);
+  reader.windowStart = start;
+  reader.windowEnd = windowEnd;
+  return reader.window.substring(0, end - start);
+}
+
+function readShort(reader: Reader, start: number, end: number): string {
+  if (end - start > 64) return readUtf8(reader, start, end);
+  const { bytes } = reader;
+  let text = "";
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at]!);
+  return text;
+}
+
+function readUtf8(reader: Reader, start: number, end: number): string {
+  reader.node ??= nodeBuffer(reader.bytes.buffer);
+  if (reader.node !== undefined) {
+    const text = reader.node.utf8Slice(start, end);
+    // The replacement character may stand for malformed bytes, or for itself.
+    if (!text.includes("\ufffd")) return text;
+  }
+  fatalDecoder ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  try {
+    return fatalDecoder.decode(reader.bytes.subarray(start, end));
+  } catch {
+    return reader.fail("the text is not valid UTF-8", start);
+  }
+}

@@ -1,0 +1,107 @@
+import type { DecodeOptions } from "./codec.ts";
+import { Fault } from "./fault.ts";
+import type { NodeBuffer } from "./node-buffer.ts";
+
+const retainedBytes = 1 << 20;
+const freeBytes = 4096;
+
+/**
+ * Bytes being decoded, with the limits of the call.
+ *
+ * Positions are absolute in the underlying `ArrayBuffer`, so that its views serve many messages: creating views costs
+ * more than decoding a small message.
+ */
+export class Reader {
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  view: DataView = new DataView(this.bytes.buffer);
+  /** The same memory as a Node `Buffer`, once a text needed it. */
+  node: NodeBuffer | undefined = undefined;
+  start = 0;
+  end = 0;
+  /** Pointers that may still be nested. */
+  depth = 0;
+  /** Bytes that may still be visited. */
+  budget = 0;
+  zeroSized = 0;
+  copy = false;
+  /** Part of the input as latin1 text, from `windowStart` to `windowEnd`. */
+  window = "";
+  windowStart = 0;
+  windowEnd = 0;
+  windowBytes = 0;
+
+  open(input: Uint8Array, maxDepth: number, options: DecodeOptions | undefined): void {
+    const bytes = isShared(input) ? new Uint8Array(input) : (input as Uint8Array<ArrayBuffer>);
+    if (bytes.buffer !== this.bytes.buffer) {
+      // A detached buffer has no length and refuses views.
+      const buffer = bytes.byteLength === 0 ? new ArrayBuffer(0) : bytes.buffer;
+      this.bytes = new Uint8Array(buffer);
+      this.view = new DataView(buffer);
+      this.node = undefined;
+    }
+    this.start = bytes.byteLength === 0 ? 0 : bytes.byteOffset;
+    this.end = this.start + bytes.byteLength;
+    this.depth = options?.maxDepth ?? maxDepth;
+    this.budget = bytes.byteLength * (options?.maxExpansion ?? 8) + freeBytes;
+    this.zeroSized = options?.maxZeroSizedItems ?? 10_000;
+    this.copy = options?.copy ?? false;
+    this.windowStart = this.windowEnd = this.windowBytes = 0;
+  }
+
+  /** Lets go of a large input; a small one stays, because the next message often lies in the same buffer. */
+  close(): void {
+    this.window = "";
+    if (this.bytes.byteLength > retainedBytes) {
+      this.bytes = new Uint8Array(0);
+      this.view = new DataView(this.bytes.buffer);
+      this.node = undefined;
+    }
+  }
+
+  /** Checks that `count` bytes at `at` lie inside the input, and charges them to the budget. */
+  claim(at: number, count: number): void {
+    if (at + count > this.end || (this.budget -= count) < 0) this.refuse(at, count);
+  }
+
+  /** As `claim`, for the body of the pointer at `pointerAt`, which may be cut off with the input. Returns its position. */
+  follow(pointerAt: number, count: number): number {
+    if (pointerAt + 4 > this.end) this.fail("the input ends inside a pointer", pointerAt);
+    const at = pointerAt + this.view.getUint32(pointerAt, true);
+    this.claim(at, count);
+    return at;
+  }
+
+  /** Counts one level of nesting; `leave` undoes it. */
+  enter(at: number): void {
+    if (--this.depth < 0) {
+      this.fail("the value nests deeper than maxDepth allows", at);
+    }
+  }
+
+  leave(): void {
+    this.depth++;
+  }
+
+  /** Charges items that take no bytes. */
+  claimZeroSized(at: number, count: number): void {
+    if ((this.zeroSized -= count) < 0) {
+      this.fail("more items without bytes than maxZeroSizedItems allows", at);
+    }
+  }
+
+  fail(message: string, at: number): never {
+    throw new Fault("bytes", message, at - this.start);
+  }
+
+  private refuse(at: number, count: number): never {
+    if (at + count > this.end) {
+      const missing = at + count - this.end;
+      this.fail(`expected ${count} bytes, the input ends ${missing} bytes before that`, at);
+    }
+    this.fail("bodies are shared more often than maxExpansion allows", at);
+  }
+}
+
+function isShared(bytes: Uint8Array): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && bytes.buffer instanceof SharedArrayBuffer;
+}

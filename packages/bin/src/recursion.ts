@@ -1,0 +1,56 @@
+import type { AnyCodec } from "./codec.ts";
+import type { EnumShape, Shape } from "./shape.ts";
+
+/**
+ * Whether recursion forces the payloads of an enum behind a pointer: a payload mentions, not below an array or another
+ * enum, a named type that contains this enum.
+ *
+ * @see binary-format, section 2.4
+ */
+export function isRecursive(shape: EnumShape): boolean {
+  return shape.variants.some(({ codec }) => mentions(codec, shape));
+}
+
+function mentions(codec: AnyCodec, target: EnumShape): boolean {
+  const { shape } = codec;
+  switch (shape.kind) {
+    case "definition":
+      return reaches(shape, target);
+    case "mapped":
+      return mentions(shape.codec, target);
+    case "tuple":
+      return shape.fields.some((field) => mentions(field.codec, target));
+    default:
+      return false;
+  }
+}
+
+function reaches(from: Shape, target: EnumShape): boolean {
+  const seen = new Set<Shape>();
+  const open: Shape[] = [from];
+  for (let shape = open.pop(); shape !== undefined; shape = open.pop()) {
+    if (shape === target) return true;
+    if (seen.has(shape)) continue;
+    seen.add(shape);
+    for (const part of partsOf(shape)) open.push(part.shape);
+  }
+  return false;
+}
+
+/** The codecs that a type mentions. */
+export function partsOf(shape: Shape): readonly AnyCodec[] {
+  switch (shape.kind) {
+    case "scalar":
+      return [];
+    case "array":
+      return [shape.item];
+    case "tuple":
+      return shape.fields.map((field) => field.codec);
+    case "enum":
+      return shape.variants.map((variant) => variant.codec);
+    case "definition":
+      return [shape.target()];
+    case "mapped":
+      return [shape.codec];
+  }
+}

@@ -1,0 +1,44 @@
+import { Fault, wrongKind } from "./fault.ts";
+import type { Writer } from "./writer.ts";
+
+const loopLimit = 48;
+
+let encoder: TextEncoder | undefined;
+
+/** Writes a text: its array head at `at`, its bytes at the end. */
+export function writeText(writer: Writer, value: unknown, at: number): void {
+  if (typeof value !== "string") wrongKind("a string", value);
+  const { length } = value;
+  writer.ensure(length * 3);
+  const start = writer.end;
+  let written = length <= loopLimit ? writeAscii(writer.bytes, value, start) : -1;
+  if (written < 0) written = writeUtf8(writer, value, start);
+  writer.arrayHead(at, written);
+  writer.end = start + written;
+}
+
+function writeAscii(bytes: Uint8Array, text: string, start: number): number {
+  const { length } = text;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return -1;
+    bytes[start + i] = code;
+  }
+  return length;
+}
+
+function writeUtf8(writer: Writer, text: string, start: number): number {
+  if (!isWellFormed(text)) {
+    throw new Fault("type", "expected valid Unicode, got a text with a lone surrogate");
+  }
+  const { node } = writer;
+  if (node !== undefined) return node.utf8Write(text, start, writer.capacity - start);
+  encoder ??= new TextEncoder();
+  return encoder.encodeInto(text, writer.bytes.subarray(start)).written;
+}
+
+function isWellFormed(text: string): boolean {
+  // In browsers of 2023 and later, and Node 20; older ones search.
+  const { isWellFormed: native } = text as { isWellFormed?: () => boolean };
+  return native === undefined ? !/\p{Surrogate}/u.test(text) : native.call(text);
+}
