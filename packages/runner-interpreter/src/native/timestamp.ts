@@ -1,0 +1,44 @@
+import { executionError } from "../execution-error.ts";
+import { timeZone } from "../time-zone.ts";
+import { dateInRange } from "./date.ts";
+import { type Integer64, nativeFunction, nativeModule, type NativeModule } from "./native.ts";
+
+const firstMicro = -8_334_601_228_800_000_000n;
+const lastMicro = 8_210_266_876_799_999_999n;
+const secondMicros = 1_000_000;
+const daySeconds = 86_400;
+
+/**
+ * `std::timestamp`: microseconds since 1970-01-01 in universal time.
+ *
+ * @see interpreter, sections 7.9 and 8.4
+ */
+export function timestampModule(): NativeModule {
+  return nativeModule("std::timestamp", {
+    to_date: nativeFunction(["int64", "string"], "int32", (_context, micros, zone) =>
+      toDate(micros, zone),
+    ),
+  });
+}
+
+/** Day of a zone's calendar, counted from 1970-01-01. */
+function toDate(micros: Integer64, zone: string): number {
+  const seconds = wholeSeconds(micros);
+  return dateInRange(Math.floor((seconds + timeZone(zone).offsetAt(seconds)) / daySeconds));
+}
+
+/** Rounds down. Dividing first and rounding then would be one too many just below a whole second far from 1970. */
+function wholeSeconds(micros: Integer64): number {
+  if (micros < firstMicro || micros > lastMicro) {
+    throw executionError(
+      `timestamp out of range: ${micros} is not within ${firstMicro} to ${lastMicro} microseconds`,
+    );
+  }
+  if (typeof micros === "bigint") {
+    const second = BigInt(secondMicros);
+    const seconds = Number(micros / second);
+    return micros % second < 0n ? seconds - 1 : seconds;
+  }
+  const rest = micros % secondMicros;
+  return (micros - rest) / secondMicros - (rest < 0 ? 1 : 0);
+}
