@@ -1,1 +1,8 @@
-export {};
+/**
+ * Values from text: Lutra literals, JSON and CSV.
+ *
+ * @module
+ */
+export type { ParseOptions } from "./parse/options.ts";
+export { ParseError } from "./parse/parse-error.ts";
+export { parseSource } from "./parse/parse-source.ts";

@@ -1,0 +1,78 @@
+/**
+ * Text of floating point numbers from their shortest digits.
+ *
+ * @see binary-format, section 9.2
+ */
+
+/** Lutra's literal of a number: `1.0`, `1e16`, `9.9999e-5`, `NaN`, `-inf`. */
+export function floatSource(number: number, single: boolean): string {
+  const value = single ? Math.fround(number) : number;
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  const sign = isNegative(value) ? "-" : "";
+  const { digits, exponent } = shortestDigits(Math.abs(value), single);
+  const magnitude = Math.abs(value);
+  if (magnitude === 0 || (magnitude >= 1e-4 && magnitude < 1e16))
+    return sign + positional(digits, exponent);
+  const fraction = digits.length > 1 ? `.${digits.slice(1)}` : "";
+  return `${sign}${digits.charAt(0)}${fraction}e${exponent}`;
+}
+
+/** A number for people: always positional, one decimal where it is whole and below 10^15. */
+export function floatForReading(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "Inf" : "-Inf";
+  const sign = isNegative(value) ? "-" : "";
+  const { digits, exponent } = shortestDigits(Math.abs(value), false);
+  const text = positional(digits, exponent);
+  return sign + (Math.abs(value) < 1e15 ? text : text.replace(/\.0$/, ""));
+}
+
+/** A JSON number. The caller deals with NaN and the infinities, which JSON has not. */
+export function floatJson(value: number, single: boolean): string {
+  if (Object.is(value, -0)) return "-0.0";
+  return single ? floatSource(value, true) : String(value);
+}
+
+/** A positive number as `d.ddd` times ten to the `exponent`. */
+interface Digits {
+  readonly digits: string;
+  readonly exponent: number;
+}
+
+function shortestDigits(magnitude: number, single: boolean): Digits {
+  const text = single ? shortestSingle(magnitude) : magnitude.toExponential();
+  const [mantissa = "0", exponent = "0"] = text.split("e");
+  return { digits: mantissa.replace(".", ""), exponent: Number(exponent) };
+}
+
+/** The shortest digits that read back as the same 32-bit number, in exponential form. */
+function shortestSingle(magnitude: number): string {
+  for (let decimals = 0; decimals < 8; decimals++) {
+    const nearest = magnitude.toExponential(decimals);
+    if (Math.fround(Number(nearest)) === magnitude) return nearest;
+    // Below a power of two numbers lie denser than above, so the neighbour further off may be the one.
+    const above = nextUp(nearest, decimals);
+    if (Math.fround(Number(above)) === magnitude) return above;
+  }
+  return magnitude.toExponential(8);
+}
+
+/** The next number of as many digits. */
+function nextUp(exponential: string, decimals: number): string {
+  const [mantissa = "0", exponent = "0"] = exponential.split("e");
+  const digits = String(Number(mantissa.replace(".", "")) + 1);
+  const carry = digits.length - 1 - decimals;
+  const fraction = digits.slice(1).replace(/0+$/, "");
+  return `${digits.charAt(0)}${fraction && "."}${fraction}e${Number(exponent) + carry}`;
+}
+
+function positional(digits: string, exponent: number): string {
+  if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+  return `${whole}.${digits.slice(exponent + 1) || "0"}`;
+}
+
+function isNegative(value: number): boolean {
+  return value < 0 || Object.is(value, -0);
+}
