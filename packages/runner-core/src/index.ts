@@ -1,9 +1,27 @@
 /**
- * The interface of a Lutra runner: programs, errors, and the base classes that runner authors extend.
+ * The interface of a Lutra runner: programs, errors, the base classes that runner authors extend, and the two halves of
+ * a connection that transports build on.
  *
  * @module
  */
 export { ErrorCode, isRunnerError, RunnerError, type RunnerErrorOptions } from "./error.ts";
+export { errorMessage } from "./error-message.ts";
+export { MessageClient, type MessageClientOptions, type RemoteProgram } from "./message-client.ts";
+export type {
+  DoneResponse,
+  ErrorMessage,
+  ErrorResponse,
+  ExecuteRequest,
+  ExecuteResponse,
+  ExternalsResponse,
+  InterfaceResponse,
+  PrepareRequest,
+  QueryRequest,
+  ReleaseRequest,
+  RequestKind,
+  RequestMessage,
+  ResponseMessage,
+} from "./messages.ts";
 export {
   type Program,
   programFromBytes,
@@ -14,3 +32,4 @@ export {
 export type { CallOptions, Run, RunSync } from "./run.ts";
 export { Runner } from "./runner.ts";
 export { RunnerSync } from "./runner-sync.ts";
+export { Session, type SessionOptions } from "./session.ts";

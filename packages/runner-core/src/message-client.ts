@@ -1,0 +1,271 @@
+import { ErrorCode, RunnerError } from "./error.ts";
+import type { RequestKind, RequestMessage, ResponseMessage } from "./messages.ts";
+import type { Program, TypedProgram } from "./program.ts";
+import type { CallOptions, Run } from "./run.ts";
+
+/** A client's handle of a program that the runner on the other side holds. */
+export interface RemoteProgram {
+  /** The id that names the program on this connection. */
+  readonly programId: number;
+}
+
+/** Options of a {@link MessageClient}. */
+export interface MessageClientOptions {
+  /** The first request id; later ones count up and wrap to 0 behind 2^32 - 1. @default 0 */
+  readonly firstRequestId?: number | undefined;
+}
+
+/** A call whose response has not arrived. */
+interface PendingCall {
+  readonly kind: RequestKind;
+  readonly resolve: (value: never) => void;
+  readonly reject: (reason: unknown) => void;
+  /** Stops listening for the abort; set while somebody could still abort. */
+  unlisten: (() => void) | undefined;
+  /** The caller has gone: the response only frees the request id. */
+  abandoned: boolean;
+}
+
+/**
+ * The client half of a connection: a runner whose calls travel as messages. Transports extend it with three methods,
+ * `send`, `cancel` and `disconnect`, and hand it what arrives with `receive` and `close`.
+ *
+ * Any number of calls may be in flight; responses find their call by request id, in any order. Every call settles: with
+ * its response, with the caller's abort, or, when the connection ends, with the error given to `close`.
+ *
+ * An abort ends the wait at once. What was sent is not taken back: the runner may still do the work; its late response
+ * is dropped, and the request id is not used again before. A program whose prepare was aborted is released.
+ */
+export abstract class MessageClient implements Run<RemoteProgram> {
+  readonly #pending = new Map<number, PendingCall>();
+  readonly #programs = new Map<number, RemoteProgram>();
+  #nextId: number;
+  #nextProgramId = 0;
+  #closedBy: RunnerError | undefined;
+  #shutdown: Promise<void> | undefined;
+
+  constructor(options: MessageClientOptions = {}) {
+    const { firstRequestId = 0 } = options;
+    if (firstRequestId !== firstRequestId >>> 0) {
+      throw new RangeError(`firstRequestId must be a whole number below 2^32: ${firstRequestId}`);
+    }
+    this.#nextId = firstRequestId;
+  }
+
+  /**
+   * Sends one request. What it throws rejects the call that the request is for, and nothing else.
+   *
+   * @returns the response, where the protocol sends none for this request
+   */
+  protected abstract send(request: RequestMessage): ResponseMessage | undefined;
+
+  /** Tells the other side that nobody waits for a request any more. Does nothing unless a transport can. */
+  protected cancel(_id: number): void {}
+
+  /** Closes the connection; called once, by `shutdown`, after every pending call was settled. */
+  protected abstract disconnect(): Promise<void>;
+
+  /** Hands over a response. One for an unknown request id is dropped. */
+  protected receive(response: ResponseMessage): void {
+    const call = this.#pending.get(response.id);
+    if (call === undefined) return;
+    this.#pending.delete(response.id);
+    if (call.abandoned) return;
+    call.unlisten?.();
+    const answers = response.kind === "error" ? response.request : response.kind;
+    if (answers !== call.kind) {
+      const message = `unexpected response kind: request ${response.id} was ${call.kind}, the response is for ${answers}`;
+      call.reject(new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR }));
+    } else if (response.kind === "error") {
+      call.reject(new RunnerError(response.error.display, { code: response.error.code }));
+    } else {
+      call.resolve(valueOf(response) as never);
+    }
+  }
+
+  /**
+   * Ends every pending call with this error, and every later one. The connection is the transport's to close. Only the
+   * first call counts.
+   */
+  protected close(error: RunnerError): void {
+    if (this.#closedBy !== undefined) return;
+    this.#closedBy = error;
+    const calls = [...this.#pending.values()];
+    this.#pending.clear();
+    this.#programs.clear();
+    for (const call of calls) {
+      call.unlisten?.();
+      call.reject(error);
+    }
+  }
+
+  /** The error that ended the connection, or undefined while it is open. */
+  protected get closedBy(): RunnerError | undefined {
+    return this.#closedBy;
+  }
+
+  /** How many requests have no response yet, abandoned ones included. */
+  protected get pendingCount(): number {
+    return this.#pending.size;
+  }
+
+  /** As {@link Run.run}, in one round trip: prepare, execute and release are sent together. */
+  async run<I, O>(program: TypedProgram<I, O>, input: I, options?: CallOptions): Promise<O> {
+    const inputBytes = program.input.encode(input);
+    this.#assertOpen(options);
+    const { programId } = this.#newProgram();
+    const prepared = this.#prepare(programId, program.program, options);
+    const executed = this.#execute(programId, inputBytes, options);
+    const released = this.#release(programId);
+    // The first error is the caller's answer; the others must not count as unhandled.
+    executed.catch(() => {});
+    released.catch(() => {});
+    await prepared;
+    const output = await executed;
+    await released;
+    return program.output.decode(output);
+  }
+
+  async prepare(program: Program, options?: CallOptions): Promise<RemoteProgram> {
+    this.#assertOpen(options);
+    const prepared = this.#newProgram();
+    const { programId } = prepared;
+    try {
+      await this.#prepare(programId, program, options);
+    } catch (error) {
+      // Only an abort needs it; where the prepare failed, releasing an unknown id does nothing.
+      if (options?.signal?.aborted === true && this.#closedBy === undefined) {
+        this.#release(programId).catch(() => {});
+      } else {
+        this.#programs.delete(programId);
+      }
+      throw error;
+    }
+    return prepared;
+  }
+
+  execute(prepared: RemoteProgram, input: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
+    const { programId } = prepared;
+    if (this.#closedBy === undefined && this.#programs.get(programId) !== prepared) {
+      const message = `Program ${programId} not prepared`;
+      return Promise.reject(new RunnerError(message, { code: ErrorCode.PROGRAM_NOT_FOUND }));
+    }
+    return this.#execute(programId, input, options);
+  }
+
+  async release(prepared: RemoteProgram): Promise<void> {
+    // When the connection ends, the other side releases everything.
+    if (this.#programs.get(prepared.programId) !== prepared) return;
+    await this.#release(prepared.programId);
+  }
+
+  getInterface(): Promise<string> {
+    return this.#call({ kind: "getInterface", id: this.#takeId() }, undefined);
+  }
+
+  getExternals(): Promise<readonly string[]> {
+    return this.#call({ kind: "getExternals", id: this.#takeId() }, undefined);
+  }
+
+  /** Closes the connection. Pending calls end with `CONNECTION_CLOSED`; the other side's runner goes on. */
+  shutdown(): Promise<void> {
+    if (this.#shutdown === undefined) {
+      this.close(
+        new RunnerError("the client was shut down", { code: ErrorCode.CONNECTION_CLOSED }),
+      );
+      this.#shutdown = this.disconnect();
+    }
+    return this.#shutdown;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown();
+  }
+
+  #prepare(programId: number, program: Program, options: CallOptions | undefined): Promise<void> {
+    const id = this.#takeId();
+    return this.#call({ kind: "prepare", id, programId, program: program.bytes }, options);
+  }
+
+  #execute(
+    programId: number,
+    input: Uint8Array,
+    options: CallOptions | undefined,
+  ): Promise<Uint8Array> {
+    return this.#call({ kind: "execute", id: this.#takeId(), programId, input }, options);
+  }
+
+  /** Requests take effect in order, so the id is free as soon as its release is sent. */
+  #release(programId: number): Promise<void> {
+    this.#programs.delete(programId);
+    return this.#call({ kind: "release", id: this.#takeId(), programId }, undefined);
+  }
+
+  #call<T>(request: RequestMessage, options: CallOptions | undefined): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#assertOpen(options);
+      const { id, kind } = request;
+      const call: PendingCall = { kind, resolve, reject, unlisten: undefined, abandoned: false };
+      this.#pending.set(id, call);
+      if (options?.signal !== undefined) this.#listen(id, call, options.signal);
+      let response: ResponseMessage | undefined;
+      try {
+        response = this.send(request);
+      } catch (error) {
+        this.#pending.delete(id);
+        call.unlisten?.();
+        throw error;
+      }
+      if (response !== undefined) this.receive(response);
+    });
+  }
+
+  #listen(id: number, call: PendingCall, signal: AbortSignal): void {
+    const onAbort = (): void => {
+      call.abandoned = true;
+      call.reject(signal.reason);
+      this.cancel(id);
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    call.unlisten = () => signal.removeEventListener("abort", onAbort);
+  }
+
+  #assertOpen(options: CallOptions | undefined): void {
+    options?.signal?.throwIfAborted();
+    if (this.#closedBy !== undefined) throw this.#closedBy;
+  }
+
+  #newProgram(): RemoteProgram {
+    let programId = this.#nextProgramId;
+    while (this.#programs.has(programId)) programId = next(programId);
+    this.#nextProgramId = next(programId);
+    const program: RemoteProgram = { programId };
+    this.#programs.set(programId, program);
+    return program;
+  }
+
+  #takeId(): number {
+    let id = this.#nextId;
+    while (this.#pending.has(id)) id = next(id);
+    this.#nextId = next(id);
+    return id;
+  }
+}
+
+function next(id: number): number {
+  return (id + 1) >>> 0;
+}
+
+function valueOf(response: Exclude<ResponseMessage, { kind: "error" }>): unknown {
+  switch (response.kind) {
+    case "execute":
+      return response.output;
+    case "getInterface":
+      return response.source;
+    case "getExternals":
+      return response.externals;
+    case "prepare":
+    case "release":
+      return undefined;
+  }
+}

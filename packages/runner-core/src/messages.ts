@@ -1,0 +1,102 @@
+import type { ErrorCode } from "./error.ts";
+
+/** What a request asks for. The wire calls `getInterface` `pull_schema`. */
+export type RequestKind = RequestMessage["kind"];
+
+/** Asks to prepare a program under an id that the client chose. */
+export interface PrepareRequest {
+  readonly kind: "prepare";
+  /** Unsigned 32-bit, unique among the requests in flight on a connection; echoed in the response. */
+  readonly id: number;
+  /** Unsigned 32-bit, chosen by the client; names the program in later requests of the same connection. */
+  readonly programId: number;
+  /** Encoded `rr::Program`. */
+  readonly program: Uint8Array;
+}
+
+/** Asks to execute a prepared program. */
+export interface ExecuteRequest {
+  readonly kind: "execute";
+  readonly id: number;
+  readonly programId: number;
+  /** A value of the program's input type, encoded. */
+  readonly input: Uint8Array;
+}
+
+/** Gives up a program id. */
+export interface ReleaseRequest {
+  readonly kind: "release";
+  readonly id: number;
+  readonly programId: number;
+}
+
+/** Asks for something that needs no program. */
+export interface QueryRequest {
+  readonly kind: "getInterface" | "getExternals";
+  readonly id: number;
+}
+
+/**
+ * What a client sends: one message per call, the same for every generation of the wire protocol.
+ *
+ * @see runner-protocol, section 3
+ */
+export type RequestMessage = PrepareRequest | ExecuteRequest | ReleaseRequest | QueryRequest;
+
+/** An error as it travels. */
+export interface ErrorMessage {
+  /** For people. */
+  readonly display: string;
+  /** For programs; absent where the runner gave none. Unknown values are legal. */
+  readonly code: ErrorCode | undefined;
+}
+
+/** The program is prepared, or released. */
+export interface DoneResponse {
+  readonly kind: "prepare" | "release";
+  /** The id of the request that this answers. */
+  readonly id: number;
+}
+
+/** The program's output. */
+export interface ExecuteResponse {
+  readonly kind: "execute";
+  readonly id: number;
+  /** A value of the program's output type, encoded. */
+  readonly output: Uint8Array;
+}
+
+/** The runner's functions as Lutra source. */
+export interface InterfaceResponse {
+  readonly kind: "getInterface";
+  readonly id: number;
+  readonly source: string;
+}
+
+/** What a compiler must know of the runner. */
+export interface ExternalsResponse {
+  readonly kind: "getExternals";
+  readonly id: number;
+  readonly externals: readonly string[];
+}
+
+/** The call failed. */
+export interface ErrorResponse {
+  readonly kind: "error";
+  readonly id: number;
+  /** What was asked for: the wire writes it, and a client checks it. */
+  readonly request: RequestKind;
+  readonly error: ErrorMessage;
+}
+
+/**
+ * What a server sends: one message per request.
+ *
+ * @see runner-protocol, section 3
+ */
+export type ResponseMessage =
+  | DoneResponse
+  | ExecuteResponse
+  | InterfaceResponse
+  | ExternalsResponse
+  | ErrorResponse;

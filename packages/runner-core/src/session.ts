@@ -1,0 +1,255 @@
+import { ErrorCode, RunnerError } from "./error.ts";
+import { errorMessage } from "./error-message.ts";
+import { linkedSignal } from "./linked-signal.ts";
+import type {
+  ErrorResponse,
+  ExecuteRequest,
+  PrepareRequest,
+  RequestMessage,
+  ResponseMessage,
+} from "./messages.ts";
+import { type Program, programFromBytes } from "./program.ts";
+import type { CallOptions, Run } from "./run.ts";
+
+/** Options of a {@link Session}. */
+export interface SessionOptions {
+  /** How many programs one connection may hold. @default 1024 */
+  readonly maxPrograms?: number | undefined;
+  /**
+   * Whether a failed prepare is kept under its program id and answers each later execute, as generation A of the wire
+   * protocol wants, where a prepare itself has no answer. @default false
+   */
+  readonly keepsPrepareErrors?: boolean | undefined;
+}
+
+/** A program id's entry: from the prepare request until nothing uses its handle any more. */
+interface Entry<Prepared> {
+  readonly outcome: Promise<Prepared>;
+  /** Set when `outcome` has settled well, so that calls need not wait a turn for it. */
+  ready: { readonly handle: Prepared } | undefined;
+  calls: number;
+  onIdle: (() => void) | undefined;
+}
+
+/**
+ * The server half of one connection: turns each request into its response on a runner, and keeps the connection's
+ * program ids. Every transport serves through it.
+ *
+ * Requests may overlap. They take effect in the order of the `dispatch` calls: an execute waits for the prepare before
+ * it, a release for the executes before it; executes run side by side. A prepare takes over its program id at once: the
+ * program that had it is released, whatever becomes of the new one.
+ *
+ * The runner is shared: closing the session releases its programs, and does not shut the runner down.
+ *
+ * @see runner-protocol, sections 4.2 and 10
+ *
+ * @example
+ * ```ts
+ * const session = new Session(runner);
+ * await session.dispatch({ kind: "getExternals", id: 0 });
+ * // { kind: "getExternals", id: 0, externals: ["repr:bytecode-lt", "std::fs"] }
+ * await session.close();
+ * ```
+ */
+export class Session<Prepared = unknown> {
+  readonly #runner: Run<Prepared>;
+  readonly #maxPrograms: number;
+  readonly #keepsPrepareErrors: boolean;
+  readonly #entries = new Map<number, Entry<Prepared>>();
+  readonly #retirements = new Set<Promise<void>>();
+  readonly #disconnect = new AbortController();
+  readonly #options: CallOptions = { signal: this.#disconnect.signal };
+  #closed: Promise<void> | undefined;
+
+  constructor(runner: Run<Prepared>, options: SessionOptions = {}) {
+    const { maxPrograms = 1024, keepsPrepareErrors = false } = options;
+    if (!Number.isInteger(maxPrograms) || maxPrograms < 1) {
+      throw new RangeError(`maxPrograms must be a whole number from 1, got ${maxPrograms}`);
+    }
+    this.#runner = runner;
+    this.#maxPrograms = maxPrograms;
+    this.#keepsPrepareErrors = keepsPrepareErrors;
+  }
+
+  /**
+   * Handles one request. Never rejects: whatever goes wrong is in the response.
+   *
+   * Errors without a code get `PREPARE_ERROR` or `EXECUTION_ERROR`; an execute of an unknown id `PROGRAM_NOT_FOUND`; a
+   * program that is no program `DECODE_ERROR`; a prepare above `maxPrograms` `LIMIT_EXCEEDED`; anything after
+   * {@link Session.close} `CONNECTION_CLOSED`. Releasing an unknown id succeeds.
+   *
+   * @param options a signal that aborts this call, besides the session's own end
+   */
+  dispatch(request: RequestMessage, options?: CallOptions): Promise<ResponseMessage> {
+    if (this.#closed !== undefined) {
+      return Promise.resolve(
+        failure(
+          request,
+          new RunnerError("the connection is closed", { code: ErrorCode.CONNECTION_CLOSED }),
+        ),
+      );
+    }
+    if (options?.signal === undefined) return this.#handle(request, this.#options);
+    const { signal, unlink } = linkedSignal([this.#disconnect.signal, options.signal]);
+    return this.#handle(request, { signal }).finally(unlink);
+  }
+
+  #handle(request: RequestMessage, options: CallOptions): Promise<ResponseMessage> {
+    switch (request.kind) {
+      case "prepare":
+        return this.#prepare(request, options);
+      case "execute":
+        return this.#execute(request, options);
+      case "release":
+        return this.#release(request.programId).then(
+          () => ({ kind: "release", id: request.id }),
+          (error: unknown) => failure(request, error),
+        );
+      case "getInterface":
+        return attempt(() => this.#runner.getInterface()).then(
+          (source) => ({ kind: "getInterface", id: request.id, source }),
+          (error: unknown) => failure(request, error),
+        );
+      case "getExternals":
+        return attempt(() => this.#runner.getExternals()).then(
+          (externals) => ({ kind: "getExternals", id: request.id, externals }),
+          (error: unknown) => failure(request, error),
+        );
+    }
+  }
+
+  /**
+   * Ends the session: aborts the calls in flight with code `CONNECTION_CLOSED` and releases every program, each as soon
+   * as its calls have settled. Resolves when all of that is done; never rejects. A second call gives the same promise.
+   */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#disconnect.abort(
+      new RunnerError("the connection was closed", { code: ErrorCode.CONNECTION_CLOSED }),
+    );
+    for (const id of this.#entries.keys()) this.#release(id).catch(() => {});
+    await Promise.allSettled(this.#retirements);
+  }
+
+  async #prepare(request: PrepareRequest, options: CallOptions): Promise<ResponseMessage> {
+    const { programId } = request;
+    if (!this.#entries.has(programId) && this.#entries.size >= this.#maxPrograms) {
+      const message = `this connection holds ${this.#entries.size} programs, as many as maxPrograms allows: release some first`;
+      return failure(request, new RunnerError(message, { code: ErrorCode.LIMIT_EXCEEDED }));
+    }
+    const replaced = this.#release(programId).catch(() => {});
+    const outcome = attempt(() => this.#runner.prepare(programOf(request.program), options));
+    const entry: Entry<Prepared> = { outcome, ready: undefined, calls: 0, onIdle: undefined };
+    this.#entries.set(programId, entry);
+    try {
+      entry.ready = { handle: await outcome };
+      await replaced;
+      return { kind: "prepare", id: request.id };
+    } catch (error) {
+      if (!this.#keepsPrepareErrors && this.#entries.get(programId) === entry) {
+        this.#entries.delete(programId);
+      }
+      return failure(request, error);
+    }
+  }
+
+  #execute(request: ExecuteRequest, options: CallOptions): Promise<ResponseMessage> {
+    const entry = this.#entries.get(request.programId);
+    if (entry === undefined) return Promise.resolve(failure(request, notPrepared(request)));
+    entry.calls++;
+    const output =
+      entry.ready === undefined
+        ? entry.outcome.then(
+            (handle) => this.#runner.execute(handle, request.input, options),
+            (error: unknown) => {
+              if (this.#keepsPrepareErrors) {
+                const { display, code } = errorMessage(error, ErrorCode.PREPARE_ERROR);
+                throw new RunnerError(display, { code, cause: error });
+              }
+              throw notPrepared(request);
+            },
+          )
+        : this.#executeNow(entry.ready.handle, request.input, options);
+    return output.then(
+      (bytes) => {
+        this.#settled(entry);
+        return { kind: "execute", id: request.id, output: bytes };
+      },
+      (error: unknown) => {
+        this.#settled(entry);
+        return failure(request, error);
+      },
+    );
+  }
+
+  #executeNow(handle: Prepared, input: Uint8Array, options: CallOptions): Promise<Uint8Array> {
+    try {
+      return this.#runner.execute(handle, input, options);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  #settled(entry: Entry<Prepared>): void {
+    if (--entry.calls === 0) entry.onIdle?.();
+  }
+
+  /** Frees a program id now, and releases its handle once the calls before have settled. */
+  #release(programId: number): Promise<void> {
+    const entry = this.#entries.get(programId);
+    if (entry === undefined) return Promise.resolve();
+    this.#entries.delete(programId);
+    const retirement = this.#retire(entry).finally(() => this.#retirements.delete(retirement));
+    this.#retirements.add(retirement);
+    return retirement;
+  }
+
+  async #retire(entry: Entry<Prepared>): Promise<void> {
+    if (entry.calls > 0) await new Promise<void>((resolve) => (entry.onIdle = resolve));
+    let handle: Prepared;
+    try {
+      handle = await entry.outcome;
+    } catch {
+      return; // Nothing was prepared: nothing to release.
+    }
+    await this.#runner.release(handle);
+  }
+}
+
+/** Runner authors may throw before they return a promise. */
+async function attempt<T>(call: () => Promise<T>): Promise<T> {
+  return call();
+}
+
+function programOf(bytes: Uint8Array): Program {
+  try {
+    return programFromBytes(bytes);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new RunnerError(message, { code: ErrorCode.DECODE_ERROR, cause: error });
+  }
+}
+
+function notPrepared(request: ExecuteRequest): RunnerError {
+  const message = `Program ${request.programId} not prepared`;
+  return new RunnerError(message, { code: ErrorCode.PROGRAM_NOT_FOUND });
+}
+
+function failure(request: RequestMessage, error: unknown): ErrorResponse {
+  const fallback =
+    request.kind === "prepare"
+      ? ErrorCode.PREPARE_ERROR
+      : request.kind === "execute"
+        ? ErrorCode.EXECUTION_ERROR
+        : undefined;
+  return {
+    kind: "error",
+    id: request.id,
+    request: request.kind,
+    error: errorMessage(error, fallback),
+  };
+}
