@@ -4,6 +4,7 @@ import type { Suite } from "../suite.ts";
 const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
   codec: async () => (await import("./codec.ts")).codecSuite,
   interpreter: async () => (await import("./interpreter.ts")).interpreterSuite,
+  transport: async () => (await import("./transport.ts")).transportSuite,
 };
 
 /** Names of all suites, in the order in which they run. */

@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { Agent, createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { largeBytes, type TransportPeer } from "./peer.ts";
+
+async function post(port: number, agent: Agent, body: Buffer): Promise<number> {
+  const call = request({ host: "127.0.0.1", port, agent, method: "POST" });
+  call.setNoDelay(true);
+  call.setHeader("content-length", body.length);
+  call.end(body);
+  const [response] = (await once(call, "response")) as [AsyncIterable<Buffer>];
+  let bytes = 0;
+  for await (const chunk of response) bytes += chunk.length;
+  return bytes;
+}
+
+/** One POST per call over kept connections, nothing but node:http: the floor of every HTTP transport. */
+export const httpEcho: TransportPeer = {
+  name: "node-http",
+  serve: async () => {
+    const server = createServer((incoming, outgoing) => {
+      const length = incoming.headers["content-length"];
+      if (length !== undefined) outgoing.setHeader("content-length", length);
+      incoming.pipe(outgoing);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return (server.address() as AddressInfo).port;
+  },
+  connect: (address) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+    const [small, large] = [Buffer.alloc(64, 1), Buffer.alloc(largeBytes, 1)];
+    return Promise.resolve({
+      small: () => post(address as number, agent, small),
+      smallEcho: small.length,
+      large: () => post(address as number, agent, large),
+      close: () => agent.destroy(),
+    });
+  },
+};

@@ -1,0 +1,31 @@
+import { capnweb } from "./capnweb.ts";
+import { comlink } from "./comlink.ts";
+import { grpc } from "./grpc.ts";
+import { httpEcho } from "./http-echo.ts";
+import { msgpackRpc } from "./msgpack-rpc.ts";
+import type { TransportPeer } from "./peer.ts";
+import { postMessage } from "./post-message.ts";
+import { rawTcp, rawUnix } from "./raw-socket.ts";
+
+/** Everything that the suite compares, in the order of the tables. */
+export const transportPeers: readonly TransportPeer[] = [
+  rawTcp,
+  rawUnix,
+  httpEcho,
+  msgpackRpc,
+  capnweb,
+  grpc,
+  postMessage,
+  comlink,
+];
+
+/**
+ * Finds a peer.
+ *
+ * @throws TypeError if no peer has this name.
+ */
+export function transportPeer(name: string): TransportPeer {
+  const peer = transportPeers.find((one) => one.name === name);
+  if (peer === undefined) throw new TypeError(`no transport is called ${name}`);
+  return peer;
+}

@@ -1,0 +1,4 @@
+// Echoes every message.
+import { parentPort } from "node:worker_threads";
+
+parentPort?.on("message", (message: unknown) => parentPort?.postMessage(message));
