@@ -1,12 +1,15 @@
 import type { Codec, CodecOps } from "./codec.ts";
 import { outOfRange, wrongKind } from "./fault.ts";
 import type { Reader } from "./reader.ts";
-import { createScalar, std } from "./scalar.ts";
+import { createNumeric, createScalar, type NumericCodec, std } from "./scalar.ts";
 import type { ScalarShape } from "./shape.ts";
 import type { Writer } from "./writer.ts";
 
 /** A 64-bit type as `bigint`, with a second codec that uses `number`. */
-export interface BigIntCodec extends Codec<bigint> {
+export interface BigIntCodec<A extends BigInt64Array | BigUint64Array> extends NumericCodec<
+  bigint,
+  A
+> {
   /**
    * The same type as `number`, several times faster to compute with.
    *
@@ -50,53 +53,63 @@ function writeSafe(writer: Writer, value: unknown, at: number, signed: boolean):
   writer.view.setInt32(at + 4, Math.floor(value / wordSize), true);
 }
 
-function createBigInt(type: ScalarShape["type"], signed: boolean): BigIntCodec {
-  const codec = createScalar<bigint>(
+/** A codec of `number` for a type of 64 bits. */
+function createSafe(
+  type: ScalarShape["type"],
+  readHigh: (reader: Reader, at: number) => number,
+  signed: boolean,
+): Codec<number> {
+  return createScalar(
     type,
     8,
-    signed ? readSigned : readUnsigned,
-    signed ? writeSigned : writeUnsigned,
-  );
-  const asNumber = createScalar<number>(
-    type,
-    8,
-    signed
-      ? (reader, at) => readSafe(reader, at, reader.view.getInt32(at + 4, true))
-      : (reader, at) => readSafe(reader, at, reader.view.getUint32(at + 4, true)),
+    (reader, at) => readSafe(reader, at, readHigh(reader, at + 4)),
     (writer, value, at) => writeSafe(writer, value, at, signed),
   );
+}
+
+function createSigned(name: string): BigIntCodec<BigInt64Array> {
+  const codec = createNumeric<bigint, BigInt64Array>(
+    std(name),
+    BigInt64Array,
+    readSigned,
+    writeSigned,
+  );
+  const asNumber = createSafe(std(name), (reader, at) => reader.view.getInt32(at, true), true);
+  return Object.assign(codec, { asNumber });
+}
+
+function createUnsigned(type: ScalarShape["type"]): BigIntCodec<BigUint64Array> {
+  const codec = createNumeric<bigint, BigUint64Array>(
+    type,
+    BigUint64Array,
+    readUnsigned,
+    writeUnsigned,
+  );
+  const asNumber = createSafe(type, (reader, at) => reader.view.getUint32(at, true), false);
   return Object.assign(codec, { asNumber });
 }
 
 /** `std::Int64` as a `bigint`. */
-export const int64: BigIntCodec = /* @__PURE__ */ createBigInt(/* @__PURE__ */ std("Int64"), true);
+export const int64: BigIntCodec<BigInt64Array> = /* @__PURE__ */ createSigned("Int64");
 
 /** `std::Uint64` as a `bigint`. */
-export const uint64: BigIntCodec = /* @__PURE__ */ createBigInt(
+export const uint64: BigIntCodec<BigUint64Array> = /* @__PURE__ */ createUnsigned(
   /* @__PURE__ */ std("Uint64"),
-  false,
 );
 
 /** `std::Time`: microseconds since midnight as a `bigint`. */
-export const time: BigIntCodec = /* @__PURE__ */ createBigInt(/* @__PURE__ */ std("Time"), false);
+export const time: BigIntCodec<BigUint64Array> = /* @__PURE__ */ createUnsigned(
+  /* @__PURE__ */ std("Time"),
+);
 
 /** `std::Timestamp`: microseconds since 1970-01-01T00:00:00 UTC as a `bigint`. */
-export const timestamp: BigIntCodec = /* @__PURE__ */ createBigInt(
-  /* @__PURE__ */ std("Timestamp"),
-  true,
-);
+export const timestamp: BigIntCodec<BigInt64Array> = /* @__PURE__ */ createSigned("Timestamp");
 
 /** `std::Duration`: microseconds as a `bigint`. */
-export const duration: BigIntCodec = /* @__PURE__ */ createBigInt(
-  /* @__PURE__ */ std("Duration"),
-  true,
-);
+export const duration: BigIntCodec<BigInt64Array> = /* @__PURE__ */ createSigned("Duration");
 
 /** `std::Decimal`: hundredths as a `bigint`; 12.34 is `1234n`. */
-export const decimal: BigIntCodec = /* @__PURE__ */ createBigInt(
-  /* @__PURE__ */ std("Decimal"),
-  true,
-);
+export const decimal: BigIntCodec<BigInt64Array> = /* @__PURE__ */ createSigned("Decimal");
 
 /** Sixty-four bits without a meaning, as an unsigned `bigint`. */
-export const prim64: BigIntCodec = /* @__PURE__ */ createBigInt("prim64", false);
+export const prim64: BigIntCodec<BigUint64Array> = /* @__PURE__ */ createUnsigned("prim64");

@@ -1,14 +1,12 @@
-import type { AnyCodec, Codec, CodecOps } from "./codec.ts";
+import type { Codec, CodecOps } from "./codec.ts";
 import { createCodec } from "./create-codec.ts";
+import { type EnumForm, enumForm } from "./enum-form.ts";
 import { enumLayout, type EnumLayout } from "./enum-layout.ts";
 import { Fault, rethrow, wrongKind } from "./fault.ts";
 import type { Reader } from "./reader.ts";
-import { isUnit, resolveNames, type EnumShape } from "./shape.ts";
+import { isUnit, type EnumShape } from "./shape.ts";
 import { tailSlack } from "./tail-slack.ts";
 import type { Writer } from "./writer.ts";
-
-/** How values of an enum look: names only, `T | null`, or objects with a tag. */
-export type EnumForm = "names" | "option" | "tagged";
 
 /** An enum from its description; `form` demands a form of the values that must then be possible. */
 export function createEnum<T>(shape: EnumShape, form?: EnumForm): Codec<T> {
@@ -20,26 +18,6 @@ export function createEnum<T>(shape: EnumShape, form?: EnumForm): Codec<T> {
     },
     ops: () => linkEnum(shape, form),
   });
-}
-
-/** The form that values of an enum have. */
-export function enumForm(shape: EnumShape): EnumForm {
-  const { variants } = shape;
-  if (variants.every(({ codec }) => isUnit(codec))) return "names";
-  const [none, some] = variants;
-  const isOption =
-    variants.length === 2 &&
-    none?.name === "none" &&
-    some?.name === "some" &&
-    none.codec.shape.kind === "tuple" &&
-    none.codec.shape.fields.length === 0;
-  return isOption && !isNullish(some.codec) ? "option" : "tagged";
-}
-
-/** Whether a value may be `null` or `undefined`. What a mapping makes is not known, and the caller's business. */
-function isNullish(codec: AnyCodec): boolean {
-  const { shape } = resolveNames(codec);
-  return isUnit(codec) || (shape.kind === "enum" && enumForm(shape) === "option");
 }
 
 interface LinkedVariant extends CodecOps {

@@ -1,11 +1,10 @@
-import type { Codec } from "./codec.ts";
 import { wrongKind } from "./fault.ts";
-import { createScalar, std } from "./scalar.ts";
+import { createNumeric, type NumericCodec, std } from "./scalar.ts";
 
 /** `std::Float32` as a `number`. Encoding rounds to the nearest value of 32 bits. */
-export const float32: Codec<number> = /* @__PURE__ */ createScalar(
+export const float32: NumericCodec<number, Float32Array> = /* @__PURE__ */ createNumeric(
   /* @__PURE__ */ std("Float32"),
-  4,
+  Float32Array,
   (reader, at) => reader.view.getFloat32(at, true),
   (writer, value, at) => {
     if (typeof value !== "number") wrongKind("a number", value);
@@ -14,9 +13,9 @@ export const float32: Codec<number> = /* @__PURE__ */ createScalar(
 );
 
 /** `std::Float64` as a `number`. */
-export const float64: Codec<number> = /* @__PURE__ */ createScalar(
+export const float64: NumericCodec<number, Float64Array> = /* @__PURE__ */ createNumeric(
   /* @__PURE__ */ std("Float64"),
-  8,
+  Float64Array,
   (reader, at) => reader.view.getFloat64(at, true),
   (writer, value, at) => {
     if (typeof value !== "number") wrongKind("a number", value);

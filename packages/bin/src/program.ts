@@ -7,6 +7,8 @@ import type { Codec } from "./codec.ts";
 import { type BytecodeProgram, bytecodeProgram, expr, type Expr } from "./program/bytecode.ts";
 import { forPrograms } from "./program/limits.ts";
 import { type CompiledProgram, compiledProgram } from "./program/program.ts";
+import { irExpr, type IrExpr, irModule, type IrModule } from "./program/ir.ts";
+import { irProgram, type IrProgram } from "./program/ir.ts";
 import { programType, type ProgramType, sqlProgram, type SqlProgram } from "./program/program.ts";
 import { ty, tyDef } from "./program/ty.ts";
 import type { Ty, TyDef } from "./ty.ts";
@@ -33,6 +35,15 @@ export const bytecodeProgramCodec: Codec<BytecodeProgram> =
 /** `br::Expr`: a node of bytecode. */
 export const exprCodec: Codec<Expr> = /* @__PURE__ */ forPrograms(expr);
 
+/** `ir::Program`: the tree between the passes of the compiler. */
+export const irProgramCodec: Codec<IrProgram> = /* @__PURE__ */ forPrograms(irProgram);
+
+/** `ir::Expr`. */
+export const irExprCodec: Codec<IrExpr> = /* @__PURE__ */ forPrograms(irExpr);
+
+/** `ir::Module`. */
+export const irModuleCodec: Codec<IrModule> = /* @__PURE__ */ forPrograms(irModule);
+
 export type {
   BytecodeProgram,
   Expr,
@@ -49,4 +60,15 @@ export type {
   Sid,
   SwitchBranch,
 } from "./program/bytecode.ts";
+export { codecsFor, type ProgramCodecs } from "./program/codecs-for.ts";
+export type {
+  IrDecl,
+  IrExpr,
+  IrExprKind,
+  IrLiteral,
+  IrModule,
+  IrPointer,
+  IrProgram,
+} from "./program/ir.ts";
+export { decodeLtd, encodeLtd, type TypedData } from "./program/ltd.ts";
 export type { CompiledProgram, ProgramType, SqlProgram } from "./program/program.ts";

@@ -1,6 +1,5 @@
-import type { Codec } from "./codec.ts";
 import { outOfRange, wrongKind } from "./fault.ts";
-import { createScalar, std } from "./scalar.ts";
+import { createNumeric, type NumericCodec, std } from "./scalar.ts";
 import type { ScalarShape } from "./shape.ts";
 
 /** Refuses a value that an integer type cannot hold. */
@@ -12,10 +11,10 @@ function refuse(bits: number, signed: boolean, value: unknown): never {
   outOfRange(expected, value);
 }
 
-function createUint8(type: ScalarShape["type"]): Codec<number> {
-  return createScalar(
+function createUint8(type: ScalarShape["type"]): NumericCodec<number, Uint8Array> {
+  return createNumeric(
     type,
-    1,
+    Uint8Array,
     (reader, at) => reader.bytes[at],
     (writer, value, at) => {
       if (typeof value !== "number" || (value & 0xff) !== value) refuse(8, false, value);
@@ -24,10 +23,10 @@ function createUint8(type: ScalarShape["type"]): Codec<number> {
   );
 }
 
-function createUint16(type: ScalarShape["type"]): Codec<number> {
-  return createScalar(
+function createUint16(type: ScalarShape["type"]): NumericCodec<number, Uint16Array> {
+  return createNumeric(
     type,
-    2,
+    Uint16Array,
     (reader, at) => reader.view.getUint16(at, true),
     (writer, value, at) => {
       if (typeof value !== "number" || (value & 0xffff) !== value) refuse(16, false, value);
@@ -36,10 +35,10 @@ function createUint16(type: ScalarShape["type"]): Codec<number> {
   );
 }
 
-function createUint32(type: ScalarShape["type"]): Codec<number> {
-  return createScalar(
+function createUint32(type: ScalarShape["type"]): NumericCodec<number, Uint32Array> {
+  return createNumeric(
     type,
-    4,
+    Uint32Array,
     (reader, at) => reader.view.getUint32(at, true),
     (writer, value, at) => {
       if (typeof value !== "number" || value >>> 0 !== value) refuse(32, false, value);
@@ -48,10 +47,10 @@ function createUint32(type: ScalarShape["type"]): Codec<number> {
   );
 }
 
-function createInt32(name: string): Codec<number> {
-  return createScalar(
+function createInt32(name: string): NumericCodec<number, Int32Array> {
+  return createNumeric(
     std(name),
-    4,
+    Int32Array,
     (reader, at) => reader.view.getInt32(at, true),
     (writer, value, at) => {
       if (typeof value !== "number" || (value | 0) !== value) refuse(32, true, value);
@@ -61,9 +60,9 @@ function createInt32(name: string): Codec<number> {
 }
 
 /** `std::Int8` as a `number`. */
-export const int8: Codec<number> = /* @__PURE__ */ createScalar(
+export const int8: NumericCodec<number, Int8Array> = /* @__PURE__ */ createNumeric(
   /* @__PURE__ */ std("Int8"),
-  1,
+  Int8Array,
   (reader, at) => reader.view.getInt8(at),
   (writer, value, at) => {
     if (typeof value !== "number" || (value << 24) >> 24 !== value) refuse(8, true, value);
@@ -72,9 +71,9 @@ export const int8: Codec<number> = /* @__PURE__ */ createScalar(
 );
 
 /** `std::Int16` as a `number`. */
-export const int16: Codec<number> = /* @__PURE__ */ createScalar(
+export const int16: NumericCodec<number, Int16Array> = /* @__PURE__ */ createNumeric(
   /* @__PURE__ */ std("Int16"),
-  2,
+  Int16Array,
   (reader, at) => reader.view.getInt16(at, true),
   (writer, value, at) => {
     if (typeof value !== "number" || (value << 16) >> 16 !== value) refuse(16, true, value);
@@ -83,25 +82,31 @@ export const int16: Codec<number> = /* @__PURE__ */ createScalar(
 );
 
 /** `std::Int32` as a `number`. */
-export const int32: Codec<number> = /* @__PURE__ */ createInt32("Int32");
+export const int32: NumericCodec<number, Int32Array> = /* @__PURE__ */ createInt32("Int32");
 
 /** `std::Date`: days since 1970-01-01 as a `number`. */
-export const date: Codec<number> = /* @__PURE__ */ createInt32("Date");
+export const date: NumericCodec<number, Int32Array> = /* @__PURE__ */ createInt32("Date");
 
 /** `std::Uint8` as a `number`. */
-export const uint8: Codec<number> = /* @__PURE__ */ createUint8(/* @__PURE__ */ std("Uint8"));
+export const uint8: NumericCodec<number, Uint8Array> = /* @__PURE__ */ createUint8(
+  /* @__PURE__ */ std("Uint8"),
+);
 
 /** `std::Uint16` as a `number`. */
-export const uint16: Codec<number> = /* @__PURE__ */ createUint16(/* @__PURE__ */ std("Uint16"));
+export const uint16: NumericCodec<number, Uint16Array> = /* @__PURE__ */ createUint16(
+  /* @__PURE__ */ std("Uint16"),
+);
 
 /** `std::Uint32` as a `number`. */
-export const uint32: Codec<number> = /* @__PURE__ */ createUint32(/* @__PURE__ */ std("Uint32"));
+export const uint32: NumericCodec<number, Uint32Array> = /* @__PURE__ */ createUint32(
+  /* @__PURE__ */ std("Uint32"),
+);
 
 /** Eight bits without a meaning, as an unsigned `number`. */
-export const prim8: Codec<number> = /* @__PURE__ */ createUint8("prim8");
+export const prim8: NumericCodec<number, Uint8Array> = /* @__PURE__ */ createUint8("prim8");
 
 /** Sixteen bits without a meaning, as an unsigned `number`. */
-export const prim16: Codec<number> = /* @__PURE__ */ createUint16("prim16");
+export const prim16: NumericCodec<number, Uint16Array> = /* @__PURE__ */ createUint16("prim16");
 
 /** Thirty-two bits without a meaning, as an unsigned `number`. */
-export const prim32: Codec<number> = /* @__PURE__ */ createUint32("prim32");
+export const prim32: NumericCodec<number, Uint32Array> = /* @__PURE__ */ createUint32("prim32");

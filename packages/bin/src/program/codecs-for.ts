@@ -1,0 +1,26 @@
+import type { Codec } from "../codec.ts";
+import { codecFor } from "../codec-for.ts";
+import { forPrograms } from "./limits.ts";
+import { programType } from "./program.ts";
+
+/** Codecs of a program's input and output. */
+export interface ProgramCodecs {
+  readonly input: Codec<unknown>;
+  readonly output: Codec<unknown>;
+}
+
+/**
+ * Codecs for a program whose signature is only known at run time.
+ *
+ * @param signature encoded `rr::ProgramType`, as the compiler writes it beside a program
+ * @throws DecodeError for bytes that are no signature
+ * @throws TypeError for a type without binary form
+ *
+ * @example
+ * const { input, output } = codecsFor(signature);
+ * const bytes = input.encode({ query: "fox" });
+ */
+export function codecsFor(signature: Uint8Array): ProgramCodecs {
+  const { input, output, defs } = forPrograms(programType).decode(signature);
+  return { input: codecFor(input, defs), output: codecFor(output, defs) };
+}
