@@ -1,0 +1,21 @@
+/**
+ * The Rust original as a peer: its servers, clients and codecs, driven from tests and benchmarks.
+ *
+ * @module
+ */
+export { buildPeer } from "./build-peer.ts";
+export { completeTypes } from "./complete-types.ts";
+export {
+  bytesOf,
+  codecAnswers,
+  type CodecCall,
+  codecExit,
+  codecLine,
+  digitsOf,
+} from "./peer-codec.ts";
+export { type EchoResult, type PeerAnswer, playOverStdio, playOverTcp } from "./peer-client.ts";
+export { type Generation, type PeerExit, type PeerOptions, spawnPeer } from "./peer-process.ts";
+export { type PeerServer, startPeerServer } from "./peer-server.ts";
+export { createRandom, type Random } from "./random.ts";
+export { type ClosedType, ident, randomType, standardDefs, tyOf } from "./random-type.ts";
+export { createSampler, type Sample } from "./random-value.ts";
