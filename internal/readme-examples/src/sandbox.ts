@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { root, workspacePackages, type WorkspacePackage } from "@lutra-internal/checks/workspace";
 import type { Document } from "./documents.ts";
 import type { Example } from "./extract.ts";
@@ -33,11 +34,14 @@ export function createSandbox(documents: readonly Document[]): Sandbox {
   const folder = mkdtempSync(join(tmpdir(), "lutra-examples-"));
   const packages = workspacePackages();
   const fileOf = new Map<Example, string>();
+  // The project's own pages speak to somebody in a checkout.
+  const cwdOf = new Map<Example, string>();
   for (const [i, { examples, owner }] of documents.entries()) {
     const home = `document-${i}`;
     for (const example of examples) {
       const file = `${home}/${example.place.replaceAll(/\W+/g, "-")}.ts`;
       fileOf.set(example, file);
+      cwdOf.set(example, owner ? folder : root);
       write(join(folder, file), example.code);
     }
     for (const each of packages) link(each.folder, join(folder, home), each.manifest.name);
@@ -46,20 +50,23 @@ export function createSandbox(documents: readonly Document[]): Sandbox {
   write(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   write(join(folder, "tsconfig.json"), JSON.stringify(typeScriptConfig([...fileOf.values()])));
 
-  const execute = async (args: readonly string[]): Promise<ExampleResult> => {
-    const result = await executeNode(args, folder);
+  const execute = async (args: readonly string[], cwd: string): Promise<ExampleResult> => {
+    const result = await executeNode(args, cwd);
     let output = result.output.replaceAll(`file://${folder}/`, "").replaceAll(`${folder}/`, "");
     for (const [{ place }, file] of fileOf)
       output = output.replaceAll(file, place.replace(/:\d+$/, ""));
     return { passed: result.passed, output: output.trim() };
   };
   return {
-    typeCheck: () =>
-      execute([join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json"]),
+    typeCheck: () => execute([join(root, "node_modules/typescript/bin/tsc"), "-p", "."], folder),
     run: (examples) => {
-      const imports = examples.map((example) => `await import("./${fileOf.get(example) ?? ""}");`);
+      const urls = examples.map((example) =>
+        pathToFileURL(join(folder, fileOf.get(example) ?? "")),
+      );
+      const imports = urls.map((url) => `await import(${JSON.stringify(url.href)});`);
       const flags = ["--conditions=@lutra/source", `--import=${import.meta.resolve("tsx")}`];
-      return execute([...flags, "--input-type=module", "--eval", imports.join("\n")]);
+      const cwd = examples.map((example) => cwdOf.get(example)).at(0) ?? folder;
+      return execute([...flags, "--input-type=module", "--eval", imports.join("\n")], cwd);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
