@@ -1,6 +1,7 @@
 import type { AnyCodec, Codec, CodecOps, Infer } from "./codec.ts";
 import { createCodec } from "./create-codec.ts";
 import { rethrow, wrongKind } from "./fault.ts";
+import { linkObject, linkOwnFields } from "./link-object.ts";
 import type { FieldShape } from "./shape.ts";
 
 /** Fields of a tuple: by name, or in order. */
@@ -62,7 +63,7 @@ function linkTuple(fields: readonly FieldShape[]): CodecOps {
   const names = fields.map((field) => field.name);
   if (fields.length === 0) return { read: () => undefined, write: writeUnit };
   const distinct = new Set(names).size === names.length && !names.includes(null);
-  return distinct ? linkObject(names as string[], fields) : linkList(fields);
+  return distinct ? linkNamed(names as string[], fields) : linkList(fields);
 }
 
 function writeUnit(_writer: unknown, value: unknown): void {
@@ -78,59 +79,14 @@ function offsetsOf(fields: readonly FieldShape[]): readonly number[] {
   });
 }
 
-function linkObject(names: readonly string[], fields: readonly FieldShape[]): CodecOps {
-  const count = names.length;
-  const offsets = offsetsOf(fields);
-  const reads = fields.map((field) => field.codec.ops.read);
-  const writes = fields.map((field) => field.codec.ops.write);
-  // Assigning to such a name could run a setter or change the prototype; reading it could find an inherited value.
-  const inherited = names.map((name) => name in Object.prototype);
-  const plain = !inherited.includes(true);
-  return {
-    read: (reader, at) => {
-      const value: Record<string, unknown> = {};
-      let i = 0;
-      try {
-        for (; i < count; i++) {
-          const field = reads[i]!(reader, at + offsets[i]!);
-          if (plain || !inherited[i]) value[names[i]!] = field;
-          else defineField(value, names[i]!, field);
-        }
-      } catch (error) {
-        rethrow(error, names[i]!);
-      }
-      return value;
-    },
-    write: (writer, value, at) => {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) {
-        wrongKind("an object", value);
-      }
-      const object = value as Record<string, unknown>;
-      let i = 0;
-      try {
-        for (; i < count; i++) {
-          const name = names[i]!;
-          const field = plain || !inherited[i] ? object[name] : ownField(object, name);
-          writes[i]!(writer, field, at + offsets[i]!);
-        }
-      } catch (error) {
-        rethrow(error, names[i]!);
-      }
-    },
-  };
-}
-
-function defineField(object: object, name: string, value: unknown): void {
-  Object.defineProperty(object, name, {
-    value,
-    configurable: true,
-    enumerable: true,
-    writable: true,
+function linkNamed(names: readonly string[], fields: readonly FieldShape[]): CodecOps {
+  const inherited = names.some((name) => name in Object.prototype);
+  return (inherited ? linkOwnFields : linkObject)({
+    names,
+    offsets: offsetsOf(fields),
+    reads: fields.map((field) => field.codec.ops.read),
+    writes: fields.map((field) => field.codec.ops.write),
   });
-}
-
-function ownField(object: Record<string, unknown>, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 function linkList(fields: readonly FieldShape[]): CodecOps {

@@ -1,0 +1,128 @@
+import type { CodecOps } from "./codec.ts";
+import { rethrow, wrongKind } from "./fault.ts";
+import type { Reader } from "./reader.ts";
+import type { Writer } from "./writer.ts";
+
+/** The fields of a tuple that is an object, in order; the lists are equally long and not empty. */
+export interface ObjectFields {
+  readonly names: readonly string[];
+  /** Positions of the fields in the head. The first is zero. */
+  readonly offsets: readonly number[];
+  readonly reads: readonly CodecOps["read"][];
+  readonly writes: readonly CodecOps["write"][];
+}
+
+type Values = Record<string, unknown>;
+
+/**
+ * Reading and writing of objects whose names an empty object does not know.
+ *
+ * The first eight fields each have a place of their own in the code: engines optimise accesses and calls per place, and
+ * a loop is one place for all names and types. That makes a tuple two to three times as fast while few types are in
+ * use, and no slower afterwards.
+ */
+export function linkObject({ names, offsets, reads, writes }: ObjectFields): CodecOps {
+  const count = names.length;
+  const [n0 = "", n1 = "", n2 = "", n3 = "", n4 = "", n5 = "", n6 = "", n7 = ""] = names;
+  const [, o1 = 0, o2 = 0, o3 = 0, o4 = 0, o5 = 0, o6 = 0, o7 = 0] = offsets;
+  const [r0 = absent, r1 = absent, r2 = absent, r3 = absent] = reads;
+  const [, , , , r4 = absent, r5 = absent, r6 = absent, r7 = absent] = reads;
+  const [w0 = absent, w1 = absent, w2 = absent, w3 = absent] = writes;
+  const [, , , , w4 = absent, w5 = absent, w6 = absent, w7 = absent] = writes;
+
+  const read = (reader: Reader, at: number): unknown => {
+    const values: Values = {};
+    // Number of the field at work, for the path of an error.
+    let i = 0;
+    try {
+      values[n0] = r0(reader, at);
+      if (++i === count) return values;
+      values[n1] = r1(reader, at + o1);
+      if (++i === count) return values;
+      values[n2] = r2(reader, at + o2);
+      if (++i === count) return values;
+      values[n3] = r3(reader, at + o3);
+      if (++i === count) return values;
+      values[n4] = r4(reader, at + o4);
+      if (++i === count) return values;
+      values[n5] = r5(reader, at + o5);
+      if (++i === count) return values;
+      values[n6] = r6(reader, at + o6);
+      if (++i === count) return values;
+      values[n7] = r7(reader, at + o7);
+      while (++i < count) values[names[i]!] = reads[i]!(reader, at + offsets[i]!);
+    } catch (error) {
+      rethrow(error, names[i]!);
+    }
+    return values;
+  };
+
+  const write = (writer: Writer, value: unknown, at: number): void => {
+    checkObject(value);
+    let i = 0;
+    try {
+      w0(writer, value[n0], at);
+      if (++i === count) return;
+      w1(writer, value[n1], at + o1);
+      if (++i === count) return;
+      w2(writer, value[n2], at + o2);
+      if (++i === count) return;
+      w3(writer, value[n3], at + o3);
+      if (++i === count) return;
+      w4(writer, value[n4], at + o4);
+      if (++i === count) return;
+      w5(writer, value[n5], at + o5);
+      if (++i === count) return;
+      w6(writer, value[n6], at + o6);
+      if (++i === count) return;
+      w7(writer, value[n7], at + o7);
+      while (++i < count) writes[i]!(writer, value[names[i]!], at + offsets[i]!);
+    } catch (error) {
+      rethrow(error, names[i]!);
+    }
+  };
+
+  return { read, write };
+}
+
+/**
+ * As {@link linkObject}, for names that every object inherits: assigning to such a name could run a setter or change
+ * the prototype; reading it could find the inherited value.
+ */
+export function linkOwnFields({ names, offsets, reads, writes }: ObjectFields): CodecOps {
+  return {
+    read: (reader, at) => {
+      const values: Values = {};
+      for (const [i, name] of names.entries()) {
+        try {
+          const value = reads[i]!(reader, at + offsets[i]!);
+          const shared = { configurable: true, enumerable: true, writable: true };
+          Object.defineProperty(values, name, { ...shared, value });
+        } catch (error) {
+          rethrow(error, name);
+        }
+      }
+      return values;
+    },
+    write: (writer, value, at) => {
+      checkObject(value);
+      for (const [i, name] of names.entries()) {
+        try {
+          const own = Object.hasOwn(value, name) ? value[name] : undefined;
+          writes[i]!(writer, own, at + offsets[i]!);
+        } catch (error) {
+          rethrow(error, name);
+        }
+      }
+    },
+  };
+}
+
+function checkObject(value: unknown): asserts value is Values {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    wrongKind("an object", value);
+  }
+}
+
+/** Stands for fields that a tuple does not have; never called. */
+function absent(): void {}
