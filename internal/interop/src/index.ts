@@ -3,8 +3,8 @@
  *
  * @module
  */
+export { asCompiled } from "./as-compiled.ts";
 export { buildPeer } from "./build-peer.ts";
-export { completeTypes } from "./complete-types.ts";
 export {
   bytesOf,
   codecAnswers,
@@ -18,4 +18,5 @@ export { type Generation, type PeerExit, type PeerOptions, spawnPeer } from "./p
 export { type PeerServer, startPeerServer } from "./peer-server.ts";
 export { createRandom, type Random } from "./random.ts";
 export { type ClosedType, ident, randomType, standardDefs, tyOf } from "./random-type.ts";
+export { connectRaw, type RawConnection } from "./raw-connection.ts";
 export { createSampler, type Sample } from "./random-value.ts";

@@ -1,5 +1,4 @@
 import type { Ty, TyDef, TyKind } from "@lutra/bin";
-import { completeTypes } from "./complete-types.ts";
 import type { Random } from "./random.ts";
 
 /** A type with the definitions that it needs. */
@@ -8,7 +7,7 @@ export interface ClosedType {
   readonly defs: readonly TyDef[];
 }
 
-/** A type without layouts, which {@link completeTypes} fills in. */
+/** A type without layouts, which `completeTypes` fills in. */
 export function tyOf(kind: TyKind): Ty {
   return { kind, layout: null, name: null, variantsRecursive: [] };
 }
@@ -37,12 +36,12 @@ export const standardDefs: readonly TyDef[] = [
   std("Decimal", prim(64)),
 ];
 
-/** Makes a type and up to three definitions, which may refer to themselves and to each other. */
+/** Makes a type and up to three definitions, which may refer to themselves and to each other, all without layouts. */
 export function randomType(random: Random): ClosedType {
   const names = Array.from({ length: random.below(4) }, (_, i) => `T${i}`);
   const maker = new TypeMaker(random, names);
   const own = names.map((name, i): TyDef => ({ name: ["m", name], ty: maker.definition(i) }));
-  return completeTypes({ ty: maker.type(3, names.length), defs: [...standardDefs, ...own] });
+  return { ty: maker.type(3, names.length), defs: [...standardDefs, ...own] };
 }
 
 /** Field names; some collide with what objects inherit. */

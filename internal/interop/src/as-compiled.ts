@@ -4,9 +4,11 @@ import type { ClosedType } from "./random-type.ts";
 /**
  * Fills in what compilers write into type descriptors: which variants recursion forces behind a pointer, then layouts.
  *
+ * Follows the words of the specification, step by step: what `completeTypes` gives is compared with this.
+ *
  * @see binary-format, section 2.4
  */
-export function completeTypes({ ty, defs }: ClosedType): ClosedType {
+export function asCompiled({ ty, defs }: ClosedType): ClosedType {
   const components = new Components(defs);
   const marked = defs.map((def): TyDef => ({
     name: def.name,
