@@ -22,12 +22,12 @@ export function dateText(days: number): string | undefined {
   return `${yearText(year)}-${twoDigits(month)}-${twoDigits(day)}`;
 }
 
-/** Date, `separator` and time of day of microseconds since 1970, or `undefined` if too far away. */
-export function timestampText(micros: bigint, separator: "T" | " " = "T"): string | undefined {
+/** `YYYY-MM-DDTHH:MM:SS.ffffff` of microseconds since 1970, or `undefined` if too far away. */
+export function timestampText(micros: bigint): string | undefined {
   if (micros < firstMicros || micros > lastMicros) return undefined;
   const timeOfDay = ((micros % microsPerDay) + microsPerDay) % microsPerDay;
   const days = Number((micros - timeOfDay) / microsPerDay);
-  return `${dateText(days)}${separator}${clockText(timeOfDay)}`;
+  return `${dateText(days)}T${clockText(timeOfDay)}`;
 }
 
 /** `HH:MM:SS.ffffff` of microseconds, with a minus sign where negative; hours are not wrapped. */

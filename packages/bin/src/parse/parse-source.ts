@@ -122,11 +122,12 @@ export class SourceParser {
     if (variant.bare) return enumOfVariant(view, index, undefined);
     skipBlank(cursor);
     if (!cursor.take("(")) cursor.expected(`( and the value of ${variant.name}`);
-    cursor.enter(variant.name);
+    // Paths are those of values, where an option is not a level of its own.
+    if (view.shape === "tagged") cursor.enter(variant.name);
     const payload = this.#value(cursor, variant.ty);
     skipBlank(cursor);
     if (!cursor.take(")")) cursor.expected(`) behind the value of ${variant.name}`);
-    cursor.leave();
+    if (view.shape === "tagged") cursor.leave();
     return enumOfVariant(view, index, payload);
   }
 

@@ -24,66 +24,67 @@ export function renderSource(
   defs: readonly TyDef[] = [],
   options: RenderOptions = {},
 ): string {
-  return new SourceRenderer(new TypeViews(defs), options).render(value, ty);
+  return new SourceRenderer(new TypeViews(defs), new ValueWalk(options)).render(value, ty);
 }
 
 /** Renders values whose types share definitions. */
 export class SourceRenderer {
   readonly #types: TypeViews;
-  readonly #options: RenderOptions;
+  readonly #walk: ValueWalk;
 
-  constructor(types: TypeViews, options: RenderOptions) {
+  constructor(types: TypeViews, walk: ValueWalk) {
     this.#types = types;
-    this.#options = options;
+    this.#walk = walk;
   }
 
-  /** The literal of one value. */
+  /** The literal of the value that the walk is at. */
   render(value: unknown, ty: Ty): string {
-    return this.#value(value, ty, "\n", new ValueWalk(this.#options));
+    return this.#value(value, ty, "\n");
   }
 
-  #value(value: unknown, ty: Ty, newline: string, walk: ValueWalk): string {
+  #value(value: unknown, ty: Ty, newline: string): string {
     const view = this.#types.of(ty);
-    if (isScalar(view)) return scalarSource(view, value) ?? walk.reject(view, value);
+    if (isScalar(view)) return scalarSource(view, value) ?? this.#walk.reject(view, value);
     switch (view.kind) {
       case "tuple": {
-        const items = tupleItems(view, value) ?? walk.reject(view, value);
-        return this.#tuple(items, view, newline, walk);
+        const items = tupleItems(view, value) ?? this.#walk.reject(view, value);
+        return this.#tuple(items, view, newline);
       }
       case "bytes":
       case "array": {
-        const items = arrayItems(value) ?? walk.reject(view, value);
+        const items = arrayItems(value) ?? this.#walk.reject(view, value);
         if (items.length === 0) return "[]";
         const inner = `${newline}  `;
         let text = "[";
         for (let i = 0; i < items.length; i++) {
-          walk.enter(i);
-          text += `${inner}${this.#value(items[i], view.item, inner, walk)},`;
-          walk.leave();
+          this.#walk.enter(i);
+          text += `${inner}${this.#value(items[i], view.item, inner)},`;
+          this.#walk.leave();
         }
         return `${text}${newline}]`;
       }
       case "enum": {
-        const { index, payload } = variantOf(view, value) ?? walk.reject(view, value);
-        const variant = view.variants[index] ?? walk.reject(view, value);
+        const { index, payload } = variantOf(view, value) ?? this.#walk.reject(view, value);
+        const variant = view.variants[index] ?? this.#walk.reject(view, value);
         if (variant.bare) return variant.name;
-        walk.enter(variant.name);
-        const text = this.#value(payload, variant.ty, newline, walk);
-        walk.leave();
+        // Paths are those of values, where an option is not a level of its own.
+        if (view.shape === "tagged") this.#walk.enter(variant.name);
+        const text = this.#value(payload, variant.ty, newline);
+        if (view.shape === "tagged") this.#walk.leave();
         return `${variant.name}(${text})`;
       }
     }
   }
 
-  #tuple(items: readonly unknown[], view: TupleView, newline: string, walk: ValueWalk): string {
+  #tuple(items: readonly unknown[], view: TupleView, newline: string): string {
     if (items.length === 0) return "{}";
     const inner = `${newline}  `;
     let text = "{";
     view.fields.forEach((field, i) => {
-      walk.enter(field.name ?? i);
+      this.#walk.enter(field.name ?? i);
       const label = field.name === null ? "" : `${field.name} = `;
-      text += `${inner}${label}${this.#value(items[i], field.ty, inner, walk)},`;
-      walk.leave();
+      text += `${inner}${label}${this.#value(items[i], field.ty, inner)},`;
+      this.#walk.leave();
     });
     return `${text}${newline}}`;
   }
