@@ -1,0 +1,133 @@
+import {
+  ErrorCode,
+  MessageClient,
+  type MessageClientOptions,
+  type RequestMessage,
+  type ResponseMessage,
+  RunnerError,
+} from "@lutra/runner-core";
+import type { ByteStream, WebDuplex } from "./byte-stream.ts";
+import { FrameReader } from "./frame-reader.ts";
+import { FrameWriter } from "./frame-writer.ts";
+import { generationB } from "./generation-b.ts";
+import { checkedFrameLimit } from "./limits.ts";
+import type { Protocol } from "./protocol.ts";
+import { webByteStream } from "./web-stream.ts";
+
+/** Options of a {@link BinaryClient}. */
+export interface BinaryClientOptions extends MessageClientOptions {
+  /** The generation that the server speaks; a client cannot find out. @default generationB */
+  readonly protocol?: Protocol | undefined;
+  /** The largest frame to send or accept, in bytes, at least 256. @default 33554432 (32 MiB) */
+  readonly maxFrameBytes?: number | undefined;
+}
+
+/**
+ * A runner at the other end of a byte stream.
+ *
+ * Calls may overlap without limit; `run` takes one round trip. When the connection ends, pending calls reject with the
+ * code `CONNECTION_CLOSED` (it was lost or closed), `FRAME_TOO_LARGE` or `PROTOCOL_ERROR` (the server sent what cannot
+ * be read). There is no reconnection: program handles would be void.
+ *
+ * Inputs from 32 KiB on are sent from where they lie: after an abort, leave their bytes alone until the connection has
+ * ended or a later call was answered. Outputs may be views of a buffer that other outputs share: copy before you
+ * transfer one.
+ *
+ * The stream belongs to the client: {@link BinaryClient.shutdown} closes it.
+ *
+ * @see runner-protocol, section 4
+ *
+ * @example
+ * ```ts
+ * await using client = new BinaryClient({ readable, writable });
+ * const output = await client.run(program, input);
+ * ```
+ */
+export class BinaryClient extends MessageClient {
+  /** Resolves when the connection has ended, with the error that later calls get; never rejects. */
+  readonly closed: Promise<RunnerError>;
+  readonly #stream: ByteStream;
+  readonly #protocol: Protocol;
+  readonly #reader: FrameReader;
+  readonly #writer: FrameWriter;
+  #answered = false;
+  #resolveClosed: (reason: RunnerError) => void = () => {};
+
+  /**
+   * @throws RangeError for a limit out of range
+   */
+  constructor(stream: ByteStream | WebDuplex, options: BinaryClientOptions = {}) {
+    super(options);
+    const { protocol = generationB } = options;
+    const maxFrameBytes = checkedFrameLimit(options.maxFrameBytes);
+    this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
+    this.#stream = "readable" in stream ? webByteStream(stream) : stream;
+    this.#protocol = protocol;
+    this.#reader = new FrameReader(maxFrameBytes, protocol.outputOffset);
+    this.#writer = new FrameWriter(this.#stream, maxFrameBytes);
+    this.#stream.start({
+      data: (chunk) => this.#data(chunk),
+      end: () => this.fail(this.#ended()),
+      error: (cause) => this.fail(lost(cause)),
+      drain: () => {},
+    });
+  }
+
+  /**
+   * Ends the connection because of an error: pending and later calls reject with it. Transports that know more about
+   * the other side, such as a process's exit code, override it and pass a better error on.
+   */
+  protected fail(error: RunnerError): void {
+    this.close(error);
+    this.#stream.destroy();
+    this.#resolveClosed(this.closedBy ?? error);
+  }
+
+  protected override send(request: RequestMessage): ResponseMessage | undefined {
+    return this.#protocol.writeRequest(this.#writer, request);
+  }
+
+  protected override async disconnect(): Promise<void> {
+    this.#writer.flush();
+    await this.#stream.end();
+    if (this.closedBy !== undefined) this.#resolveClosed(this.closedBy);
+  }
+
+  #data(chunk: Uint8Array): void {
+    this.#reader.push(chunk);
+    try {
+      for (;;) {
+        const body = this.#reader.read();
+        if (body === undefined) return;
+        this.#answered = true;
+        this.receive(this.#protocol.readResponse(body));
+      }
+    } catch (error) {
+      this.fail(unreadable(error));
+    }
+  }
+
+  #ended(): RunnerError {
+    const { partialBytes } = this.#reader;
+    const where =
+      partialBytes > 0
+        ? ` inside a frame, ${partialBytes} bytes into it`
+        : this.#answered || this.pendingCount === 0
+          ? ""
+          : " without any response: it may speak another generation of the protocol";
+    const message = `the server closed the connection${where}`;
+    return new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED });
+  }
+}
+
+function lost(cause: unknown): RunnerError {
+  const reason = cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : "";
+  const message = `the connection to the server was lost${reason}`;
+  return new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED, cause });
+}
+
+function unreadable(error: unknown): RunnerError {
+  if (error instanceof RunnerError) return error;
+  const message = `the server sent a response that cannot be read: ${(error as Error).message}`;
+  return new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR, cause: error });
+}

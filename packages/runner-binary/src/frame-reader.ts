@@ -1,0 +1,145 @@
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
+
+/** A frame that is spread over chunks starts in a buffer of at most this size. */
+const firstBufferBytes = 64 * 1024;
+
+/**
+ * Cuts a stream of bytes into frames: `push` what arrives, then `read` until there is no complete frame.
+ *
+ * A frame inside one chunk is a view of the chunk. One that is spread over several is gathered in a buffer that grows
+ * with what arrived, at most four times as large, so that a length alone claims no memory. Any chunking costs linear
+ * time.
+ *
+ * @see runner-protocol, section 2
+ *
+ * @example
+ * ```ts
+ * const reader = new FrameReader(1024);
+ * reader.push(new Uint8Array([2, 0, 0, 0, 7]));
+ * reader.read(); // undefined
+ * reader.push(new Uint8Array([8]));
+ * reader.read(); // Uint8Array [7, 8]
+ * ```
+ */
+export class FrameReader {
+  readonly #maxFrameBytes: number;
+  readonly #padding: number;
+  /** Chunks that arrived before the current one was used up. */
+  readonly #waiting: Uint8Array[] = [];
+  #chunk: Uint8Array = new Uint8Array(0);
+  #at = 0;
+  /** The length prefix, as far as it has arrived. */
+  #prefix = 0;
+  #prefixBytes = 0;
+  /** Length of the frame that is being read; -1 between frames. */
+  #length = -1;
+  #buffer: Uint8Array | undefined;
+  #filled = 0;
+
+  /**
+   * @param maxFrameBytes the largest frame to accept, not counting its length prefix
+   * @param payloadOffset where in a frame its payload starts: in a buffer of its own, a payload is aligned to 8 bytes
+   */
+  constructor(maxFrameBytes: number, payloadOffset: number = 0) {
+    this.#maxFrameBytes = maxFrameBytes;
+    this.#padding = (8 - (payloadOffset % 8)) % 8;
+  }
+
+  /** Adds bytes. They are kept, not copied: do not change them afterwards. */
+  push(chunk: Uint8Array): void {
+    // A plain array: a Buffer's views would be Buffers, whose `slice` does not copy.
+    const bytes =
+      chunk.constructor === Uint8Array
+        ? chunk
+        : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (this.#at < this.#chunk.length) {
+      this.#waiting.push(bytes);
+    } else {
+      this.#chunk = bytes;
+      this.#at = 0;
+    }
+  }
+
+  /**
+   * The body of the next frame, or undefined until more bytes arrive.
+   *
+   * @throws RunnerError `FRAME_TOO_LARGE` as soon as a length prefix exceeds the limit; the reader is of no use then
+   */
+  read(): Uint8Array | undefined {
+    for (;;) {
+      if (this.#length < 0 && !this.#readPrefix()) {
+        if (!this.#nextChunk()) return undefined;
+        continue;
+      }
+      const frame = this.#readBody();
+      if (frame !== undefined) return frame;
+      if (!this.#nextChunk()) return undefined;
+    }
+  }
+
+  /** How many bytes of an incomplete frame have arrived, its length prefix included. */
+  get partialBytes(): number {
+    if (this.#length < 0) return this.#prefixBytes;
+    return 4 + (this.#buffer === undefined ? this.#chunk.length - this.#at : this.#filled);
+  }
+
+  /** Size of the buffer in which an incomplete frame is gathered. */
+  get bufferBytes(): number {
+    return this.#buffer?.buffer.byteLength ?? 0;
+  }
+
+  #nextChunk(): boolean {
+    const chunk = this.#waiting.shift();
+    if (chunk === undefined) return false;
+    this.#chunk = chunk;
+    this.#at = 0;
+    return true;
+  }
+
+  #readPrefix(): boolean {
+    const chunk = this.#chunk;
+    while (this.#prefixBytes < 4) {
+      if (this.#at >= chunk.length) return false;
+      this.#prefix |= chunk[this.#at++]! << (8 * this.#prefixBytes++);
+    }
+    this.#length = this.#prefix >>> 0;
+    this.#prefix = 0;
+    this.#prefixBytes = 0;
+    if (this.#length > this.#maxFrameBytes) {
+      const message = `a frame of ${this.#length} bytes arrived, more than the ${this.#maxFrameBytes} that maxFrameBytes allows`;
+      throw new RunnerError(message, { code: ErrorCode.FRAME_TOO_LARGE });
+    }
+    return true;
+  }
+
+  #readBody(): Uint8Array | undefined {
+    const chunk = this.#chunk;
+    const length = this.#length;
+    const start = this.#at;
+    if (this.#buffer === undefined && length <= chunk.length - start) {
+      this.#at = start + length;
+      this.#length = -1;
+      return chunk.subarray(start, this.#at);
+    }
+    const taken = Math.min(chunk.length - start, length - this.#filled);
+    const buffer = this.#bufferFor(this.#filled + taken);
+    buffer.set(taken === chunk.length ? chunk : chunk.subarray(start, start + taken), this.#filled);
+    this.#filled += taken;
+    this.#at = start + taken;
+    if (this.#filled < length) return undefined;
+    this.#buffer = undefined;
+    this.#filled = 0;
+    this.#length = -1;
+    return buffer.length === length ? buffer : buffer.subarray(0, length);
+  }
+
+  #bufferFor(bytes: number): Uint8Array {
+    const buffer = this.#buffer;
+    if (buffer !== undefined && bytes <= buffer.length) return buffer;
+    const capacity = Math.min(this.#length, Math.max(firstBufferBytes, 4 * bytes) - this.#padding);
+    const larger = new Uint8Array(new ArrayBuffer(this.#padding + capacity), this.#padding);
+    if (buffer !== undefined) larger.set(buffer.subarray(0, this.#filled));
+    this.#buffer = larger;
+    return larger;
+  }
+}

@@ -1,0 +1,78 @@
+import type { RequestMessage } from "@lutra/runner-core";
+import { generationB } from "../generation-b.ts";
+import { uint32At } from "../message-body.ts";
+import type { Protocol } from "../protocol.ts";
+import { generationA } from "./protocol.ts";
+
+/** `rr::Program` has three variants. */
+const programTags = 3;
+
+/**
+ * Finds a client's generation by its first frame: a {@link ProtocolChoice} for servers that accept both.
+ *
+ * What the Rust encoders write is told apart by its exact shape; other encodings by what decodes. In doubt it is B.
+ * Undefined for the one frame that is known to be neither, from an unreleased version.
+ *
+ * @see runner-protocol, section 8
+ *
+ * @example
+ * ```ts
+ * serveBinary(runner, stream, { protocol: detectGeneration });
+ * ```
+ */
+export function detectGeneration(firstFrame: Uint8Array): Protocol | undefined {
+  const a = canonicalA(firstFrame);
+  const b = canonicalB(firstFrame);
+  if (a !== undefined && b) {
+    // Both readings are possible for two odd frames. As B either carries bytes too few for a program; as A only an
+    // execute makes sense.
+    return a === "execute" ? generationA : generationB;
+  }
+  if (a !== undefined) return generationA;
+  if (b) return generationB;
+  if (isUnreleasedQuery(firstFrame)) return undefined;
+  return decodes(generationA, firstFrame) && !decodes(generationB, firstFrame)
+    ? generationA
+    : generationB;
+}
+
+function canonicalA(body: Uint8Array): RequestMessage["kind"] | undefined {
+  const { length } = body;
+  if (length < 9 || uint32At(body, 1) !== 4) return undefined;
+  const tag = body[0];
+  if (tag === 0 && hasArray(body, 9, 8, 17)) return "prepare";
+  if (tag === 1 && hasArray(body, 9, 12, 21)) return "execute";
+  return tag === 2 && length === 9 ? "release" : undefined;
+}
+
+function canonicalB(body: Uint8Array): boolean {
+  const { length } = body;
+  if (length < 9) return false;
+  const tag = body[4]!;
+  const pointer = uint32At(body, 5);
+  if (tag < 2) return pointer === 4 && hasArray(body, 13, 8, 21);
+  if (tag === 2) return pointer === 4 && length === 13;
+  return tag <= 4 && pointer === 0 && length === 9;
+}
+
+/** Whether an array's head is at a position, and its items fill the body from `start` to the end. */
+function hasArray(body: Uint8Array, at: number, pointer: number, start: number): boolean {
+  return (
+    body.length >= start &&
+    uint32At(body, at) === pointer &&
+    body.length === start + uint32At(body, at + 4)
+  );
+}
+
+function isUnreleasedQuery(body: Uint8Array): boolean {
+  return body.length === 5 && body[0] === 3 && uint32At(body, 1) === 0;
+}
+
+function decodes(protocol: Protocol, body: Uint8Array): boolean {
+  try {
+    const request = protocol.readRequest(body);
+    return request.kind !== "prepare" || (request.program[0] ?? programTags) < programTags;
+  } catch {
+    return false;
+  }
+}

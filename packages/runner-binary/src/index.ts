@@ -1,0 +1,13 @@
+/**
+ * Lutra runners over any byte stream: the binary protocol, its client and its server.
+ *
+ * @module
+ */
+export type { ByteReceiver, ByteStream, WebDuplex } from "./byte-stream.ts";
+export { BinaryClient, type BinaryClientOptions } from "./client.ts";
+export { FrameReader } from "./frame-reader.ts";
+export { FrameWriter } from "./frame-writer.ts";
+export { generationB } from "./generation-b.ts";
+export type { Protocol, ProtocolChoice } from "./protocol.ts";
+export { type BinaryConnection, type BinaryServerOptions, serveBinary } from "./server.ts";
+export { webByteStream } from "./web-stream.ts";

@@ -1,0 +1,119 @@
+import { DecodeError } from "@lutra/bin";
+import type { ErrorMessage } from "@lutra/runner-core";
+import { putUint32 } from "./frame-writer.ts";
+
+// Messages are values of fixed types, a few fields each. Read and written by hand they cost no codec and no copy.
+
+/** Text heads and items may share bytes; so much of a message may be read, as a multiple of its length. */
+const visitFactor = 8;
+
+/** Size of an item of `[Text]`, and of a text's or array's head: pointer and length. */
+const headBytes = 8;
+
+/** @throws DecodeError behind the end of the body */
+export function byteAt(body: Uint8Array, at: number): number {
+  const byte = body[at];
+  if (byte === undefined) throw truncated(body, at, 1);
+  return byte;
+}
+
+/** @throws DecodeError behind the end of the body */
+export function uint32At(body: Uint8Array, at: number): number {
+  if (at + 4 > body.length) throw truncated(body, at, 4);
+  return (body[at]! | (body[at + 1]! << 8) | (body[at + 2]! << 16) | (body[at + 3]! << 24)) >>> 0;
+}
+
+/** Follows the pointer at a position. */
+export function pointerAt(body: Uint8Array, at: number): number {
+  return at + uint32At(body, at);
+}
+
+/** The `[Uint8]` whose head is at a position, as a view. */
+export function bytesAt(body: Uint8Array, at: number): Uint8Array {
+  const start = pointerAt(body, at);
+  const length = uint32At(body, at + 4);
+  if (start + length > body.length) throw truncated(body, start, length);
+  return body.subarray(start, start + length);
+}
+
+/** The `Text` whose head is at a position. */
+export function textAt(body: Uint8Array, at: number): string {
+  const bytes = bytesAt(body, at);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new DecodeError("expected text in UTF-8", pointerAt(body, at));
+  }
+}
+
+/** The `[Text]` whose head is at a position. */
+export function textsAt(body: Uint8Array, at: number): string[] {
+  const start = pointerAt(body, at);
+  const count = uint32At(body, at + 4);
+  if (start + count * headBytes > body.length) throw truncated(body, start, count * headBytes);
+  let budget = visitFactor * body.length;
+  return Array.from({ length: count }, (_, i) => {
+    const item = start + i * headBytes;
+    budget -= headBytes + uint32At(body, item + 4);
+    if (budget < 0) throw new DecodeError("texts share too many bytes", item);
+    return textAt(body, item);
+  });
+}
+
+/** The `Error` at a position. */
+export function errorAt(body: Uint8Array, at: number): ErrorMessage {
+  const display = textAt(body, at);
+  const tag = byteAt(body, at + headBytes);
+  if (tag > 1) throw new DecodeError(`expected an option's tag 0 or 1, got ${tag}`, at + headBytes);
+  return { display, code: tag === 0 ? undefined : textAt(body, pointerAt(body, at + 9)) };
+}
+
+/** The canonical bytes of an `Error`. */
+export function errorBytes({ display, code }: ErrorMessage): Uint8Array {
+  const displayBytes = utf8(display);
+  if (code === undefined) {
+    const bytes = new Uint8Array(13 + displayBytes.length);
+    bytes[0] = 13;
+    putUint32(bytes, 4, displayBytes.length);
+    bytes.set(displayBytes, 13);
+    return bytes;
+  }
+  const codeBytes = utf8(code);
+  const codeHead = 13 + displayBytes.length;
+  const bytes = new Uint8Array(codeHead + headBytes + codeBytes.length);
+  bytes[0] = 13;
+  putUint32(bytes, 4, displayBytes.length);
+  bytes[8] = 1;
+  putUint32(bytes, 9, codeHead - 9);
+  bytes.set(displayBytes, 13);
+  bytes[codeHead] = headBytes;
+  putUint32(bytes, codeHead + 4, codeBytes.length);
+  bytes.set(codeBytes, codeHead + headBytes);
+  return bytes;
+}
+
+/** The canonical bytes of the items of a `[Text]`: all heads, then all texts. */
+export function textItems(texts: readonly string[]): Uint8Array {
+  const encoded = texts.map(utf8);
+  const headsEnd = texts.length * headBytes;
+  const bytes = new Uint8Array(encoded.reduce((total, text) => total + text.length, headsEnd));
+  let head = 0;
+  let end = headsEnd;
+  for (const text of encoded) {
+    putUint32(bytes, head, end - head);
+    putUint32(bytes, head + 4, text.length);
+    bytes.set(text, end);
+    head += headBytes;
+    end += text.length;
+  }
+  return bytes;
+}
+
+/** Lone surrogates become U+FFFD. */
+export function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function truncated(body: Uint8Array, at: number, bytes: number): DecodeError {
+  return new DecodeError(`expected ${bytes} bytes here, but the message has ${body.length}`, at);
+}

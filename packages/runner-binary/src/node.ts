@@ -1,0 +1,8 @@
+/**
+ * TCP, Unix sockets and Node streams for `@lutra/runner-binary`.
+ *
+ * @module
+ */
+export { connect, type ConnectOptions } from "./node/connect.ts";
+export { type BinaryListener, listen, type ListenOptions } from "./node/listen.ts";
+export { nodeByteStream } from "./node/node-stream.ts";

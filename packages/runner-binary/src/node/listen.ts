@@ -1,0 +1,114 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { type BinaryConnection, type BinaryServerOptions, serveBinary } from "@lutra/runner-binary";
+import type { Run } from "@lutra/runner-core";
+import { nodeByteStream } from "./node-stream.ts";
+
+/** Where {@link listen} listens, and the options of its connections. */
+export interface ListenOptions extends BinaryServerOptions {
+  /** Address to bind. Who can reach it can run any program. @default "127.0.0.1" */
+  readonly host?: string | undefined;
+  /** TCP port; 0 takes a free one. @default 0 */
+  readonly port?: number | undefined;
+  /** Path of a Unix socket or Windows pipe, instead of host and port. Must not exist. */
+  readonly path?: string | undefined;
+  /** How many clients are served at a time; more are turned away. @default 1024 */
+  readonly maxConnections?: number | undefined;
+  /** Called for each client, with its address: for logs. */
+  readonly onConnection?: ((connection: BinaryConnection, peer: string) => void) | undefined;
+}
+
+/** A server that accepts clients. */
+export interface BinaryListener extends AsyncDisposable {
+  /** `HOST:PORT` as bound, or the path. */
+  readonly address: string;
+  /** The bound port; undefined for a path. */
+  readonly port: number | undefined;
+  /**
+   * Accepts no more clients and closes every connection once its requests in flight are answered; those that take
+   * longer are cut off. The runner stays open. Never rejects.
+   *
+   * @param graceMs how long requests in flight may take. @default 5000
+   */
+  close(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Serves a runner to any number of clients over TCP or a Unix socket. A client's fault ends its own connection only.
+ *
+ * Anyone who can connect can run programs: there is no authentication and no encryption. Bind to loopback, or put the
+ * port behind something that has both.
+ *
+ * @returns the listener, once it listens; it is the caller's to close, before the runner
+ * @throws Error of the system, for example `EADDRINUSE`; RangeError for a limit out of range
+ *
+ * @example
+ * ```ts
+ * const listener = await listen(runner, { port: 7373 });
+ * console.log(`Listening on ${listener.address}`);
+ * ```
+ */
+export async function listen(runner: Run, options: ListenOptions = {}): Promise<BinaryListener> {
+  const { host = "127.0.0.1", port = 0, path, maxConnections = 1024, onConnection } = options;
+  const connections = new Set<BinaryConnection>();
+  // Half-open: a client may end its side and still wait for answers.
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+    const connection = serveBinary(runner, nodeByteStream(socket), options);
+    connections.add(connection);
+    void connection.closed.then(() => connections.delete(connection));
+    onConnection?.(connection, peerOf(socket));
+  });
+  server.maxConnections = maxConnections;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(path === undefined ? { host, port } : { path }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  return new Listener(server, connections);
+}
+
+class Listener implements BinaryListener {
+  readonly address: string;
+  readonly port: number | undefined;
+  readonly #server: Server;
+  readonly #connections: ReadonlySet<BinaryConnection>;
+  #closed: Promise<void> | undefined;
+
+  constructor(server: Server, connections: ReadonlySet<BinaryConnection>) {
+    const address = server.address();
+    if (address === null || typeof address === "string") {
+      this.address = address ?? "";
+      this.port = undefined;
+    } else {
+      const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+      this.address = `${host}:${address.port}`;
+      this.port = address.port;
+    }
+    this.#server = server;
+    this.#connections = connections;
+  }
+
+  close(graceMs: number = 5000): Promise<void> {
+    this.#closed ??= this.#close(graceMs);
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    const unbound = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const timer = setTimeout(() => {
+      for (const connection of this.#connections) connection.destroy();
+    }, graceMs);
+    await Promise.all([unbound, ...Array.from(this.#connections, (each) => each.close())]);
+    clearTimeout(timer);
+  }
+}
+
+function peerOf({ remoteAddress, remotePort, remoteFamily }: Socket): string {
+  if (remoteAddress === undefined) return "a local process";
+  return `${remoteFamily === "IPv6" ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
+}

@@ -1,0 +1,52 @@
+import type { RequestKind, RequestMessage, ResponseMessage } from "@lutra/runner-core";
+import type { FrameWriter } from "./frame-writer.ts";
+
+/**
+ * A generation of the wire protocol: how messages are written into frames and read from them. `generationB` is the
+ * default; `generationA` comes from `@lutra/runner-binary/generation-a`.
+ *
+ * @see runner-protocol, section 1
+ */
+export interface Protocol {
+  /** `A`: Lutra 0.5.0. `B`: Lutra 0.5.1 to 0.6. */
+  readonly generation: "A" | "B";
+  /** Whether prepare and release are answered; otherwise a failed prepare answers the executes that follow. */
+  readonly acknowledges: boolean;
+  /** Where an execute request's input starts in its frame's body. */
+  readonly inputOffset: number;
+  /** Where an execute response's output starts in its frame's body. */
+  readonly outputOffset: number;
+  /**
+   * Writes a request, or nothing if the protocol does not have it.
+   *
+   * @returns the response, where the protocol sends none
+   * @throws RunnerError `FRAME_TOO_LARGE`
+   */
+  writeRequest(writer: FrameWriter, request: RequestMessage): ResponseMessage | undefined;
+  /**
+   * Writes a response, or nothing if the protocol does not have it.
+   *
+   * @throws RunnerError `FRAME_TOO_LARGE`
+   */
+  writeResponse(writer: FrameWriter, response: ResponseMessage): void;
+  /**
+   * Reads a request. An input is a view of the body; a program is a copy, because it lives longer.
+   *
+   * @throws DecodeError for bytes that are no request
+   */
+  readRequest(body: Uint8Array): RequestMessage;
+  /**
+   * Reads a response. An output is a view of the body.
+   *
+   * @throws DecodeError for bytes that are no response
+   */
+  readResponse(body: Uint8Array): ResponseMessage;
+  /** What a request that does not decode asked for, if that much can be read: it can be answered then. */
+  readBrokenRequest(body: Uint8Array): { id: number; kind: RequestKind } | undefined;
+}
+
+/**
+ * The protocol of a server: one generation, or a function that finds it by a connection's first frame. If it finds none,
+ * the connection is closed.
+ */
+export type ProtocolChoice = Protocol | ((firstFrame: Uint8Array) => Protocol | undefined);
