@@ -23,6 +23,8 @@ export const ErrorCode = {
   LIMIT_EXCEEDED: "LIMIT_EXCEEDED",
   /** A call took longer than its `timeoutMs`. */
   TIMEOUT: "TIMEOUT",
+  /** The server does not let this caller, page or program in. */
+  ACCESS_DENIED: "ACCESS_DENIED",
   /** This platform cannot do what was asked; the message says what to use instead. */
   UNSUPPORTED: "UNSUPPORTED",
 } as const;

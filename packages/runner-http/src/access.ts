@@ -1,0 +1,86 @@
+import { HttpFault } from "./http-fault.ts";
+
+/** Who may do what; a handler must be given at least one of the first three. */
+export interface AccessOptions {
+  /**
+   * Decides about each request by its headers; it must not read the body. What it throws is answered with 500, and
+   * reaches nobody.
+   */
+  readonly authorize?: ((request: Request) => boolean | Promise<boolean>) | undefined;
+  /** SHA-256 hashes, in hexadecimal, of the programs that may be uploaded and executed; no other is accepted. */
+  readonly programs?: Iterable<string> | undefined;
+  /** Says that anyone who reaches the server may run any program. */
+  readonly allowAnyone?: true | undefined;
+  /**
+   * Host names, without port, that requests may be addressed to: the guard against DNS rebinding for servers on
+   * loopback or private addresses. @default any
+   */
+  readonly hosts?: readonly string[] | undefined;
+  /** Origins of web pages that may call, beside the server's own: `https://app.example`. @default none */
+  readonly origins?: readonly string[] | undefined;
+}
+
+/** Checks requests against {@link AccessOptions}. */
+export class Access {
+  readonly #options: AccessOptions;
+  readonly #programs: ReadonlySet<string> | undefined;
+  readonly #hosts: ReadonlySet<string> | undefined;
+  readonly #origins: ReadonlySet<string>;
+
+  /** @throws TypeError unless the options say who may run programs */
+  constructor(options: AccessOptions) {
+    const { authorize, programs, allowAnyone, hosts, origins } = options;
+    if (authorize === undefined && programs === undefined && allowAnyone !== true) {
+      throw new TypeError(
+        "a program is code: say who may run it with `authorize`, list the `programs` that may run, or pass `allowAnyone: true`",
+      );
+    }
+    this.#options = options;
+    this.#programs = programs === undefined ? undefined : new Set(programs);
+    for (const hash of this.#programs ?? []) {
+      if (!/^[0-9a-f]{64}$/.test(hash)) {
+        throw new TypeError(`programs: expected 64 lower-case hexadecimal digits, got ${hash}`);
+      }
+    }
+    this.#hosts =
+      hosts === undefined ? undefined : new Set(hosts.map((host) => host.toLowerCase()));
+    this.#origins = new Set(origins);
+  }
+
+  /** The web page's origin, if it is one that was allowed by name: it needs CORS headers. */
+  corsOrigin(request: Request): string | undefined {
+    const origin = request.headers.get("origin");
+    return origin !== null && this.#origins.has(origin) ? origin : undefined;
+  }
+
+  /** Checks where a request was sent to and from which page. It comes before all else. @throws HttpFault 403 */
+  checkPlace(request: Request, url: URL): void {
+    if (this.#hosts !== undefined && !this.#hosts.has(url.hostname)) {
+      throw new HttpFault(403, `this server does not answer for the host ${url.hostname}`);
+    }
+    const origin = request.headers.get("origin");
+    if (origin !== null && !this.#origins.has(origin) && hostOf(origin) !== url.host) {
+      throw new HttpFault(403, `pages of ${origin} may not call this server`);
+    }
+  }
+
+  /** Checks who asks. @throws HttpFault 401 */
+  async checkCaller(request: Request): Promise<void> {
+    const { authorize } = this.#options;
+    if (authorize !== undefined && !(await authorize(request))) {
+      throw new HttpFault(401, "not authorized", { headers: { "www-authenticate": "Bearer" } });
+    }
+  }
+
+  /** Checks which program is asked for. @throws HttpFault 403 */
+  checkProgram(hash: string): void {
+    if (this.#programs !== undefined && !this.#programs.has(hash)) {
+      throw new HttpFault(403, `the program ${hash} is not on this server's list`);
+    }
+  }
+}
+
+/** A scheme may differ behind a proxy that ends TLS; host and port may not. */
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

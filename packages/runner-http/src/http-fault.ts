@@ -1,0 +1,21 @@
+import { ErrorCode } from "@lutra/runner-core";
+
+/** Ends the handling of a request with this status. */
+export class HttpFault extends Error {
+  override readonly name = "HttpFault" as const;
+  readonly status: number;
+  readonly code: ErrorCode | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    display: string,
+    options: { code?: ErrorCode; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(display);
+    this.status = status;
+    this.code =
+      options.code ?? (status === 401 || status === 403 ? ErrorCode.ACCESS_DENIED : undefined);
+    this.headers = options.headers ?? {};
+  }
+}
