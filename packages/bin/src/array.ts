@@ -1,6 +1,7 @@
 import type { AnyCodec, Codec, CodecOps } from "./codec.ts";
 import { createCodec } from "./create-codec.ts";
 import { rethrow, wrongKind } from "./fault.ts";
+import { createItems, InlineKind, readInlineItems } from "./inline.ts";
 import { tailSlack } from "./tail-slack.ts";
 
 /**
@@ -21,7 +22,7 @@ export function array<T>(item: Codec<T>): Codec<T[]> {
 function linkArray(item: AnyCodec): CodecOps {
   const stride = item.headBytes;
   const slack = tailSlack(item);
-  const { read, write } = item.ops;
+  const { read, write, inline = InlineKind.none } = item.ops;
   return {
     read: (reader, at) => {
       const count = reader.view.getUint32(at + 4, true);
@@ -32,11 +33,13 @@ function linkArray(item: AnyCodec): CodecOps {
       }
       reader.claim(start, count * stride - slack);
       if (stride === 0) reader.claimZeroSized(at, count);
+      const numbers = readInlineItems(reader, start, count, inline);
+      if (numbers !== undefined) return numbers;
       reader.enter(at);
-      const items: unknown[] = [];
+      const items = createItems<unknown>(count);
       let i = 0;
       try {
-        for (let place = start; i < count; i++, place += stride) items.push(read(reader, place));
+        for (let place = start; i < count; i++, place += stride) items[i] = read(reader, place);
       } catch (error) {
         rethrow(error, i);
       }

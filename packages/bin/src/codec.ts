@@ -1,3 +1,4 @@
+import type { InlineKind } from "./inline.ts";
 import type { Reader } from "./reader.ts";
 import type { Shape } from "./shape.ts";
 import type { Writer } from "./writer.ts";
@@ -65,6 +66,8 @@ export interface Codec<T> {
 
 /** Reading and writing at a place in a buffer, without the checks that the caller has made for the whole head. */
 export interface CodecOps {
+  /** Which of the commonest types this is, so that containers can read it without a call. */
+  readonly inline?: InlineKind;
   /** Reads the value whose head starts at `at`. The head lies inside the buffer. */
   readonly read: (reader: Reader, at: number) => unknown;
   /** Writes the head into the bytes reserved at `at`, and appends the bodies. */

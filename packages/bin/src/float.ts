@@ -1,4 +1,5 @@
 import { wrongKind } from "./fault.ts";
+import { InlineKind } from "./inline.ts";
 import { createNumeric, type NumericCodec, std } from "./scalar.ts";
 
 /** `std::Float32` as a `number`. Encoding rounds to the nearest value of 32 bits. */
@@ -21,4 +22,5 @@ export const float64: NumericCodec<number, Float64Array> = /* @__PURE__ */ creat
     if (typeof value !== "number") wrongKind("a number", value);
     writer.view.setFloat64(at, value, true);
   },
+  InlineKind.float64,
 );

@@ -1,5 +1,6 @@
 import type { CodecOps } from "./codec.ts";
 import { rethrow, wrongKind } from "./fault.ts";
+import { type InlineKind, readInline } from "./inline.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
@@ -8,6 +9,8 @@ export interface ObjectFields {
   readonly names: readonly string[];
   /** Positions of the fields in the head. The first is zero. */
   readonly offsets: readonly number[];
+  /** Which fields can be read without a call. */
+  readonly kinds: readonly InlineKind[];
   readonly reads: readonly CodecOps["read"][];
   readonly writes: readonly CodecOps["write"][];
 }
@@ -21,10 +24,11 @@ type Values = Record<string, unknown>;
  * a loop is one place for all names and types. That makes a tuple two to three times as fast while few types are in
  * use, and no slower afterwards.
  */
-export function linkObject({ names, offsets, reads, writes }: ObjectFields): CodecOps {
+export function linkObject({ names, offsets, kinds, reads, writes }: ObjectFields): CodecOps {
   const count = names.length;
   const [n0 = "", n1 = "", n2 = "", n3 = "", n4 = "", n5 = "", n6 = "", n7 = ""] = names;
   const [, o1 = 0, o2 = 0, o3 = 0, o4 = 0, o5 = 0, o6 = 0, o7 = 0] = offsets;
+  const [k0 = 0, k1 = 0, k2 = 0, k3 = 0, k4 = 0, k5 = 0, k6 = 0, k7 = 0] = kinds;
   const [r0 = absent, r1 = absent, r2 = absent, r3 = absent] = reads;
   const [, , , , r4 = absent, r5 = absent, r6 = absent, r7 = absent] = reads;
   const [w0 = absent, w1 = absent, w2 = absent, w3 = absent] = writes;
@@ -35,21 +39,21 @@ export function linkObject({ names, offsets, reads, writes }: ObjectFields): Cod
     // Number of the field at work, for the path of an error.
     let i = 0;
     try {
-      values[n0] = r0(reader, at);
+      values[n0] = readInline(reader, at, k0, r0);
       if (++i === count) return values;
-      values[n1] = r1(reader, at + o1);
+      values[n1] = readInline(reader, at + o1, k1, r1);
       if (++i === count) return values;
-      values[n2] = r2(reader, at + o2);
+      values[n2] = readInline(reader, at + o2, k2, r2);
       if (++i === count) return values;
-      values[n3] = r3(reader, at + o3);
+      values[n3] = readInline(reader, at + o3, k3, r3);
       if (++i === count) return values;
-      values[n4] = r4(reader, at + o4);
+      values[n4] = readInline(reader, at + o4, k4, r4);
       if (++i === count) return values;
-      values[n5] = r5(reader, at + o5);
+      values[n5] = readInline(reader, at + o5, k5, r5);
       if (++i === count) return values;
-      values[n6] = r6(reader, at + o6);
+      values[n6] = readInline(reader, at + o6, k6, r6);
       if (++i === count) return values;
-      values[n7] = r7(reader, at + o7);
+      values[n7] = readInline(reader, at + o7, k7, r7);
       while (++i < count) values[names[i]!] = reads[i]!(reader, at + offsets[i]!);
     } catch (error) {
       rethrow(error, names[i]!);

@@ -1,5 +1,6 @@
 import type { Codec, CodecOps } from "./codec.ts";
 import { createCodec } from "./create-codec.ts";
+import { InlineKind } from "./inline.ts";
 import type { ScalarShape } from "./shape.ts";
 
 /** Makes the codec of a type without parts. */
@@ -8,8 +9,9 @@ export function createScalar<T>(
   headBytes: number,
   read: CodecOps["read"],
   write: CodecOps["write"],
+  inline: InlineKind = InlineKind.none,
 ): Codec<T> {
-  const ops: CodecOps = { read, write };
+  const ops: CodecOps = { read, write, inline };
   return createCodec<T>({
     shape: { kind: "scalar", type },
     headBytes: () => headBytes,
@@ -49,8 +51,9 @@ export function createNumeric<T, A extends NumericArray>(
   arrayType: NumericArrayType<A>,
   read: CodecOps["read"],
   write: CodecOps["write"],
+  inline?: InlineKind,
 ): NumericCodec<T, A> {
-  const codec = createScalar<T>(type, arrayType.BYTES_PER_ELEMENT, read, write);
+  const codec = createScalar<T>(type, arrayType.BYTES_PER_ELEMENT, read, write, inline);
   return Object.assign(codec, { arrayType });
 }
 
