@@ -41,9 +41,19 @@ interface Digits {
 }
 
 function shortestDigits(magnitude: number, single: boolean): Digits {
-  const text = single ? shortestSingle(magnitude) : magnitude.toExponential();
+  const text = single ? shortestSingle(magnitude) : shortestDouble(magnitude);
   const [mantissa = "0", exponent = "0"] = text.split("e");
   return { digits: mantissa.replace(".", ""), exponent: Number(exponent) };
+}
+
+/** The shortest digits that read back as the same number; of two that are as near, the higher ones. */
+function shortestDouble(magnitude: number): string {
+  const text = magnitude.toExponential();
+  // JavaScript leaves open which ones it gives. Only long numbers lie just between: 1097718834198879.25.
+  const decimals = text.indexOf("e") - 2;
+  if (decimals < 15) return text;
+  const higher = magnitude.toExponential(decimals);
+  return Number(higher) === magnitude ? higher : text;
 }
 
 /** The shortest digits that read back as the same 32-bit number, in exponential form. */
