@@ -2,6 +2,7 @@ import { type Codec, codecFor, type Ty, type TyDef } from "@lutra/bin";
 import { tyCodec } from "@lutra/bin/program";
 import { executionError } from "../execution-error.ts";
 import type { ColumnType } from "../parquet-format.ts";
+import { LayoutArgs } from "./layout-args.ts";
 
 /** A column of the rows that a program reads or writes. */
 export interface RowColumn {
@@ -28,7 +29,7 @@ export interface RowType {
  */
 export function rowType(layoutArgs: readonly number[], defs: readonly TyDef[]): RowType {
   const types = new Types(defs);
-  const table = types.resolve(tyCodec.decode(layoutBytes(layoutArgs)));
+  const table = types.resolve(tyCodec.decode(new LayoutArgs(layoutArgs).bytes()));
   if (table.kind.tag !== "array") throw unsupported("a table", table);
   const row = types.resolve(table.kind.value);
   const fields = row.kind.tag === "tuple" ? row.kind.value : [{ name: "value", ty: row }];
@@ -46,15 +47,6 @@ export function rowType(layoutArgs: readonly number[], defs: readonly TyDef[]): 
 
 function handMade(kind: Ty["kind"]): Ty {
   return { kind, layout: null, name: null, variantsRecursive: [] };
-}
-
-/** A length in bytes, then the bytes, four in each number. */
-function layoutBytes(layoutArgs: readonly number[]): Uint8Array {
-  const [length = 0, ...words] = layoutArgs;
-  const bytes = new Uint8Array(words.length * 4);
-  const view = new DataView(bytes.buffer);
-  for (const [i, word] of words.entries()) view.setUint32(i * 4, word, true);
-  return bytes.subarray(0, length);
 }
 
 function unsupported(place: string, ty: Ty): Error {

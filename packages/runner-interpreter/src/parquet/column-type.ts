@@ -12,10 +12,10 @@ type Annotation = Pick<
   "type" | "converted_type" | "logical_type" | "precision" | "scale"
 >;
 
-const integer = (bitWidth: number, isSigned: boolean): Annotation => ({
+// Without the logical type that says the same: the writer encodes its width in a way that other readers refuse.
+const integer = (bitWidth: 8 | 16 | 32 | 64, sign: "INT" | "UINT"): Annotation => ({
   type: bitWidth === 64 ? "INT64" : "INT32",
-  converted_type: `${isSigned ? "INT" : "UINT"}_${bitWidth as 8 | 16 | 32 | 64}`,
-  logical_type: { type: "INTEGER", bitWidth, isSigned },
+  converted_type: `${sign}_${bitWidth}`,
 });
 
 /** Scale of Lutra's decimals; their precision is that of 64-bit columns elsewhere. */
@@ -32,18 +32,22 @@ export function annotationOf(type: ColumnType): Annotation {
     case "bool":
       return { type: "BOOLEAN" };
     case "int8":
+      return integer(8, "INT");
     case "int16":
-      return integer(type === "int8" ? 8 : 16, true);
+      return integer(16, "INT");
     case "int32":
       return { type: "INT32" };
     case "int64":
     case "duration":
       return { type: "INT64" };
     case "uint8":
+      return integer(8, "UINT");
     case "uint16":
+      return integer(16, "UINT");
     case "uint32":
+      return integer(32, "UINT");
     case "uint64":
-      return integer(Number(type.slice("uint".length)), false);
+      return integer(64, "UINT");
     case "float32":
       return { type: "FLOAT" };
     case "float64":
