@@ -5,7 +5,8 @@ function copied(
   input: Uint8Array,
   toValue: (bytes: Uint8Array<ArrayBuffer>) => unknown,
 ): Candidate {
-  const copy = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes.slice();
+  // `slice` of a Buffer would not copy.
+  const copy = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
   return candidate({ input, encode: copy, decode: copy, toValue });
 }
 
