@@ -4,3 +4,21 @@ import { ErrorCode, RunnerError } from "@lutra/runner-core";
 export function executionError(message: string, cause?: unknown): RunnerError {
   return new RunnerError(message, { code: ErrorCode.EXECUTION_ERROR, cause });
 }
+
+/** The error for input bytes that are not a value of the input type: a pointer or length leads out of them. */
+export function badInput(cause?: unknown): RunnerError {
+  return executionError("bad input data", cause);
+}
+
+/** The error of a program that no compiler writes: it is refused before it runs. */
+export function badProgram(reason: string): RunnerError {
+  return new RunnerError(`bad program: ${reason}`, { code: ErrorCode.PREPARE_ERROR });
+}
+
+/** The error of an execution that would pass a limit of the runner. */
+export function limitExceeded(what: string, option: string, limit: number): RunnerError {
+  return new RunnerError(
+    `the program ${what} (limit ${limit}); raise the runner's option ${option} if it is right to do so`,
+    { code: ErrorCode.LIMIT_EXCEEDED },
+  );
+}

@@ -1,1 +1,24 @@
-export {};
+/**
+ * Executes Lutra bytecode programs in pure TypeScript.
+ *
+ * @module
+ */
+export type { FileSystem } from "./file-system.ts";
+export {
+  type InterpreterOptions,
+  InterpreterRunner,
+  type PreparedProgram,
+} from "./interpreter-runner.ts";
+export {
+  type Integer64,
+  type NativeArguments,
+  type NativeContext,
+  type NativeFunction,
+  nativeFunction,
+  nativeModule,
+  type NativeModule,
+  type NativeReference,
+  type NativeValues,
+  type ValueKind,
+} from "./native/native.ts";
+export type { TextSlice } from "./text-slice.ts";

@@ -102,7 +102,8 @@ export function nativeFunction<const P extends readonly ValueKind[], R extends V
   result: R,
   call: (context: NativeContext, ...args: NativeArguments<P>) => NativeValues[R],
 ): NativeFunction {
-  return { params, result, call };
+  // The compiler calls with arguments of the kinds in `params`, so the list of their types can be dropped here.
+  return { params, result, call: call as unknown as NativeFunction["call"] };
 }
 
 /**

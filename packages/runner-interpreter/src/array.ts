@@ -1,0 +1,97 @@
+import type { Chunk } from "./chunk.ts";
+import { badInput, executionError } from "./execution-error.ts";
+import { copyHead, copyHeads } from "./copy-head.ts";
+import type { Layout } from "./layout.ts";
+import type { Machine } from "./machine.ts";
+
+/** Size of the head of an array; the items' heads follow it in every array that the interpreter writes. */
+export const arrayHeadBytes = 8;
+
+/**
+ * Opens the array at a place of the register's chunk: answers where its items start, leaves their chunk and number in the
+ * machine's registers.
+ */
+export function openArray(machine: Machine, at: number, itemBytes: number): number {
+  const count = machine.chunk.view.getUint32(at + 4, true);
+  const start = machine.follow(at);
+  if (count * itemBytes > 0 && start + count * itemBytes > machine.chunk.bytes.length) {
+    throw badInput();
+  }
+  machine.count = count;
+  return start;
+}
+
+/** Makes an array with room for its items' heads and answers its place. */
+export function newArray(machine: Machine, count: number, layout: Layout): number {
+  const length = arrayHeadBytes + count * layout.size;
+  let at = 0;
+  if (layout.pointers.length === 0) at = machine.allocate(length);
+  else machine.chunk = machine.newChunk(length);
+  const { view } = machine.chunk;
+  view.setInt32(at, arrayHeadBytes, true);
+  view.setUint32(at + 4, count, true);
+  return at;
+}
+
+/** Collects items of arrays into one array whose length is not known at first. */
+export class ArrayCollector {
+  private readonly machine: Machine;
+  private readonly layout: Layout;
+  private readonly chunk: Chunk;
+  private used = arrayHeadBytes;
+  private count = 0;
+
+  constructor(machine: Machine, layout: Layout) {
+    this.machine = machine;
+    this.layout = layout;
+    this.chunk = machine.newChunk(arrayHeadBytes + 8 * layout.size);
+  }
+
+  /** Adds items that stand one behind the other. */
+  add(source: Chunk, start: number, count: number): void {
+    const length = count * this.layout.size;
+    if (this.used + length > this.chunk.bytes.length) this.grow(this.used + length);
+    copyHeads(source, start, this.chunk, this.used, count, this.layout);
+    this.used += length;
+    this.count += count;
+    if (this.count > 0xffff_ffff) throw executionError("an array gets more than 4294967295 items");
+  }
+
+  /** Answers the place of the array. */
+  finish(): number {
+    const { view } = this.chunk;
+    view.setInt32(0, arrayHeadBytes, true);
+    view.setUint32(4, this.count, true);
+    this.chunk.bytes = this.chunk.bytes.subarray(0, this.used);
+    this.machine.chunk = this.chunk;
+    return 0;
+  }
+
+  private grow(needed: number): void {
+    const limit = this.machine.limits.maxOutputBytes;
+    const length = Math.max(needed, Math.min(this.chunk.bytes.length * 2, limit));
+    this.machine.reserve(length);
+    const bytes = new Uint8Array(length);
+    bytes.set(this.chunk.bytes);
+    this.chunk.bytes = bytes;
+    this.chunk.view = new DataView(bytes.buffer);
+  }
+}
+
+/** Makes an array of the items at given positions of a chunk. */
+export function copyItems(
+  machine: Machine,
+  source: Chunk,
+  positions: ArrayLike<number>,
+  layout: Layout,
+): number {
+  const result = newArray(machine, positions.length, layout);
+  const chunk = machine.chunk;
+  let at = result + arrayHeadBytes;
+  for (let i = 0; i < positions.length; i++) {
+    copyHead(source, positions[i] as number, chunk, at, layout);
+    at += layout.size;
+  }
+  machine.chunk = chunk;
+  return result;
+}

@@ -1,0 +1,150 @@
+import { arrayHeadBytes, newArray } from "../array.ts";
+import { badProgram } from "../execution-error.ts";
+import { joinLayouts, type Layout } from "../layout.ts";
+import type { Machine } from "../machine.ts";
+import { type Code, DataCode, type Emit, type Place } from "./code.ts";
+
+/** Makes room for a head that is written by `emit`, and answers its place. */
+export function placeOfHead(machine: Machine, layout: Layout, emit: Emit): Place {
+  const flat = layout.pointers.length === 0;
+  return () => {
+    let at = 0;
+    if (flat) at = machine.allocate(layout.size);
+    else machine.chunk = machine.newChunk(layout.size);
+    const chunk = machine.chunk;
+    emit(chunk, at);
+    machine.chunk = chunk;
+    return at;
+  };
+}
+
+/** Code that writes its head straight to where the consumer wants it. */
+abstract class HeadCode extends DataCode {
+  protected abstract readonly layout: Layout;
+  protected abstract write(): Emit;
+
+  place(): Place {
+    return placeOfHead(this.machine, this.layout, this.write());
+  }
+
+  override emit(layout: Layout): Emit {
+    if (layout.size === this.layout.size) return this.write();
+    if (layout.size > this.layout.size) {
+      throw badProgram(
+        `a value of ${this.layout.size} bytes where one of ${layout.size} is needed`,
+      );
+    }
+    return super.emit(layout);
+  }
+}
+
+/** One expression of a tuple and the part of the head that it fills. */
+export interface TuplePart {
+  readonly code: Code;
+  readonly layout: Layout;
+}
+
+/** A tuple. */
+export class TupleCode extends HeadCode {
+  protected readonly layout: Layout;
+  private readonly parts: readonly TuplePart[];
+
+  constructor(machine: Machine, parts: readonly TuplePart[]) {
+    super(machine);
+    this.parts = parts;
+    this.layout = joinLayouts(parts.map((part) => part.layout));
+  }
+
+  get isEmpty(): boolean {
+    return this.parts.length === 0;
+  }
+
+  protected write(): Emit {
+    let offset = 0;
+    const fields = this.parts.map(({ code, layout }) => {
+      const field = { emit: code.emit(layout), offset };
+      offset += layout.size;
+      return field;
+    });
+    return (chunk, at) => {
+      for (let i = 0; i < fields.length; i++) {
+        const field = fields[i] as (typeof fields)[number];
+        field.emit(chunk, at + field.offset);
+      }
+    };
+  }
+}
+
+/** What is known of the layout of an enum variant. */
+export interface VariantLayout {
+  readonly tag: Uint8Array;
+  /** Size of the area behind the tag. */
+  readonly innerBytes: number;
+  /** Whether payloads are behind a pointer. */
+  readonly hasPointer: boolean;
+  /** Zero bytes behind the payload; with a pointer, 4 says that the variant is a unit. */
+  readonly paddingBytes: number;
+}
+
+/** A variant of an enum. */
+export class VariantCode extends HeadCode {
+  protected readonly layout: Layout;
+  private readonly variant: VariantLayout;
+  private readonly inner: Code;
+
+  constructor(machine: Machine, variant: VariantLayout, inner: Code) {
+    super(machine);
+    this.variant = variant;
+    this.inner = inner;
+    const size = variant.tag.length + (variant.hasPointer ? 4 : variant.innerBytes);
+    this.layout = { size, pointers: variant.hasPointer ? [variant.tag.length] : [] };
+  }
+
+  protected write(): Emit {
+    const { tag, hasPointer, innerBytes, paddingBytes } = this.variant;
+    const { machine } = this;
+    if (!hasPointer) {
+      const size = Math.max(innerBytes - paddingBytes, 0);
+      const emit = this.inner.emit({ size, pointers: [] });
+      return (chunk, at) => {
+        chunk.bytes.set(tag, at);
+        emit(chunk, at + tag.length);
+      };
+    }
+    const place = this.inner.place();
+    const isUnit = paddingBytes > 0;
+    return (chunk, at) => {
+      chunk.bytes.set(tag, at);
+      const body = place();
+      if (!isUnit) chunk.link(at + tag.length, machine.chunk, body);
+    };
+  }
+}
+
+/** An array of expressions. */
+export class ArrayCode extends DataCode {
+  private readonly items: readonly Code[];
+  private readonly layout: Layout;
+
+  constructor(machine: Machine, items: readonly Code[], layout: Layout) {
+    super(machine);
+    this.items = items;
+    this.layout = layout;
+  }
+
+  place(): Place {
+    const { machine, layout } = this;
+    const emits = this.items.map((item) => item.emit(layout));
+    return () => {
+      const array = newArray(machine, emits.length, layout);
+      const chunk = machine.chunk;
+      let at = array + arrayHeadBytes;
+      for (const emit of emits) {
+        emit(chunk, at);
+        at += layout.size;
+      }
+      machine.chunk = chunk;
+      return array;
+    };
+  }
+}

@@ -1,0 +1,35 @@
+import type { Code, Kind } from "../code/code.ts";
+import type { CodeKind } from "../kinds.ts";
+import type { Slot } from "../code/slot.ts";
+import type { Machine } from "../machine.ts";
+import type { Argument } from "./argument.ts";
+
+/** A function argument that is ready to be called in a loop: bind the slots, then run the body. */
+export interface Lambda {
+  readonly slots: readonly Slot[];
+  readonly body: Code;
+}
+
+/** What a native may ask of the compiler. */
+export interface ExternalBuilder {
+  readonly machine: Machine;
+  /** The code of an argument that is a value. */
+  code(argument: Argument): Code;
+  /**
+   * The body of an argument that is a function, with a slot per parameter. A kind that is left undefined must be decided
+   * before closures are made of the body.
+   */
+  lambda(argument: Argument, kinds: readonly (Kind | undefined)[]): Lambda;
+  /** The native that an argument names, if it does so directly. */
+  external(argument: Argument): External | undefined;
+}
+
+/** A native of a program, resolved. */
+export interface External {
+  /** Number of arguments. */
+  readonly arity: number;
+  /** The kind that the native compares two values of, if it is one of `std::ops::cmp_*`. */
+  readonly compares?: CodeKind | undefined;
+  /** Makes the code of a call; there are `arity` arguments. */
+  build(builder: ExternalBuilder, args: readonly Argument[]): Code;
+}

@@ -1,0 +1,72 @@
+import type { BytecodeProgram } from "@lutra/bin/program";
+import { isRunnerError } from "@lutra/runner-core";
+import { Chunk } from "./chunk.ts";
+import { Compiler } from "./compile/compiler.ts";
+import type { External } from "./compile/external.ts";
+import { Slot, SlotCode } from "./code/slot.ts";
+import type { Code } from "./code/code.ts";
+import { badInput, executionError } from "./execution-error.ts";
+import { flatten } from "./flatten.ts";
+import { isScalarKind, sizeOfKind } from "./kinds.ts";
+import { type ExecutionLimits, Machine } from "./machine.ts";
+
+/** A compiled program with the memory of one execution at a time: not to be entered again while it runs. */
+export class Executable {
+  private readonly machine: Machine;
+  private readonly input: Slot;
+  private readonly compute: () => Uint8Array<ArrayBuffer>;
+
+  /** @throws RunnerError `PREPARE_ERROR` for a program that no compiler writes */
+  constructor(program: BytecodeProgram, externals: readonly External[], limits: ExecutionLimits) {
+    this.machine = new Machine(limits);
+    this.input = new Slot(this.machine, "data");
+    const argument = { code: new SlotCode(this.machine, this.input) };
+    const main = { expr: program.main, scope: undefined };
+    const result = new Compiler(this.machine, externals).apply(main, [argument]);
+    this.compute = outputOf(this.machine, result);
+  }
+
+  /**
+   * Runs the program. The input is only read, and not kept; the output is the caller's.
+   *
+   * @throws RunnerError
+   */
+  execute(input: Uint8Array): Uint8Array<ArrayBuffer> {
+    this.machine.begin();
+    this.input.chunk = new Chunk(input);
+    this.input.position = 0;
+    try {
+      return this.compute();
+    } catch (error) {
+      throw asRunnerError(error);
+    } finally {
+      this.machine.end();
+    }
+  }
+}
+
+/** Computes the encoded result. */
+function outputOf(machine: Machine, result: Code): () => Uint8Array<ArrayBuffer> {
+  const { kind } = result;
+  if (kind !== undefined && kind !== "data" && isScalarKind(kind)) {
+    const layout = { size: sizeOfKind(kind), pointers: [] };
+    const emit = result.emit(layout);
+    return () => {
+      const output = new Uint8Array(layout.size);
+      emit(new Chunk(output), 0);
+      return output;
+    };
+  }
+  const place = result.place();
+  return () => {
+    const at = place();
+    return flatten(machine, machine.chunk, at);
+  };
+}
+
+function asRunnerError(error: unknown): Error {
+  if (isRunnerError(error)) return error;
+  // Reads outside of a chunk are left to the engine to refuse: it checks every access anyway.
+  if (error instanceof RangeError) return badInput(error);
+  return executionError(`error: ${error instanceof Error ? error.message : String(error)}`, error);
+}

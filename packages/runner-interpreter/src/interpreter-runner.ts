@@ -1,0 +1,195 @@
+import { type BytecodeProgram, programCodec } from "@lutra/bin/program";
+import { ErrorCode, type Program, RunnerError, RunnerSync } from "@lutra/runner-core";
+import type { External } from "./compile/external.ts";
+import { Executable } from "./executable.ts";
+import { executionError } from "./execution-error.ts";
+import type { FileSystem } from "./file-system.ts";
+import { fileSystemInterface } from "./file-system-interface.ts";
+import type { ExecutionLimits } from "./machine.ts";
+import type { NativeModule } from "./native/native.ts";
+import { NativeRegistry } from "./native/registry.ts";
+
+/** Options of an {@link InterpreterRunner}. */
+export interface InterpreterOptions {
+  /**
+   * Work that one execution may do, in steps: one for each item that a function of `std::array` goes through, and one for
+   * about 16 bytes of text. 100 million take some seconds.
+   *
+   * @default 268435456
+   */
+  readonly maxSteps?: number;
+  /** Size of the output, and of any one value on the way to it, in bytes; at most 2147483647. @default 268435456 */
+  readonly maxOutputBytes?: number;
+  /**
+   * Memory that one execution may allocate for values in total, in bytes, also if it was free again meanwhile.
+   *
+   * @default 4294967296
+   */
+  readonly maxAllocatedBytes?: number;
+  /** Functions of the host that programs may call. A module replaces one of the same name that comes before it. */
+  readonly modules?: readonly NativeModule[];
+  /** Files for `std::fs`. Without it its functions fail. */
+  readonly fileSystem?: FileSystem;
+}
+
+/** Handle of a prepared program. Opaque; use it with the runner that made it. */
+export interface PreparedProgram {
+  /** Never there: keeps other objects from passing as handles. */
+  readonly preparedBy?: InterpreterRunner;
+}
+
+/** What a handle stands for. */
+interface Preparation {
+  readonly program: BytecodeProgram;
+  readonly externals: readonly External[];
+  /** Compiled programs that are not running. More than one if a native of the host executes the program again. */
+  readonly idle: Executable[];
+}
+
+const mebibyte = 1_048_576;
+const defaultLimits: ExecutionLimits = {
+  maxSteps: 256 * mebibyte,
+  maxOutputBytes: 256 * mebibyte,
+  maxAllocatedBytes: 4096 * mebibyte,
+};
+
+/**
+ * Executes bytecode programs in memory. A program is compiled when it is prepared.
+ *
+ * @example
+ * ```ts
+ * using runner = new InterpreterRunner();
+ * runner.getExternalsSync(); // ["repr:bytecode-lt", "std::fs"]
+ * ```
+ */
+export class InterpreterRunner extends RunnerSync<PreparedProgram> {
+  private readonly limits: ExecutionLimits;
+  private readonly registry: NativeRegistry;
+  private readonly fileSystem: FileSystem | undefined;
+  private readonly hostModules: readonly NativeModule[];
+  private readonly preparations: Map<PreparedProgram, Preparation> = new Map();
+  private isShutDown = false;
+
+  /** @throws RangeError for a limit that is not a whole number within its bounds */
+  constructor(options: InterpreterOptions = {}) {
+    super();
+    const { modules = [], fileSystem } = options;
+    this.limits = {
+      maxSteps: limitOf(options, "maxSteps", Number.MAX_SAFE_INTEGER),
+      maxOutputBytes: limitOf(options, "maxOutputBytes", 0x7fff_ffff),
+      maxAllocatedBytes: limitOf(options, "maxAllocatedBytes", Number.MAX_SAFE_INTEGER),
+    };
+    this.registry = new NativeRegistry(fileSystem, modules);
+    this.fileSystem = fileSystem;
+    this.hostModules = modules;
+  }
+
+  /**
+   * Decodes, checks and compiles a program. The bytes are not kept.
+   *
+   * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytecode, a native that does not exist;
+   *   `CONNECTION_CLOSED` after shutdown
+   */
+  override prepareSync(program: Program): PreparedProgram {
+    if (this.isShutDown) throw closed();
+    if (program.kind !== "bytecodeLt") {
+      throw refused(
+        `this runner executes bytecodeLt programs, and was given ${program.kind}; ` +
+          "compile the program for the representation bytecode-lt",
+      );
+    }
+    const decoded = decode(program.bytes);
+    const externals = decoded.externals.map((external) =>
+      this.registry.resolve(external, decoded.defs),
+    );
+    const idle = [new Executable(decoded, externals, this.limits)];
+    const handle: PreparedProgram = Object.freeze({});
+    this.preparations.set(handle, { program: decoded, externals, idle });
+    return handle;
+  }
+
+  /**
+   * Runs a program on an encoded input. Bytes behind the input are ignored.
+   *
+   * @throws RunnerError `EXECUTION_ERROR`, `LIMIT_EXCEEDED`, `PROGRAM_NOT_FOUND`
+   */
+  override executeSync(prepared: PreparedProgram, input: Uint8Array): Uint8Array<ArrayBuffer> {
+    const preparation = this.preparations.get(prepared);
+    if (preparation === undefined) {
+      if (this.isShutDown) throw closed();
+      throw new RunnerError("this program is not prepared by this runner, or was released", {
+        code: ErrorCode.PROGRAM_NOT_FOUND,
+      });
+    }
+    const { program, externals, idle } = preparation;
+    const executable = idle.pop() ?? new Executable(program, externals, this.limits);
+    try {
+      return executable.execute(input);
+    } finally {
+      idle.push(executable);
+    }
+  }
+
+  override releaseSync(prepared: PreparedProgram): void {
+    this.preparations.delete(prepared);
+  }
+
+  /**
+   * Lutra source of a function for each Parquet file of the file system; empty without one.
+   *
+   * @throws RunnerError `EXECUTION_ERROR` if a file cannot be read or described
+   */
+  override getInterfaceSync(): string {
+    if (this.fileSystem === undefined) return "";
+    try {
+      return fileSystemInterface(this.fileSystem);
+    } catch (error) {
+      throw executionError(error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
+  /** `repr:bytecode-lt`, `std::fs`, and the modules of the host. */
+  override getExternalsSync(): readonly string[] {
+    const names = this.hostModules.map(({ name }) => name);
+    return [...new Set(["repr:bytecode-lt", "std::fs", ...names])];
+  }
+
+  override shutdownSync(): void {
+    this.isShutDown = true;
+    this.preparations.clear();
+  }
+}
+
+function decode(bytes: Uint8Array): BytecodeProgram {
+  try {
+    const program = programCodec.decode(bytes);
+    if (program.tag === "bytecodeLt") return program.value;
+  } catch (error) {
+    throw refused(
+      `malformed program: ${error instanceof Error ? error.message : String(error)}; ` +
+        "programs of Lutra 0.5 must be compiled again with 0.6",
+      error,
+    );
+  }
+  throw refused("the bytes are not those of a bytecodeLt program");
+}
+
+function refused(message: string, cause?: unknown): RunnerError {
+  return new RunnerError(message, { code: ErrorCode.PREPARE_ERROR, cause });
+}
+
+function closed(): RunnerError {
+  return new RunnerError("the runner was shut down", { code: ErrorCode.CONNECTION_CLOSED });
+}
+
+function limitOf(
+  options: InterpreterOptions,
+  name: keyof ExecutionLimits,
+  greatest: number,
+): number {
+  const value = options[name] ?? defaultLimits[name];
+  if (!Number.isSafeInteger(value) || value < 1 || value > greatest) {
+    throw new RangeError(`${name} must be a whole number from 1 to ${greatest}, got ${value}`);
+  }
+  return value;
+}

@@ -1,0 +1,130 @@
+import { Chunk } from "./chunk.ts";
+import { badInput, limitExceeded } from "./execution-error.ts";
+import type { NativeContext } from "./native/native.ts";
+import { TextSlice } from "./text-slice.ts";
+
+/** Limits of one execution. */
+export interface ExecutionLimits {
+  readonly maxSteps: number;
+  readonly maxOutputBytes: number;
+  readonly maxAllocatedBytes: number;
+}
+
+/** Small values share chunks that double from the first size to the last; bigger values get their own. */
+const firstPoolBytes = 1024;
+const lastPoolBytes = 65_536;
+
+/**
+ * What one execution works with: its memory, its limits, and the registers by which compiled code returns a place.
+ *
+ * Code that yields a value in memory answers its position and leaves its chunk in {@link Machine.chunk}; the register
+ * holds until any other code runs, so the caller reads it at once. This costs no object per value.
+ */
+export class Machine implements NativeContext {
+  /** Chunk of the place that was answered last. */
+  chunk: Chunk;
+  /** Number of items of the array that was opened last. */
+  count = 0;
+  /** Called by compiled code that holds state between executions, to let go of it. */
+  readonly resets: (() => void)[] = [];
+  readonly limits: ExecutionLimits;
+
+  private stepsLeft = 0;
+  private bytesLeft = 0;
+  private readonly empty: Chunk = new Chunk(new Uint8Array(0));
+  private pool: Chunk;
+  private poolUsed = 0;
+
+  constructor(limits: ExecutionLimits) {
+    this.limits = limits;
+    this.chunk = this.empty;
+    this.pool = this.empty;
+  }
+
+  /** Starts an execution with full limits. */
+  begin(): void {
+    this.stepsLeft = this.limits.maxSteps;
+    this.bytesLeft = this.limits.maxAllocatedBytes;
+  }
+
+  /** Lets go of all memory of an execution. */
+  end(): void {
+    this.chunk = this.empty;
+    this.pool = this.empty;
+    this.poolUsed = 0;
+    for (const reset of this.resets) reset();
+  }
+
+  step(count: number): void {
+    this.stepsLeft -= count;
+    if (this.stepsLeft < 0) {
+      throw limitExceeded("takes too many steps", "maxSteps", this.limits.maxSteps);
+    }
+  }
+
+  /** Counts memory before it is allocated. */
+  reserve(length: number): void {
+    if (length > this.limits.maxOutputBytes) {
+      throw limitExceeded(
+        `makes a value of ${length} bytes`,
+        "maxOutputBytes",
+        this.limits.maxOutputBytes,
+      );
+    }
+    this.bytesLeft -= length;
+    if (this.bytesLeft < 0) {
+      throw limitExceeded(
+        "allocates too much memory",
+        "maxAllocatedBytes",
+        this.limits.maxAllocatedBytes,
+      );
+    }
+  }
+
+  /** Makes a chunk of zeros for a value that may hold links. */
+  newChunk(length: number): Chunk {
+    this.reserve(length);
+    return new Chunk(new Uint8Array(length));
+  }
+
+  /** Makes room for a value without links, zeroed, and answers its position; its chunk is in the register. */
+  allocate(length: number): number {
+    if (length > this.pool.bytes.length - this.poolUsed) {
+      if (length > lastPoolBytes >> 3) {
+        this.chunk = this.newChunk(length);
+        return 0;
+      }
+      const grown = Math.min(Math.max(this.pool.bytes.length * 2, firstPoolBytes), lastPoolBytes);
+      this.pool = this.newChunk(Math.max(grown, length));
+      this.pool.bounds = [0];
+      this.poolUsed = 0;
+    }
+    const at = this.poolUsed;
+    this.poolUsed = at + length;
+    this.pool.bounds?.push(at + length);
+    this.chunk = this.pool;
+    return at;
+  }
+
+  /** Follows the pointer at a position of the register's chunk; the body's chunk is in the register. */
+  follow(at: number): number {
+    const chunk = this.chunk;
+    const pointer = chunk.view.getInt32(at, true);
+    if (pointer < 0 && chunk.linkChunks !== undefined) {
+      const target = chunk.linkTargets[~pointer];
+      // A link that is not there: bytes that are no pointer were taken for one.
+      if (target === undefined) throw badInput();
+      this.chunk = chunk.linkChunks[~pointer] as Chunk;
+      return target;
+    }
+    return at + (pointer >>> 0);
+  }
+
+  newText(length: number): TextSlice {
+    // The head goes in front of the bytes, so that the text need not be copied to become a value (see text-value.ts).
+    const at = this.allocate(8 + length);
+    this.chunk.view.setInt32(at, 8, true);
+    this.chunk.view.setInt32(at + 4, length, true);
+    return new TextSlice(this.chunk, at + 8, at + 8 + length);
+  }
+}

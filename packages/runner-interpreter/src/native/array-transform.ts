@@ -1,0 +1,161 @@
+import { ArrayCollector, arrayHeadBytes, copyItems, newArray, openArray } from "../array.ts";
+import { type Slot, SlotCode } from "../code/slot.ts";
+import type { External } from "../compile/external.ts";
+import { arrayOpener, placeExternal } from "./array-source.ts";
+import type { LayoutArgs } from "./layout-args.ts";
+
+/** `map`: what the function makes of each item. */
+export function map(args: LayoutArgs): External {
+  const itemBytes = args.number();
+  const layout = args.layout();
+  return placeExternal(2, (builder, array, fn) => {
+    const { machine } = builder;
+    const items = builder.code(array);
+    const { slots, body } = builder.lambda(fn, ["data"]);
+    const item = slots[0] as Slot;
+    return () => {
+      const open = arrayOpener(machine, items, itemBytes);
+      const emit = body.emit(layout);
+      return () => {
+        const start = open();
+        const count = machine.count;
+        machine.step(count);
+        item.chunk = machine.chunk;
+        const result = newArray(machine, count, layout);
+        const chunk = machine.chunk;
+        let at = result + arrayHeadBytes;
+        for (let i = 0; i < count; i++) {
+          item.position = start + i * itemBytes;
+          emit(chunk, at);
+          at += layout.size;
+        }
+        machine.chunk = chunk;
+        return result;
+      };
+    };
+  });
+}
+
+/** `flat_map`: the items of the arrays that the function makes, in order. */
+export function flatMap(args: LayoutArgs): External {
+  const itemBytes = args.number();
+  const layout = args.layout();
+  return placeExternal(2, (builder, array, fn) => {
+    const { machine } = builder;
+    const items = builder.code(array);
+    const { slots, body } = builder.lambda(fn, ["data"]);
+    const item = slots[0] as Slot;
+    return () => {
+      const open = arrayOpener(machine, items, itemBytes);
+      const place = body.place();
+      return () => {
+        const start = open();
+        const count = machine.count;
+        machine.step(count);
+        item.chunk = machine.chunk;
+        const result = new ArrayCollector(machine, layout);
+        for (let i = 0; i < count; i++) {
+          item.position = start + i * itemBytes;
+          const from = openArray(machine, place(), layout.size);
+          machine.step(machine.count);
+          result.add(machine.chunk, from, machine.count);
+        }
+        return result.finish();
+      };
+    };
+  });
+}
+
+/** `filter`: the items for which the function is true. */
+export function filter(args: LayoutArgs): External {
+  const layout = args.layout();
+  return placeExternal(2, (builder, array, fn) => {
+    const { machine } = builder;
+    const items = builder.code(array);
+    const { slots, body } = builder.lambda(fn, ["data"]);
+    const item = slots[0] as Slot;
+    return () => {
+      const open = arrayOpener(machine, items, layout.size);
+      const keeps = body.value("bool");
+      return () => {
+        const start = open();
+        const chunk = machine.chunk;
+        const count = machine.count;
+        machine.step(count);
+        item.chunk = chunk;
+        const kept: number[] = [];
+        for (let i = 0; i < count; i++) {
+          item.position = start + i * layout.size;
+          if (keeps()) kept.push(item.position);
+        }
+        return copyItems(machine, chunk, kept, layout);
+      };
+    };
+  });
+}
+
+/** `scan`: the accumulator after each item. */
+export function scan(args: LayoutArgs): External {
+  const itemBytes = args.number();
+  const layout = args.layout();
+  return placeExternal(3, (builder, array, initial, fn) => {
+    const { machine } = builder;
+    const items = builder.code(array);
+    const first = builder.code(initial);
+    const { slots, body } = builder.lambda(fn, [undefined, "data"]);
+    const [accumulator, item] = slots as [Slot, Slot];
+    return () => {
+      const open = arrayOpener(machine, items, itemBytes);
+      accumulator.kind = body.kind ?? first.kind ?? "data";
+      const begin = accumulator.binder(machine, first);
+      const advance = accumulator.binder(machine, body);
+      const emit = new SlotCode(machine, accumulator).emit(layout);
+      return () => {
+        const start = open();
+        const source = machine.chunk;
+        const count = machine.count;
+        machine.step(count);
+        begin();
+        item.chunk = source;
+        const result = newArray(machine, count, layout);
+        const chunk = machine.chunk;
+        let at = result + arrayHeadBytes;
+        for (let i = 0; i < count; i++) {
+          item.position = start + i * itemBytes;
+          advance();
+          emit(chunk, at);
+          at += layout.size;
+        }
+        machine.chunk = chunk;
+        return result;
+      };
+    };
+  });
+}
+
+/** `loop_until_empty`: the items of an array, of what the function makes of it, and so on until nothing is left. */
+export function loopUntilEmpty(args: LayoutArgs): External {
+  const layout = args.layout();
+  return placeExternal(2, (builder, array, fn) => {
+    const { machine } = builder;
+    const first = builder.code(array);
+    const { slots, body } = builder.lambda(fn, ["data"]);
+    const current = slots[0] as Slot;
+    return () => {
+      const begin = current.binder(machine, first);
+      const advance = current.binder(machine, body);
+      return () => {
+        begin();
+        const result = new ArrayCollector(machine, layout);
+        for (;;) {
+          machine.chunk = current.chunk;
+          const start = openArray(machine, current.position, layout.size);
+          if (machine.count === 0) return result.finish();
+          machine.step(1 + machine.count);
+          result.add(machine.chunk, start, machine.count);
+          advance();
+        }
+      };
+    };
+  });
+}

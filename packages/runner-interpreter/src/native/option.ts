@@ -1,0 +1,62 @@
+import { copyBytes } from "../copy-head.ts";
+import type { Chunk } from "../chunk.ts";
+import { badProgram } from "../execution-error.ts";
+import type { Machine } from "../machine.ts";
+
+/** How the options of one type are written. The first variant is none, the second some. */
+export interface OptionFormat {
+  /** Bytes of the tag. */
+  readonly tagBytes: number;
+  /** Bytes behind the tag. */
+  readonly innerBytes: number;
+  /** Whether items are behind a pointer. */
+  readonly hasPointer: boolean;
+  /** Bytes of an item's head that stand behind the tag, if they are not behind a pointer. */
+  readonly itemBytes: number;
+}
+
+/** The format of an option of items whose heads have that size. @see interpreter, section 5.4 */
+export function optionOf(itemBytes: number): OptionFormat {
+  const hasPointer = itemBytes > 4;
+  return { tagBytes: 1, innerBytes: hasPointer ? 4 : itemBytes, hasPointer, itemBytes };
+}
+
+/** Reads an encoded `EnumFormat`. @see interpreter, section 6.1 */
+export function readOptionFormat(bytes: Uint8Array, itemBytes: number): OptionFormat {
+  const [tagBytes = 0, innerBytes = 0, hasPointer = 0] = bytes;
+  if (bytes.length < 11 || tagBytes < 1 || tagBytes > 8) {
+    throw badProgram("an external has a malformed enum format");
+  }
+  return {
+    tagBytes,
+    innerBytes,
+    hasPointer: hasPointer !== 0,
+    itemBytes: Math.min(itemBytes, innerBytes),
+  };
+}
+
+/** Makes a none. */
+export function placeNone(machine: Machine, format: OptionFormat): number {
+  return machine.allocate(format.tagBytes + format.innerBytes);
+}
+
+/** Makes a some of the item at a position. */
+export function placeSome(
+  machine: Machine,
+  format: OptionFormat,
+  source: Chunk,
+  position: number,
+): number {
+  const { tagBytes, innerBytes, hasPointer, itemBytes } = format;
+  if (hasPointer) {
+    const option = machine.newChunk(tagBytes + innerBytes);
+    option.view.setUint8(0, 1);
+    option.link(tagBytes, source, position);
+    machine.chunk = option;
+    return 0;
+  }
+  const at = machine.allocate(tagBytes + innerBytes);
+  machine.chunk.view.setUint8(at, 1);
+  copyBytes(source, position, machine.chunk, at + tagBytes, itemBytes);
+  return at;
+}

@@ -1,0 +1,41 @@
+import type { Machine } from "../machine.ts";
+import type { Comparison } from "./comparison.ts";
+
+/** Most items whose positions fit beside a 32-bit key in a safe integer. */
+const maxPackedItems = 0x20_0000;
+
+/** The positions of values in ascending order, equal ones in order of position. */
+export function sortedOrder(
+  machine: Machine,
+  values: readonly unknown[],
+  comparison: Comparison,
+): Float64Array {
+  const count = values.length;
+  machine.step(count * Math.ceil(Math.log2(count + 1)));
+  switch (comparison.kind) {
+    case "int8":
+    case "int16":
+    case "int32":
+    case "uint8":
+    case "uint16":
+    case "uint32":
+      if (count <= maxPackedItems) return packedOrder(values as readonly number[]);
+      break;
+    default:
+  }
+  const { compare } = comparison;
+  const order = Float64Array.from({ length: count }, (_, i) => i);
+  return order.sort((a, b) => compare(values[a], values[b]) || a - b);
+}
+
+/** Sorts keys and positions together as numbers, which needs no comparison function. */
+function packedOrder(keys: readonly number[]): Float64Array {
+  const packed = new Float64Array(keys.length);
+  for (let i = 0; i < packed.length; i++) packed[i] = (keys[i] as number) * maxPackedItems + i;
+  packed.sort();
+  for (let i = 0; i < packed.length; i++) {
+    const value = packed[i] as number;
+    packed[i] = value - Math.floor(value / maxPackedItems) * maxPackedItems;
+  }
+  return packed;
+}
