@@ -1,0 +1,115 @@
+import { createServer, type Server } from "node:http";
+import type { Run } from "@lutra/runner-core";
+import {
+  createFetchHandler,
+  type FetchHandler,
+  type FetchHandlerOptions,
+} from "@lutra/runner-http";
+import { toNodeHandler } from "./node-handler.ts";
+
+/** Where {@link listen} listens, and the options of the handler. */
+export interface ListenOptions extends FetchHandlerOptions {
+  /** Address to bind. @default "127.0.0.1" */
+  readonly host?: string | undefined;
+  /** TCP port; 0 takes a free one. @default 0 */
+  readonly port?: number | undefined;
+  /** How many connections are open at a time; more are turned away. @default 1024 */
+  readonly maxConnections?: number | undefined;
+}
+
+/** A server that accepts requests. */
+export interface HttpListener extends AsyncDisposable {
+  /** `HOST:PORT` as bound. */
+  readonly address: string;
+  readonly port: number;
+  /**
+   * Accepts no more requests, waits for those in flight and releases every program. The runner stays open.
+   *
+   * @param graceMs how long requests in flight may take before they are cut off. @default 5000
+   */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Time for the headers of a request, in milliseconds. */
+const headersTimeoutMs = 10_000;
+
+const loopback = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * Serves a runner over HTTP. Bound to loopback, it answers only for loopback host names, unless `hosts` says otherwise: a
+ * web page whose name was pointed here must not reach it.
+ *
+ * There is no encryption: put it behind something that has it, or call it on this machine only.
+ *
+ * @returns the listener, once it listens; it is the caller's to close, before the runner
+ * @throws TypeError unless the options say who may run programs
+ * @throws Error of the system, for example `EADDRINUSE`
+ * @see docs/http.md
+ *
+ * @example
+ * ```ts
+ * const listener = await listen(runner, { port: 8080, allowAnyone: true });
+ * console.log(`Listening on ${listener.address}`);
+ * ```
+ */
+export async function listen(runner: Run, options: ListenOptions): Promise<HttpListener> {
+  const { host = "127.0.0.1", port = 0, maxConnections = 1024, bodyTimeoutMs = 30_000 } = options;
+  const isLoopback = host === "localhost" || host === "::1" || host.startsWith("127.");
+  const handler = createFetchHandler(
+    runner,
+    isLoopback ? { hosts: loopback, ...options } : options,
+  );
+  const server = createServer(
+    {
+      headersTimeout: headersTimeoutMs,
+      // The handler answers late bodies itself; this ends connections on which not even that helps.
+      requestTimeout: headersTimeoutMs + bodyTimeoutMs + 5000,
+      connectionsCheckingInterval: 1000,
+    },
+    toNodeHandler(handler),
+  );
+  server.maxConnections = maxConnections;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  return new Listener(server, handler);
+}
+
+class Listener implements HttpListener {
+  readonly address: string;
+  readonly port: number;
+  readonly #server: Server;
+  readonly #handler: FetchHandler;
+  #closed: Promise<void> | undefined;
+
+  constructor(server: Server, handler: FetchHandler) {
+    const bound = server.address();
+    if (bound === null || typeof bound === "string") throw new TypeError("expected a TCP server");
+    this.address = `${bound.family === "IPv6" ? `[${bound.address}]` : bound.address}:${bound.port}`;
+    this.port = bound.port;
+    this.#server = server;
+    this.#handler = handler;
+  }
+
+  close(graceMs: number = 5000): Promise<void> {
+    this.#closed ??= this.#close(graceMs);
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    await closed;
+    clearTimeout(timer);
+    await this.#handler.close();
+  }
+}
