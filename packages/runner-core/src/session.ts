@@ -10,6 +10,7 @@ import type {
 } from "./messages.ts";
 import { type Program, programFromBytes } from "./program.ts";
 import type { CallOptions, Run } from "./run.ts";
+import { withUnlimitedListeners } from "./unlimited-listeners.ts";
 
 /** Options of a {@link Session}. */
 export interface SessionOptions {
@@ -58,7 +59,9 @@ export class Session<Prepared = unknown> {
   readonly #entries = new Map<number, Entry<Prepared>>();
   readonly #retirements = new Set<Promise<void>>();
   readonly #disconnect = new AbortController();
-  readonly #options: CallOptions = { signal: this.#disconnect.signal };
+  readonly #options: CallOptions = {
+    signal: withUnlimitedListeners(this.#disconnect.signal),
+  };
   #closed: Promise<void> | undefined;
 
   constructor(runner: Run<Prepared>, options: SessionOptions = {}) {

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { programFromBytes } from "../src/index.ts";
+
+test.each([
+  [0, "sqlPostgres"],
+  [1, "sqlDuckDb"],
+  [2, "bytecodeLt"],
+])("tag %d is %s", (tag, kind) => {
+  const bytes = new Uint8Array([tag, 4, 0, 0, 0]);
+  const program = programFromBytes(bytes);
+  expect(program.kind).toBe(kind);
+  expect(program.bytes).toBe(bytes);
+});
+
+test.each([[[]], [[2, 4, 0, 0]], [[3, 4, 0, 0, 0]]])("%j is no program", (bytes) => {
+  expect(() => programFromBytes(new Uint8Array(bytes))).toThrow(TypeError);
+});

@@ -1,0 +1,47 @@
+import { uint8 } from "@lutra/bin";
+import { expect, test, vi } from "vitest";
+import { type Program, programFromBytes, RunnerSync, typedProgram } from "../src/index.ts";
+import { programBytes } from "./fake-runner.ts";
+
+const typed = typedProgram(programFromBytes(programBytes()), uint8, uint8);
+
+class Minimal extends RunnerSync<Program> {
+  held = 0;
+  override prepareSync(program: Program): Program {
+    this.held++;
+    return program;
+  }
+  override executeSync(_: Program, input: Uint8Array): Uint8Array {
+    if (input[0] === 0xff) throw new Error("division by zero");
+    return input;
+  }
+  override releaseSync(_: Program): void {
+    this.held--;
+  }
+}
+
+test("runSync encodes, prepares, executes, releases and decodes", () => {
+  const runner = new Minimal();
+  expect(runner.runSync(typed, 7)).toBe(7);
+  expect(runner.held).toBe(0);
+});
+
+test("runSync releases when execute fails, and the first error wins", () => {
+  const runner = new Minimal();
+  expect(() => runner.runSync(typed, 0xff)).toThrow("division by zero");
+  expect(runner.held).toBe(0);
+  vi.spyOn(runner, "releaseSync").mockImplementation(() => {
+    throw new Error("second");
+  });
+  expect(() => runner.runSync(typed, 0xff)).toThrow("division by zero");
+  expect(() => runner.runSync(typed, 1)).toThrow("second");
+});
+
+test("an author gets the rest of the interface", () => {
+  const runner = new Minimal();
+  const shutdown = vi.spyOn(runner, "shutdownSync");
+  expect(runner.getInterfaceSync()).toBe("");
+  expect(runner.getExternalsSync()).toEqual([]);
+  runner[Symbol.dispose]();
+  expect(shutdown).toHaveBeenCalledOnce();
+});
