@@ -43,7 +43,7 @@ function renderOutput(
     case "ld":
       return codec.encode(value);
     case "ltd":
-      return encodeLtd({ ty, defs, data: codec.encode(value) });
+      return encodeLtd(ty, defs, value);
     case "lt":
       return `const output = ${renderSource(value, ty, defs)}\n`;
     case "json":

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { showcase, showcaseNames } from "@lutra-internal/fixtures";
+import { decodeLtd } from "@lutra/bin/program";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../src/index.ts";
 import { fakeIo } from "./fake-io.ts";
@@ -44,7 +45,7 @@ describe.each(showcaseNames())("the program %s", (name) => {
     const ld = await lutra(["run", program, "-i", input, "-f", "ld"]);
     expect(ld.outBytes).toEqual(showcase(name).expected);
     const ltd = await lutra(["run", program, "-i", input, "-f", "ltd"]);
-    expect(Buffer.from(ltd.outBytes).includes(showcase(name).expected)).toBe(true);
+    expect(decodeLtd(ltd.outBytes).data).toEqual(showcase(name).expected);
   });
 });
 
