@@ -19,19 +19,18 @@ function timeCalls(run: () => unknown, calls: number): number {
   return cpuNs() - start;
 }
 
-/** Warms `run` up until the time is over and returns how many calls fill one slice. */
+/** Warms `run` up for as much CPU time as asked for and returns how many calls fill one slice. */
 function warmUp(run: () => unknown, options: MeasureOptions): number {
-  const deadline = performance.now() + options.warmUpMs;
+  const end = cpuNs() + options.warmUpMs * 1e6;
   let calls = 1;
   let best = Infinity;
   do {
-    const start = performance.now();
-    for (let i = 0; i < calls; i++) sink.last = run();
-    const tookMs = performance.now() - start;
-    best = Math.min(best, tookMs / calls);
-    if (tookMs < 1) calls *= 2;
-  } while (performance.now() < deadline);
-  return Math.max(1, Math.round(options.sliceMs / best));
+    const took = timeCalls(run, calls);
+    // A call too quick for the clock says nothing.
+    if (took > 0) best = Math.min(best, took / calls);
+    if (took < 1e6) calls *= 2;
+  } while (cpuNs() < end);
+  return Math.max(1, Math.round((options.sliceMs * 1e6) / best));
 }
 
 /** The middle of the values; of an even number, the higher of the two in the middle. */

@@ -8,26 +8,28 @@ interface Codec<T> {
   readonly decode: (bytes: Uint8Array) => T;
 }
 
+function coded<T>(
+  { encode, decode }: Codec<T>,
+  input: T,
+  toValue: (decoded: T) => unknown,
+): Candidate {
+  return candidate({ input, encode, decode, toValue });
+}
+
 // The generated interfaces have mutable arrays but never write to them.
 function list<T>(codec: Codec<{ readonly items: T[] }>, items: readonly T[]): Candidate {
-  const { encode, decode } = codec;
-  return candidate({
-    input: { items: items as T[] },
-    encode,
-    decode,
-    toValue: (decoded) => decoded.items,
-  });
+  return coded(codec, { items: items as T[] }, (decoded) => decoded.items);
 }
 
 function open(name: WorkloadName): Candidate {
   switch (name) {
     case "A":
-      return candidate({
-        input: workload(name),
-        encode: gen.Row.encode,
-        decode: gen.Row.decode,
-        toValue: ({ id, title, flags, score }) => ({ id, title, flags, score }),
-      });
+      return coded(gen.Row, workload(name), (row) => ({
+        id: row.id,
+        title: row.title,
+        flags: row.flags,
+        score: row.score,
+      }));
     case "B":
       return list(gen.Rows, workload(name));
     case "C":
@@ -39,12 +41,7 @@ function open(name: WorkloadName): Candidate {
     case "Dl":
       return list(gen.Int64Items, workload(name));
     case "E":
-      return candidate({
-        input: { data: workload(name) },
-        encode: gen.Blob.encode,
-        decode: gen.Blob.decode,
-        toValue: ({ data }) => data,
-      });
+      return coded(gen.Blob, { data: workload(name) }, ({ data }) => data);
     case "F":
       throw new TypeError("bebop has no schema for workload F");
   }

@@ -22,7 +22,11 @@ function open(name: WorkloadName): Candidate {
       return coded(typedArray(float64), Float64Array.from(workload(name)));
     case "Dl":
       return coded(typedArray(int64), BigInt64Array.from(workload(name)));
-    default:
+    case "A":
+    case "B":
+    case "C":
+    case "E":
+    case "F":
       throw new TypeError(`workload ${name} is no array of numbers`);
   }
 }

@@ -47,8 +47,12 @@ function kind({ variant }: gen.Kind): unknown {
       return { tag: "none" };
     case "pair":
       return { tag: "pair", value: { x: variant.value.x, y: variant.value.y } };
-    default:
+    case "int":
+    case "name":
+    case "flag":
       return { tag: variant.case, value: variant.value };
+    case undefined:
+      return undefined;
   }
 }
 
