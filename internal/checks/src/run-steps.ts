@@ -104,11 +104,11 @@ async function callCheck(check: () => Problems | Promise<Problems>): Promise<Res
 
 function execute([command, ...args]: readonly [string, ...string[]]): Promise<Result> {
   return new Promise((resolve) => {
-    // npm's bin folder is first on PATH under `npm run`; on Windows its commands are .cmd files, which need a shell.
+    // Under `npm run`, PATH has the commands of packages; on Windows these are .cmd files, which need a shell.
     const child = spawn(command, args, {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
-      shell: process.platform === "win32",
+      shell: process.platform === "win32" && command !== process.execPath,
     });
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -32,8 +32,8 @@ export function createScratch(): Scratch {
       const { status, stdout, stderr, error } = spawnSync(command, args, {
         cwd: folder,
         encoding: "utf8",
-        // npm is a .cmd file on Windows.
-        shell: process.platform === "win32",
+        // On Windows, npm is a .cmd file, which needs a shell.
+        shell: process.platform === "win32" && command !== process.execPath,
       });
       return {
         passed: status === 0,
