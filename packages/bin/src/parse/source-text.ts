@@ -77,7 +77,7 @@ function takeEscape(cursor: TextCursor): string {
   return String.fromCodePoint(code);
 }
 
-const clockToken = /@[+-]?\d+[-:][0-9T:.+Z-]*/y;
+const clockToken = /@?[+-]?\d+[-:][0-9T:.+Z-]*/y;
 const radixToken = /[+-]?0[xob][0-9a-fA-F_]+/y;
 const decimalToken = /[+-]?\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?/y;
 const wordToken = /-?[A-Za-z]+/y;
@@ -85,7 +85,8 @@ const wordToken = /-?[A-Za-z]+/y;
 /** Takes a scalar other than a text: without `@` and underscores, in decimal. */
 export function takeScalar(cursor: TextCursor): string | undefined {
   const clock = cursor.match(clockToken);
-  if (clock !== undefined) return clock.slice(1);
+  // Without its mark a date is no literal, though it would be one number less another.
+  if (clock !== undefined) return clock.startsWith("@") ? clock.slice(1) : undefined;
   const radix = cursor.match(radixToken);
   if (radix !== undefined) return inDecimal(radix.replaceAll("_", ""));
   return cursor.match(decimalToken)?.replaceAll("_", "") ?? cursor.match(wordToken);

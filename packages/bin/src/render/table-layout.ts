@@ -8,7 +8,9 @@ export function widthOf(text: string): number {
 /** A text of at most `width` characters; what is cut off shows as an ellipsis. */
 export function cut(text: string, width: number): string {
   if (text.length <= width || widthOf(text) <= width) return text;
-  return `${Array.from(text).slice(0, width - 1).join("")}…`;
+  return `${Array.from(text)
+    .slice(0, width - 1)
+    .join("")}…`;
 }
 
 /** A text with blanks around it. Text that is too wide is cut. */
