@@ -48,22 +48,26 @@ export interface UnknownType {
   readonly unknown: string;
 }
 
+/** A value in a file: lists are arrays of their items, groups are arrays of their members. */
+export type StoredValue = ColumnValue | readonly StoredValue[];
+
 /** A table in a file, opened. */
 export interface StoredTable {
   readonly rowCount: number;
   /** One per column at the top level. */
   readonly fields: readonly StoredField[];
   /**
-   * Reads one column at the top level.
+   * Reads one column at the top level, one value per row.
    *
-   * @param index - position in `fields`, of a field that is no group and not repeated
-   * @throws Error for bytes that are malformed or an encoding that is not supported
+   * @param index - position in `fields`
+   * @throws Error for bytes that are malformed, an encoding or compression that is not supported, an unknown type
    */
-  readColumn(index: number): readonly ColumnValue[];
+  readColumn(index: number): readonly StoredValue[];
   /**
    * Whether a field at the top level is null in some row.
    *
    * @param index - position in `fields`
+   * @throws as {@link StoredTable.readColumn}
    */
   hasNulls(index: number): boolean;
 }

@@ -49,5 +49,6 @@ export type {
   ParquetFormat,
   StoredField,
   StoredTable,
+  StoredValue,
   UnknownType,
 } from "./parquet-format.ts";

@@ -83,11 +83,23 @@ func t(): [{
     a: Int32,
     b: Text,
   },
-  list: [Int32],
+  list: enum {none, some: [Int32]},
   maybe: enum {none, some: {
     x: Int64,
   }},
+  rows: [{
+    k: Text,
+    v: [Float64],
+  }],
+  deep: [[Int32]],
+  holes: [Int32],
   one: Int32,
+  pairs: {
+    key_value: [{
+      key: Text,
+      value: Int32,
+    }],
+  },
 }] -> std::fs::read_parquet("t.parquet")
 `);
 });

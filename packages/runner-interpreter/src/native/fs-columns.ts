@@ -1,5 +1,11 @@
-import type { ColumnType, ColumnValue, StoredField, StoredTable } from "../parquet-format.ts";
-import type { RowColumn } from "./fs-row.ts";
+import type {
+  ColumnType,
+  ColumnValue,
+  StoredField,
+  StoredTable,
+  StoredValue,
+} from "../parquet-format.ts";
+import type { ColumnShape, RowColumn } from "./fs-row.ts";
 
 /**
  * Reads the columns of a table as a program wants them: by position, with exactly its types.
@@ -7,46 +13,93 @@ import type { RowColumn } from "./fs-row.ts";
  * @throws Error that says what does not match
  * @see runner-duckdb, section 4
  */
-export function readColumns(table: StoredTable, wanted: readonly RowColumn[]): ColumnValue[][] {
+export function readColumns(table: StoredTable, wanted: readonly RowColumn[]): unknown[][] {
   const { fields } = table;
   if (fields.length !== wanted.length) {
     throw new Error(`expected ${wanted.length} columns, got ${fields.length}`);
   }
   return wanted.map((column, i) => {
-    const type = checkedType(fields[i] as StoredField, column);
-    const values = table.readColumn(i);
-    if (!column.nullable && values.includes(null)) {
-      throw new Error(`unexpected null value for non-option type, in column ${column.name}`);
-    }
-    return column.rawBits === undefined
-      ? [...values]
-      : values.map((value) => rawValue(type, value));
+    const convert = conversion(fields[i] as StoredField, column);
+    return table.readColumn(i).map(convert);
   });
 }
 
-/** Checks that a stored column can be read as a wanted one; its stored type. */
-function checkedType(field: StoredField, column: RowColumn): ColumnType {
-  const { type, repetition } = field;
-  const place = `column ${column.name}`;
-  if (type === "list" || type === "group" || repetition === "repeated") {
-    throw new Error(`type mismatch: the file has nested values in ${place}, which cannot be read`);
+type Conversion = (stored: StoredValue) => unknown;
+
+/** Checks that a stored field can be read as a wanted column, and says how. */
+function conversion(field: StoredField, column: RowColumn): Conversion {
+  const convert = valueConversion(field, column);
+  return (stored) => {
+    if (stored !== null) return convert(stored);
+    if (column.nullable) return null;
+    throw new Error(`unexpected null value for non-option type, in column ${column.name}`);
+  };
+}
+
+function valueConversion(field: StoredField, column: RowColumn): Conversion {
+  const { shape } = column;
+  switch (shape.kind) {
+    case "scalar":
+    case "rawBits": {
+      const type = checkedType(field, column, shape);
+      if (shape.kind === "scalar") return (stored) => stored;
+      return (stored) => rawValue(type, stored as ColumnValue);
+    }
+    case "array": {
+      const item = itemField(field);
+      if (item === undefined) throw mismatch(field, "a list", column);
+      const convert = conversion(item, shape.item);
+      return (stored) => {
+        const items = (stored as readonly StoredValue[]).map(convert);
+        return shape.asBytes ? Uint8Array.from(items as number[]) : items;
+      };
+    }
+    case "tuple": {
+      const members = field.type === "group" && field.repetition !== "repeated" ? field.fields : [];
+      if (members.length !== shape.fields.length) {
+        throw mismatch(field, `a tuple of ${shape.fields.length} fields`, column);
+      }
+      const converts = members.map((member, i) => conversion(member, shape.fields[i] as RowColumn));
+      return (stored) => (stored as readonly StoredValue[]).map((value, i) => converts[i]?.(value));
+    }
   }
-  if (typeof type === "object") {
-    throw new Error(
-      `type mismatch: the file has ${type.unknown}, but Lutra expects ${column.type}, in ${place}`,
-    );
-  }
+}
+
+/** The field of the items, if a field is a list or repeated. */
+function itemField(field: StoredField): StoredField | undefined {
+  if (field.repetition === "repeated") return { ...field, repetition: "required" };
+  return field.type === "list" ? field.fields[0] : undefined;
+}
+
+/** Checks that a stored field can be read as a wanted scalar; its stored type. */
+function checkedType(
+  field: StoredField,
+  column: RowColumn,
+  shape: Extract<ColumnShape, { readonly kind: "scalar" | "rawBits" }>,
+): ColumnType {
+  const { type } = field;
+  const expected = shape.kind === "scalar" ? shape.type : `${shape.bits} bits`;
+  const isScalar = typeof type === "string" && type !== "list" && type !== "group";
+  if (!isScalar || field.repetition === "repeated") throw mismatch(field, expected, column);
   const fits =
-    column.rawBits === undefined
-      ? type === column.type || (alsoAccepted[column.type] ?? []).includes(type)
-      : widths[type] === column.rawBits;
-  if (!fits) {
-    const expected = column.rawBits === undefined ? column.type : `${column.rawBits} bits`;
-    throw new Error(
-      `type mismatch: the file has ${type}, but Lutra expects ${expected}, in ${place}`,
-    );
-  }
+    shape.kind === "rawBits"
+      ? widths[type] === shape.bits
+      : type === shape.type || alsoAccepted[shape.type]?.includes(type) === true;
+  if (!fits) throw mismatch(field, expected, column);
   return type;
+}
+
+function mismatch(
+  { type, repetition, fields }: StoredField,
+  expected: string,
+  column: RowColumn,
+): Error {
+  const single = typeof type === "object" ? type.unknown : type;
+  const shown = single === "group" ? `a group of ${fields.length} members` : single;
+  const stored = repetition === "repeated" ? `repeated ${shown}` : shown;
+  return new Error(
+    `type mismatch: the file has ${stored}, but Lutra expects ${expected}, in column ${column.name}`,
+  );
 }
 
 /** Types that are read as another one because they have the same meaning for the same bits. */

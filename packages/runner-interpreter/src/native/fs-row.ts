@@ -1,18 +1,23 @@
-import { type Codec, codecFor, type Ty, type TyDef } from "@lutra/bin";
+import { type Codec, codecFor, type Ty, type TyDef, type TyTupleField } from "@lutra/bin";
 import { tyCodec } from "@lutra/bin/program";
 import { executionError } from "../execution-error.ts";
 import type { ColumnType } from "../parquet-format.ts";
 import { LayoutArgs } from "./layout-args.ts";
 
-/** A column of the rows that a program reads or writes. */
+/** A column of the rows that a program reads or writes, or a part of a nested one. */
 export interface RowColumn {
   readonly name: string;
-  readonly type: ColumnType;
   /** Whether the program has an option here. */
   readonly nullable: boolean;
-  /** Whether the program has raw bits here, which take and give any column type of this width. */
-  readonly rawBits: 8 | 16 | 32 | 64 | undefined;
+  readonly shape: ColumnShape;
 }
+
+/** What the values of a column are. `rawBits` take and give any column type of this width. */
+export type ColumnShape =
+  | { readonly kind: "scalar"; readonly type: ColumnType }
+  | { readonly kind: "rawBits"; readonly bits: 8 | 16 | 32 | 64 }
+  | { readonly kind: "array"; readonly item: RowColumn; readonly asBytes: boolean }
+  | { readonly kind: "tuple"; readonly fields: readonly RowColumn[] };
 
 /** What `std::fs` must know about the type of a table. */
 export interface RowType {
@@ -24,39 +29,49 @@ export interface RowType {
 /**
  * Reads the type of a table, which is the only layout argument of the functions that read and write them.
  *
- * @throws RunnerError `EXECUTION_ERROR` for anything but rows of scalars, text and options of them
+ * @throws RunnerError `EXECUTION_ERROR` for anything but rows of scalars, text, options, tuples and arrays of them
  * @see interpreter, section 6.1
  */
 export function rowType(layoutArgs: readonly number[], defs: readonly TyDef[]): RowType {
-  const types = new Types(defs);
+  const types = new RowTypes(defs);
   const table = types.resolve(tyCodec.decode(new LayoutArgs(layoutArgs).bytes()));
-  if (table.kind.tag !== "array") throw unsupported("a table", table);
+  if (table.kind.tag !== "array") throw unsupportedColumn("a table", table.kind.tag);
   const row = types.resolve(table.kind.value);
+  // A tuple of one field is encoded like the field.
   const fields = row.kind.tag === "tuple" ? row.kind.value : [{ name: "value", ty: row }];
-  // A tuple of one field is encoded like the field, and fields without names make rows arrays.
-  const unnamed = fields.map(({ ty }) => ({ name: null, ty }));
-  const rows = handMade({
-    tag: "array",
-    value: handMade({ tag: "tuple", value: unnamed }),
-  });
+  const parts = types.fields(fields, 0);
+  const rows = handMade({ tag: "array", value: unnamedTuple(parts) });
   return {
-    columns: fields.map(({ name, ty }, i) => types.column(name ?? `field${i}`, ty)),
+    columns: parts.map((part) => part.column),
     codec: codecFor(rows, defs) as RowType["codec"],
   };
+}
+
+/** The error for a type that tables cannot hold. */
+export function unsupportedColumn(place: string, kind: string): Error {
+  return executionError(
+    `error: lutra_to_arrow: unsupported type for Arrow conversion: ${place} is of kind ${kind}`,
+  );
+}
+
+/** A column, and its type without names, so that tuples in it are arrays of their fields. */
+interface Part {
+  readonly column: RowColumn;
+  readonly ty: Ty;
 }
 
 function handMade(kind: Ty["kind"]): Ty {
   return { kind, layout: null, name: null, variantsRecursive: [] };
 }
 
-function unsupported(place: string, ty: Ty): Error {
-  const { tag } = ty.kind;
-  return executionError(
-    `error: lutra_to_arrow: unsupported type for Arrow conversion: ${place} is of kind ${tag}`,
-  );
+function unnamedTuple(parts: readonly Part[]): Ty {
+  return handMade({ tag: "tuple", value: parts.map(({ ty }) => ({ name: null, ty })) });
 }
 
-class Types {
+/** A type that contains itself would nest without end; no file does. */
+const maxDepth = 64;
+
+class RowTypes {
   readonly #defs: ReadonlyMap<string, Ty>;
 
   constructor(defs: readonly TyDef[]) {
@@ -77,29 +92,57 @@ class Types {
     return resolved;
   }
 
-  column(name: string, ty: Ty): RowColumn {
+  fields(fields: readonly TyTupleField[], depth: number): Part[] {
+    return fields.map(({ name, ty }, i) => this.#part(name ?? `field${i}`, ty, depth));
+  }
+
+  #part(name: string, ty: Ty, depth: number): Part {
     const resolved = this.resolve(ty);
-    const payload = this.#optionPayload(resolved);
-    return { name, nullable: payload !== undefined, ...this.#scalar(name, payload ?? resolved) };
-  }
-
-  #optionPayload({ kind }: Ty): Ty | undefined {
-    if (kind.tag !== "enum" || kind.value.length !== 2) return undefined;
-    const [none, some] = kind.value;
-    if (none?.name !== "none" || some?.name !== "some") return undefined;
-    if (none.ty.kind.tag !== "tuple" || none.ty.kind.value.length > 0) return undefined;
-    return this.resolve(some.ty);
-  }
-
-  #scalar(name: string, ty: Ty): Pick<RowColumn, "type" | "rawBits"> {
-    if (ty.kind.tag === "primitive") {
-      const rawBits = rawWidths[ty.kind.value];
-      return { type: `uint${rawBits}`, rawBits };
+    const some = optionPayload(resolved);
+    if (some === undefined) {
+      const [shape, unnamed] = this.#shape(name, resolved, depth);
+      return { column: { name, nullable: false, shape }, ty: unnamed };
     }
-    const type = ty.kind.tag === "ident" ? standardTypes.get(ty.kind.value.join("::")) : undefined;
-    if (type === undefined) throw unsupported(`column ${name}`, ty);
-    return { type, rawBits: undefined };
+    const [shape, unnamed] = this.#shape(name, this.resolve(some), depth);
+    const none = handMade({ tag: "tuple", value: [] });
+    const variants = [
+      { name: "none", ty: none },
+      { name: "some", ty: unnamed },
+    ];
+    const option = handMade({ tag: "enum", value: variants });
+    return { column: { name, nullable: true, shape }, ty: option };
   }
+
+  #shape(name: string, ty: Ty, depth: number): [ColumnShape, Ty] {
+    const { kind } = ty;
+    const type = kind.tag === "ident" ? standardTypes.get(kind.value.join("::")) : undefined;
+    if (type !== undefined) return [{ kind: "scalar", type }, ty];
+    if (kind.tag === "primitive") return [{ kind: "rawBits", bits: rawWidths[kind.value] }, ty];
+    if (depth < maxDepth && kind.tag === "tuple" && kind.value.length > 0) {
+      const parts = this.fields(kind.value, depth + 1);
+      return [{ kind: "tuple", fields: parts.map((part) => part.column) }, unnamedTuple(parts)];
+    }
+    if (depth < maxDepth && kind.tag === "array") {
+      const { column: item, ty: itemTy } = this.#part(name, kind.value, depth + 1);
+      const asBytes = !item.nullable && isByte(item.shape);
+      return [{ kind: "array", item, asBytes }, handMade({ tag: "array", value: itemTy })];
+    }
+    throw unsupportedColumn(`column ${name}`, kind.tag);
+  }
+}
+
+/** The values of such an item are together a `Uint8Array`. */
+function isByte(shape: ColumnShape): boolean {
+  if (shape.kind === "rawBits") return shape.bits === 8;
+  return shape.kind === "scalar" && shape.type === "uint8";
+}
+
+function optionPayload({ kind }: Ty): Ty | undefined {
+  if (kind.tag !== "enum" || kind.value.length !== 2) return undefined;
+  const [none, some] = kind.value;
+  if (none?.name !== "none" || some?.name !== "some") return undefined;
+  const isUnit = none.ty.kind.tag === "tuple" && none.ty.kind.value.length === 0;
+  return isUnit ? some.ty : undefined;
 }
 
 const rawWidths = { prim8: 8, prim16: 16, prim32: 32, prim64: 64 } as const;

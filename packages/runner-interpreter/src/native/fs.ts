@@ -2,9 +2,9 @@ import { DecodeError, type TyDef } from "@lutra/bin";
 import { isRunnerError } from "@lutra/runner-core";
 import { executionError } from "../execution-error.ts";
 import type { FileSystem } from "../file-system.ts";
-import type { Column, ColumnValue } from "../parquet-format.ts";
+import type { Column, ColumnType, ColumnValue } from "../parquet-format.ts";
 import { readColumns } from "./fs-columns.ts";
-import { type RowType, rowType } from "./fs-row.ts";
+import { type RowColumn, type RowType, rowType, unsupportedColumn } from "./fs-row.ts";
 import { type NativeContext, nativeFunction, type NativeModule } from "./native.ts";
 
 /**
@@ -73,12 +73,19 @@ function writeTable(
   during(`write_parquet(${path})`, () => {
     const rows = decodeRows(type, data);
     context.step(rows.length * type.columns.length);
-    const columns = type.columns.map(({ name, type: columnType, nullable }, i): Column => {
+    const columns = type.columns.map((column, i): Column => {
       const values = rows.map((row) => row[i] as ColumnValue);
-      return { name, type: columnType, nullable, values };
+      return { name: column.name, type: flatType(column), nullable: column.nullable, values };
     });
     fileSystem.writeFile(path, fileSystem.parquet.write(columns));
   });
+}
+
+/** Files are written with columns of single values only. */
+function flatType({ name, shape }: RowColumn): ColumnType {
+  if (shape.kind === "scalar") return shape.type;
+  if (shape.kind === "rawBits") return `uint${shape.bits}`;
+  throw unsupportedColumn(`column ${name}`, shape.kind);
 }
 
 function decodeRows(type: RowType, data: Uint8Array): readonly (readonly unknown[])[] {

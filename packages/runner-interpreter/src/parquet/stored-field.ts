@@ -18,13 +18,23 @@ export function storedField(node: SchemaTree): StoredField {
 
 /** The node of the items, if a node is a list: a repeated group in between is no part of the type. */
 function listItem(node: SchemaTree): SchemaTree | undefined {
-  const { converted_type: converted, logical_type: logical } = node.element;
-  if (converted !== "LIST" && logical?.type !== "LIST") return undefined;
-  const repeated = node.children[0];
-  if (node.children.length !== 1 || repeated?.element.repetition_type !== "REPEATED")
-    return undefined;
-  const [item, ...others] = repeated.children;
-  if (item !== undefined && others.length === 0) return item;
+  if (!isList(node)) return undefined;
+  const repeated = node.children[0] as SchemaTree;
   // Old writers repeat the item itself.
-  return { ...repeated, element: { ...repeated.element, repetition_type: "REQUIRED" } };
+  const direct = {
+    ...repeated,
+    element: { ...repeated.element, repetition_type: "REQUIRED" as const },
+  };
+  return repeated.children[0] ?? direct;
+}
+
+/** Whether a node is a list in the usual form: one repeated member, with at most one member of its own. */
+export function isList({ element, children }: SchemaTree): boolean {
+  const repeated = children[0];
+  return (
+    (element.converted_type === "LIST" || element.logical_type?.type === "LIST") &&
+    children.length === 1 &&
+    repeated?.element.repetition_type === "REPEATED" &&
+    repeated.children.length <= 1
+  );
 }

@@ -1,6 +1,8 @@
 import { codecFor, type Ty, type TyDef } from "@lutra/bin";
 import { programCodec, tyCodec } from "@lutra/bin/program";
 import { bytesFromHex, programCases } from "@lutra-internal/fixtures";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { FileSystem } from "../../src/file-system.ts";
 import { fsModule } from "../../src/native/fs.ts";
@@ -211,6 +213,118 @@ describe("a table in a file", () => {
     expect(() => read(files, array(int32), "bad.parquet")).toThrow(
       failure(/^error: read_parquet\(bad\.parquet\): parquet file invalid/),
     );
+  });
+});
+
+describe("a nested table", () => {
+  const nested = memoryFiles(
+    new Map([
+      [
+        "t.parquet",
+        new Uint8Array(readFileSync(new URL("../fixtures/duckdb-nested.parquet", import.meta.url))),
+      ],
+    ]),
+  );
+  const row = (changes: Readonly<Record<string, Ty>> = {}): Ty =>
+    tuple({
+      pair: tuple({ a: int32, b: option(text) }),
+      list: option(array(int32)),
+      maybe: option(tuple({ x: ident("std", "Int64") })),
+      rows: array(tuple({ k: text, v: array(ident("std", "Float64")) })),
+      deep: array(array(prim(32))),
+      holes: array(option(ident("app", "Key"))),
+      one: int32,
+      pairs: unnamed(array(unnamed(text, option(int32)))),
+      ...changes,
+    });
+
+  test("is read as tuples, arrays and options", () => {
+    expect(read(nested, array(row()))).toEqual([
+      {
+        pair: { a: 1, b: null },
+        list: [1, 2],
+        maybe: { x: 7n },
+        rows: [
+          { k: "p", v: [1.5] },
+          { k: "q", v: [] },
+        ],
+        deep: [[1], [], [2, 3]],
+        holes: [null, 5],
+        one: 1,
+        pairs: [[["one", 1]]],
+      },
+      {
+        pair: { a: 2, b: "ž" },
+        list: [],
+        maybe: null,
+        rows: [],
+        deep: [],
+        holes: [],
+        one: 1,
+        pairs: [[]],
+      },
+      {
+        pair: { a: 3, b: "" },
+        list: null,
+        maybe: { x: 8n },
+        rows: [{ k: "", v: [2.5, 3.5] }],
+        deep: [[9]],
+        holes: [null],
+        one: 1,
+        pairs: [
+          [
+            ["two", 2],
+            ["three", null],
+          ],
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    [{ list: array(int32) }, "unexpected null value for non-option type, in column list"],
+    [{ holes: array(int32) }, "unexpected null value for non-option type, in column holes"],
+    [
+      { one: array(int32) },
+      "type mismatch: the file has int32, but Lutra expects a list, in column one",
+    ],
+    [
+      { list: option(int32) },
+      "type mismatch: the file has list, but Lutra expects int32, in column list",
+    ],
+    [
+      { pair: tuple({ a: int32 }) },
+      "type mismatch: the file has a group of 2 members, but Lutra expects a tuple of 1 fields, in column pair",
+    ],
+    [
+      { pair: tuple({ a: text, b: option(text) }) },
+      "type mismatch: the file has int32, but Lutra expects text, in column a",
+    ],
+  ])("is not read as other types: %#", (changes, reason) => {
+    expect(() => read(nested, array(row(changes as Record<string, Ty>)))).toThrow(
+      failure(`error: read_parquet(t.parquet): ${reason}`),
+    );
+  });
+
+  test("has bytes where items are bytes", () => {
+    const bytes = parquetWriteBuffer({
+      columnData: [{ name: "list", data: [[1, 255], []] }],
+      schema: [
+        { name: "root", num_children: 1 },
+        { name: "list", converted_type: "LIST", repetition_type: "REQUIRED", num_children: 1 },
+        { name: "list", repetition_type: "REPEATED", num_children: 1 },
+        {
+          name: "element",
+          type: "INT32",
+          converted_type: "UINT_8",
+          repetition_type: "REQUIRED",
+        },
+      ],
+    });
+    const files = memoryFiles(new Map([["t.parquet", new Uint8Array(bytes)]]));
+    for (const item of [ident("std", "Uint8"), prim(8)]) {
+      expect(read(files, array(array(item)))).toEqual([Uint8Array.of(1, 255), Uint8Array.of()]);
+    }
   });
 });
 
