@@ -2,7 +2,7 @@ import type { Codec, CodecOps } from "./codec.ts";
 import { createCodec } from "./create-codec.ts";
 import { type EnumForm, enumForm } from "./enum-form.ts";
 import { enumLayout, type EnumLayout } from "./enum-layout.ts";
-import { Fault, rethrow, wrongKind } from "./fault.ts";
+import { raise, rethrow, wrongKind } from "./fault.ts";
 import type { Reader } from "./reader.ts";
 import { isUnit, type EnumShape } from "./shape.ts";
 import { tailSlack } from "./tail-slack.ts";
@@ -180,6 +180,6 @@ function linkTagged(
 function wrongName(byName: ReadonlyMap<string, LinkedVariant>, name: unknown): never {
   const names = [...byName.keys()];
   const shown = names.slice(0, 8).join(", ") + (names.length > 8 ? ", ..." : "");
-  if (names.length === 0) throw new Fault("type", "an enum without variants has no values");
+  if (names.length === 0) raise("type", "an enum without variants has no values");
   return wrongKind(`one of ${shown}`, name);
 }

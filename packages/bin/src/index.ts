@@ -32,6 +32,15 @@ export type { Shape } from "./shape.ts";
 export { date, int16, int32, int8, prim16, prim32, prim8 } from "./small-int.ts";
 export { uint16, uint32, uint8 } from "./small-int.ts";
 export { text } from "./text.ts";
+export {
+  decimalText,
+  isoDate,
+  isoDuration,
+  isoTime,
+  isoTimestamp,
+  jsDate,
+  jsDay,
+} from "./text-forms.ts";
 export { tuple, type TupleFields, type TupleValue, unit } from "./tuple.ts";
 export { typedArray } from "./typed-array.ts";
 export type { Path, Ty, TyDef, TyEnumVariant, TyFunction, TyKind } from "./ty.ts";

@@ -1,5 +1,5 @@
 import type { DecodeOptions } from "./codec.ts";
-import { Fault } from "./fault.ts";
+import { raise } from "./fault.ts";
 import type { NodeBuffer } from "./node-buffer.ts";
 
 const retainedBytes = 1 << 20;
@@ -90,7 +90,7 @@ export class Reader {
   }
 
   fail(message: string, at: number): never {
-    throw new Fault("bytes", message, at - this.start);
+    raise("bytes", message, at - this.start);
   }
 
   private refuse(at: number, count: number): never {

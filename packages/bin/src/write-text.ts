@@ -1,4 +1,4 @@
-import { Fault, wrongKind } from "./fault.ts";
+import { raise, wrongKind } from "./fault.ts";
 import type { Writer } from "./writer.ts";
 
 const loopLimit = 48;
@@ -29,7 +29,7 @@ function writeAscii(bytes: Uint8Array, text: string, start: number): number {
 
 function writeUtf8(writer: Writer, text: string, start: number): number {
   if (!isWellFormed(text)) {
-    throw new Fault("type", "expected valid Unicode, got a text with a lone surrogate");
+    raise("type", "expected valid Unicode, got a text with a lone surrogate");
   }
   const { node } = writer;
   if (node !== undefined) return node.utf8Write(text, start, writer.capacity - start);

@@ -1,4 +1,4 @@
-import { Fault } from "./fault.ts";
+import { raise } from "./fault.ts";
 import { nodeBuffer, type NodeBuffer } from "./node-buffer.ts";
 
 const slabBytes = 1 << 16;
@@ -60,7 +60,7 @@ export class Writer {
 
   private grow(needed: number): void {
     if (needed > maxBytes) {
-      throw new Fault("range", "the encoding takes 4 GiB or more, which the format cannot hold");
+      raise("range", "the encoding takes 4 GiB or more, which the format cannot hold");
     }
     const bytes = new Uint8Array(Math.min(maxBytes, Math.max(needed, this.capacity * 2)));
     bytes.set(this.bytes.subarray(0, this.end));

@@ -1,5 +1,7 @@
-import type { VectorTy, VectorValue } from "@lutra-internal/fixtures";
+import type { ValueVector } from "@lutra-internal/fixtures";
 import type { Path, Ty, TyDef, TyKind, TyPrimitive } from "../../src/ty.ts";
+
+type VectorTy = ValueVector["ty"];
 
 /** A type descriptor without layouts from a type of the vectors. */
 export function tyOf(vector: VectorTy): Ty {
@@ -34,5 +36,3 @@ function kindOf(vector: VectorTy): TyKind {
       };
   }
 }
-
-export type { VectorTy, VectorValue };
