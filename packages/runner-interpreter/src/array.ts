@@ -1,4 +1,4 @@
-import type { Chunk } from "./chunk.ts";
+import { Chunk, viewOf } from "./chunk.ts";
 import { badInput, executionError } from "./execution-error.ts";
 import { copyHead, copyHeads } from "./copy-head.ts";
 import type { Layout } from "./layout.ts";
@@ -14,7 +14,7 @@ export const arrayHeadBytes = 8;
 export function openArray(machine: Machine, at: number, itemBytes: number): number {
   const count = machine.chunk.view.getUint32(at + 4, true);
   const start = machine.follow(at);
-  if (count * itemBytes > 0 && start + count * itemBytes > machine.chunk.bytes.length) {
+  if (count * itemBytes > 0 && start + count * itemBytes > machine.chunk.end) {
     throw badInput();
   }
   machine.count = count;
@@ -24,9 +24,8 @@ export function openArray(machine: Machine, at: number, itemBytes: number): numb
 /** Makes an array with room for its items' heads and answers its place. */
 export function newArray(machine: Machine, count: number, layout: Layout): number {
   const length = arrayHeadBytes + count * layout.size;
-  let at = 0;
-  if (layout.pointers.length === 0) at = machine.allocate(length);
-  else machine.chunk = machine.newChunk(length);
+  const isFlat = layout.pointers.length === 0;
+  const at = isFlat ? machine.allocate(length) : machine.allocateLinked(length);
   const { view } = machine.chunk;
   view.setInt32(at, arrayHeadBytes, true);
   view.setUint32(at + 4, count, true);
@@ -44,7 +43,9 @@ export class ArrayCollector {
   constructor(machine: Machine, layout: Layout) {
     this.machine = machine;
     this.layout = layout;
-    this.chunk = machine.newChunk(arrayHeadBytes + 8 * layout.size);
+    const length = arrayHeadBytes + 8 * layout.size;
+    machine.reserve(length);
+    this.chunk = new Chunk(new Uint8Array(length));
   }
 
   /** Adds items that stand one behind the other. */
@@ -62,7 +63,7 @@ export class ArrayCollector {
     const { view } = this.chunk;
     view.setInt32(0, arrayHeadBytes, true);
     view.setUint32(4, this.count, true);
-    this.chunk.bytes = this.chunk.bytes.subarray(0, this.used);
+    this.chunk.end = this.used;
     this.machine.chunk = this.chunk;
     return 0;
   }
@@ -74,7 +75,7 @@ export class ArrayCollector {
     const bytes = new Uint8Array(length);
     bytes.set(this.chunk.bytes);
     this.chunk.bytes = bytes;
-    this.chunk.view = new DataView(bytes.buffer);
+    this.chunk.view = viewOf(bytes);
   }
 }
 

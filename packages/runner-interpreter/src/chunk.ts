@@ -7,9 +7,11 @@
  * a program is copied together (`flatten.ts`).
  */
 export class Chunk {
-  /** The values end where these bytes end. */
+  /** Memory that the chunk is in. Chunks can share it. */
   bytes: Uint8Array;
   view: DataView;
+  /** Where the chunk ends: its last value does not reach further. */
+  end: number;
   /** Chunk of each linked body; absent in a flat chunk. */
   linkChunks: Chunk[] | undefined = undefined;
   /** Position of each linked body in its chunk. */
@@ -19,9 +21,10 @@ export class Chunk {
   /** Where independent values begin and end, ascending from 0; absent if the chunk is one value. Never with links. */
   bounds: number[] | undefined = undefined;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, view: DataView = viewOf(bytes), end: number = bytes.length) {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.view = view;
+    this.end = end;
   }
 
   /** Makes the pointer field at `field` refer to a body in another chunk. */
@@ -35,6 +38,11 @@ export class Chunk {
     this.linkTargets.push(target);
     this.linkFields.push(field);
   }
+}
+
+/** A view of the same bytes. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Shared by all flat chunks; `link` replaces it before it writes. */

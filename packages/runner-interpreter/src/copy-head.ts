@@ -53,7 +53,7 @@ export function copyBytes(
   at: number,
   length: number,
 ): void {
-  if (from + length > source.bytes.length) {
+  if (from + length > source.end) {
     // Nothing is read of a value without bytes, so it may be anywhere.
     if (length === 0) return;
     throw badInput();

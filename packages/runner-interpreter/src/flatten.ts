@@ -96,7 +96,7 @@ function spreadTargets(node: Node, nodes: ReadonlyMap<Chunk, Node>): void {
 }
 
 function piecesOf({ chunk, start, targets }: Node): Piece[] {
-  const end = chunk.bytes.length;
+  const end = chunk.end;
   if (chunk.bounds === undefined) return start < end ? [{ start, end, at: 0 }] : [];
   const pieces: Piece[] = [];
   let bound = 0;

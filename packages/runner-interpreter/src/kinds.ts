@@ -1,4 +1,4 @@
-import { type Integer64, type NativeValues } from "./native/native.ts";
+import type { NativeValues } from "./native/native.ts";
 import { readInt64, readUint64, writeInteger64 } from "./integer64.ts";
 
 /** Kinds of values with a fixed size and no pointers. */
@@ -79,8 +79,15 @@ const writers: { readonly [K in ScalarKind]: Write<K> } = {
   uint16: (view, at, value) => view.setUint16(at, value, true),
   uint32: (view, at, value) => view.setUint32(at, value, true),
   uint64: writeInteger64,
-  float32: (view, at, value) => view.setFloat32(at, value, true),
-  float64: (view, at, value) => view.setFloat64(at, value, true),
+  // A computed not-a-number has whatever sign the machine gives it; the positive quiet one is written.
+  float32: (view, at, value) => {
+    if (Number.isNaN(value)) view.setInt32(at, 0x7fc0_0000, true);
+    else view.setFloat32(at, value, true);
+  },
+  float64: (view, at, value) => {
+    if (Number.isNaN(value)) view.setBigInt64(at, 0x7ff8_0000_0000_0000n, true);
+    else view.setFloat64(at, value, true);
+  },
 };
 
 /** How to read a kind. */
@@ -92,6 +99,3 @@ export function readerOf<K extends ScalarKind>(kind: K): Read<K> {
 export function writerOf<K extends ScalarKind>(kind: K): Write<K> {
   return writers[kind];
 }
-
-/** Any number of any kind. */
-export type AnyNumber = Integer64;

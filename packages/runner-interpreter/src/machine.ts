@@ -10,9 +10,12 @@ export interface ExecutionLimits {
   readonly maxAllocatedBytes: number;
 }
 
-/** Small values share chunks that double from the first size to the last; bigger values get their own. */
+/** Small values share memory, in pools that double from the first size to the last. */
 const firstPoolBytes = 1024;
 const lastPoolBytes = 65_536;
+
+/** Bigger values get memory of their own. No more than the first pool has. */
+const maxPooledBytes = 1024;
 
 /**
  * What one execution works with: its memory, its limits, and the registers by which compiled code returns a place.
@@ -81,28 +84,22 @@ export class Machine implements NativeContext {
     }
   }
 
-  /** Makes a chunk of zeros for a value that may hold links. */
-  newChunk(length: number): Chunk {
-    this.reserve(length);
-    return new Chunk(new Uint8Array(length));
-  }
-
   /** Makes room for a value without links, zeroed, and answers its position; its chunk is in the register. */
   allocate(length: number): number {
-    if (length > this.pool.bytes.length - this.poolUsed) {
-      if (length > lastPoolBytes >> 3) {
-        this.chunk = this.newChunk(length);
-        return 0;
-      }
-      const grown = Math.min(Math.max(this.pool.bytes.length * 2, firstPoolBytes), lastPoolBytes);
-      this.pool = this.newChunk(Math.max(grown, length));
-      this.pool.bounds = [0];
-      this.poolUsed = 0;
-    }
-    const at = this.poolUsed;
-    this.poolUsed = at + length;
-    this.pool.bounds?.push(at + length);
+    if (length > maxPooledBytes) return this.allocateAlone(length);
+    const at = this.takeFromPool(length);
     this.chunk = this.pool;
+    return at;
+  }
+
+  /**
+   * As {@link Machine.allocate}, for a value that may get links. It has a chunk of its own, so that it keeps nothing alive
+   * but what it links to itself.
+   */
+  allocateLinked(length: number): number {
+    if (length > maxPooledBytes) return this.allocateAlone(length);
+    const at = this.takeFromPool(length);
+    this.chunk = new Chunk(this.pool.bytes, this.pool.view, at + length);
     return at;
   }
 
@@ -126,5 +123,25 @@ export class Machine implements NativeContext {
     this.chunk.view.setInt32(at, 8, true);
     this.chunk.view.setInt32(at + 4, length, true);
     return new TextSlice(this.chunk, at + 8, at + 8 + length);
+  }
+
+  private allocateAlone(length: number): number {
+    this.reserve(length);
+    this.chunk = new Chunk(new Uint8Array(length));
+    return 0;
+  }
+
+  private takeFromPool(length: number): number {
+    if (length > this.pool.end - this.poolUsed) {
+      const size = Math.min(Math.max(this.pool.end * 2, firstPoolBytes), lastPoolBytes);
+      this.reserve(size);
+      this.pool = new Chunk(new Uint8Array(size));
+      this.pool.bounds = [0];
+      this.poolUsed = 0;
+    }
+    const at = this.poolUsed;
+    this.poolUsed = at + length;
+    this.pool.bounds?.push(this.poolUsed);
+    return at;
   }
 }

@@ -1,6 +1,7 @@
 import type { Chunk } from "./chunk.ts";
-import { openArray } from "./array.ts";
+import { newArray, openArray } from "./array.ts";
 import { badInput } from "./execution-error.ts";
+import { arrayLayout } from "./layout.ts";
 import type { Machine } from "./machine.ts";
 import { TextSlice } from "./text-slice.ts";
 
@@ -12,7 +13,7 @@ export function readText(machine: Machine, at: number): TextSlice {
   const length = machine.chunk.view.getUint32(at + 4, true);
   const start = machine.follow(at);
   const chunk = machine.chunk;
-  if (start + length > chunk.bytes.length) {
+  if (start + length > chunk.end) {
     if (length > 0) throw badInput();
     return new TextSlice(chunk, 0, 0);
   }
@@ -53,22 +54,18 @@ export function textPlace(machine: Machine, text: TextSlice): number {
     machine.chunk = chunk;
     return at;
   }
-  const head = machine.newChunk(headBytes);
-  writeText(head, 0, text);
-  machine.chunk = head;
-  return 0;
+  const head = machine.allocateLinked(headBytes);
+  writeText(machine.chunk, head, text);
+  return head;
 }
 
 /** Writes an array of texts and answers where. */
 export function textsPlace(machine: Machine, texts: readonly TextSlice[]): number {
-  const array = machine.newChunk(headBytes * (texts.length + 1));
-  array.view.setInt32(0, headBytes, true);
-  array.view.setInt32(4, texts.length, true);
-  let at = headBytes;
+  const array = newArray(machine, texts.length, arrayLayout);
+  let at = array + headBytes;
   for (const text of texts) {
-    writeText(array, at, text);
+    writeText(machine.chunk, at, text);
     at += headBytes;
   }
-  machine.chunk = array;
-  return 0;
+  return array;
 }

@@ -24,6 +24,8 @@ export class TimeZone {
     this.#format = new Intl.DateTimeFormat("en-US", {
       timeZone: name,
       timeZoneName: "longOffset",
+      // The cheapest of the parts that keep it from writing the whole date as well.
+      weekday: "narrow",
     });
   }
 

@@ -159,6 +159,9 @@ export function emitOf<K extends CodeKind>(
     };
   }
   if (kind === "text") {
+    if (layout.size !== 8 || layout.pointers[0] !== 0) {
+      throw mismatch(kind, `a value of ${layout.size} bytes`);
+    }
     return (chunk, at) => writeText(chunk, at, run() as TextSlice);
   }
   const place = placeOf(machine, kind, run);

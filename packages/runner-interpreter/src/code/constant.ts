@@ -22,7 +22,7 @@ export class ConstantCode extends Code {
 
   /** Whether the literal has no bytes, as the empty tuple does. */
   get isEmpty(): boolean {
-    return this.chunk.bytes.length <= this.position;
+    return this.chunk.end <= this.position;
   }
 
   /** A field further on in the same literal. */

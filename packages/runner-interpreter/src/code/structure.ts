@@ -8,9 +8,7 @@ import { type Code, DataCode, type Emit, type Place } from "./code.ts";
 export function placeOfHead(machine: Machine, layout: Layout, emit: Emit): Place {
   const flat = layout.pointers.length === 0;
   return () => {
-    let at = 0;
-    if (flat) at = machine.allocate(layout.size);
-    else machine.chunk = machine.newChunk(layout.size);
+    const at = flat ? machine.allocate(layout.size) : machine.allocateLinked(layout.size);
     const chunk = machine.chunk;
     emit(chunk, at);
     machine.chunk = chunk;
@@ -28,6 +26,10 @@ abstract class HeadCode extends DataCode {
   }
 
   override emit(layout: Layout): Emit {
+    const unlisted = this.layout.pointers.find((pointer) => !layout.pointers.includes(pointer));
+    if (unlisted !== undefined && layout.size >= this.layout.size) {
+      throw badProgram(`a pointer at byte ${unlisted} of a head whose layout has none there`);
+    }
     if (layout.size === this.layout.size) return this.write();
     if (layout.size > this.layout.size) {
       throw badProgram(

@@ -1,6 +1,5 @@
 import { Chunk } from "../chunk.ts";
-import { type Code, PlaceCode, ValueCode } from "../code/code.ts";
-import { executionError } from "../execution-error.ts";
+import { type Code, type Place, PlaceCode, ValueCode } from "../code/code.ts";
 import { flatten } from "../flatten.ts";
 import type { CodeKind } from "../kinds.ts";
 import type { Machine } from "../machine.ts";
@@ -32,56 +31,52 @@ export class NativeExternal implements External {
       const runs = codes.map((code, i) => argumentOf(machine, code, params[i] as ValueKind));
       return callOf(machine, this.native, runs);
     };
-    switch (result) {
-      case "data":
-        return new PlaceCode(machine, () => {
-          const run = make() as () => Uint8Array;
-          return () => {
-            const bytes = run();
-            machine.reserve(bytes.length);
-            machine.chunk = new Chunk(bytes);
-            return 0;
-          };
-        });
-      case "unit":
-        return new PlaceCode(machine, () => {
-          const run = make();
-          return () => {
-            run();
-            return machine.allocate(0);
-          };
-        });
-      case "string":
-        return new ValueCode(machine, "text", () => {
-          const run = make() as () => string;
-          return () => encodeText(machine, run());
-        });
-      default:
-        return new ValueCode(machine, result, () => make() as () => never);
+    if (result === "data") return new PlaceCode(machine, () => placeOfBytes(machine, make()));
+    if (result === "unit") {
+      return new PlaceCode(machine, () => {
+        const run = make();
+        return () => {
+          run();
+          return machine.allocate(0);
+        };
+      });
     }
+    if (result === "string") {
+      return new ValueCode(machine, "text", () => {
+        const run = make() as () => string;
+        return () => encodeText(machine, run());
+      });
+    }
+    return new ValueCode(machine, result, () => make() as () => never);
   }
 }
 
+function placeOfBytes(machine: Machine, run: AnyRun): Place {
+  return () => {
+    const bytes = run() as Uint8Array;
+    machine.reserve(bytes.length);
+    machine.chunk = new Chunk(bytes);
+    return 0;
+  };
+}
+
 function argumentOf(machine: Machine, code: Code, kind: ValueKind): AnyRun {
-  switch (kind) {
-    case "string": {
-      const text = code.value("text");
-      return () => decodeText(machine, text());
-    }
-    case "data": {
-      const place = code.place();
-      return () => {
-        const at = place();
-        return flatten(machine, machine.chunk, at);
-      };
-    }
-    case "unit": {
-      const place = code.place();
-      return () => void place();
-    }
-    default:
-      return code.value(kind);
+  if (kind === "string") {
+    const text = code.value("text");
+    return () => decodeText(machine, text());
   }
+  if (kind === "data") {
+    const place = code.place();
+    return () => {
+      const at = place();
+      return flatten(machine, machine.chunk, at);
+    };
+  }
+  if (kind === "unit") {
+    const place = code.place();
+    return () => void place();
+  }
+  return code.value(kind);
 }
 
 /** A call without a list of arguments for the usual numbers of them. */

@@ -102,7 +102,8 @@ export function toColumnar(args: LayoutArgs): External {
         const count = machine.count;
         const chunk = machine.chunk;
         machine.step(count * fields.length);
-        const tuple = machine.newChunk(fields.length * arrayHeadBytes);
+        const head = machine.allocateLinked(fields.length * arrayHeadBytes);
+        const tuple = machine.chunk;
         for (const [i, field] of fields.entries()) {
           const from = start + (offsets[i] as number);
           const column = newArray(machine, count, field);
@@ -111,11 +112,11 @@ export function toColumnar(args: LayoutArgs): External {
           for (let row = 0; row < count; row++) {
             copyHead(chunk, from + row * itemBytes, target, at + row * field.size, field);
           }
-          tuple.link(i * arrayHeadBytes, target, at);
-          tuple.view.setUint32(i * arrayHeadBytes + 4, count, true);
+          tuple.link(head + i * arrayHeadBytes, target, at);
+          tuple.view.setUint32(head + i * arrayHeadBytes + 4, count, true);
         }
         machine.chunk = tuple;
-        return 0;
+        return head;
       };
     };
   });

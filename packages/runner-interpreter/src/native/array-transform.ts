@@ -1,6 +1,9 @@
 import { ArrayCollector, arrayHeadBytes, copyItems, newArray, openArray } from "../array.ts";
+import type { Emit, Place, Run } from "../code/code.ts";
 import { type Slot, SlotCode } from "../code/slot.ts";
 import type { External } from "../compile/external.ts";
+import type { Layout } from "../layout.ts";
+import type { Machine } from "../machine.ts";
 import { arrayOpener, placeExternal } from "./array-source.ts";
 import type { LayoutArgs } from "./layout-args.ts";
 
@@ -11,11 +14,14 @@ export function map(args: LayoutArgs): External {
   return placeExternal(2, (builder, array, fn) => {
     const { machine } = builder;
     const items = builder.code(array);
-    const { slots, body } = builder.lambda(fn, ["data"]);
+    const { slots, body } = builder.lambda(fn, [undefined]);
     const item = slots[0] as Slot;
     return () => {
-      const open = arrayOpener(machine, items, itemBytes);
+      // The pieces of a split text need not become an array first.
+      item.kind = items.kind === "texts" ? "text" : "data";
       const emit = body.emit(layout);
+      if (item.kind === "text") return mapTexts(machine, items.value("texts"), item, emit, layout);
+      const open = arrayOpener(machine, items, itemBytes);
       return () => {
         const start = open();
         const count = machine.count;
@@ -34,6 +40,29 @@ export function map(args: LayoutArgs): External {
       };
     };
   });
+}
+
+function mapTexts(
+  machine: Machine,
+  run: Run<"texts">,
+  item: Slot,
+  emit: Emit,
+  layout: Layout,
+): Place {
+  return () => {
+    const texts = run();
+    machine.step(texts.length);
+    const result = newArray(machine, texts.length, layout);
+    const chunk = machine.chunk;
+    let at = result + arrayHeadBytes;
+    for (const text of texts) {
+      item.content = text;
+      emit(chunk, at);
+      at += layout.size;
+    }
+    machine.chunk = chunk;
+    return result;
+  };
 }
 
 /** `flat_map`: the items of the arrays that the function makes, in order. */

@@ -28,8 +28,8 @@ export function identifyFlatKeys(
 
 /** Bytes as a string of one character each. */
 export function byteString({ chunk, position }: Located, length: number): string {
-  const { bytes } = chunk;
-  if (position + length > bytes.length) throw badInput();
+  const { bytes, end } = chunk;
+  if (position + length > end) throw badInput();
   let text = "";
   for (let i = position; i < position + length; i++) {
     text += String.fromCharCode(bytes[i] as number);

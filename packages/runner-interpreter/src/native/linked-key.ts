@@ -36,7 +36,8 @@ export function identifyLinkedKeys(
     let identity = "";
     let scalarsFrom = 0;
     for (const [i, pointer] of layout.pointers.entries()) {
-      const { chunk, start, end } = columns[i]?.[row] as TextSlice;
+      const column = columns[i] as readonly TextSlice[];
+      const { chunk, start, end } = column[row] as TextSlice;
       const length = end - start;
       machine.step(1 + (length >>> 4));
       identity += byteString(moved(key, scalarsFrom), pointer - scalarsFrom);

@@ -49,11 +49,10 @@ export function placeSome(
 ): number {
   const { tagBytes, innerBytes, hasPointer, itemBytes } = format;
   if (hasPointer) {
-    const option = machine.newChunk(tagBytes + innerBytes);
-    option.view.setUint8(0, 1);
-    option.link(tagBytes, source, position);
-    machine.chunk = option;
-    return 0;
+    const at = machine.allocateLinked(tagBytes + innerBytes);
+    machine.chunk.view.setUint8(at, 1);
+    machine.chunk.link(at + tagBytes, source, position);
+    return at;
   }
   const at = machine.allocate(tagBytes + innerBytes);
   machine.chunk.view.setUint8(at, 1);

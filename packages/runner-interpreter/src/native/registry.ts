@@ -6,6 +6,7 @@ import { NativeExternal } from "../compile/native-external.ts";
 import type { FileSystem } from "../file-system.ts";
 import { arrayFunction } from "./array-module.ts";
 import { convertModule } from "./convert.ts";
+import { checkedNative } from "./checked-native.ts";
 import { dateModule } from "./date.ts";
 import { fsModule } from "./fs.ts";
 import { mathModule } from "./math.ts";
@@ -17,6 +18,7 @@ import { timestampModule } from "./timestamp.ts";
 /** Finds the natives of programs by their ids. */
 export class NativeRegistry {
   private readonly ops: NativeModule = opsModule();
+  private readonly hostModules: ReadonlySet<NativeModule | undefined>;
   private readonly modules: ReadonlyMap<string, NativeModule>;
 
   /** The host's modules replace those of the same name, later ones earlier ones. */
@@ -32,6 +34,7 @@ export class NativeRegistry {
       interpreterModule(),
       ...hostModules,
     ];
+    this.hostModules = new Set(hostModules);
     this.modules = new Map(modules.map((module) => [module.name, module]));
   }
 
@@ -42,6 +45,7 @@ export class NativeRegistry {
     const module = split < 0 ? undefined : this.modules.get(id.slice(0, split));
     const native = module?.lookup(name, { layoutArgs, defs });
     if (native !== undefined) {
+      if (this.hostModules.has(module)) return new NativeExternal(checkedNative(native, id));
       return new NativeExternal(native, module === this.ops ? comparedKind(name) : undefined);
     }
     const external =

@@ -1,5 +1,16 @@
+import type { CodeKind } from "../kinds.ts";
 import type { Machine } from "../machine.ts";
 import type { Comparison } from "./comparison.ts";
+
+/** Kinds of at most 32 bits. */
+const smallIntegers: ReadonlySet<CodeKind | undefined> = /* @__PURE__ */ new Set<CodeKind>([
+  "int8",
+  "int16",
+  "int32",
+  "uint8",
+  "uint16",
+  "uint32",
+]);
 
 /** Most items whose positions fit beside a 32-bit key in a safe integer. */
 const maxPackedItems = 0x20_0000;
@@ -12,16 +23,8 @@ export function sortedOrder(
 ): Float64Array {
   const count = values.length;
   machine.step(count * Math.ceil(Math.log2(count + 1)));
-  switch (comparison.kind) {
-    case "int8":
-    case "int16":
-    case "int32":
-    case "uint8":
-    case "uint16":
-    case "uint32":
-      if (count <= maxPackedItems) return packedOrder(values as readonly number[]);
-      break;
-    default:
+  if (count <= maxPackedItems && smallIntegers.has(comparison.kind)) {
+    return packedOrder(values as readonly number[]);
   }
   const { compare } = comparison;
   const order = Float64Array.from({ length: count }, (_, i) => i);

@@ -31,7 +31,7 @@ function haveBytesOnly(values: readonly TextSlice[]): boolean {
     together.sort((a, b) => a.start - b.start || a.end - b.end);
     for (const [i, { start, end }] of together.entries()) {
       const next = together[i + 1]?.start ?? start;
-      const limit = next > start ? next : chunk.bytes.length;
+      const limit = next > start ? next : chunk.end;
       if (limit < start + 2 * (end - start)) return true;
     }
   }
