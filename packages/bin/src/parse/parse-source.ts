@@ -33,7 +33,7 @@ export function parseSource(
 export class SourceParser {
   readonly #types: TypeViews;
   readonly #options: ParseOptions;
-  /** Names of fields and variants that are no Lutra names; these are rendered as they are. */
+  /** Names of variants that are no Lutra names; these are rendered as they are. */
   readonly #oddNames = new Map<EnumView, readonly string[]>();
 
   constructor(types: TypeViews, options: ParseOptions) {
