@@ -1,4 +1,5 @@
 import { implicitImports, type ExportedName } from "./implicit-imports.ts";
+import { placeholderDeclarations } from "./placeholders.ts";
 
 /** A piece of TypeScript in documentation: a whole module that a reader may copy. */
 export interface Example {
@@ -24,7 +25,8 @@ export function examplesOfMarkdown(path: string, text: string): Example[] {
 
 /**
  * The examples of a source file: what follows `@example` in a docblock, fenced as in Markdown or not fenced at all. An
- * example of a docblock may leave out imports, see {@link implicitImports}.
+ * example of a docblock may leave out imports and use placeholders, see {@link implicitImports} and
+ * {@link placeholderDeclarations}.
  */
 export function examplesOfSource(
   path: string,
@@ -47,8 +49,14 @@ export function examplesOfSource(
       examples.push(...found);
     }
   }
-  // The imports go to the first line, which is empty: the lines below stay where they are.
-  return examples.map((each) => ({ ...each, code: implicitImports(each.code, scope) + each.code }));
+  return examples.map((example) => complete(example, scope));
+}
+
+/** Adds what a docblock may leave out; to the first line, which is empty, so that the lines below stay where they are. */
+function complete({ place, code, runs }: Example, scope: readonly ExportedName[]): Example {
+  const imports = implicitImports(code, scope);
+  const declarations = placeholderDeclarations(imports + code);
+  return { place, code: imports + declarations + code, runs: runs && declarations === "" };
 }
 
 function fencedBlocks(path: string, lines: readonly string[]): Example[] {

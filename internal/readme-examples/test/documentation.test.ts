@@ -28,7 +28,9 @@ describe("every example runs as it is written", { concurrent: true, timeout: 90_
     running(examples).map((each) => [each.place, [each]] as const),
   );
   // Docblocks have many and small ones: those of a package share a process.
-  const shared = sources.map(({ title, examples }) => [title, running(examples)] as const);
+  const shared = sources
+    .map(({ title, examples }) => [title, running(examples)] as const)
+    .filter(([, examples]) => examples.length > 0);
 
   it.for([...own, ...shared])("%s", async ([, examples], { expect: expectHere }) => {
     const { passed, output } = await sandbox.run(examples);
