@@ -4,7 +4,7 @@ import type { ColumnType, StoredField, StoredTable } from "./parquet-format.ts";
 /**
  * Lutra source that makes the Parquet files of a file system callable: a function per file, sorted by path.
  *
- * @throws Error for a file that cannot be read or has a column that Lutra has no type for
+ * @throws Error for a file that cannot be read or has a column that Lutra has no type or name for
  * @see interpreter, section 7.10
  */
 export function fileSystemInterface(fileSystem: FileSystem): string {
@@ -86,5 +86,8 @@ const typeNames: Readonly<Record<ColumnType, string>> = {
 };
 
 function nameText(name: string): string {
-  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : `\`${name}\``;
+  if (/^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name)) return name;
+  // Nothing can be escaped between backticks: such a name would end there, and the rest of it be read as source.
+  if (/[`\n]/.test(name)) throw new Error(`no Lutra name can be ${JSON.stringify(name)}`);
+  return `\`${name}\``;
 }

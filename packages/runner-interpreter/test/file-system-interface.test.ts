@@ -104,6 +104,13 @@ func t(): [{
 `);
 });
 
+test.each(["a`b", "a\nb"])(
+  "a column called %j is an error: it would break out of its name",
+  (name) => {
+    expect(() => filesWith({ "t.parquet": [{ ...ids, name }] })).toThrow("no Lutra name can be");
+  },
+);
+
 test("a file that is damaged is an error with its path", () => {
   const files = memoryFiles(new Map([["bad.parquet", new Uint8Array(20)]]));
   expect(() => fileSystemInterface(files)).toThrow(/^bad\.parquet: parquet file invalid/);
