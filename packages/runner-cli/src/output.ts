@@ -51,6 +51,7 @@ function renderOutput(
     case "csv":
       return renderCsv(value, ty, defs);
     case "table":
-      return renderTable(value, ty, defs);
+      // Wide enough for a timestamp, which the default width would cut.
+      return renderTable(value, ty, defs, { maxColumnWidth: 26 });
   }
 }

@@ -1,0 +1,95 @@
+import { BinaryClient, type BinaryClientOptions, type ByteStream } from "@lutra/runner-binary";
+import { nodeByteStream } from "@lutra/runner-binary/node";
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { RunnerProcess, type SpawnOptions } from "./runner-process.ts";
+
+/** What to start, and the options of the client. */
+export interface PosixClientOptions extends SpawnOptions, BinaryClientOptions {}
+
+/** How long an error waits for the process's own account of its end, in milliseconds. */
+const accountMs = 500;
+
+/** How many bytes an error shows of an output that is not frames. */
+const excerptBytes = 64;
+
+/**
+ * A runner in an executable that it starts: frames go to its standard input and come from its standard output.
+ *
+ * Starting does not wait: a command that does not exist fails the first call. When the process ends, pending and later
+ * calls reject with `CONNECTION_CLOSED`, with its exit code or signal and the last of its standard error in the message;
+ * when its standard output carries anything but frames, with `PROTOCOL_ERROR` and the first bytes of it.
+ *
+ * The process is the client's: {@link PosixClient.shutdown} ends its input, waits 2 s, sends SIGTERM, waits 2 s, sends
+ * SIGKILL. It keeps this process alive until then; when this process dies, its input ends too.
+ *
+ * @example
+ * ```ts
+ * await using runner = new PosixClient({ command: "lutra-runner", args: ["serve", "--runner", "interpreter", "--stdio"] });
+ * const output = await runner.run(program, input);
+ * ```
+ */
+export class PosixClient extends BinaryClient {
+  readonly #process: RunnerProcess;
+  readonly #output: OutputStart;
+  #failing = false;
+
+  /** @throws TypeError for an argument that cannot be passed to a process; RangeError for a limit out of range */
+  constructor(options: PosixClientOptions) {
+    const child = new RunnerProcess(options);
+    const output = new OutputStart(nodeByteStream(child.stdout, child.stdin));
+    super(output.stream, options);
+    this.#process = child;
+    this.#output = output;
+  }
+
+  /** Id of the process, or undefined if it could not be started. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  protected override fail(error: RunnerError): void {
+    if (this.#failing) return;
+    this.#failing = true;
+    void this.#explain(error).then((explained) => super.fail(explained));
+    void this.#process.stop();
+  }
+
+  protected override async disconnect(): Promise<void> {
+    await Promise.all([super.disconnect(), this.#process.stop()]);
+  }
+
+  async #explain(error: RunnerError): Promise<RunnerError> {
+    const account = await this.#process.describe(accountMs);
+    if (error.code === ErrorCode.CONNECTION_CLOSED) {
+      return new RunnerError(account, { code: error.code, cause: error });
+    }
+    const excerpt = JSON.stringify(this.#output.latestStart());
+    const message = `standard output must carry frames only, but it has ${excerpt} (${error.message}); ${account}`;
+    return new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR, cause: error });
+  }
+}
+
+/** Remembers how the latest chunk of an output starts, for the case that it turns out to be no frame. */
+class OutputStart {
+  readonly stream: ByteStream;
+  #latest: Uint8Array = new Uint8Array();
+
+  constructor(stream: ByteStream) {
+    const start = stream.start.bind(stream);
+    stream.start = (receiver) =>
+      start({
+        data: (chunk) => {
+          this.#latest = chunk.subarray(0, excerptBytes);
+          receiver.data(chunk);
+        },
+        end: () => receiver.end(),
+        error: (cause) => receiver.error(cause),
+        drain: () => receiver.drain(),
+      });
+    this.stream = stream;
+  }
+
+  latestStart(): string {
+    return new TextDecoder().decode(this.#latest);
+  }
+}

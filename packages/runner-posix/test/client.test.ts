@@ -1,0 +1,153 @@
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { showcase } from "@lutra-internal/fixtures";
+import { codecsFor } from "@lutra/bin/program";
+import { isRunnerError, programFromBytes, typedProgram } from "@lutra/runner-core";
+import { describe, expect, test } from "vitest";
+import { PosixClient } from "../src/index.ts";
+import { executable, isRunning, until } from "./executable.ts";
+
+/** A program that answers with its input. */
+const identity = programFromBytes(
+  new Uint8Array([2, 4, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 3, 12, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 4, 0, 0, 0, 0, 0, 0, 128]),
+); // prettier-ignore
+
+async function failure(call: Promise<unknown>): Promise<{ code: unknown; message: string }> {
+  try {
+    await call;
+  } catch (error) {
+    if (isRunnerError(error)) return { code: error.code, message: error.message };
+    throw error;
+  }
+  throw new Error("the call was expected to fail");
+}
+
+describe("a runner in an executable", () => {
+  test("runs a real program, many at a time, and leaves with the client", async () => {
+    const { bytecodeLt, programType, input, expected } = showcase("movie-search");
+    if (bytecodeLt === undefined) throw new Error("movie-search has no bytecode");
+    const codecs = codecsFor(programType);
+    const program = typedProgram(programFromBytes(bytecodeLt), codecs.input, codecs.output);
+    const client = new PosixClient(executable("interpreter.ts"));
+    const value = codecs.input.decode(input);
+    const results = await Promise.all(Array.from({ length: 50 }, () => client.run(program, value)));
+    for (const result of results) expect(codecs.output.encode(result)).toEqual(expected);
+    expect(await client.getExternals()).toContain("repr:bytecode-lt");
+    const { pid } = client;
+    await client.shutdown();
+    expect(isRunning(pid as number)).toBe(false);
+    expect(await failure(client.getExternals())).toMatchObject({ code: "CONNECTION_CLOSED" });
+  });
+
+  test("carries frames of many megabytes in both directions", async () => {
+    await using client = new PosixClient({
+      ...executable("interpreter.ts"),
+      maxFrameBytes: 32 * 2 ** 20,
+    });
+    const prepared = await client.prepare(identity);
+    const input = new Uint8Array(16 * 2 ** 20).fill(7);
+    const outputs = await Promise.all([1, 2, 3, 4].map(() => client.execute(prepared, input)));
+    for (const output of outputs) expect(Buffer.compare(output, input)).toBe(0);
+  });
+
+  test("may print what it likes: frames stay whole, the text goes to standard error", async () => {
+    let stderr = "";
+    const client = new PosixClient({
+      ...executable("noisy.ts"),
+      onStderr: (chunk) => (stderr += Buffer.from(chunk).toString()),
+    });
+    const prepared = await client.prepare(identity);
+    expect(await client.execute(prepared, new Uint8Array([1, 2]))).toEqual(new Uint8Array([1, 2]));
+    await client.shutdown();
+    for (const text of ["log before serving", "log while preparing", "direct write", "kept stream"])
+      expect(stderr).toContain(text);
+    expect(stderr).toContain("shut down");
+  });
+});
+
+describe("what goes wrong", () => {
+  test("a command that does not exist fails the first call and says so", async () => {
+    const client = new PosixClient({ command: "no-such-runner-anywhere" });
+    const { code, message } = await failure(client.prepare(identity));
+    expect(code).toBe("CONNECTION_CLOSED");
+    expect(message).toBe("could not start no-such-runner-anywhere: no such command");
+    await client.shutdown();
+  });
+
+  test("an early exit is told with its code and the last of standard error", async () => {
+    const script = "console.error('config is missing'); process.exit(3)";
+    const client = new PosixClient({ command: process.execPath, args: ["-e", script] });
+    const { code, message } = await failure(client.getExternals());
+    expect(code).toBe("CONNECTION_CLOSED");
+    expect(message).toContain("exited with code 3");
+    expect(message).toContain("config is missing");
+    await client.shutdown();
+  });
+
+  test("text on standard output is told with its first bytes", async () => {
+    const script = "console.log('Welcome to the runner, version 1.0'); setInterval(() => {}, 999)";
+    const client = new PosixClient({ command: process.execPath, args: ["-e", script] });
+    const { code, message } = await failure(client.getExternals());
+    expect(code).toBe("PROTOCOL_ERROR");
+    expect(message).toContain("Welcome to the runner");
+    await client.shutdown();
+  });
+
+  test("a killed process fails every pending call with its signal", async () => {
+    const client = new PosixClient(executable("stubborn.mjs"));
+    const calls = [1, 2, 3].map(() => failure(client.getExternals()));
+    await until(() => client.pid !== undefined, "the process starts");
+    process.kill(client.pid as number, "SIGKILL");
+    for (const { code, message } of await Promise.all(calls)) {
+      expect(code).toBe("CONNECTION_CLOSED");
+      expect(message).toContain("killed by SIGKILL");
+    }
+    await client.shutdown();
+  });
+
+  test("a process that ignores everything is killed in the end", async () => {
+    let isUp = false;
+    const client = new PosixClient({
+      ...executable("stubborn.mjs"),
+      stopGraceMs: 100,
+      onStderr: () => (isUp = true),
+    });
+    const call = failure(client.getExternals());
+    await until(() => isUp, "the process starts");
+    await client.shutdown();
+    expect(isRunning(client.pid as number)).toBe(false);
+    expect(await call).toMatchObject({ code: "CONNECTION_CLOSED" });
+  });
+});
+
+describe("leftovers", () => {
+  test("a runner leaves when its client's process is killed", async () => {
+    const { command, args, cwd } = executable("parent.ts");
+    const runner = executable("interpreter.ts");
+    const parent = spawn(command, [...args, runner.command, ...runner.args], {
+      cwd,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const pid = await new Promise<number>((resolve) =>
+      parent.stdout.once("data", (chunk: Buffer) => resolve(Number(chunk.toString()))),
+    );
+    expect(isRunning(pid)).toBe(true);
+    parent.kill("SIGKILL");
+    await until(() => !isRunning(pid), "the runner exits");
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "starting and stopping leaves no open file behind",
+    async () => {
+      const script = "process.stdin.resume()";
+      const cycle = async (): Promise<void> => {
+        const client = new PosixClient({ command: process.execPath, args: ["-e", script] });
+        await client.shutdown();
+      };
+      await cycle();
+      const before = readdirSync("/proc/self/fd").length;
+      for (let i = 0; i < 5; i++) await Promise.all([cycle(), cycle(), cycle(), cycle()]);
+      expect(readdirSync("/proc/self/fd").length).toBeLessThanOrEqual(before);
+    },
+  );
+});
