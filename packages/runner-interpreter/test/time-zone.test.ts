@@ -133,9 +133,7 @@ describe("startOfDay", () => {
 });
 
 test.each([
-  ["UTC", 0],
   ["America/Sao_Paulo", 180],
-  ["Pacific/Apia", 660],
   ["Asia/Kathmandu", -330],
 ])("a process in %s gets the same answers", (zone, offsetMinutes) => {
   const answers = fileURLToPath(new URL("fixtures/time-zone-answers.ts", import.meta.url));
