@@ -16,7 +16,7 @@ import type { Ty, TyDef } from "./ty.ts";
  * @throws TypeError for a function, a name without definition, or a type of infinite size
  *
  * @example
- * const { input, defs } = programTypeCodec.decode(bytes);
+ * const { input, defs } = programTypeCodec.decode(signature);
  * const codec = codecFor(input, defs);
  */
 export function codecFor(ty: Ty, defs: readonly TyDef[]): Codec<unknown> {

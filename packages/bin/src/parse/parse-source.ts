@@ -18,7 +18,7 @@ import { TextCursor } from "./text-cursor.ts";
  * @throws TypeError for a type with functions or undefined names
  * @see binary-format, section 9.1
  * @example
- * parseSource('{id = 5, title = "Gladiator"}', movieTy, defs); // { id: 5, title: "Gladiator" }
+ * parseSource('{id = 5, title = "Gladiator"}', ty, defs); // { id: 5, title: "Gladiator" }
  */
 export function parseSource(
   text: string,

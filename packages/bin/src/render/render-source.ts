@@ -16,7 +16,7 @@ import { ValueWalk } from "./value-walk.ts";
  * @throws RangeError for a value nested deeper than `options.maxNesting`
  * @see binary-format, section 9
  * @example
- * renderSource({ id: 5, title: "Gladiator" }, movieTy, defs); // {\n  id = 5,\n  title = "Gladiator",\n}
+ * renderSource({ id: 5, title: "Gladiator" }, ty, defs); // {\n  id = 5,\n  title = "Gladiator",\n}
  */
 export function renderSource(
   value: unknown,

@@ -8,7 +8,7 @@ import { isUnit } from "../type-view.ts";
  *
  * @see binary-format, section 9.6
  * @example
- * renderType(movieTy); // {id: Int16, title: Text}
+ * renderType(ty); // {id: Int16, title: Text}
  */
 export function renderType(ty: Ty): string {
   switch (ty.kind.tag) {

@@ -11,8 +11,11 @@ const endGraceMs = 1000;
  * @param writable where bytes go, if it is not the same stream
  *
  * @example
- * ```ts
- * const client = new BinaryClient(nodeByteStream(child.stdout, child.stdin));
+ * ```ts no-run
+ * import { spawn } from "node:child_process";
+ *
+ * const { stdin, stdout } = spawn("my-runner", { stdio: ["pipe", "pipe", "inherit"] });
+ * const client = new BinaryClient(nodeByteStream(stdout, stdin));
  * ```
  */
 export function nodeByteStream(

@@ -15,7 +15,9 @@ const maxUnwantedMs = 1000;
  *
  * @example
  * ```ts
- * const server = createServer(toNodeHandler(handler));
+ * import { createServer } from "node:http";
+ *
+ * const server = createServer(toNodeHandler(createFetchHandler(runner, { allowAnyone: true })));
  * ```
  */
 export function toNodeHandler(handler: (request: Request) => Promise<Response>): NodeHandler {
