@@ -27,7 +27,7 @@ export interface ConnectOptions extends BinaryClientOptions {
  * @throws RunnerError `CONNECTION_CLOSED` if there is no connection, `TIMEOUT` if it takes too long
  *
  * @example
- * ```ts
+ * ```ts no-run
  * await using client = await connect({ host: "127.0.0.1", port: 7373 });
  * console.log(await client.getExternals());
  * ```

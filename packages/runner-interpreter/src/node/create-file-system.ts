@@ -25,7 +25,7 @@ const defaultMaxFileBytes = 2 ** 30;
  * @see interpreter, section 7.10
  *
  * @example
- * ```ts
+ * ```ts no-run
  * const runner = new InterpreterRunner({ fileSystem: createFileSystem("./data") });
  * ```
  */
