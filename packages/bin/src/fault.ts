@@ -61,7 +61,8 @@ function describe(value: unknown): string {
     case "object":
       if (value === null) return "null";
       return Array.isArray(value) ? `an array of ${value.length}` : describeObject(value);
-    default:
+    case "function":
+    case "symbol":
       return `a ${typeof value}`;
   }
 }

@@ -54,5 +54,6 @@ const largestFast = 1 << 25;
 
 /** An array to be filled in order, with room for just the items it will have. */
 export function createItems<T>(count: number): T[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- Array.from fills them one by one
   return count > largestFast ? [] : new Array<T>(count);
 }

@@ -20,7 +20,9 @@ function mentions(codec: AnyCodec, target: EnumShape): boolean {
       return mentions(shape.codec, target);
     case "tuple":
       return shape.fields.some((field) => mentions(field.codec, target));
-    default:
+    case "array":
+    case "enum":
+    case "scalar":
       return false;
   }
 }

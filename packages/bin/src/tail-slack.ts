@@ -22,7 +22,8 @@ export function tailSlack(codec: AnyCodec): number {
       const { hasPtr } = enumLayout(shape);
       return hasPtr && shape.variants.some((variant) => variant.codec.headBytes === 0) ? 4 : 0;
     }
-    default:
+    case "array":
+    case "scalar":
       return 0;
   }
 }

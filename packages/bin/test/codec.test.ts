@@ -235,13 +235,13 @@ describe("names that every object inherits", () => {
   });
 
   it("are missing if only inherited", () => {
-    expect(() => codec.encode({ then: 1 })).toThrow("expected an integer");
+    expect(() => codec.encode({})).toThrow(".__proto__: expected an integer");
     expect(() => tuple({ toString: text }).encode({} as never)).toThrow(".toString: expected");
   });
 
   it("do not make a promise of a decoded value", async () => {
-    const thenable = tuple({ then: int32 }).decode(int32.encode(5));
-    await expect(Promise.resolve(thenable)).resolves.toEqual({ then: 5 });
+    const resolved = await Promise.resolve(codec.decode(codec.encode(value)));
+    expect(resolved).toEqual(value);
   });
 });
 

@@ -27,7 +27,9 @@ function withoutFlags(ty: Ty): Ty {
           value: kind.value.map((variant) => ({ ...variant, ty: withoutFlags(variant.ty) })),
         },
       };
-    default:
+    case "primitive":
+    case "ident":
+    case "function":
       return bare;
   }
 }
@@ -41,7 +43,9 @@ function flagsOf(ty: Ty): unknown {
       return kind.value.map((field) => flagsOf(field.ty));
     case "enum":
       return { own: ty.variantsRecursive, parts: kind.value.map((variant) => flagsOf(variant.ty)) };
-    default:
+    case "primitive":
+    case "ident":
+    case "function":
       return null;
   }
 }

@@ -102,8 +102,8 @@ describe("values and their bytes", () => {
     ["uint64 as number", uint64.asNumber, 2 ** 32, "0000000001000000"],
     ["decimal text", decimalText, "-0.34", "deffffffffffffff"],
     ["date text", isoDate, "2024-10-04", "204e0000"],
-    ["date text before year zero", isoDate, "-0001-12-31", undefined as never],
-    ["date text far away", isoDate, "+262142-12-31", undefined as never],
+    ["date text before year zero", isoDate, "-0001-12-31", "5705f5ff"],
+    ["date text far away", isoDate, "+262142-12-31", "3cfca905"],
     ["time text", isoTime, "12:34:56.000001", "011cda8b0a000000"],
     ["timestamp text", isoTimestamp, "2023-11-14T22:13:20.123456Z", "40222018240a0600"],
     ["timestamp text before 1970", isoTimestamp, "1969-12-31T23:59:59.999999Z", "ffffffffffffffff"],
@@ -114,9 +114,9 @@ describe("values and their bytes", () => {
     ["a Date for a day", jsDay, new Date("2024-10-04T00:00:00Z"), "204e0000"],
   ];
 
-  it.each(rows)("%s", (_name, codec, value, hex: string | undefined) => {
+  it.each(rows)("%s", (_name, codec, value, hex) => {
     const encoded = codec.encode(value);
-    if (hex !== undefined) expect(hexFromBytes(encoded)).toBe(hex);
+    expect(hexFromBytes(encoded)).toBe(hex);
     expect(codec.decode(encoded)).toStrictEqual(value);
     expect(Object.is(codec.decode(encoded), value) || typeof value === "object").toBe(true);
   });
