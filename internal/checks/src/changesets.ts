@@ -1,47 +1,53 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Problems } from "./run-steps.ts";
 import { root, type WorkspacePackage } from "./workspace.ts";
 
-interface Status {
-  readonly releases: readonly { readonly name: string }[];
-}
-
 /**
- * Checks that the next release knows of every package: one that changed since `main`, or that was never released, has
- * a changeset. Needs no remote.
+ * Checks that the next release knows of every package: one that was never released has a changeset, and so has one that
+ * changed since `main`. Needs no remote.
  */
 export function checkChangesets(packages: readonly WorkspacePackage[]): Problems {
-  const folder = mkdtempSync(join(tmpdir(), "lutra-changesets-"));
-  try {
-    const file = join(folder, "status.json");
-    // A checkout of a single commit has no `main`; comparing with itself still reads and validates every changeset.
-    const since = git("rev-parse", "--verify", "--quiet", "main") === 0 ? "main" : "HEAD";
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [
-        join(root, "node_modules/@changesets/cli/bin.js"),
-        "status",
-        `--since=${since}`,
-        `--output=${relative(root, file)}`,
-      ],
-      { cwd: root, encoding: "utf8" },
+  const folder = join(root, ".changeset");
+  const texts = readdirSync(folder)
+    .filter((file) => file.endsWith(".md") && file !== "README.md")
+    .map((file) => readFileSync(join(folder, file), "utf8"));
+  const known = new Set(texts.flatMap(packagesOfChangeset));
+  const missing = packages
+    .filter(({ manifest }) => manifest.version === "0.0.0" && !known.has(manifest.name))
+    .map(
+      ({ manifest }) => `${manifest.name} was never released and has no changeset: npx changeset`,
     );
-    if (status !== 0) return [`${stdout}${stderr}`];
-    const { releases } = JSON.parse(readFileSync(file, "utf8")) as Status;
-    const known = new Set(releases.map(({ name }) => name));
-    return packages
-      .filter(({ manifest }) => manifest.version === "0.0.0" && !known.has(manifest.name))
-      .map(
-        ({ manifest }) => `${manifest.name} was never released and has no changeset: npx changeset`,
-      );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return [...missing, ...branchProblems()];
 }
 
-function git(...args: string[]): number | null {
-  return spawnSync("git", args, { cwd: root }).status;
+/** The packages that a changeset names in its front matter. */
+export function packagesOfChangeset(text: string): string[] {
+  const [, frontMatter = ""] = /^---\n([\s\S]*?)\n---/.exec(text) ?? [];
+  return Array.from(
+    frontMatter.matchAll(/^["']?(@?[\w./-]+)["']?:\s*(?:patch|minor|major)\s*$/gm),
+    ([, name = ""]) => name,
+  );
+}
+
+/** On a branch, every changed package needs a changeset of that branch. A checkout without `main` cannot tell. */
+function branchProblems(): Problems {
+  const main = commitOf("main");
+  if (main === undefined) return [];
+  const since = main === commitOf("HEAD") ? [] : ["--since=main"];
+  const command = join(root, "node_modules/@changesets/cli/bin.js");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, "status", ...since], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return status === 0 ? [] : [`${stdout}${stderr}`];
+}
+
+function commitOf(name: string): string | undefined {
+  const git = spawnSync("git", ["rev-parse", "--verify", "--quiet", name], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return git.status === 0 ? git.stdout.trim() : undefined;
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { delimiter, join } from "node:path";
 import { root } from "./workspace.ts";
 
 /** What a step found: an empty list is success, every entry is one problem in words. */
@@ -104,9 +105,11 @@ async function callCheck(check: () => Problems | Promise<Problems>): Promise<Res
 
 function execute([command, ...args]: readonly [string, ...string[]]): Promise<Result> {
   return new Promise((resolve) => {
-    // Under `npm run`, PATH has the commands of packages; on Windows these are .cmd files, which need a shell.
+    // The commands of packages; on Windows these are .cmd files, which need a shell.
+    const commands = join(root, "node_modules", ".bin");
     const child = spawn(command, args, {
       cwd: root,
+      env: { ...process.env, PATH: `${commands}${delimiter}${process.env["PATH"] ?? ""}` },
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32" && command !== process.execPath,
     });
