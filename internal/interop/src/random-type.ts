@@ -37,9 +37,9 @@ export const standardDefs: readonly TyDef[] = [
 ];
 
 /** Makes a type and up to three definitions, which may refer to themselves and to each other, all without layouts. */
-export function randomType(random: Random): ClosedType {
+export function randomType(random: Random, isRecursive = true): ClosedType {
   const names = Array.from({ length: random.below(4) }, (_, i) => `T${i}`);
-  const maker = new TypeMaker(random, names);
+  const maker = new TypeMaker(random, names, isRecursive);
   const own = names.map((name, i): TyDef => ({ name: ["m", name], ty: maker.definition(i) }));
   return { ty: maker.type(3, names.length), defs: [...standardDefs, ...own] };
 }
@@ -51,9 +51,12 @@ class TypeMaker {
   private readonly random: Random;
   private readonly names: readonly string[];
 
-  constructor(random: Random, names: readonly string[]) {
+  private readonly isRecursive: boolean;
+
+  constructor(random: Random, names: readonly string[], isRecursive: boolean) {
     this.random = random;
     this.names = names;
+    this.isRecursive = isRecursive;
   }
 
   definition(index: number): Ty {
@@ -86,8 +89,9 @@ class TypeMaker {
 
   private array(depth: number, known: number): Ty {
     // Below an array every name may be mentioned: its size is not asked for.
-    const anyName = this.names.length > 0 && this.random.below(3) === 0;
-    const item = anyName ? this.mention(this.names.length) : this.type(depth, known);
+    const mentionable = this.isRecursive ? this.names.length : known;
+    const isMention = mentionable > 0 && this.random.below(3) === 0;
+    const item = isMention ? this.mention(mentionable) : this.type(depth, known);
     return tyOf({ tag: "array", value: item });
   }
 
@@ -121,8 +125,8 @@ class TypeMaker {
 
   private payload(depth: number, known: number, index: number): Ty {
     // The first variant mentions no later type, so that every type has a value.
-    if (index > 0 && this.names.length > 0 && this.random.below(3) === 0)
-      return this.mention(this.names.length);
+    const mentionable = this.isRecursive && index > 0 ? this.names.length : known;
+    if (mentionable > 0 && this.random.below(3) === 0) return this.mention(mentionable);
     return this.random.below(3) === 0 ? tyOf({ tag: "tuple", value: [] }) : this.type(depth, known);
   }
 }

@@ -65,11 +65,9 @@ pub struct Load {
 impl Load {
     /// The input of a call: its number, repeated.
     pub fn input(&self, call: u32) -> Vec<u8> {
-        call.to_le_bytes()
-            .into_iter()
-            .cycle()
-            .take(self.bytes)
-            .collect()
+        let mut input = call.to_le_bytes().repeat(self.bytes.div_ceil(4));
+        input.truncate(self.bytes);
+        input
     }
 }
 
