@@ -1,0 +1,332 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { bytesFromHex, hexFromBytes, vectors } from "@lutra-internal/fixtures";
+import type { RequestMessage, ResponseMessage } from "@lutra/runner-core";
+import { expect, test } from "vitest";
+import { detectGeneration, generationA } from "../src/generation-a.ts";
+import {
+  type BinaryConnection,
+  type BinaryServerOptions,
+  generationB,
+  serveBinary,
+} from "../src/index.ts";
+import { EchoRunner } from "./support/echo-runner.ts";
+import { bodies, concat, frame, requestBytes } from "./support/frames.ts";
+import { type MemoryStream, memoryPair } from "./support/memory-stream.ts";
+
+const program = new Uint8Array([2, 4, 0, 0, 0]);
+const prepare = (id: number, programId = 0): RequestMessage => ({
+  kind: "prepare",
+  id,
+  programId,
+  program,
+});
+const execute = (id: number, input: Uint8Array = new Uint8Array([id])): RequestMessage => ({
+  kind: "execute",
+  id,
+  programId: 0,
+  input,
+});
+
+/** A raw client of a served runner: writes bytes, collects bytes. */
+class RawClient {
+  readonly runner: EchoRunner = new EchoRunner();
+  readonly connection: BinaryConnection;
+  readonly received: Uint8Array[] = [];
+  readonly stream: MemoryStream;
+  ended: boolean = false;
+
+  constructor(options?: BinaryServerOptions) {
+    const [client, server] = memoryPair();
+    this.stream = client;
+    this.connection = serveBinary(this.runner, server, options);
+    client.start({
+      data: (chunk) => this.received.push(chunk),
+      end: () => (this.ended = true),
+      error: () => (this.ended = true),
+      drain: () => {},
+    });
+  }
+
+  send(...requests: RequestMessage[]): void {
+    this.stream.write([requestBytes(generationB, ...requests)]);
+  }
+
+  responses(): ResponseMessage[] {
+    return bodies(concat(this.received)).map((body) => generationB.readResponse(body));
+  }
+}
+
+test("a session of the original's frames is answered with the original's bytes", async () => {
+  const { protocolB } = vectors();
+  const client = new RawClient();
+  const pairs = protocolB.slice(0, 4).concat(protocolB.slice(4, 10));
+  const sent = pairs.filter(({ dir }) => dir === "client");
+  client.stream.write([concat(sent.map(({ body }) => frame(bytesFromHex(body))))]);
+  await sleep(5);
+  expect(bodies(concat(client.received)).map(hexFromBytes)).toEqual(
+    pairs.filter(({ dir }) => dir === "server").map(({ body }) => body.replaceAll(" ", "")),
+  );
+});
+
+test("responses come in the order of the requests, whatever finishes first", async () => {
+  const client = new RawClient();
+  client.runner.hold = true;
+  client.send(prepare(9), execute(3), execute(1), execute(2));
+  await sleep(5);
+  expect(client.runner.held).toHaveLength(3);
+  for (const call of client.runner.held.toReversed()) {
+    call.finish();
+    await sleep(1);
+  }
+  expect(client.responses().map(({ id }) => id)).toEqual([9, 3, 1, 2]);
+});
+
+test("requests above maxInFlight wait until earlier ones are answered", async () => {
+  const client = new RawClient({ maxInFlight: 4 });
+  client.runner.hold = true;
+  client.send(prepare(0), ...Array.from({ length: 20 }, (_, i) => execute(i + 1)));
+  await sleep(5);
+  expect(client.runner.executes).toBe(4);
+  for (let i = 0; i < 20; i++) {
+    client.runner.held[i]?.finish();
+    await sleep(1);
+    expect(client.runner.held.length).toBeLessThanOrEqual(i + 5);
+  }
+  expect(client.responses()).toHaveLength(21);
+});
+
+test("one after the other is possible", async () => {
+  const client = new RawClient({ maxInFlight: 1 });
+  client.runner.hold = true;
+  client.send(prepare(0), execute(1), execute(2));
+  await sleep(5);
+  expect(client.runner.executes).toBe(1);
+  client.runner.held[0]?.finish();
+  await sleep(5);
+  expect(client.runner.executes).toBe(2);
+});
+
+test("large requests stop the reading, but one is always let in", async () => {
+  const client = new RawClient({ maxInFlightBytes: 10_000 });
+  client.runner.hold = true;
+  const large = new Uint8Array(20_000);
+  client.send(prepare(0), execute(1, large), execute(2, large), execute(3, large));
+  await sleep(5);
+  expect(client.runner.executes).toBe(1);
+  client.runner.held[0]?.finish(new Uint8Array());
+  await sleep(5);
+  expect(client.runner.executes).toBe(2);
+});
+
+test("a client that does not read is not answered beyond the limit, and loses nothing", async () => {
+  const limit = 4 * 1024 * 1024;
+  const size = 64 * 1024;
+  const client = new RawClient({ maxInFlightBytes: limit });
+  client.send(prepare(0));
+  await sleep(1);
+  client.stream.pause();
+  const requests = requestBytes(
+    generationB,
+    ...Array.from({ length: 500 }, (_, i) => execute(i + 1, new Uint8Array(size))),
+  );
+  client.stream.write([requests]);
+  await sleep(20);
+  const server = client.stream.peer;
+  expect(server.bufferedBytes).toBeLessThanOrEqual(limit + 64 * (size + 26));
+  expect(server.paused).toBe(true);
+  const { executes } = client.runner;
+  expect(executes).toBeLessThan(200);
+  await sleep(10);
+  expect(client.runner.executes).toBe(executes);
+  client.stream.resume();
+  await sleep(50);
+  expect(client.runner.executes).toBe(500);
+  expect(client.responses()).toHaveLength(501);
+});
+
+test.each([
+  ["an unknown kind", "07000000 09 04000000"],
+  ["an empty frame", ""],
+  ["less than an id", "0700"],
+])("%s ends the connection, after earlier requests are answered", async (_, hex) => {
+  const client = new RawClient();
+  client.send(prepare(0), execute(1));
+  client.stream.write([frame(bytesFromHex(hex))]);
+  client.send(execute(2));
+  await expect(client.connection.closed).resolves.toMatchObject({ code: "PROTOCOL_ERROR" });
+  await sleep(1);
+  expect(client.responses().map(({ id }) => id)).toEqual([0, 1]);
+  expect(client.ended).toBe(true);
+  expect(client.runner.releases).toBe(1);
+  expect(client.runner.shutdowns).toBe(0);
+});
+
+test("a broken request whose id and kind can be read is answered, and the connection goes on", async () => {
+  const client = new RawClient();
+  client.stream.write([frame(bytesFromHex("07000000 01 04000000 01"))]);
+  client.send(prepare(8));
+  await sleep(5);
+  expect(client.responses()).toMatchObject([
+    { kind: "error", id: 7, request: "execute", error: { code: "DECODE_ERROR" } },
+    { kind: "prepare", id: 8 },
+  ]);
+});
+
+test("bytes that are no program are answered with DECODE_ERROR", async () => {
+  const client = new RawClient();
+  client.send({ kind: "prepare", id: 1, programId: 0, program: new Uint8Array([9, 4, 0, 0, 0]) });
+  await sleep(5);
+  expect(client.responses()).toMatchObject([{ id: 1, error: { code: "DECODE_ERROR" } }]);
+});
+
+test("a length above maxFrameBytes ends the connection at once", async () => {
+  const client = new RawClient({ maxFrameBytes: 1000 });
+  client.stream.write([new Uint8Array([0, 0, 0, 0x80])]);
+  await expect(client.connection.closed).resolves.toMatchObject({ code: "FRAME_TOO_LARGE" });
+});
+
+test("an output above maxFrameBytes becomes an error, and the connection goes on", async () => {
+  const client = new RawClient({ maxFrameBytes: 1000 });
+  client.runner.hold = true;
+  client.send(prepare(0), execute(1), execute(2));
+  await sleep(5);
+  client.runner.held[0]?.finish(new Uint8Array(2000));
+  client.runner.held[1]?.finish(new Uint8Array(1));
+  await sleep(5);
+  expect(client.responses()).toMatchObject([
+    { id: 0 },
+    { id: 1, kind: "error", error: { code: "FRAME_TOO_LARGE" } },
+    { id: 2, kind: "execute" },
+  ]);
+});
+
+test("an error text above maxFrameBytes is replaced", async () => {
+  const client = new RawClient({ maxFrameBytes: 300 });
+  client.runner.getInterface = () => Promise.reject(new Error("x".repeat(1000)));
+  client.send({ kind: "getInterface", id: 5 });
+  await sleep(5);
+  expect(client.responses()).toMatchObject([{ id: 5, error: { code: "FRAME_TOO_LARGE" } }]);
+});
+
+test("after the client's last byte, what it sent is still answered", async () => {
+  const client = new RawClient({ maxInFlight: 2 });
+  client.runner.hold = true;
+  client.send(prepare(0), execute(1), execute(2), execute(3));
+  client.stream.write([new Uint8Array([5, 0, 0])]);
+  client.stream.endWriting();
+  for (let i = 0; i < 3; i++) {
+    await sleep(2);
+    client.runner.held[i]?.finish();
+  }
+  expect(await client.connection.closed).toBeUndefined();
+  await sleep(1);
+  expect(client.responses().map(({ id }) => id)).toEqual([0, 1, 2, 3]);
+  expect(client.runner.releases).toBe(1);
+});
+
+test("a lost connection aborts what runs and releases every program", async () => {
+  const client = new RawClient();
+  client.runner.hold = true;
+  client.send(prepare(0, 0), prepare(1, 1), execute(2));
+  await sleep(5);
+  client.stream.destroy();
+  await expect(client.connection.closed).resolves.toMatchObject({ code: "CONNECTION_CLOSED" });
+  expect(client.runner).toMatchObject({ prepares: 2, releases: 2, aborts: 1, shutdowns: 0 });
+});
+
+test("closing answers what is in flight and reads no more", async () => {
+  const client = new RawClient();
+  client.runner.hold = true;
+  client.send(prepare(0), execute(1));
+  await sleep(5);
+  const closed = client.connection.close();
+  client.send(execute(2));
+  await sleep(5);
+  client.runner.held[0]?.finish();
+  await closed;
+  expect(await client.connection.closed).toBeUndefined();
+  await sleep(1);
+  expect(client.responses().map(({ id }) => id)).toEqual([0, 1]);
+  expect(client.ended).toBe(true);
+});
+
+test("destroying aborts at once", async () => {
+  const client = new RawClient();
+  client.runner.hold = true;
+  client.send(prepare(0), execute(1));
+  await sleep(5);
+  client.connection.destroy();
+  expect(await client.connection.closed).toMatchObject({ code: "CONNECTION_CLOSED" });
+  expect(client.runner).toMatchObject({ releases: 1, aborts: 1 });
+});
+
+test("one client's fault does not touch another", async () => {
+  const runner = new EchoRunner();
+  const [a, aServer] = memoryPair();
+  const [b, bServer] = memoryPair();
+  const bad = serveBinary(runner, aServer);
+  const good = serveBinary(runner, bServer);
+  const received: Uint8Array[] = [];
+  b.start({ data: (c) => received.push(c), end: () => {}, error: () => {}, drain: () => {} });
+  b.write([requestBytes(generationB, prepare(0))]);
+  a.write([frame([1])]);
+  expect(await bad.closed).toMatchObject({ code: "PROTOCOL_ERROR" });
+  b.write([requestBytes(generationB, execute(1))]);
+  await sleep(5);
+  expect(bodies(concat(received))).toHaveLength(2);
+  await good.close();
+});
+
+test("both generations are served where the first frame decides", async () => {
+  for (const [protocol, answers] of [
+    [generationA, ["execute", "error"]],
+    [generationB, ["prepare", "execute", "error", "release"]],
+  ] as const) {
+    const client = new RawClient({ protocol: detectGeneration });
+    const requests = [
+      prepare(0),
+      execute(1),
+      execute(2, new Uint8Array([0xff])),
+      { kind: "release", id: 3, programId: 0 } as const,
+    ];
+    client.stream.write([requestBytes(protocol, ...requests)]);
+    await sleep(5);
+    const responses = bodies(concat(client.received)).map((body) => protocol.readResponse(body));
+    expect(responses.map(({ kind }) => kind)).toEqual(answers);
+    expect(client.runner.releases).toBe(1);
+    client.connection.destroy();
+  }
+});
+
+test("in generation A a refused program answers its executes", async () => {
+  const client = new RawClient({ protocol: generationA });
+  const sql = new Uint8Array([0, 4, 0, 0, 0]);
+  client.stream.write([
+    requestBytes(generationA, { kind: "prepare", id: 0, programId: 0, program: sql }, execute(6)),
+  ]);
+  await sleep(5);
+  expect(bodies(concat(client.received)).map((body) => generationA.readResponse(body))).toEqual([
+    {
+      kind: "error",
+      id: 6,
+      request: "execute",
+      error: { display: "cannot execute sqlPostgres", code: "PREPARE_ERROR" },
+    },
+  ]);
+});
+
+test("a first frame of no generation ends the connection", async () => {
+  const client = new RawClient({ protocol: detectGeneration });
+  client.stream.write([frame([3, 0, 0, 0, 0])]);
+  expect(await client.connection.closed).toMatchObject({ code: "PROTOCOL_ERROR" });
+});
+
+test.each([
+  { maxFrameBytes: 255 },
+  { maxFrameBytes: 2 ** 32 },
+  { maxInFlight: 0 },
+  { maxInFlightBytes: 0.5 },
+  { maxPrograms: 0 },
+])("%o is refused", (options) => {
+  expect(() => serveBinary(new EchoRunner(), memoryPair()[0], options)).toThrow(RangeError);
+});
