@@ -1,0 +1,435 @@
+import { array, int64, text, tuple } from "@lutra/bin";
+import type { Expr } from "@lutra/bin/program";
+import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import { bytesFromHex, vectors } from "@lutra-internal/fixtures";
+import { describe, expect, test } from "vitest";
+import { InterpreterRunner, nativeFunction, nativeModule } from "../src/index.ts";
+import {
+  execute,
+  fn,
+  input,
+  int64Literal,
+  literal,
+  parameter,
+  program,
+  ProgramBuilder,
+} from "./support/bytecode.ts";
+
+const unit = new Uint8Array(0);
+const identity = program({ externals: [], main: fn(0, input), defs: [] });
+
+/** What a `RunnerError` looks like. */
+function failure(code: string, message: string | RegExp): unknown {
+  return expect.objectContaining({
+    name: "RunnerError",
+    code,
+    message: expect.stringMatching(message) as string,
+  });
+}
+
+describe("preparing", () => {
+  test.each(["sqlPostgres", "sqlDuckDb"] as const)("refuses %s programs and says so", (kind) => {
+    expect(() => new InterpreterRunner().prepareSync({ kind, bytes: unit })).toThrow(
+      failure("PREPARE_ERROR", `executes bytecodeLt programs, and was given ${kind}`),
+    );
+  });
+
+  test("refuses bytes that are no program", () => {
+    expect(() =>
+      new InterpreterRunner().prepareSync({ kind: "bytecodeLt", bytes: new Uint8Array(3) }),
+    ).toThrow(failure("PREPARE_ERROR", "malformed program"));
+  });
+
+  test("says of a program of Lutra 0.5 that it must be compiled again", () => {
+    const [arithmetic, same] = vectors().programs_0_5_1.filter(
+      ({ repr }) => repr === "bytecode-lt",
+    );
+    const programOf = (hex = ""): ReturnType<typeof programFromBytes> =>
+      programFromBytes(bytesFromHex(hex));
+    expect(() => new InterpreterRunner().prepareSync(programOf(arithmetic?.program))).toThrow(
+      failure("PREPARE_ERROR", "missing function implementation: std::add .*0.5"),
+    );
+    // The identity is the same program in both.
+    expect(execute(programOf(same?.program), new Uint8Array([1, 2, 3, 4]))).toHaveLength(4);
+  });
+
+  test("names the native that is missing, also if the program never calls it", () => {
+    const builder = new ProgramBuilder();
+    builder.external("std::text::shout");
+    expect(() => execute(builder.build(input))).toThrow(
+      failure("PREPARE_ERROR", /^missing function implementation: std::text::shout$/),
+    );
+  });
+
+  const call = (callee: Expr, ...args: Expr[]): Expr => ({
+    tag: "call",
+    value: { function: callee, args },
+  });
+
+  /** Ways to put an expression into another. */
+  const nestings: readonly [string, (builder: ProgramBuilder, inner: Expr) => Expr][] = [
+    ["offsets", (_, inner) => ({ tag: "offset", value: { base: inner, offset: 0 } })],
+    ["calls", (builder, inner) => builder.call("std::ops::not", [], inner)],
+    ["applied functions", (_, inner) => call(fn(1, inner))],
+    [
+      "loops",
+      (builder, inner) =>
+        builder.call(
+          "std::array::count",
+          [],
+          builder.call("std::array::map", [8, 8, 0], input, fn(1, inner)),
+        ),
+    ],
+    [
+      "switches",
+      (_, inner) => ({
+        tag: "switch",
+        value: [
+          { condition: literal([0]), value: literal([1]) },
+          { condition: literal([1]), value: inner },
+        ],
+      }),
+    ],
+  ];
+  const nested = (
+    nest: (typeof nestings)[number][1],
+    depth: number,
+  ): ReturnType<typeof program> => {
+    const builder = new ProgramBuilder();
+    let body: Expr = literal([1, 0, 0, 0, 0, 0, 0, 0]);
+    for (let i = 0; i < depth; i++) body = nest(builder, body);
+    return builder.build(body);
+  };
+
+  test.each(nestings)("takes %s that nest 200 deep", (_, nest) => {
+    expect(execute(nested(nest, 200), array(int64).encode([1n]))).toBeInstanceOf(Uint8Array);
+  });
+
+  test.each(nestings)("refuses %s that nest 2000 deep", (_, nest) => {
+    expect(() => execute(nested(nest, 2000))).toThrow(failure("PREPARE_ERROR", /deep/));
+  });
+
+  const selfApplication = fn(1, call(parameter(1, 0), parameter(1, 0)));
+
+  test.each<[string, Expr, RegExp]>([
+    [
+      "an unbound variable",
+      { tag: "pointer", value: 0x4000_0005 },
+      /symbol 0x40000005 is not bound/,
+    ],
+    ["an unbound parameter", parameter(3, 1), /symbol 0x80000301 is not bound/],
+    ["an unknown external", call({ tag: "pointer", value: 9 }), /external 9 does not exist/],
+    [
+      "a symbol of no name space",
+      { tag: "pointer", value: 0xc000_0000 },
+      /0xc0000000 is not bound/,
+    ],
+    ["a value that is called", call(literal([1]), input), /literal is called as a function/],
+    ["a function as the result", fn(1, input), /a function stands where a value is needed/],
+    ["a switch without branches", { tag: "switch", value: [] }, /a switch without branches/],
+    ["functions that grow without end", call(selfApplication, selfApplication), /nest deeper/],
+    [
+      "a pointer outside of its head",
+      {
+        tag: "array",
+        value: { itemLayout: { headSize: 32, bodyPtrs: [1] }, items: [literal([0, 0, 0, 0])] },
+      },
+      /a pointer at byte 1 of a head of 4/,
+    ],
+  ])("refuses %s", (_, body, message) => {
+    expect(() => execute(new ProgramBuilder().build(body))).toThrow(
+      failure("PREPARE_ERROR", message),
+    );
+  });
+
+  test("refuses a native with the wrong number of arguments", () => {
+    const builder = new ProgramBuilder();
+    const body = builder.call("std::ops::add_int64", [], int64Literal(1n));
+    expect(() => execute(builder.build(body))).toThrow(
+      failure("PREPARE_ERROR", "1 arguments for a native of 2"),
+    );
+  });
+});
+
+describe("handles", () => {
+  test("are refused when they are released, foreign or made up", () => {
+    const runner = new InterpreterRunner();
+    const prepared = runner.prepareSync(identity);
+    runner.releaseSync(prepared);
+    runner.releaseSync(prepared);
+    const foreign = new InterpreterRunner().prepareSync(identity);
+    for (const handle of [prepared, foreign, {}]) {
+      expect(() => runner.executeSync(handle, unit)).toThrow(
+        failure("PROGRAM_NOT_FOUND", "not prepared by this runner"),
+      );
+    }
+  });
+
+  test("end with the runner", () => {
+    const runner = new InterpreterRunner();
+    const prepared = runner.prepareSync(identity);
+    runner.shutdownSync();
+    runner.shutdownSync();
+    expect(() => runner.executeSync(prepared, unit)).toThrow(
+      failure("CONNECTION_CLOSED", "shut down"),
+    );
+    expect(() => runner.prepareSync(identity)).toThrow(failure("CONNECTION_CLOSED", "shut down"));
+  });
+});
+
+describe("executing", () => {
+  test("gives the caller an output of its own", () => {
+    const bytes = new Uint8Array([1, 2, 3]);
+    const output = execute(identity, bytes);
+    expect(output).toEqual(bytes);
+    expect(output.buffer).not.toBe(bytes.buffer);
+  });
+
+  test("takes an input that is a part of a bigger buffer, and does not read around it", () => {
+    const bytes = new Uint8Array([9, 9, 1, 9, 9]).subarray(2, 3);
+    expect(execute(identity, bytes)).toEqual(new Uint8Array([1]));
+  });
+
+  test("runs a typed program", () => {
+    const builder = new ProgramBuilder();
+    const body = builder.call("std::ops::mul_int64", [], input, int64Literal(3n));
+    const runner = new InterpreterRunner();
+    expect(runner.runSync(typedProgram(builder.build(body), int64, int64), 14n)).toBe(42n);
+  });
+
+  test("says that input bytes are not a value", () => {
+    const builder = new ProgramBuilder();
+    const body = builder.call("std::text::length", [], input);
+    for (const bytes of [
+      [],
+      [8, 0, 0, 0],
+      [8, 0, 0, 0, 5, 0, 0, 0, 65],
+      [255, 255, 255, 255, 1, 0, 0, 0],
+    ]) {
+      expect(() => execute(builder.build(body), Uint8Array.from(bytes))).toThrow(
+        failure("EXECUTION_ERROR", "bad input data"),
+      );
+    }
+  });
+
+  test("evaluates both operands of and", () => {
+    const builder = new ProgramBuilder();
+    const division = builder.call("std::ops::div_int64", [], int64Literal(1n), int64Literal(0n));
+    const isOne = builder.call("std::ops::eq_int64", [], division, int64Literal(1n));
+    const body = builder.call("std::ops::and", [], literal([0]), isOne);
+    expect(() => execute(builder.build(body))).toThrow(
+      failure("EXECUTION_ERROR", /^attempt to divide by zero$/),
+    );
+  });
+
+  test("does not evaluate the last condition of a switch, nor other branches", () => {
+    const builder = new ProgramBuilder();
+    const division = builder.call("std::ops::div_int8", [], literal([1]), literal([0]));
+    const isOne = builder.call("std::ops::eq_int8", [], division, literal([1]));
+    const body: Expr = {
+      tag: "switch",
+      value: [
+        { condition: literal([0]), value: division },
+        { condition: isOne, value: literal([7]) },
+      ],
+    };
+    expect(execute(builder.build(body))).toEqual(new Uint8Array([7]));
+  });
+
+  test("calls a function that a switch chooses, or a variable holds", () => {
+    const chosen: Expr = {
+      tag: "switch",
+      value: [
+        { condition: input, value: fn(1, literal([1])) },
+        { condition: literal([1]), value: fn(2, parameter(2, 0)) },
+      ],
+    };
+    const body: Expr = {
+      tag: "binding",
+      value: {
+        symbol: 0x4000_0000,
+        expr: chosen,
+        main: {
+          tag: "call",
+          value: { function: { tag: "pointer", value: 0x4000_0000 }, args: [literal([5])] },
+        },
+      },
+    };
+    const built = new ProgramBuilder().build(body);
+    expect(execute(built, new Uint8Array([1]))).toEqual(new Uint8Array([1]));
+    expect(execute(built, new Uint8Array([0]))).toEqual(new Uint8Array([5]));
+  });
+
+  test("spreads an empty tuple as no field", () => {
+    const empty: Expr = { tag: "tuple", value: { fields: [], fieldLayouts: [] } };
+    const int8 = { headSize: 8, bodyPtrs: [] };
+    const body: Expr = {
+      tag: "tuple",
+      value: {
+        fields: [
+          { expr: literal([1]), unpack: 0 },
+          { expr: empty, unpack: 0 },
+          { expr: literal([2]), unpack: 0 },
+        ],
+        fieldLayouts: [int8, int8],
+      },
+    };
+    expect(execute(new ProgramBuilder().build(body))).toEqual(new Uint8Array([1, 2]));
+  });
+});
+
+describe("natives of the host", () => {
+  const greeter = nativeModule("acme::greet", {
+    hello: nativeFunction(["string"], "string", (_context, name) => `Hello, ${name}!`),
+    add: nativeFunction(["int64", "int64"], "int64", (_context, a, b) => BigInt(a) + BigInt(b)),
+    swap: nativeFunction(["data"], "data", (_context, bytes) => {
+      const pair = tuple([text, int64]);
+      const [name, age] = pair.decode(bytes);
+      return tuple([int64, text]).encode([age, name]);
+    }),
+    wrong: nativeFunction(["int8"], "int8", () => 1000),
+    throws: nativeFunction([], "unit", () => {
+      throw new Error("no connection");
+    }),
+  });
+  const options = { modules: [greeter] };
+
+  test("take and give strings, integers of one form, and encoded values", () => {
+    const builder = new ProgramBuilder();
+    expect(
+      text.decode(
+        execute(
+          builder.build(builder.call("acme::greet::hello", [], input)),
+          text.encode("Žana"),
+          options,
+        ),
+      ),
+    ).toBe("Hello, Žana!");
+
+    const sum = builder.call("acme::greet::add", [], input, int64Literal(2n));
+    const isFive = builder.call("std::ops::eq_int64", [], sum, int64Literal(5n));
+    expect(execute(builder.build(isFive), int64.encode(3n), options)).toEqual(new Uint8Array([1]));
+
+    const swapped = execute(
+      builder.build(builder.call("acme::greet::swap", [], input)),
+      tuple([text, int64]).encode(["Ana", 30n]),
+      options,
+    );
+    expect(tuple([int64, text]).decode(swapped)).toEqual([30n, "Ana"]);
+  });
+
+  test("are named by the runner", () => {
+    expect(new InterpreterRunner(options).getExternalsSync()).toEqual([
+      "repr:bytecode-lt",
+      "std::fs",
+      "acme::greet",
+    ]);
+  });
+
+  test("fail with their error as the cause, and when they give the wrong kind", () => {
+    const builder = new ProgramBuilder();
+    const throwing = builder.build(builder.call("acme::greet::throws", []));
+    expect(() => execute(throwing, unit, options)).toThrow(
+      expect.objectContaining({
+        code: "EXECUTION_ERROR",
+        message: "error: no connection",
+        cause: new Error("no connection"),
+      }),
+    );
+    const wrong = builder.build(builder.call("acme::greet::wrong", [], input));
+    expect(() => execute(wrong, new Uint8Array([1]), options)).toThrow(
+      failure("EXECUTION_ERROR", "acme::greet::wrong is declared to give int8"),
+    );
+  });
+
+  test("may execute the program that calls them", () => {
+    const runner: InterpreterRunner = new InterpreterRunner({
+      modules: [
+        nativeModule("acme::self", {
+          half: nativeFunction(["int64"], "int64", (_context, value) =>
+            value === 0
+              ? 0
+              : int64.decode(runner.executeSync(prepared, int64.encode(BigInt(value) / 2n))) + 1n,
+          ),
+        }),
+      ],
+    });
+    const builder = new ProgramBuilder();
+    const half = builder.call("acme::self::half", [], input);
+    const prepared = runner.prepareSync(
+      builder.build(builder.call("std::ops::add_int64", [], half, input)),
+    );
+    expect(int64.decode(runner.executeSync(prepared, int64.encode(4n)))).toBe(10n);
+  });
+});
+
+describe("limits", () => {
+  const sequence = (end: bigint): [ProgramBuilder, Expr] => {
+    const builder = new ProgramBuilder();
+    return [
+      builder,
+      builder.call("std::array::sequence_int64", [], int64Literal(0n), int64Literal(end)),
+    ];
+  };
+
+  test("end a huge sequence before it is allocated", () => {
+    for (const end of [1n << 62n, 1n << 40n, 1n << 28n]) {
+      const [builder, body] = sequence(end);
+      expect(() => execute(builder.build(body))).toThrow(
+        failure("LIMIT_EXCEEDED", /max(Steps|OutputBytes)/),
+      );
+    }
+  });
+
+  test("end a loop that never gets empty", () => {
+    const builder = new ProgramBuilder();
+    const body = builder.call(
+      "std::array::loop_until_empty",
+      [8, 0],
+      builder.call("std::array::sequence_int64", [], int64Literal(0n), int64Literal(3n)),
+      fn(1, parameter(1, 0)),
+    );
+    for (const options of [{ maxSteps: 1000 }, { maxOutputBytes: 1000 }]) {
+      expect(() => execute(builder.build(body), unit, options)).toThrow(
+        failure("LIMIT_EXCEEDED", /max(Steps|OutputBytes)/),
+      );
+    }
+  });
+
+  test("end a loop over billions of items without bytes", () => {
+    const builder = new ProgramBuilder();
+    const body = builder.call("std::array::map", [0, 1, 0], input, fn(1, literal([1])));
+    const bytes = new Uint8Array([8, 0, 0, 0, 255, 255, 255, 255]);
+    expect(() => execute(builder.build(body), bytes)).toThrow(
+      failure("LIMIT_EXCEEDED", "maxSteps"),
+    );
+  });
+
+  test("end a value that doubles, and memory that is taken again and again", () => {
+    const builder = new ProgramBuilder();
+    const doubled = builder.call("std::text::concat", [], parameter(1, 0), parameter(1, 0));
+    const numbers = builder.call(
+      "std::array::sequence_int64",
+      [],
+      int64Literal(0n),
+      int64Literal(64n),
+    );
+    const body = builder.call("std::array::fold", [8], numbers, input, fn(1, doubled));
+    const maxOutputBytes = 100_000;
+    expect(() => execute(builder.build(body), text.encode("abc"), { maxOutputBytes })).toThrow(
+      failure("LIMIT_EXCEEDED", "maxOutputBytes"),
+    );
+    expect(() =>
+      execute(builder.build(body), text.encode("abc"), { maxAllocatedBytes: 100_000 }),
+    ).toThrow(failure("LIMIT_EXCEEDED", "maxAllocatedBytes"));
+  });
+
+  test.each([
+    { maxSteps: 0 },
+    { maxSteps: 1.5 },
+    { maxOutputBytes: 2 ** 31 },
+    { maxAllocatedBytes: Number.NaN },
+  ])("are whole numbers within bounds: %o", (options) => {
+    expect(() => new InterpreterRunner(options)).toThrow(RangeError);
+  });
+});

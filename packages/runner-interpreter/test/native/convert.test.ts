@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { convertModule } from "../../src/native/convert.ts";
+import { numberKinds } from "../../src/native/suffix.ts";
+import { call } from "./call.ts";
+
+const convert = convertModule();
+
+test("all hundred casts exist", () => {
+  for (const to of numberKinds) {
+    for (const from of numberKinds) expect(call(convert, `to_${to}_${from}`, [1])).toBe(1);
+  }
+});
+
+describe("casts", () => {
+  test.each<[string, unknown, unknown]>([
+    ["to_int8_int16", -400, 112],
+    ["to_uint8_int8", -1, 255],
+    ["to_uint64_int8", -1, 18446744073709551615n],
+    ["to_int64_uint64", 18446744073709551615n, -1],
+    ["to_int32_int64", 9223372036854775807n, -1],
+    ["to_int32_int64", 4294967301, 5],
+    ["to_uint16_uint64", 18446744073709551614n, 65534],
+    ["to_uint8_float64", 300, 255],
+    ["to_uint8_float64", -1.5, 0],
+    ["to_int8_float32", -128.9, -128],
+    ["to_int32_float64", Number.NaN, 0],
+    ["to_int32_float64", -0.5, 0],
+    ["to_int64_float64", 1e30, 9223372036854775807n],
+    ["to_int64_float64", -1e30, -9223372036854775808n],
+    ["to_int64_float64", 9007199254740993.5, 9007199254740994n],
+    ["to_int64_float64", -0.5, 0],
+    ["to_uint64_float64", -Infinity, 0],
+    ["to_uint64_float64", Infinity, 18446744073709551615n],
+    ["to_uint64_float64", Number.NaN, 0],
+    ["to_float32_int32", 16777217, 16777216],
+    ["to_float32_float64", 1e300, Infinity],
+    ["to_float64_int64", 9007199254740993n, 9007199254740992],
+    // One above the middle of two floats: rounding to a double first would give the lower one.
+    ["to_float32_int64", 9007199791611905n, 9007200328482816],
+    ["to_float32_int64", -9007199791611905n, -9007200328482816],
+    ["to_float32_uint64", 18446744073709551615n, 18446744073709551616],
+  ])("%s(%s)", (name, value, expected) => {
+    expect(call(convert, name, [value])).toBe(expected);
+  });
+});
+
+describe("text", () => {
+  test.each<[string, unknown, string]>([
+    ["to_text_int8", -128, "-128"],
+    ["to_text_int64", -9223372036854775808n, "-9223372036854775808"],
+    ["to_text_uint64", 18446744073709551615n, "18446744073709551615"],
+    ["to_text_bool", true, "true"],
+    ["to_text_float32", Math.fround(1.1), "1.1"],
+    ["to_text_float64", 1e21, "1000000000000000000000"],
+    ["to_text_float64", 1e-7, "0.0000001"],
+    ["to_text_float64", -0, "-0"],
+  ])("%s(%s)", (name, value, expected) => {
+    expect(call(convert, name, [value])).toBe(expected);
+  });
+});
+
+test.each([
+  "to_text_date",
+  "to_text_decimal",
+  "to_bool_int8",
+  "to_int8_text",
+  "to_int8",
+  "from_int8_int8",
+  "to_int8_int8_int8",
+])("%s does not exist", (name) => {
+  expect(convert.lookup(name, { layoutArgs: [], defs: [] })).toBeUndefined();
+});
