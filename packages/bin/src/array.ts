@@ -1,7 +1,7 @@
 import type { AnyCodec, Codec, CodecOps } from "./codec.ts";
 import { createCodec } from "./create-codec.ts";
 import { rethrow, wrongKind } from "./fault.ts";
-import { createItems, InlineKind, readInlineItems } from "./inline.ts";
+import { byCall, createItems, readInlineItems } from "./inline.ts";
 import { tailSlack } from "./tail-slack.ts";
 
 /**
@@ -22,7 +22,7 @@ export function array<T>(item: Codec<T>): Codec<T[]> {
 function linkArray(item: AnyCodec): CodecOps {
   const stride = item.headBytes;
   const slack = tailSlack(item);
-  const { read, write, inline = InlineKind.none } = item.ops;
+  const { read, write, inline = byCall } = item.ops;
   return {
     read: (reader, at) => {
       const count = reader.view.getUint32(at + 4, true);

@@ -1,6 +1,6 @@
 import type { Codec } from "./codec.ts";
 import { wrongKind } from "./fault.ts";
-import { InlineKind } from "./inline.ts";
+import { asBool } from "./inline.ts";
 import { createScalar, std } from "./scalar.ts";
 
 /** `std::Bool`: one byte. Any byte but zero reads as `true`. */
@@ -12,5 +12,5 @@ export const bool: Codec<boolean> = /* @__PURE__ */ createScalar(
     if (typeof value !== "boolean") wrongKind("a boolean", value);
     writer.bytes[at] = value ? 1 : 0;
   },
-  InlineKind.bool,
+  asBool,
 );

@@ -37,11 +37,25 @@ export class Definitions {
   }
 }
 
-const standardNames: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  "Bool Int8 Int16 Int32 Int64 Uint8 Uint16 Uint32 Uint64 Float32 Float64 Text Date Time Timestamp Duration Decimal".split(
-    " ",
-  ),
-);
+const standardNames: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "Bool",
+  "Int8",
+  "Int16",
+  "Int32",
+  "Int64",
+  "Uint8",
+  "Uint16",
+  "Uint32",
+  "Uint64",
+  "Float32",
+  "Float64",
+  "Text",
+  "Date",
+  "Time",
+  "Timestamp",
+  "Duration",
+  "Decimal",
+]);
 
 /** The name of a standard scalar (`"Int64"`), by its exact path; `undefined` for any other. */
 export function standardName(path: Path): string | undefined {

@@ -1,5 +1,5 @@
 import { wrongKind } from "./fault.ts";
-import { InlineKind } from "./inline.ts";
+import { asFloat64 } from "./inline.ts";
 import { createNumeric, type NumericCodec, std } from "./scalar.ts";
 
 /** `std::Float32` as a `number`. Encoding rounds to the nearest value of 32 bits. */
@@ -22,5 +22,5 @@ export const float64: NumericCodec<number, Float64Array> = /* @__PURE__ */ creat
     if (typeof value !== "number") wrongKind("a number", value);
     writer.view.setFloat64(at, value, true);
   },
-  InlineKind.float64,
+  asFloat64,
 );

@@ -5,10 +5,16 @@ import type { Reader } from "./reader.ts";
  * The commonest scalars. A call through a codec costs more than reading four bytes does, and in a program with many
  * types the engine cannot remove it; a branch on a small number it predicts.
  */
-export const InlineKind = { none: 0, int32: 1, bool: 2, float64: 3 } as const;
+export type InlineKind = typeof byCall | typeof asInt32 | typeof asBool | typeof asFloat64;
 
-/** One of the values of `InlineKind`. */
-export type InlineKind = (typeof InlineKind)[keyof typeof InlineKind];
+/** Any type that is none of the others. */
+export const byCall = 0;
+/** A signed integer of 32 bits. */
+export const asInt32 = 1;
+/** A truth value. */
+export const asBool = 2;
+/** A float of 64 bits. */
+export const asFloat64 = 3;
 
 /** Reads one value. */
 export function readInline(
@@ -18,13 +24,13 @@ export function readInline(
   read: CodecOps["read"],
 ): unknown {
   switch (kind) {
-    case InlineKind.int32:
+    case asInt32:
       return reader.view.getInt32(at, true);
-    case InlineKind.bool:
+    case asBool:
       return reader.bytes[at] !== 0;
-    case InlineKind.float64:
+    case asFloat64:
       return reader.view.getFloat64(at, true);
-    case InlineKind.none:
+    case byCall:
       return read(reader, at);
   }
 }
@@ -36,12 +42,12 @@ export function readInlineItems(
   count: number,
   kind: InlineKind,
 ): number[] | undefined {
-  if (kind === InlineKind.int32) {
+  if (kind === asInt32) {
     const items = createItems<number>(count);
     for (let i = 0, at = start; i < count; i++, at += 4) items[i] = view.getInt32(at, true);
     return items;
   }
-  if (kind === InlineKind.float64) {
+  if (kind === asFloat64) {
     const items = createItems<number>(count);
     for (let i = 0, at = start; i < count; i++, at += 8) items[i] = view.getFloat64(at, true);
     return items;

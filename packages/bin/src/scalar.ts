@@ -1,6 +1,6 @@
 import type { Codec, CodecOps } from "./codec.ts";
 import { createCodec } from "./create-codec.ts";
-import { InlineKind } from "./inline.ts";
+import { byCall, type InlineKind } from "./inline.ts";
 import type { ScalarShape } from "./shape.ts";
 
 /** Makes the codec of a type without parts. */
@@ -9,7 +9,7 @@ export function createScalar<T>(
   headBytes: number,
   read: CodecOps["read"],
   write: CodecOps["write"],
-  inline: InlineKind = InlineKind.none,
+  inline: InlineKind = byCall,
 ): Codec<T> {
   const ops: CodecOps = { read, write, inline };
   return createCodec<T>({

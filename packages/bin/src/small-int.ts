@@ -1,5 +1,5 @@
 import { outOfRange, wrongKind } from "./fault.ts";
-import { InlineKind } from "./inline.ts";
+import { asInt32 } from "./inline.ts";
 import { createNumeric, type NumericCodec, std } from "./scalar.ts";
 import type { ScalarShape } from "./shape.ts";
 
@@ -57,7 +57,7 @@ function createInt32(name: string): NumericCodec<number, Int32Array> {
       if (typeof value !== "number" || (value | 0) !== value) refuse(32, true, value);
       writer.view.setInt32(at, value, true);
     },
-    InlineKind.int32,
+    asInt32,
   );
 }
 

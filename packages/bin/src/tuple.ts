@@ -1,7 +1,7 @@
 import type { AnyCodec, Codec, CodecOps, Infer } from "./codec.ts";
 import { createCodec } from "./create-codec.ts";
 import { rethrow, wrongKind } from "./fault.ts";
-import { InlineKind } from "./inline.ts";
+import { byCall } from "./inline.ts";
 import { linkObject, linkOwnFields } from "./link-object.ts";
 import type { FieldShape } from "./shape.ts";
 
@@ -85,7 +85,7 @@ function linkNamed(names: readonly string[], fields: readonly FieldShape[]): Cod
   return (inherited ? linkOwnFields : linkObject)({
     names,
     offsets: offsetsOf(fields),
-    kinds: fields.map((field) => field.codec.ops.inline ?? InlineKind.none),
+    kinds: fields.map((field) => field.codec.ops.inline ?? byCall),
     reads: fields.map((field) => field.codec.ops.read),
     writes: fields.map((field) => field.codec.ops.write),
   });
