@@ -33,6 +33,11 @@ export interface BinaryServerOptions {
    * let in. @default 67108864 (64 MiB)
    */
   readonly maxInFlightBytes?: number | undefined;
+  /**
+   * How long requests may still take after the client has sent its last byte, in milliseconds; then they are aborted. A
+   * client that is gone looks like one that still waits for answers. `Infinity` waits. @default 5000
+   */
+  readonly endGraceMs?: number | undefined;
 }
 
 /** A client that is being served. */
@@ -54,7 +59,7 @@ export interface BinaryConnection extends AsyncDisposable {
  * Requests are started as they arrive and answered in their order. When too much is in flight or the client does not
  * read, the server stops reading. A request that does not decode is answered with `DECODE_ERROR` if its id and kind can
  * be read; else, and after a frame above the limit, the connection ends once earlier requests are answered. The same
- * holds when the client has sent its last byte; when the connection is lost, calls are aborted.
+ * holds when the client has sent its last byte, within `endGraceMs`; when the connection is lost, calls are aborted.
  *
  * The stream belongs to the connection. The runner is shared: its programs are released at the end, but it is not shut
  * down.
@@ -75,6 +80,9 @@ export function serveBinary(
 ): BinaryConnection {
   return new Connection(runner, "readable" in stream ? webByteStream(stream) : stream, options);
 }
+
+/** Timers count to 2^31 - 1. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /** A request that was read, in the order of arrival. */
 interface Slot {
@@ -107,6 +115,7 @@ class Connection implements BinaryConnection {
   /** The client has sent its last byte; what arrived before is still served. */
   #inputEnded = false;
   #ended = false;
+  #endTimer: ReturnType<typeof setTimeout> | undefined;
   #error: RunnerError | undefined;
   #resolveClosed: (error: RunnerError | undefined) => void = () => {};
 
@@ -118,6 +127,8 @@ class Connection implements BinaryConnection {
       options.maxInFlightBytes ?? 64 * 1024 * 1024,
       1,
     );
+    if (options.endGraceMs !== Infinity)
+      checkedLimit("endGraceMs", options.endGraceMs ?? 0, 0, maxTimerMs);
     checkedLimit("maxPrograms", options.maxPrograms ?? 1024, 1);
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#runner = runner;
@@ -158,6 +169,12 @@ class Connection implements BinaryConnection {
   #inputEnd(): void {
     this.#inputEnded = true;
     this.#pump();
+    const { endGraceMs = 5000 } = this.#options;
+    if (this.#ended || endGraceMs === Infinity) return;
+    this.#endTimer = setTimeout(() => {
+      const message = `the client sent its last byte, and its requests took longer than endGraceMs, ${endGraceMs} ms`;
+      this.#finish(new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED }), "now");
+    }, endGraceMs);
   }
 
   #lost(cause: unknown): void {
@@ -289,6 +306,7 @@ class Connection implements BinaryConnection {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopped = true;
+    clearTimeout(this.#endTimer);
     if (how === "now") this.#stream.destroy();
     else this.#writer.flush();
     const closed = how === "now" ? undefined : this.#stream.end();

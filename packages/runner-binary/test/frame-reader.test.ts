@@ -105,18 +105,15 @@ test("memory grows with what arrived, not with the length that was claimed", () 
   const reader = new FrameReader(length);
   const bytes = frame(new Uint8Array(length).fill(7));
   let at = 0;
-  for (const arrived of [4, 14, 100_000, 1_000_000, bytes.length]) {
+  for (const arrived of [4, 14, 100_000, 1_000_000]) {
     reader.push(bytes.subarray(at, arrived));
     at = arrived;
-    const body = reader.read();
-    if (arrived < bytes.length) {
-      expect(body).toBeUndefined();
-      expect(reader.bufferBytes).toBeLessThanOrEqual(Math.max(64 * 1024, 4 * arrived));
-      expect(reader.partialBytes).toBe(arrived);
-    } else {
-      expect(Buffer.compare(body ?? bytes, bytes.subarray(4))).toBe(0);
-    }
+    expect(reader.read()).toBeUndefined();
+    expect(reader.bufferBytes).toBeLessThanOrEqual(Math.max(64 * 1024, 4 * arrived));
+    expect(reader.partialBytes).toBe(arrived);
   }
+  reader.push(bytes.subarray(at));
+  expect(Buffer.compare(reader.read() ?? bytes, bytes.subarray(4))).toBe(0);
 });
 
 test("a large frame in single bytes takes linear time", { timeout: 10_000 }, () => {

@@ -224,6 +224,19 @@ test("after the client's last byte, what it sent is still answered", async () =>
   expect(client.runner.releases).toBe(1);
 });
 
+test("requests that take too long after the client's last byte are aborted", async () => {
+  const client = new RawClient({ endGraceMs: 10 });
+  client.runner.hold = true;
+  client.send(prepare(0), execute(1));
+  await sleep(5);
+  client.stream.endWriting();
+  expect(await client.connection.closed).toMatchObject({
+    code: "CONNECTION_CLOSED",
+    message: expect.stringContaining("endGraceMs") as string,
+  });
+  expect(client.runner).toMatchObject({ releases: 1, aborts: 1 });
+});
+
 test("a lost connection aborts what runs and releases every program", async () => {
   const client = new RawClient();
   client.runner.hold = true;
@@ -327,6 +340,8 @@ test.each([
   { maxInFlight: 0 },
   { maxInFlightBytes: 0.5 },
   { maxPrograms: 0 },
+  { endGraceMs: -1 },
+  { endGraceMs: 2 ** 31 },
 ])("%o is refused", (options) => {
   expect(() => serveBinary(new EchoRunner(), memoryPair()[0], options)).toThrow(RangeError);
 });

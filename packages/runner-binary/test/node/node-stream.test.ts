@@ -1,0 +1,67 @@
+import { Duplex, PassThrough, Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { BinaryClient, serveBinary } from "../../src/index.ts";
+import { nodeByteStream } from "../../src/node.ts";
+import { EchoRunner } from "../support/echo-runner.ts";
+
+test("a pair of streams, as of a child process, carries a runner", async () => {
+  const [there, back] = [new PassThrough(), new PassThrough()];
+  const connection = serveBinary(new EchoRunner(), nodeByteStream(there, back));
+  const client = new BinaryClient(nodeByteStream(back, there));
+  expect(await client.getExternals()).toHaveLength(2);
+  await client.shutdown();
+  expect(await connection.closed).toBeUndefined();
+});
+
+test("an end waits until everything is written", async () => {
+  const received: Buffer[] = [];
+  const stream = new Duplex({
+    read: () => {},
+    write: (chunk: Buffer, _, done) => {
+      received.push(chunk);
+      setTimeout(done, 5);
+    },
+    final: (done) => done(),
+  });
+  const bytes = nodeByteStream(stream);
+  bytes.start({ data: () => {}, end: () => {}, error: () => {}, drain: () => {} });
+  bytes.write([new Uint8Array([1]), new Uint8Array([2])]);
+  bytes.write([new Uint8Array([3])]);
+  const ended = bytes.end();
+  stream.push(null);
+  await ended;
+  expect(Buffer.concat(received)).toEqual(Buffer.from([1, 2, 3]));
+  expect(stream.destroyed).toBe(true);
+});
+
+test("several chunks leave in one write of the system", async () => {
+  const writes: number[] = [];
+  const stream = new Duplex({
+    read: () => {},
+    writev: (chunks, done) => {
+      writes.push(chunks.length);
+      done();
+    },
+  });
+  const bytes = nodeByteStream(stream);
+  bytes.write([new Uint8Array(1), new Uint8Array(2), new Uint8Array(3)]);
+  await sleep(1);
+  expect(writes).toEqual([3]);
+});
+
+test("errors after the end do not bring the process down", async () => {
+  const stream = new PassThrough();
+  const bytes = nodeByteStream(stream);
+  const errors: unknown[] = [];
+  bytes.start({ data: () => {}, end: () => {}, error: (e) => errors.push(e), drain: () => {} });
+  bytes.destroy();
+  stream.emit("error", new Error("late"));
+  bytes.write([new Uint8Array(1)]);
+  await sleep(1);
+  expect(errors).toEqual([]);
+});
+
+test("a stream that nobody can write to is refused", () => {
+  expect(() => nodeByteStream(Readable.from([]))).toThrow(TypeError);
+});
