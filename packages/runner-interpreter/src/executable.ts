@@ -66,7 +66,13 @@ function outputOf(machine: Machine, result: Code): () => Uint8Array<ArrayBuffer>
 
 function asRunnerError(error: unknown): Error {
   if (isRunnerError(error)) return error;
+  if (isStackOverflow(error)) return executionError("the program nests too deeply here", error);
   // Reads outside of a chunk are left to the engine to refuse: it checks every access anyway.
   if (error instanceof RangeError) return badInput(error);
   return executionError(`error: ${error instanceof Error ? error.message : String(error)}`, error);
+}
+
+/** Engines differ in the class, but not in saying so. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof Error && /call stack|too much recursion/i.test(error.message);
 }

@@ -46,6 +46,9 @@ interface Preparation {
   readonly idle: Executable[];
 }
 
+/** Expressions may nest 512 deep: each is behind one pointer, or two as an argument. */
+const maxDepth = 1040;
+
 const mebibyte = 1_048_576;
 const defaultLimits: ExecutionLimits = {
   maxSteps: 256 * mebibyte,
@@ -58,7 +61,7 @@ const defaultLimits: ExecutionLimits = {
  *
  * @example
  * ```ts
- * using runner = new InterpreterRunner();
+ * const runner = new InterpreterRunner();
  * runner.getExternalsSync(); // ["repr:bytecode-lt", "std::fs"]
  * ```
  */
@@ -102,7 +105,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
     const externals = decoded.externals.map((external) =>
       this.registry.resolve(external, decoded.defs),
     );
-    const idle = [new Executable(decoded, externals, this.limits)];
+    const idle = [compile(decoded, externals, this.limits)];
     const handle: PreparedProgram = Object.freeze({});
     this.preparations.set(handle, { program: decoded, externals, idle });
     return handle;
@@ -122,7 +125,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
       });
     }
     const { program, externals, idle } = preparation;
-    const executable = idle.pop() ?? new Executable(program, externals, this.limits);
+    const executable = idle.pop() ?? compile(program, externals, this.limits);
     try {
       return executable.execute(input);
     } finally {
@@ -162,16 +165,32 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
 
 function decode(bytes: Uint8Array): BytecodeProgram {
   try {
-    const program = programCodec.decode(bytes);
+    const program = programCodec.decode(bytes, { maxDepth });
     if (program.tag === "bytecodeLt") return program.value;
   } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    // The place of a fault deep in a program is named by a path as long as the way to it.
+    const shown = reason.length > 300 ? `${reason.slice(0, 300)}...` : reason;
     throw refused(
-      `malformed program: ${error instanceof Error ? error.message : String(error)}; ` +
-        "programs of Lutra 0.5 must be compiled again with 0.6",
+      `malformed program: ${shown}; programs of Lutra 0.5 must be compiled again with 0.6`,
       error,
     );
   }
   throw refused("the bytes are not those of a bytecodeLt program");
+}
+
+function compile(
+  program: BytecodeProgram,
+  externals: readonly External[],
+  limits: ExecutionLimits,
+): Executable {
+  try {
+    return new Executable(program, externals, limits);
+  } catch (error) {
+    // Within the depth that is allowed this takes a caller that has used up most of the stack itself.
+    if (error instanceof RangeError) throw refused("the program nests too deeply here", error);
+    throw error;
+  }
 }
 
 function refused(message: string, cause?: unknown): RunnerError {

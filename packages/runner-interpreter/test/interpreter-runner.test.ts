@@ -66,13 +66,14 @@ describe("preparing", () => {
     value: { function: callee, args },
   });
 
-  /** Ways to put an expression into another. */
-  const nestings: readonly [string, (builder: ProgramBuilder, inner: Expr) => Expr][] = [
-    ["offsets", (_, inner) => ({ tag: "offset", value: { base: inner, offset: 0 } })],
-    ["calls", (builder, inner) => builder.call("std::ops::not", [], inner)],
-    ["applied functions", (_, inner) => call(fn(1, inner))],
+  /** Ways to put an expression into another, and how many expressions that takes. */
+  const nestings: readonly [string, number, (builder: ProgramBuilder, inner: Expr) => Expr][] = [
+    ["offsets", 1, (_, inner) => ({ tag: "offset", value: { base: inner, offset: 0 } })],
+    ["calls", 1, (builder, inner) => builder.call("std::ops::not", [], inner)],
+    ["applied functions", 2, (_, inner) => call(fn(1, inner))],
     [
       "loops",
+      3,
       (builder, inner) =>
         builder.call(
           "std::array::count",
@@ -82,6 +83,7 @@ describe("preparing", () => {
     ],
     [
       "switches",
+      1,
       (_, inner) => ({
         tag: "switch",
         value: [
@@ -92,7 +94,7 @@ describe("preparing", () => {
     ],
   ];
   const nested = (
-    nest: (typeof nestings)[number][1],
+    nest: (typeof nestings)[number][2],
     depth: number,
   ): ReturnType<typeof program> => {
     const builder = new ProgramBuilder();
@@ -101,12 +103,14 @@ describe("preparing", () => {
     return builder.build(body);
   };
 
-  test.each(nestings)("takes %s that nest 200 deep", (_, nest) => {
-    expect(execute(nested(nest, 200), array(int64).encode([1n]))).toBeInstanceOf(Uint8Array);
+  test.each(nestings)("takes %s that make 500 expressions deep", (_, expressions, nest) => {
+    const what = nested(nest, Math.floor(500 / expressions));
+    expect(execute(what, array(int64).encode([1n]))).toBeInstanceOf(Uint8Array);
   });
 
-  test.each(nestings)("refuses %s that nest 2000 deep", (_, nest) => {
-    expect(() => execute(nested(nest, 2000))).toThrow(failure("PREPARE_ERROR", /deep/));
+  test.each(nestings)("refuses %s that make 1100 expressions deep", (_, expressions, nest) => {
+    const what = nested(nest, Math.floor(1100 / expressions));
+    expect(() => execute(what)).toThrow(failure("PREPARE_ERROR", /deep/));
   });
 
   const selfApplication = fn(1, call(parameter(1, 0), parameter(1, 0)));

@@ -27,7 +27,7 @@ describe("casts", () => {
     ["to_int32_float64", -0.5, 0],
     ["to_int64_float64", 1e30, 9223372036854775807n],
     ["to_int64_float64", -1e30, -9223372036854775808n],
-    ["to_int64_float64", 9007199254740993.5, 9007199254740994n],
+    ["to_int64_float64", 9007199254740994, 9007199254740994n],
     ["to_int64_float64", -0.5, 0],
     ["to_uint64_float64", -Infinity, 0],
     ["to_uint64_float64", Infinity, 18446744073709551615n],
