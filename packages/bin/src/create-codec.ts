@@ -1,10 +1,10 @@
 import type { Codec, CodecOps, DecodeOptions, EncodeOptions } from "./codec.ts";
-import { DecodeError, formatPath } from "./decode-error.ts";
+import { DecodeError } from "./decode-error.ts";
+import { encodeWith } from "./encode-with.ts";
 import { Fault, isStackOverflow } from "./fault.ts";
 import { Reader } from "./reader.ts";
 import type { Shape } from "./shape.ts";
 import { tailSlack } from "./tail-slack.ts";
-import { Writer } from "./writer.ts";
 
 /** The parts of a codec. Layout and ops come late, because a recursive type is not complete while it is made. */
 export interface CodecParts {
@@ -21,7 +21,6 @@ export function createCodec<T>(parts: CodecParts): Codec<T> {
 
 // One of each is enough unless calls nest, which happens when a mapping or a getter of the user calls a codec.
 let idleReader: Reader | undefined;
-let idleWriter: Writer | undefined;
 
 class LazyCodec<T> implements Codec<T> {
   readonly shape: Shape;
@@ -47,19 +46,7 @@ class LazyCodec<T> implements Codec<T> {
 
   encode(value: T, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
     const { ops, headBytes } = this;
-    const writer = idleWriter ?? new Writer();
-    idleWriter = undefined;
-    writer.end = 0;
-    try {
-      const prefixBytes = options?.prefixBytes ?? 0;
-      if (prefixBytes > 0) writer.bytes.fill(0, writer.reserve(prefixBytes), prefixBytes);
-      ops.write(writer, value, writer.reserve(headBytes));
-      return writer.finish();
-    } catch (error) {
-      throw encodeError(error);
-    } finally {
-      idleWriter = writer;
-    }
+    return encodeWith(ops.write, headBytes, value, options?.prefixBytes);
   }
 
   decode(bytes: Uint8Array, options?: DecodeOptions): T {
@@ -99,16 +86,6 @@ function isBytes(value: unknown): boolean {
     value instanceof Uint8Array ||
     (ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]")
   );
-}
-
-function encodeError(error: unknown): unknown {
-  if (isStackOverflow(error)) {
-    return new RangeError("the value nests too deeply or contains itself", { cause: error });
-  }
-  if (!(error instanceof Fault)) return error;
-  const path = formatPath(error.steps.toReversed());
-  const message = path === "" ? error.message : `${path}: ${error.message}`;
-  return error.kind === "range" ? new RangeError(message) : new TypeError(message);
 }
 
 function decodeError(error: unknown): unknown {

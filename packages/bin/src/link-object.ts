@@ -34,8 +34,10 @@ export function linkObject({ names, offsets, kinds, reads, writes }: ObjectField
   const [w0 = absent, w1 = absent, w2 = absent, w3 = absent] = writes;
   const [, , , , w4 = absent, w5 = absent, w6 = absent, w7 = absent] = writes;
 
+  const Row = count > 4 ? createRow() : undefined;
+
   const read = (reader: Reader, at: number): unknown => {
-    const values: Values = {};
+    const values: Values = Row === undefined ? {} : new Row();
     // Number of the field at work, for the path of an error.
     let i = 0;
     try {
@@ -87,6 +89,18 @@ export function linkObject({ names, offsets, kinds, reads, writes }: ObjectField
   };
 
   return { read, write };
+}
+
+/**
+ * A constructor of plain objects.
+ *
+ * An object literal has room for four fields in V8, and moves with every few more. For objects of one constructor the
+ * engine learns how much room they need.
+ */
+function createRow(): new () => Values {
+  const Row = function (): void {};
+  Row.prototype = Object.prototype;
+  return Row as unknown as new () => Values;
 }
 
 /**

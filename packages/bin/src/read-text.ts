@@ -32,9 +32,16 @@ function isAscii(reader: Reader, start: number, end: number): boolean {
 // Converting a stretch of the input at once and cutting texts out of it is twice as fast as one conversion per text.
 // The stretch grows while texts lie close together.
 function readAscii(reader: Reader, start: number, end: number): string {
+  // One or two short texts are done before a conversion by the engine has started.
+  if (reader.texts < 4 && end - start <= 16) {
+    reader.texts++;
+    return readShort(reader, start, end);
+  }
   reader.node ??= nodeBuffer(reader.bytes.buffer);
   const { node } = reader;
-  if (node === undefined || reader.copy) return readShort(reader, start, end);
+  if (node === undefined || reader.copy) {
+    return end - start > 64 ? readUtf8(reader, start, end) : readShort(reader, start, end);
+  }
   const near = start >= reader.windowEnd && start < reader.windowEnd + reader.windowBytes;
   reader.windowBytes = near ? Math.min(reader.windowBytes * 4, windowLimit) : windowStart;
   const windowEnd = Math.min(reader.end, Math.max(end, start + reader.windowBytes));
@@ -45,10 +52,13 @@ function readAscii(reader: Reader, start: number, end: number): string {
 }
 
 function readShort(reader: Reader, start: number, end: number): string {
-  if (end - start > 64) return readUtf8(reader, start, end);
   const { bytes } = reader;
   let text = "";
-  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at]!);
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    text += String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
+  }
+  for (; at < end; at++) text += String.fromCharCode(bytes[at]!);
   return text;
 }
 

@@ -29,23 +29,19 @@ export class Reader {
   windowStart = 0;
   windowEnd = 0;
   windowBytes = 0;
+  /** Texts read so far. */
+  texts = 0;
 
   open(input: Uint8Array, maxDepth: number, options: DecodeOptions | undefined): void {
-    const bytes = isShared(input) ? new Uint8Array(input) : (input as Uint8Array<ArrayBuffer>);
-    if (bytes.buffer !== this.bytes.buffer) {
-      // A detached buffer has no length and refuses views.
-      const buffer = bytes.byteLength === 0 ? new ArrayBuffer(0) : bytes.buffer;
-      this.bytes = new Uint8Array(buffer);
-      this.view = new DataView(buffer);
-      this.node = undefined;
-    }
-    this.start = bytes.byteLength === 0 ? 0 : bytes.byteOffset;
-    this.end = this.start + bytes.byteLength;
+    const length = input.byteLength;
+    this.start = input.buffer === this.bytes.buffer ? input.byteOffset : this.attach(input);
+    this.end = this.start + length;
     this.depth = options?.maxDepth ?? maxDepth;
-    this.budget = bytes.byteLength * (options?.maxExpansion ?? 8) + freeBytes;
+    this.budget = length * (options?.maxExpansion ?? 8) + freeBytes;
     this.zeroSized = options?.maxZeroSizedItems ?? 10_000;
     this.copy = options?.copy ?? false;
     this.windowStart = this.windowEnd = this.windowBytes = 0;
+    this.texts = 0;
   }
 
   /** Lets go of a large input; a small one stays, because the next message often lies in the same buffer. */
@@ -91,6 +87,17 @@ export class Reader {
 
   fail(message: string, at: number): never {
     raise("bytes", message, at - this.start);
+  }
+
+  /** Takes another buffer and returns where the input starts in it. */
+  private attach(input: Uint8Array): number {
+    const own = isShared(input) ? new Uint8Array(input) : (input as Uint8Array<ArrayBuffer>);
+    // A detached buffer has no length and refuses views.
+    const buffer = own.byteLength === 0 ? new ArrayBuffer(0) : own.buffer;
+    this.bytes = new Uint8Array(buffer);
+    this.view = new DataView(buffer);
+    this.node = undefined;
+    return own.byteLength === 0 ? 0 : own.byteOffset;
   }
 
   private refuse(at: number, count: number): never {
