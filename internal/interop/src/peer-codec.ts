@@ -1,4 +1,4 @@
-import { type PeerExit, runToEnd, spawnPeer } from "./peer-process.ts";
+import { runToEnd, spawnPeer } from "./peer-process.ts";
 
 /** One call of the original's codecs, as `rust/src/codec.rs` lists them. */
 export type CodecCall = "type" | "value" | "source" | "program" | "request" | "response";
@@ -19,21 +19,28 @@ export function bytesOf(digits: string): Uint8Array {
 }
 
 /**
- * Hands lines to one process of the original's codecs.
+ * Hands lines to the original's codecs.
  *
- * @returns a line per line: `ok …`, `error …` or `panic …`
- * @throws Error if the process dies, which some values bring about; see {@link codecExit}
+ * @returns a line per line: `ok …`, `error …`, `panic …`, or `abort` where the process died; the lines behind that one
+ *   go to a new process
+ * @throws Error if a process fails otherwise
  */
 export async function codecAnswers(
   peer: string,
   lines: readonly string[],
 ): Promise<readonly string[]> {
-  const { code, signal, stdout, stderr } = await codecExit(peer, lines);
-  if (code !== 0) throw new Error(`the codecs ended with ${code ?? signal}:\n${stderr}`);
-  return stdout.split("\n").slice(0, -1);
-}
-
-/** As {@link codecAnswers}, for lines that may end the process. */
-export function codecExit(peer: string, lines: readonly string[]): Promise<PeerExit> {
-  return runToEnd(spawnPeer(peer, ["codec"]), lines.map((line) => `${line}\n`).join(""));
+  const answers: string[] = [];
+  while (answers.length < lines.length) {
+    const rest = lines.slice(answers.length);
+    const type = lines.slice(0, answers.length).findLast((line) => line.startsWith("type "));
+    const setUp = type === undefined || answers.length === 0 ? [] : [type];
+    const input = [...setUp, ...rest].map((line) => `${line}\n`).join("");
+    const { code, signal, stdout, stderr } = await runToEnd(spawnPeer(peer, ["codec"]), input);
+    answers.push(...stdout.split("\n").slice(setUp.length, -1));
+    if (code === 0) continue;
+    if (signal !== "SIGABRT")
+      throw new Error(`the codecs ended with ${code ?? signal}:\n${stderr}`);
+    answers.push("abort");
+  }
+  return answers;
 }

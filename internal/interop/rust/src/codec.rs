@@ -15,7 +15,7 @@
 
 use std::any::Any;
 use std::fmt::Write as _;
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 
 use lutra_bin::bytes::BytesMut;
@@ -32,7 +32,8 @@ struct Type {
 pub fn serve() -> io::Result<()> {
     // Panics are answers here.
     set_hook(Box::new(|_| {}));
-    let mut output = BufWriter::new(io::stdout().lock());
+    // Written line by line, so that an abort takes no answer with it.
+    let mut output = io::stdout().lock();
     let mut current = None;
     for line in io::stdin().lock().lines() {
         let line = line?;

@@ -2,10 +2,12 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { bytesFromHex, vectors } from "@lutra-internal/fixtures";
 import { codecFor, completeTypes } from "@lutra/bin";
 import { encodeLtd } from "@lutra/bin/program";
+import { renderSource } from "@lutra/bin/render";
 import { describe, expect, test } from "vitest";
 import {
   asCompiled,
   buildPeer,
+  bytesOf,
   codecAnswers,
   codecLine,
   createRandom,
@@ -50,6 +52,35 @@ describe.skipIf(peer === undefined)("codecs beside the original's", () => {
     });
     expect(wrong).toEqual([]);
     expect(answers).toHaveLength(4_000 * 26);
+  });
+
+  test("print 20,000 random values as the same source", async () => {
+    const random = createRandom(9);
+    const lines: string[] = [];
+    const expected: string[] = [];
+    for (let i = 0; i < 2_000; i++) {
+      const bare = randomType(random);
+      const { ty, defs } = completeTypes(bare.ty, bare.defs);
+      const sample = createSampler({ ty, defs });
+      const codec = codecFor(ty, defs);
+      lines.push(codecLine("type", encodeLtd(ty, defs, sample(random).value)));
+      for (let j = 0; j < 10; j++) {
+        const { value } = sample(random);
+        lines.push(codecLine("source", codec.encode(value)));
+        // The original loses the sign of decimals above -1.
+        expected.push(renderSource(value, ty, defs).replaceAll(/-0\.(\d\d)\b/g, "0.$1"));
+      }
+    }
+    const answers = await codecAnswers(peer!, lines);
+    const printed = answers.filter((_, i) => lines[i]!.startsWith("source"));
+    // A text may begin with U+FEFF, which a decoder would swallow.
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+    const sources = printed.map((answer) => decoder.decode(bytesOf(answer.slice("ok ".length))));
+    const different = sources.flatMap((source, i) =>
+      source === expected[i] ? [] : [{ source, expected: expected[i] }],
+    );
+    expect(different.slice(0, 3)).toEqual([]);
+    expect(sources).toHaveLength(20_000);
   });
 
   test("agree on the golden messages", async () => {

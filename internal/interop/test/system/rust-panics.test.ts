@@ -16,8 +16,8 @@ import { generationB } from "@lutra/runner-binary";
 import { describe, expect, test } from "vitest";
 import {
   buildPeer,
+  codecAnswers,
   type CodecCall,
-  codecExit,
   codecLine,
   ident,
   standardDefs,
@@ -77,9 +77,8 @@ async function original(call: CodecCall, input: Uint8Array, type?: TypeWithDefs)
     const data = new Uint8Array();
     lines.unshift(codecLine("type", typedData.encode({ ty: type.ty, defs: [...type.defs], data })));
   }
-  const { signal, stdout } = await codecExit(peer!, lines);
-  if (signal !== null) return "abort";
-  return /^\w+/.exec(stdout.trimEnd().split("\n").at(-1)!)![0];
+  const answers = await codecAnswers(peer!, lines);
+  return /^\w+/.exec(answers.at(-1)!)![0];
 }
 
 function ours(read: () => unknown): string {
