@@ -4,11 +4,17 @@
  * @module
  */
 export { asCompiled } from "./as-compiled.ts";
-export { buildPeer } from "./build-peer.ts";
+export { type BuiltPeer, buildPeer } from "./build-peer.ts";
 export { bytesOf, codecAnswers, type CodecCall, codecLine, digitsOf } from "./peer-codec.ts";
 export { type EchoResult, type PeerAnswer, playOverStdio, playOverTcp } from "./peer-client.ts";
 export { evaluateOnPeer, type Evaluation, type EvaluationResult } from "./peer-interpreter.ts";
-export { type Generation, type PeerExit, type PeerOptions, spawnPeer } from "./peer-process.ts";
+export {
+  type Generation,
+  type PeerExit,
+  type PeerOptions,
+  runToEnd,
+  spawnPeer,
+} from "./peer-process.ts";
 export { type PeerServer, startPeerServer } from "./peer-server.ts";
 export { createRandom, type Random } from "./random.ts";
 export { type ClosedType, ident, randomType, standardDefs, tyOf } from "./random-type.ts";

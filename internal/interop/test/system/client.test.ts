@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { buildPeer } from "../../src/index.ts";
 import { withPeerServer } from "./transports.ts";
 
-const peer = await buildPeer();
+const { path: peer } = await buildPeer();
 
 function vector(name: string): { readonly program: Program; readonly type: Uint8Array } {
   const found = vectors().programs.find((each) => each.name === name)!;

@@ -16,7 +16,7 @@ import {
   randomType,
 } from "../../src/index.ts";
 
-const peer = await buildPeer();
+const { path: peer } = await buildPeer();
 
 describe.skipIf(peer === undefined)("codecs beside the original's", () => {
   test("agree on 100,000 random values of 4,000 random types, in both directions", async () => {

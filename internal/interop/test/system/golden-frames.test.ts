@@ -2,7 +2,7 @@ import { bytesFromHex, type FrameVector, hexFromBytes, vectors } from "@lutra-in
 import { describe, expect, test } from "vitest";
 import { buildPeer, connectRaw, startPeerServer } from "../../src/index.ts";
 
-const peer = await buildPeer();
+const { path: peer } = await buildPeer();
 const body = (frame: FrameVector): Uint8Array => bytesFromHex(frame.body);
 const hex = (frame: FrameVector): string => hexFromBytes(body(frame));
 

@@ -6,7 +6,7 @@ import { InterpreterRunner } from "@lutra/runner-interpreter";
 import { describe, expect, test } from "vitest";
 import { buildPeer, evaluateOnPeer } from "../../src/index.ts";
 
-const peer = await buildPeer();
+const { path: peer } = await buildPeer();
 
 describe.skipIf(peer === undefined)("the benchmark programs", () => {
   test.each(benchProgramNames())("%s gives the same on both interpreters", async (name) => {

@@ -10,7 +10,7 @@ import {
   type Random,
 } from "../../src/index.ts";
 
-const peer = await buildPeer();
+const { path: peer } = await buildPeer();
 const count = 5_000;
 const texts = ["", "E", "boom", "žaba", "\u{1F9A6}", "EXECUTION_ERROR", "x".repeat(300)];
 

@@ -13,7 +13,7 @@ import {
   randomType,
 } from "../../src/index.ts";
 
-const peer = await buildPeer();
+const { path: peer } = await buildPeer();
 
 interface Attempt {
   /** The line that describes the type. */

@@ -12,7 +12,7 @@ import { InterpreterRunner } from "@lutra/runner-interpreter";
 import { describe, expect, test } from "vitest";
 import { buildPeer, startPeerServer } from "../../src/index.ts";
 
-const peer = await buildPeer();
+const { path: peer } = await buildPeer();
 
 interface Example {
   readonly name: string;

@@ -24,7 +24,7 @@ import {
   tyOf,
 } from "../../src/index.ts";
 
-const peer = await buildPeer();
+const { path: peer } = await buildPeer();
 
 /** The cells of the tables: what stands between the bars, without back-ticks. */
 const rows = readFileSync(new URL("../../rust-panics.md", import.meta.url), "utf8")

@@ -15,7 +15,7 @@ import {
 } from "../../src/index.ts";
 import { EchoRunner } from "./transports.ts";
 
-const peer = await buildPeer();
+const { path: peer } = await buildPeer();
 const program = (name: string): string =>
   hexFromBytes(bytesFromHex(vectors().programs.find((each) => each.name === name)!.program));
 const options = { protocol: detectGeneration, maxFrameBytes: 33 * 1024 * 1024 };
