@@ -80,7 +80,9 @@ describe("inputs", () => {
       [
         "run",
         join(programs, "sales-report", "program.bytecode-lt.rr.ld"),
-        ...["-i", "-", "--input-format", "csv", "-f", "csv"],
+        "--input=-",
+        "--input-format=csv",
+        "--format=csv",
       ],
       { stdin },
     );

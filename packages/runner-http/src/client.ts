@@ -27,6 +27,9 @@ export interface HttpClientOptions {
   readonly maxResponseBytes?: number | undefined;
 }
 
+/** A balancer may send the upload to one replica and the call after it to the next, which asks again. */
+const maxUploads = 4;
+
 /** How much of an error page is worth showing. */
 const maxErrorBytes = 64 * 1024;
 
@@ -35,7 +38,7 @@ const maxErrorBytes = 64 * 1024;
  * call may reach another replica.
  *
  * `prepare` sends nothing; an invalid program is refused by the first `execute`. An abort ends the request, and with it
- * the call on the server. There are no hidden retries but the one after an upload. Redirects are refused.
+ * the call on the server. There are no hidden retries but those after an upload. Redirects are refused.
  *
  * @see docs/http.md
  *
@@ -82,13 +85,15 @@ export class HttpClient extends Runner<HttpProgram> {
     options?: CallOptions,
   ): Promise<Uint8Array> {
     const { hash, program } = prepared;
-    try {
-      return await this.#call({ kind: "execute", hash }, input, options);
-    } catch (error) {
-      if (!isRunnerError(error) || error.code !== ErrorCode.PROGRAM_NOT_FOUND) throw error;
+    for (let uploads = 0; ; uploads++) {
+      try {
+        return await this.#call({ kind: "execute", hash }, input, options);
+      } catch (error) {
+        const isMissing = isRunnerError(error) && error.code === ErrorCode.PROGRAM_NOT_FOUND;
+        if (!isMissing || uploads === maxUploads) throw error;
+      }
+      await this.#upload(hash, program, options);
     }
-    await this.#upload(hash, program, options);
-    return await this.#call({ kind: "execute", hash }, input, options);
   }
 
   override async getInterface(): Promise<string> {

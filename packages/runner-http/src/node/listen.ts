@@ -107,6 +107,8 @@ class Listener implements HttpListener {
   async #close(graceMs: number): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
+    // Those that are busy now must not stay open, idle, when they are answered.
+    this.#server.keepAliveTimeout = 1;
     const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(timer);

@@ -1,0 +1,167 @@
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, test } from "vitest";
+import { HttpClient, mediaType, sha256 } from "../src/index.ts";
+import { type HttpListener, listen, type ListenOptions } from "../src/node.ts";
+import { CountingRunner, identity, interpreter, nodeFetch, rawExchange } from "./running.ts";
+
+const open: HttpListener[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((listener) => listener.close(100)));
+});
+
+async function serve(
+  runner = interpreter(),
+  options: Partial<ListenOptions> = {},
+): Promise<HttpListener> {
+  const listener = await listen(runner, { allowAnyone: true, ...options });
+  open.push(listener);
+  return listener;
+}
+
+const hash = await sha256(identity.bytes);
+const binary = { "content-type": mediaType };
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 5000;
+  while (!condition() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe("a runner on node:http", () => {
+  test("serves a client over TCP", async () => {
+    const { address } = await serve();
+    await using client = new HttpClient(`http://${address}`);
+    const prepared = await client.prepare(identity);
+    const input = new Uint8Array(300_000).fill(3);
+    expect(Buffer.compare(await client.execute(prepared, input), input)).toBe(0);
+  });
+
+  test("answers for loopback names only while it is bound to loopback", async () => {
+    const { port } = await serve();
+    const headers = { host: `rebound.example:${port}` };
+    expect((await nodeFetch(port, "/externals", { headers })).status).toBe(403);
+    expect((await nodeFetch(port, "/externals", {})).status).toBe(200);
+  });
+
+  test("aborts the call of a client that goes away, and only of that one", async () => {
+    const runner = new CountingRunner();
+    const { address } = await serve(runner);
+    const client = new HttpClient(`http://${address}`);
+    const prepared = await client.prepare(identity);
+    await client.execute(prepared, new Uint8Array([1]));
+    expect(runner.aborted).toBe(0);
+    runner.gate = new Promise(() => {});
+    const leaving = new AbortController();
+    const call = client.execute(prepared, new Uint8Array(), { signal: leaving.signal });
+    setTimeout(() => leaving.abort(new Error("left")), 50);
+    await expect(call).rejects.toThrow("left");
+    await until(() => runner.aborted === 1);
+    expect(runner.aborted).toBe(1);
+  });
+
+  test("closes once requests in flight are answered, and releases its programs", async () => {
+    const runner = new CountingRunner();
+    const listener = await serve(runner);
+    const client = new HttpClient(`http://${listener.address}`);
+    const prepared = await client.prepare(identity);
+    await client.execute(prepared, new Uint8Array());
+    let finish: () => void = () => {};
+    runner.gate = new Promise((resolve) => (finish = resolve));
+    const call = client.execute(prepared, new Uint8Array([8]));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const closed = listener.close();
+    finish();
+    expect(await call).toEqual(new Uint8Array([8]));
+    await closed;
+    expect(runner.released).toBe(1);
+  });
+});
+
+describe("hostile requests", () => {
+  const head = (lines: readonly string[]): string => [...lines, "", ""].join("\r\n");
+
+  test("a declared length above the limit is refused before the body", async () => {
+    const { port } = await serve();
+    const answer = await rawExchange(port, [
+      head([
+        `PUT /programs/${hash} HTTP/1.1`,
+        "Host: localhost",
+        `Content-Type: ${mediaType}`,
+        "Content-Length: 99999999",
+      ]),
+    ]);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test("a chunked body above the limit is refused as it arrives", async () => {
+    const { port } = await serve(undefined, { maxBodyBytes: 1000 });
+    const chunk = `400\r\n${"x".repeat(1024)}\r\n`;
+    const answer = await rawExchange(port, [
+      head([
+        `PUT /programs/${hash} HTTP/1.1`,
+        "Host: localhost",
+        `Content-Type: ${mediaType}`,
+        "Transfer-Encoding: chunked",
+      ]),
+      chunk.repeat(20),
+    ]);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test("a body that does not come is refused in time", async () => {
+    const { port } = await serve(undefined, { bodyTimeoutMs: 100 });
+    const answer = await rawExchange(port, [
+      head([
+        `PUT /programs/${hash} HTTP/1.1`,
+        "Host: localhost",
+        `Content-Type: ${mediaType}`,
+        "Content-Length: 100",
+      ]),
+      "few",
+    ]);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test.each<readonly [string, string]>([
+    ["garbage", "\x00\x01\x02 nonsense\r\n\r\n"],
+    ["an absolute target", head(["GET http://other.example/externals HTTP/1.1", "Host: localhost", "Connection: close"])],
+    ["a host that is no host", head(["GET /externals HTTP/1.1", "Host: a b", "Connection: close"])],
+    ["two lengths", head([`PUT /programs/${hash} HTTP/1.1`, "Host: localhost", "Content-Length: 1", "Content-Length: 2"])],
+  ])("%s is answered with 400", async (_, request) => {
+    const { port } = await serve();
+    expect(await rawExchange(port, [request])).toMatch(/^HTTP\/1\.1 400 /);
+    expect((await nodeFetch(port, "/externals", {})).status).toBe(200);
+  }); // prettier-ignore
+
+  test("a compressed body is refused", async () => {
+    const { port } = await serve();
+    const { status } = await nodeFetch(port, `/programs/${hash}`, {
+      method: "PUT",
+      headers: { ...binary, "content-encoding": "gzip" },
+      body: gzipSync(identity.bytes),
+    });
+    expect(status).toBe(415);
+  });
+
+  test("clients that vanish while they send leave the server in order", async () => {
+    const { port, address } = await serve();
+    for (let i = 0; i < 20; i++) {
+      const controller = new AbortController();
+      const body = new ReadableStream<Uint8Array>({
+        async pull(stream) {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          stream.enqueue(new Uint8Array(1000));
+        },
+      });
+      const call = fetch(`http://${address}/programs/${hash}`, {
+        method: "PUT",
+        headers: binary,
+        body,
+        duplex: "half",
+        signal: controller.signal,
+      } as RequestInit);
+      setTimeout(() => controller.abort(), i);
+      await call.catch(() => {});
+    }
+    expect((await nodeFetch(port, "/externals", {})).status).toBe(200);
+  });
+});

@@ -1,0 +1,293 @@
+import { describe, expect, test } from "vitest";
+import { createFetchHandler, type FetchHandlerOptions, mediaType, sha256 } from "../src/index.ts";
+import { CountingRunner, identity, interpreter, variantOf } from "./running.ts";
+
+const anyone = { allowAnyone: true } as const;
+const binary = { "content-type": mediaType };
+const hash = await sha256(identity.bytes);
+
+const put = (path: string, body: Uint8Array, headers: HeadersInit = binary): Request =>
+  new Request(`http://localhost${path}`, { method: "PUT", body: body as BodyInit, headers });
+const post = (path: string, body: Uint8Array, init: RequestInit = {}): Request =>
+  new Request(`http://localhost${path}`, {
+    method: "POST",
+    body: body as BodyInit,
+    headers: binary,
+    ...init,
+  });
+
+describe("who may run programs", () => {
+  test("must be said: there is no default", () => {
+    expect(() => createFetchHandler(interpreter(), {})).toThrow(/a program is code/);
+  });
+
+  test("is asked of authorize before anything is read", async () => {
+    const handler = createFetchHandler(interpreter(), { authorize: () => false });
+    const request = put(`/programs/${hash}`, identity.bytes);
+    const response = await handler(request);
+    expect(response.status).toBe(401);
+    expect(request.bodyUsed).toBe(false);
+  });
+
+  test("can be limited to listed programs", async () => {
+    const handler = createFetchHandler(interpreter(), { programs: [hash] });
+    expect((await handler(put(`/programs/${hash}`, identity.bytes))).status).toBe(201);
+    const other = variantOf(identity, 1).bytes;
+    const otherHash = await sha256(other);
+    expect((await handler(put(`/programs/${otherHash}`, other))).status).toBe(403);
+    expect((await handler(post(`/programs/${otherHash}/execute`, other))).status).toBe(403);
+  });
+
+  test("an authorize that throws is an internal error that says nothing", async () => {
+    const handler = createFetchHandler(interpreter(), {
+      authorize: () => {
+        throw new Error("secret");
+      },
+    });
+    const response = await handler(new Request("http://localhost/externals"));
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("secret");
+  });
+});
+
+describe("routes", () => {
+  const handler = createFetchHandler(interpreter(), anyone);
+
+  test.each([
+    ["/", "GET", 404],
+    ["/programs", "GET", 404],
+    ["/programs/abc", "PUT", 404],
+    [`/programs/${hash.toUpperCase()}`, "PUT", 404],
+    [`/programs/${hash}/run`, "POST", 404],
+    ["/externals/", "GET", 404],
+    ["/externals", "POST", 405],
+    [`/programs/${hash}`, "GET", 405],
+    [`/programs/${hash}/execute`, "PUT", 405],
+    ["/externals", "GET", 200],
+    ["/interface", "GET", 200],
+    ["/interface", "OPTIONS", 204],
+  ])("%s %s is answered with %i", async (path, method, status) => {
+    const response = await handler(new Request(`http://localhost${path}`, { method }));
+    expect(response.status).toBe(status);
+    const namesMethods = status === 405 || method === "OPTIONS";
+    expect(response.headers.has("allow")).toBe(namesMethods);
+  });
+
+  test("start behind a base path", async () => {
+    const based = createFetchHandler(interpreter(), { ...anyone, basePath: "/lutra/" });
+    expect((await based(new Request("http://localhost/lutra/externals"))).status).toBe(200);
+    expect((await based(new Request("http://localhost/externals"))).status).toBe(404);
+  });
+});
+
+describe("bodies", () => {
+  const handler = createFetchHandler(interpreter(), { ...anyone, maxBodyBytes: 1000 });
+  const path = `/programs/${hash}`;
+
+  test.each<readonly [string, HeadersInit, number]>([
+    ["another media type", { "content-type": "application/json" }, 415],
+    ["no media type", {}, 415],
+    ["a form's media type", { "content-type": "text/plain" }, 415],
+    ["a compressed body", { ...binary, "content-encoding": "gzip" }, 415],
+    ["parameters of the media type", { "content-type": `${mediaType}; v=1` }, 201],
+  ])("%s", async (_, headers, status) => {
+    expect((await handler(put(path, identity.bytes, headers))).status).toBe(status);
+  });
+
+  test("above the limit by its length is refused unread", async () => {
+    const request = put(path, new Uint8Array(1001), { ...binary, "content-length": "1001" });
+    const response = await handler(request);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({
+      code: "FRAME_TOO_LARGE",
+      display: expect.stringContaining("maxBodyBytes") as unknown,
+    });
+  });
+
+  test("above the limit without a length is refused as it arrives", async () => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 400;
+        controller.enqueue(new Uint8Array(400));
+      },
+    });
+    const response = await handler(
+      new Request(`http://localhost${path}`, {
+        method: "PUT",
+        body: endless,
+        headers: binary,
+        duplex: "half",
+      } as RequestInit),
+    );
+    expect(response.status).toBe(413);
+    expect(sent).toBeLessThan(4000);
+  });
+
+  test("that do not come to an end in time are refused", async () => {
+    const patient = createFetchHandler(interpreter(), { ...anyone, bodyTimeoutMs: 30 });
+    const stuck = new ReadableStream<Uint8Array>({});
+    const response = await patient(
+      new Request(`http://localhost${path}`, {
+        method: "PUT",
+        body: stuck,
+        headers: binary,
+        duplex: "half",
+      } as RequestInit),
+    );
+    expect(response.status).toBe(408);
+  });
+
+  test("that are not what the path says are refused", async () => {
+    const response = await handler(put(`/programs/${"0".repeat(64)}`, identity.bytes));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: "DECODE_ERROR" });
+  });
+
+  test("that are no program are refused", async () => {
+    const text = new TextEncoder().encode("hello, this is no program");
+    const response = await handler(put(`/programs/${await sha256(text)}`, text));
+    expect(response.status).toBe(400);
+  });
+});
+
+describe("web pages", () => {
+  const from = (origin: string, method = "GET"): Request =>
+    new Request("http://localhost:8080/externals", { method, headers: { origin } });
+
+  test("of other origins are refused unless they are listed", async () => {
+    const handler = createFetchHandler(interpreter(), {
+      ...anyone,
+      origins: ["https://app.example"],
+    });
+    expect((await handler(from("https://evil.example"))).status).toBe(403);
+    expect((await handler(from("null"))).status).toBe(403);
+    expect((await handler(from("http://localhost:8080"))).status).toBe(200);
+    const allowed = await handler(from("https://app.example"));
+    expect(allowed.headers.get("access-control-allow-origin")).toBe("https://app.example");
+    const preflight = await handler(from("https://app.example", "OPTIONS"));
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-methods")).toBe("GET");
+  });
+
+  test("get no CORS headers by default", async () => {
+    const handler = createFetchHandler(interpreter(), anyone);
+    const response = await handler(from("http://localhost:8080"));
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  test("whose name was pointed here are refused by host", async () => {
+    const handler = createFetchHandler(interpreter(), { ...anyone, hosts: ["localhost"] });
+    expect((await handler(new Request("http://evil.example:8080/externals"))).status).toBe(403);
+    expect((await handler(new Request("http://localhost:8080/externals"))).status).toBe(200);
+  });
+});
+
+describe("the programs that are kept", () => {
+  const served = (options: Partial<FetchHandlerOptions> = {}) => {
+    const runner = new CountingRunner();
+    return { runner, handler: createFetchHandler(runner, { ...anyone, ...options }) };
+  };
+
+  test("are prepared once and found by their hash", async () => {
+    const { runner, handler } = served();
+    const path = `/programs/${hash}`;
+    const uploads = [1, 2, 3].map(() => handler(put(path, identity.bytes)));
+    const statuses = (await Promise.all(uploads)).map(({ status }) => status);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 204, 204]);
+    const response = await handler(post(`${path}/execute`, new Uint8Array([5])));
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([5]));
+    expect(runner.prepared).toBe(1);
+  });
+
+  test("are released when they are evicted, the least recently used first", async () => {
+    const { runner, handler } = served({ maxPrograms: 2 });
+    const programs = [1, 2, 3].map((n) => variantOf(identity, n).bytes);
+    const hashes = await Promise.all(programs.map(sha256));
+    const upload = (i: number) => handler(put(`/programs/${hashes[i]}`, programs[i] as Uint8Array));
+    const run = async (i: number): Promise<number> =>
+      (await handler(post(`/programs/${hashes[i]}/execute`, new Uint8Array()))).status;
+    await upload(0);
+    await upload(1);
+    expect(await run(0)).toBe(200);
+    await upload(2);
+    expect([await run(0), await run(1), await run(2)]).toEqual([200, 404, 200]);
+    expect(runner.released).toBe(1);
+    await handler.close();
+    expect(runner.released).toBe(3);
+    expect((await handler(new Request("http://localhost/externals"))).status).toBe(503);
+  });
+
+  test("are not released while they are in use", async () => {
+    const { runner, handler } = served({ maxPrograms: 1 });
+    let open: () => void = () => {};
+    runner.gate = new Promise((resolve) => (open = resolve));
+    await handler(put(`/programs/${hash}`, identity.bytes));
+    const call = handler(post(`/programs/${hash}/execute`, new Uint8Array([9])));
+    const other = variantOf(identity, 1).bytes;
+    await handler(put(`/programs/${await sha256(other)}`, other));
+    expect(runner.released).toBe(0);
+    open();
+    expect((await call).status).toBe(200);
+    await Promise.resolve();
+    expect(runner.released).toBe(1);
+  });
+
+  test("that could not be prepared can be uploaded again", async () => {
+    const runner = new CountingRunner();
+    const prepare = runner.prepare.bind(runner);
+    runner.prepare = () => Promise.reject(new Error("database is down"));
+    const handler = createFetchHandler(runner, anyone);
+    const failed = await handler(put(`/programs/${hash}`, identity.bytes));
+    expect(failed.status).toBe(422);
+    expect(await failed.json()).toEqual({ display: "database is down", code: "PREPARE_ERROR" });
+    runner.prepare = prepare;
+    expect((await handler(put(`/programs/${hash}`, identity.bytes))).status).toBe(201);
+  });
+});
+
+describe("calls", () => {
+  const waiting = async (options: Partial<FetchHandlerOptions> = {}) => {
+    const runner = new CountingRunner();
+    runner.gate = new Promise(() => {});
+    const handler = createFetchHandler(runner, { ...anyone, ...options });
+    await handler(put(`/programs/${hash}`, identity.bytes));
+    return { runner, handler };
+  };
+
+  test("that take too long are aborted and answered with 504", async () => {
+    const { runner, handler } = await waiting({ callTimeoutMs: 30 });
+    const response = await handler(post(`/programs/${hash}/execute`, new Uint8Array()));
+    expect(response.status).toBe(504);
+    expect(await response.json()).toMatchObject({ code: "TIMEOUT" });
+    expect(runner.aborted).toBe(1);
+  });
+
+  test("whose client goes away are aborted", async () => {
+    const { runner, handler } = await waiting();
+    const gone = new AbortController();
+    const call = handler(
+      post(`/programs/${hash}/execute`, new Uint8Array(), { signal: gone.signal }),
+    );
+    setTimeout(() => gone.abort(), 20);
+    await call;
+    expect(runner.aborted).toBe(1);
+  });
+
+  test("above the limit are answered with 503, and counted down again", async () => {
+    const { runner, handler } = await waiting({ maxConcurrentRequests: 2, callTimeoutMs: 100 });
+    const run = (): Promise<Response> =>
+      handler(post(`/programs/${hash}/execute`, new Uint8Array()));
+    const calls = [run(), run(), run()];
+    const statuses = (await Promise.all(calls)).map(({ status }) => status);
+    expect(statuses).toEqual([504, 504, 503]);
+    runner.gate = Promise.resolve();
+    expect((await run()).status).toBe(200);
+  });
+});
+
+test("limits that are no limits are refused", () => {
+  expect(() => createFetchHandler(interpreter(), { ...anyone, maxBodyBytes: 0 })).toThrow(
+    /maxBodyBytes/,
+  );
+});
