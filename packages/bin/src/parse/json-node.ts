@@ -1,4 +1,5 @@
-import type { TextCursor } from "./text-cursor.ts";
+import type { ParseOptions } from "./options.ts";
+import { TextCursor } from "./text-cursor.ts";
 
 /** A piece of JSON before its type is known. Numbers keep their digits. */
 export type JsonNode =
@@ -12,6 +13,15 @@ export interface JsonMember {
   readonly name: string;
   readonly at: number;
   readonly value: JsonNode;
+}
+
+/**
+ * Reads a whole JSON text from a string.
+ *
+ * @throws ParseError for text that is not JSON, or nests deeper than `options.maxNesting`
+ */
+export function parseJsonNode(text: string, options: ParseOptions = {}): JsonNode {
+  return readJson(new TextCursor(text, options));
 }
 
 /**
