@@ -23,8 +23,11 @@ const excerptBytes = 64;
  * SIGKILL. It keeps this process alive until then; when this process dies, its input ends too.
  *
  * @example
- * ```ts
- * await using runner = new PosixClient({ command: "lutra-runner", args: ["serve", "--runner", "interpreter", "--stdio"] });
+ * ```ts no-run
+ * await using runner = new PosixClient({
+ *   command: "lutra-runner",
+ *   args: ["serve", "--runner", "interpreter", "--stdio"],
+ * });
  * const output = await runner.run(program, input);
  * ```
  */

@@ -22,8 +22,8 @@ export interface PosixServerOptions extends BinaryServerOptions {
  * @returns resolves when the exit was asked for
  *
  * @example
- * ```ts
- * await servePosix(new AsyncRunner(new InterpreterRunner()));
+ * ```ts no-run
+ * await servePosix(runner);
  * ```
  */
 export async function servePosix(runner: Run, options: PosixServerOptions = {}): Promise<void> {
