@@ -1,0 +1,43 @@
+/** A row of a result: the text of each cell, in the order of the columns; `null` for NULL. */
+export type TextRow = readonly (string | null)[];
+
+/** Options that a runner passes along with a statement. */
+export interface QueryOptions {
+  /** Asks the adapter to end the statement. What it then does is the adapter's choice; it says so. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What a runner needs of a database: the only thing that differs between drivers.
+ *
+ * Adapters for `pg`, `postgres` and PGlite are behind the subpaths `./pg`, `./postgres` and `./pglite`; any other
+ * driver of a PostgreSQL-protocol database needs no more than one method.
+ *
+ * @example
+ * ```ts
+ * const adapter: PostgresAdapter = {
+ *   query: async (sql, parameters) => {
+ *     const answer = await fetch("/sql", { method: "POST", body: JSON.stringify({ sql, parameters }) });
+ *     return (await answer.json()) as TextRow[];
+ *   },
+ * };
+ * ```
+ */
+export interface PostgresAdapter {
+  /**
+   * Executes one statement, in whatever transaction the connection is in.
+   *
+   * @param sql placeholders are `$1` to `$n`, each with a cast at every place
+   * @param parameters as many as placeholders, all as text
+   * @returns every cell in PostgreSQL's text format, nothing parsed
+   * @throws the driver's error; `code` is its SQLSTATE, if it comes from the server
+   */
+  query(
+    sql: string,
+    parameters: readonly (string | null)[],
+    options?: QueryOptions,
+  ): Promise<readonly TextRow[]>;
+
+  /** Called by the runner's `shutdown`, after the last statement. Absent if the connection is somebody else's. */
+  close?(): Promise<void>;
+}

@@ -1,0 +1,8 @@
+/**
+ * Executes Lutra programs on PostgreSQL. The adapters for drivers have subpaths of their own: `./pg`, `./postgres`,
+ * `./pglite`.
+ *
+ * @module
+ */
+export type { PostgresAdapter, QueryOptions, TextRow } from "./adapter.ts";
+export { PostgresRunner, type PreparedStatement } from "./postgres-runner.ts";

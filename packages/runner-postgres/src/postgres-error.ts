@@ -1,0 +1,28 @@
+import { ErrorCode, isRunnerError, RunnerError } from "@lutra/runner-core";
+
+/** SQLSTATEs that say the connection is gone, or the server is. */
+const connectionStates = /^(?:08...|57P0[1-5])$/;
+
+/**
+ * The error of a driver as one of a runner: `postgres: 22012 division by zero`.
+ *
+ * @see runner-postgres, section 6
+ */
+export function postgresError(error: unknown): Error {
+  if (isRunnerError(error)) return error;
+  const message = error instanceof Error && error.message !== "" ? error.message : String(error);
+  const state = sqlState(error);
+  const lost = state === undefined || connectionStates.test(state);
+  return new RunnerError(`postgres: ${state === undefined ? "" : `${state} `}${message}`, {
+    code: lost ? ErrorCode.CONNECTION_CLOSED : ErrorCode.EXECUTION_ERROR,
+    cause: error,
+  });
+}
+
+/** The SQLSTATE of a driver's error; absent if the server did not send it. */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { code } = error as { code?: unknown };
+  // Codes of operating systems are longer or shorter: ECONNRESET, EPIPE has no digit.
+  return typeof code === "string" && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}

@@ -1,0 +1,122 @@
+import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
+import type { PostgresAdapter, TextRow } from "./adapter.ts";
+import { type Statement, statementOf } from "./statement.ts";
+import { postgresError } from "./postgres-error.ts";
+
+/** Handle of a prepared program. Opaque; use it with the runner that made it. */
+export interface PreparedStatement {
+  /** Never there: keeps other objects from passing as handles. */
+  readonly preparedBy?: PostgresRunner;
+}
+
+/**
+ * Executes `sqlPostgres` programs on a PostgreSQL database.
+ *
+ * Every execution is one statement on the adapter's connection, in whatever transaction that is in. The runner opens no
+ * transaction, changes no setting and keeps nothing in the session, so it works behind poolers and on any database that
+ * speaks PostgreSQL's protocol.
+ *
+ * @example
+ * ```ts
+ * await using runner = new PostgresRunner(adapter);
+ * await runner.getExternals(); // ["repr:sql-pg", "std::sql"]
+ * ```
+ */
+export class PostgresRunner extends Runner<PreparedStatement> {
+  private readonly adapter: PostgresAdapter;
+  private readonly statements: Map<PreparedStatement, Statement> = new Map();
+  private readonly running: Set<Promise<unknown>> = new Set();
+  private closing: Promise<void> | undefined;
+
+  /** The connection stays the adapter's. */
+  constructor(adapter: PostgresAdapter) {
+    super();
+    this.adapter = adapter;
+  }
+
+  /**
+   * Decodes, checks and compiles a program. The server sees its SQL at the first execution.
+   *
+   * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type that has no form in a
+   *   database; `CONNECTION_CLOSED` after shutdown
+   */
+  override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedStatement> {
+    options.signal?.throwIfAborted();
+    if (this.closing !== undefined) throw closed();
+    const handle: PreparedStatement = Object.freeze({});
+    this.statements.set(handle, statementOf(program));
+    return handle;
+  }
+
+  /**
+   * Executes a program's statement.
+   *
+   * On abort the adapter decides what happens to the statement; the call rejects with `signal.reason` when the adapter
+   * is done with it.
+   *
+   * @throws DecodeError for an input that does not decode
+   * @throws RunnerError `EXECUTION_ERROR`: an error of the server (`postgres: 22012 division by zero`), an input it cannot
+   *   take, a result that is no output of the program
+   * @throws RunnerError `CONNECTION_CLOSED`: the connection broke or was never made; the runner was shut down
+   * @throws RunnerError `PROGRAM_NOT_FOUND`
+   */
+  override async execute(
+    prepared: PreparedStatement,
+    input: Uint8Array,
+    options: CallOptions = {},
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const statement = this.statements.get(prepared);
+    if (statement === undefined) {
+      if (this.closing !== undefined) throw closed();
+      throw new RunnerError("this program is not prepared by this runner, or was released", {
+        code: ErrorCode.PROGRAM_NOT_FOUND,
+      });
+    }
+    const parameters = statement.parametersOf(input);
+    return statement.outputOf(await this.query(statement.sql, parameters, signal));
+  }
+
+  override async release(prepared: PreparedStatement): Promise<void> {
+    this.statements.delete(prepared);
+  }
+
+  /** `repr:sql-pg` and `std::sql`. */
+  override async getExternals(): Promise<readonly string[]> {
+    return ["repr:sql-pg", "std::sql"];
+  }
+
+  /** Waits for running statements, then closes the connection if it is the adapter's to close. */
+  override shutdown(): Promise<void> {
+    this.closing ??= this.close();
+    return this.closing;
+  }
+
+  private async close(): Promise<void> {
+    this.statements.clear();
+    await Promise.allSettled(this.running);
+    await this.adapter.close?.();
+  }
+
+  private async query(
+    sql: string,
+    parameters: readonly (string | null)[],
+    signal: AbortSignal | undefined,
+  ): Promise<readonly TextRow[]> {
+    const rows = this.adapter.query(sql, parameters, { signal });
+    this.running.add(rows);
+    try {
+      return await rows;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw postgresError(error);
+    } finally {
+      this.running.delete(rows);
+    }
+  }
+}
+
+function closed(): RunnerError {
+  return new RunnerError("the runner was shut down", { code: ErrorCode.CONNECTION_CLOSED });
+}
