@@ -1,6 +1,7 @@
 import type { Codec, CodecOps } from "./codec.ts";
 import { createCodec } from "./create-codec.ts";
 import { wrongKind } from "./fault.ts";
+import { isBytes } from "./is-bytes.ts";
 import { prim8, uint8 } from "./small-int.ts";
 
 const ops: CodecOps = {
@@ -13,7 +14,7 @@ const ops: CodecOps = {
       : reader.bytes.subarray(start, start + count);
   },
   write: (writer, value, at) => {
-    if (!(value instanceof Uint8Array)) wrongKind("a Uint8Array", value);
+    if (!isBytes(value)) wrongKind("a Uint8Array", value);
     writer.arrayHead(at, value.length);
     const start = writer.reserve(value.length);
     writer.bytes.set(value, start);

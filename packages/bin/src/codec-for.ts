@@ -3,6 +3,7 @@ import { bytes, rawBytes } from "./bytes.ts";
 import type { AnyCodec, Codec } from "./codec.ts";
 import { createEnum } from "./create-enum.ts";
 import { Definitions, pathKey, standardName } from "./definitions.ts";
+import { isStackOverflow } from "./fault.ts";
 import { recursive } from "./recursive.ts";
 import { primitiveCodecs, standardCodecs } from "./standard-codecs.ts";
 import { createTuple } from "./tuple.ts";
@@ -39,12 +40,17 @@ class DynamicCodecs {
   complete(ty: Ty): AnyCodec {
     const ready = this.byType.get(ty);
     if (ready !== undefined) return ready;
-    const codec = this.build(ty);
-    // Finds what is wrong with the type now, not at the first value.
-    void codec.headBytes;
-    void codec.ops;
-    this.byType.set(ty, codec);
-    return codec;
+    try {
+      const codec = this.build(ty);
+      // Finds what is wrong with the type now, not at the first value.
+      void codec.headBytes;
+      void codec.ops;
+      this.byType.set(ty, codec);
+      return codec;
+    } catch (error) {
+      if (!isStackOverflow(error)) throw error;
+      throw new TypeError("the type nests too deeply", { cause: error });
+    }
   }
 
   private build({ kind, variantsRecursive }: Ty): AnyCodec {

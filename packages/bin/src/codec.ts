@@ -46,7 +46,7 @@ export interface Codec<T> {
   /** How containers read and write a value at a known place. Made on first use. */
   readonly ops: CodecOps;
   /**
-   * Encodes a value into bytes of its own.
+   * Encodes a value into bytes of its own. They may be part of a larger buffer, which nothing else uses.
    *
    * @throws TypeError for a value of the wrong shape; the message names the place
    * @throws RangeError for a number out of range, or an encoding of 4 GiB or more

@@ -2,6 +2,7 @@ import type { Codec, CodecOps, DecodeOptions, EncodeOptions } from "./codec.ts";
 import { DecodeError } from "./decode-error.ts";
 import { encodeWith } from "./encode-with.ts";
 import { Fault, isStackOverflow } from "./fault.ts";
+import { isBytes } from "./is-bytes.ts";
 import { Reader } from "./reader.ts";
 import type { Shape } from "./shape.ts";
 import { tailSlack } from "./tail-slack.ts";
@@ -78,14 +79,6 @@ class LazyCodec<T> implements Codec<T> {
       this.measuring = false;
     }
   }
-}
-
-function isBytes(value: unknown): boolean {
-  // By name as well, because a value may come from another realm.
-  return (
-    value instanceof Uint8Array ||
-    (ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]")
-  );
 }
 
 function decodeError(error: unknown): unknown {

@@ -31,6 +31,7 @@ export function encodeWith<T>(
   } catch (error) {
     throw encodeError(error);
   } finally {
+    writer.close();
     idleWriter = writer;
   }
 }

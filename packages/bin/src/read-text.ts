@@ -4,6 +4,8 @@ import type { Reader } from "./reader.ts";
 const windowLimit = 16_384;
 const windowStart = 256;
 const direct = 512;
+// Longer texts may be longer than a string can be.
+const longest = 1 << 28;
 
 let fatalDecoder: TextDecoder | undefined;
 
@@ -64,7 +66,7 @@ function readShort(reader: Reader, start: number, end: number): string {
 
 function readUtf8(reader: Reader, start: number, end: number): string {
   reader.node ??= nodeBuffer(reader.bytes.buffer);
-  if (reader.node !== undefined) {
+  if (reader.node !== undefined && end - start < longest) {
     const text = reader.node.utf8Slice(start, end);
     // The replacement character may stand for malformed bytes, or for itself.
     if (!text.includes("\ufffd")) return text;
@@ -73,6 +75,6 @@ function readUtf8(reader: Reader, start: number, end: number): string {
   try {
     return fatalDecoder.decode(reader.bytes.subarray(start, end));
   } catch {
-    return reader.fail("the text is not valid UTF-8", start);
+    return reader.fail("the text is not valid UTF-8, or longer than a string can be", start);
   }
 }

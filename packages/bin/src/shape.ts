@@ -67,6 +67,8 @@ export interface MappedShape {
 
 /** The codec behind names. */
 export function resolveNames(codec: AnyCodec): AnyCodec {
+  // Refuses names that only lead to each other, which would have no end here.
+  void codec.headBytes;
   let resolved = codec;
   while (resolved.shape.kind === "definition") resolved = resolved.shape.target();
   return resolved;

@@ -2,6 +2,7 @@ import { raise } from "./fault.ts";
 import { nodeBuffer, type NodeBuffer } from "./node-buffer.ts";
 
 const slabBytes = 1 << 16;
+const retainedBytes = 1 << 20;
 const maxBytes = 2 ** 32 - 1;
 
 /**
@@ -56,6 +57,11 @@ export class Writer {
     const result = this.bytes.subarray(0, this.end);
     this.replace(new Uint8Array(slabBytes));
     return result;
+  }
+
+  /** Lets go of a large buffer, which an error or a short encoding after a long one leaves behind. */
+  close(): void {
+    if (this.capacity > retainedBytes) this.replace(new Uint8Array(slabBytes));
   }
 
   private grow(needed: number): void {

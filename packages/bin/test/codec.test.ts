@@ -150,11 +150,11 @@ describe("text", () => {
   });
 
   it("may lie anywhere between others", () => {
-    const mixed = Array.from({ length: 2000 }, (_, i) =>
+    const mixed = Array.from({ length: 300 }, (_, i) =>
       samples[(i * 7) % samples.length]!.slice(0, 90),
     );
     const codec = array(tuple({ blob: bytes, title: text }));
-    const value = mixed.map((title, i) => ({ blob: new Uint8Array((i * 37) % 400), title }));
+    const value = mixed.map((title, i) => ({ blob: new Uint8Array((i * 37) % 90), title }));
     expect(codec.decode(codec.encode(value))).toEqual(value);
     expect(codec.decode(codec.encode(value), { copy: true })).toEqual(value);
   });

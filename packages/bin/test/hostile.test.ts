@@ -272,7 +272,7 @@ describe("malformed bytes", () => {
     expect(error.path).toEqual(["movies", 1, "title"]);
     expect(error.offset).toBe(encoded.length - 2);
     expect(error.message).toBe(
-      `the text is not valid UTF-8 (at byte ${error.offset}, in .movies[1].title)`,
+      `the text is not valid UTF-8, or longer than a string can be (at byte ${error.offset}, in .movies[1].title)`,
     );
     // The offset counts from the start of the given bytes, wherever these lie.
     const moved = new Uint8Array(encoded.length + 7);

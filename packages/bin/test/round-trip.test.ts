@@ -182,7 +182,7 @@ describe("any value of any type", () => {
         expect(completeTypes(ty, []).ty.layout?.headSize).toBe(headSize);
         expect(encoded.length).toBeGreaterThanOrEqual(codec.headBytes);
       }),
-      { seed: 7, numRuns: 1500 },
+      { seed: 7, numRuns: 500 },
     );
   });
 
@@ -192,7 +192,7 @@ describe("any value of any type", () => {
         const encoded = codec.encode(value);
         expect(codec.encode(codec.decode(encoded))).toEqual(encoded);
       }),
-      { seed: 8, numRuns: 500 },
+      { seed: 8, numRuns: 200 },
     );
   });
 });
