@@ -7,6 +7,9 @@ import type { Machine } from "./machine.ts";
 /** Size of the head of an array; the items' heads follow it in every array that the interpreter writes. */
 export const arrayHeadBytes = 8;
 
+/** Memory of a link. */
+const linkBytes = 24;
+
 /**
  * Opens the array at a place of the register's chunk: answers where its items start, leaves their chunk and number in the
  * machine's registers.
@@ -25,6 +28,7 @@ export function openArray(machine: Machine, at: number, itemBytes: number): numb
 export function newArray(machine: Machine, count: number, layout: Layout): number {
   const length = arrayHeadBytes + count * layout.size;
   const isFlat = layout.pointers.length === 0;
+  if (!isFlat) machine.reserve(count * layout.pointers.length * linkBytes);
   const at = isFlat ? machine.allocate(length) : machine.allocateLinked(length);
   const { view } = machine.chunk;
   view.setInt32(at, arrayHeadBytes, true);
@@ -51,6 +55,7 @@ export class ArrayCollector {
   /** Adds items that stand one behind the other. */
   add(source: Chunk, start: number, count: number): void {
     const length = count * this.layout.size;
+    this.machine.reserve(count * this.layout.pointers.length * linkBytes);
     if (this.used + length > this.chunk.bytes.length) this.grow(this.used + length);
     copyHeads(source, start, this.chunk, this.used, count, this.layout);
     this.used += length;

@@ -18,7 +18,12 @@ export interface InterpreterOptions {
    * @default 268435456
    */
   readonly maxSteps?: number;
-  /** Size of the output, and of any one value on the way to it, in bytes; at most 2147483647. @default 268435456 */
+  /**
+   * Size of the output, of any one value on the way to it, and of what one function needs for its work, in bytes; at most
+   * 2147483647.
+   *
+   * @default 268435456
+   */
   readonly maxOutputBytes?: number;
   /**
    * Memory that one execution may allocate for values in total, in bytes, also if it was free again meanwhile.
@@ -165,7 +170,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
 
 function decode(bytes: Uint8Array): BytecodeProgram {
   try {
-    const program = programCodec.decode(bytes, { maxDepth });
+    const program = programCodec.decode(bytes, { maxDepth, copy: true });
     if (program.tag === "bytecodeLt") return program.value;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

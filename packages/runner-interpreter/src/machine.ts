@@ -65,11 +65,10 @@ export class Machine implements NativeContext {
     }
   }
 
-  /** Counts memory before it is allocated. */
   reserve(length: number): void {
     if (length > this.limits.maxOutputBytes) {
       throw limitExceeded(
-        `makes a value of ${length} bytes`,
+        `needs ${length} bytes for one value`,
         "maxOutputBytes",
         this.limits.maxOutputBytes,
       );

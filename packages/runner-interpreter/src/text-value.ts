@@ -8,6 +8,9 @@ import { TextSlice } from "./text-slice.ts";
 /** Size of the head of a text. */
 const headBytes = 8;
 
+/** Memory of a text that is open. */
+const sliceBytes = 48;
+
 /** Opens the text at a place. */
 export function readText(machine: Machine, at: number): TextSlice {
   const length = machine.chunk.view.getUint32(at + 4, true);
@@ -26,6 +29,7 @@ export function readTexts(machine: Machine, at: number): TextSlice[] {
   const chunk = machine.chunk;
   const count = machine.count;
   machine.step(count);
+  machine.reserve(count * sliceBytes);
   const texts: TextSlice[] = [];
   for (let i = 0; i < count; i++) {
     machine.chunk = chunk;

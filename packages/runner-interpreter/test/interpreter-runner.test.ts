@@ -428,6 +428,32 @@ describe("limits", () => {
     ).toThrow(failure("LIMIT_EXCEEDED", "maxAllocatedBytes"));
   });
 
+  test.each(["filter", "group", "sort"])(
+    "end %s over very many items without bytes before its working memory is taken",
+    (name) => {
+      const builder = new ProgramBuilder();
+      const key = fn(1, literal([1]));
+      const compare = builder.external("std::ops::cmp_int8");
+      const body = {
+        filter: builder.call("std::array::filter", [0, 0], input, key),
+        group: builder.call("std::array::group", [0, 0, 9, 1, 1, 2, 1, 8, 0, 1, 0, 1], input, key),
+        sort: builder.call("std::array::sort", [0, 0], input, key, compare),
+      }[name] as Expr;
+      const bytes = new Uint8Array([8, 0, 0, 0, 0, 0, 0, 8]);
+      expect(() => execute(builder.build(body), bytes)).toThrow(
+        failure("LIMIT_EXCEEDED", "maxOutputBytes"),
+      );
+    },
+  );
+
+  test("end a split into very many pieces before they are made", () => {
+    const builder = new ProgramBuilder();
+    const body = builder.call("std::text::split", [], input, literal(text.encode(",")));
+    expect(() =>
+      execute(builder.build(body), text.encode(",".repeat(1000)), { maxOutputBytes: 10_000 }),
+    ).toThrow(failure("LIMIT_EXCEEDED", "maxOutputBytes"));
+  });
+
   test.each([
     { maxSteps: 0 },
     { maxSteps: 1.5 },

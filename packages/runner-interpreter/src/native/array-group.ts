@@ -20,6 +20,9 @@ interface Group {
   readonly positions: number[];
 }
 
+/** Memory of one item while it is grouped: where its key is, what identifies the key, and its place in the group. */
+const groupedBytes = 96;
+
 /** `group`: for each distinct key, in order of first appearance, the items that have it, in their order. */
 export function group(args: LayoutArgs): External {
   const itemLayout = args.layout();
@@ -49,6 +52,7 @@ export function group(args: LayoutArgs): External {
         const count = machine.count;
         machine.step(count);
         item.chunk = chunk;
+        machine.reserve(count * groupedBytes);
         const keys: Located[] = [];
         for (let i = 0; i < count; i++) {
           item.position = start + i * itemLayout.size;

@@ -7,7 +7,7 @@ import { arrayOpener, placeExternal } from "./array-source.ts";
 import { type Comparison, comparisonOf, type Located } from "./comparison.ts";
 import type { LayoutArgs } from "./layout-args.ts";
 import { optionOf, placeNone, placeSome } from "./option.ts";
-import { sortedOrder } from "./sorted-order.ts";
+import { keyBytes, sortedOrder } from "./sorted-order.ts";
 
 /** `sort`: the items in ascending order of their keys; those with equal keys keep their order. */
 export function sort(args: LayoutArgs): External {
@@ -28,6 +28,7 @@ export function sort(args: LayoutArgs): External {
         const count = machine.count;
         machine.step(count);
         item.chunk = chunk;
+        machine.reserve(count * keyBytes);
         const keys: unknown[] = [];
         for (let i = 0; i < count; i++) {
           item.position = start + i * layout.size;

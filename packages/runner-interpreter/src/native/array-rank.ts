@@ -4,7 +4,7 @@ import { sizeOfKind, writerOf } from "../kinds.ts";
 import { arrayOpener, placeExternal } from "./array-source.ts";
 import { comparisonOf } from "./comparison.ts";
 import type { LayoutArgs } from "./layout-args.ts";
-import { sortedOrder } from "./sorted-order.ts";
+import { keyBytes, sortedOrder } from "./sorted-order.ts";
 
 /** What is known of an item when its rank is computed. */
 interface Standing {
@@ -58,6 +58,7 @@ function ranking(
         const chunk = machine.chunk;
         const count = machine.count;
         machine.step(count);
+        machine.reserve(count * keyBytes);
         const values: unknown[] = [];
         for (let i = 0; i < count; i++) values.push(comparison.load(chunk, start + i * itemBytes));
         const order = sortedOrder(machine, values, comparison);

@@ -13,6 +13,10 @@ export function count(): External {
     const { machine } = builder;
     const items = builder.code(array);
     return () => {
+      if (items.kind === "texts") {
+        const run = items.value("texts");
+        return () => run().length;
+      }
       const place = items.place();
       return () => {
         const at = place();

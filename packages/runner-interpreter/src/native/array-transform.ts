@@ -112,6 +112,7 @@ export function filter(args: LayoutArgs): External {
         const count = machine.count;
         machine.step(count);
         item.chunk = chunk;
+        machine.reserve(count * 8);
         const kept: number[] = [];
         for (let i = 0; i < count; i++) {
           item.position = start + i * layout.size;

@@ -47,6 +47,13 @@ export interface NativeContext {
   step(count: number): void;
 
   /**
+   * Counts memory that the native is about to take for a result of many parts, or for its own work.
+   *
+   * @throws RunnerError `LIMIT_EXCEEDED`
+   */
+  reserve(byteLength: number): void;
+
+  /**
    * Allocates a text for the caller to fill: write `length` bytes of UTF-8 from `slice.start` in `slice.bytes`.
    *
    * @throws RunnerError `LIMIT_EXCEEDED` if it would pass a memory limit

@@ -2,6 +2,9 @@ import type { CodeKind } from "../kinds.ts";
 import type { Machine } from "../machine.ts";
 import type { Comparison } from "./comparison.ts";
 
+/** Memory of one item while an order is computed: its value, its position, and what sorting takes. */
+export const keyBytes = 40;
+
 /** Kinds of at most 32 bits. */
 const smallIntegers: ReadonlySet<CodeKind | undefined> = /* @__PURE__ */ new Set<CodeKind>([
   "int8",

@@ -107,9 +107,27 @@ function contains(context: NativeContext, text: TextSlice, pattern: TextSlice): 
 function split(context: NativeContext, text: TextSlice, separator: TextSlice): TextSlice[] {
   readText(context, text);
   readText(context, separator);
-  const pieces = isEmpty(separator) ? splitScalars(text) : splitAt(text, separator);
-  context.step(pieces.length);
-  return pieces;
+  const count = isEmpty(separator) ? countScalars(text) + 2 : countPieces(text, separator);
+  context.step(count);
+  context.reserve(count * pieceBytes);
+  return isEmpty(separator) ? splitScalars(text) : splitAt(text, separator);
+}
+
+/** Memory of one piece while it is no array yet. */
+const pieceBytes = 48;
+
+function countPieces(text: TextSlice, separator: TextSlice): number {
+  const search = createSearch(separator);
+  const length = separator.end - separator.start;
+  let count = 1;
+  for (
+    let found = search(text.bytes, text.start, text.end);
+    found >= 0;
+    found = search(text.bytes, found + length, text.end)
+  ) {
+    count++;
+  }
+  return count;
 }
 
 function splitAt(text: TextSlice, separator: TextSlice): TextSlice[] {

@@ -13,6 +13,7 @@ export function countingContext(): CountingContext {
     get steps() {
       return steps;
     },
+    reserve: () => {},
     step: (count) => {
       steps += count;
     },
