@@ -13,8 +13,14 @@ use crate::generation_a::GenerationA;
 use crate::options::{Generation, Options, RunnerKind};
 use crate::stdio;
 
-/// Listens on a free port of the loopback interface, prints it and serves until the process is ended.
+/// Listens on a free port of the loopback interface, prints it and serves until standard input ends, as it does when
+/// whoever started the process dies.
 pub async fn tcp(options: Options) -> io::Result<()> {
+    std::thread::spawn(|| {
+        // Whether it ended or broke, nobody is there any more.
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        std::process::exit(0);
+    });
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{{\"port\":{}}}", listener.local_addr()?.port());
     loop {
