@@ -1,14 +1,16 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { uninitialized } from "./uninitialized.ts";
 
 /** A frame that is spread over chunks starts in a buffer of at most this size. */
 const firstBufferBytes = 64 * 1024;
+/** How much larger than what arrived a buffer may be: a frame of 1 MiB takes one buffer, of 32 MiB two. */
+const growth = 32;
 
 /**
  * Cuts a stream of bytes into frames: `push` what arrives, then `read` until there is no complete frame.
  *
  * A frame inside one chunk is a view of the chunk. One that is spread over several is gathered in a buffer that grows
- * with what arrived, at most four times as large, so that a length alone claims no memory. Any chunking costs linear
- * time.
+ * with what arrived, at most 32 times as large, so that a length alone claims no memory. Any chunking costs linear time.
  *
  * @see runner-protocol, section 2
  *
@@ -136,8 +138,12 @@ export class FrameReader {
   #bufferFor(bytes: number): Uint8Array {
     const buffer = this.#buffer;
     if (buffer !== undefined && bytes <= buffer.length) return buffer;
-    const capacity = Math.min(this.#length, Math.max(firstBufferBytes, 4 * bytes) - this.#padding);
-    const larger = new Uint8Array(new ArrayBuffer(this.#padding + capacity), this.#padding);
+    const capacity = Math.min(
+      this.#length,
+      Math.max(firstBufferBytes, growth * bytes) - this.#padding,
+    );
+    const larger = new Uint8Array(uninitialized(this.#padding + capacity), this.#padding);
+    new Uint8Array(larger.buffer, 0, this.#padding).fill(0);
     if (buffer !== undefined) larger.set(buffer.subarray(0, this.#filled));
     this.#buffer = larger;
     return larger;

@@ -9,5 +9,10 @@ export { FrameReader } from "./frame-reader.ts";
 export { FrameWriter } from "./frame-writer.ts";
 export { generationB } from "./generation-b.ts";
 export type { Protocol, ProtocolChoice } from "./protocol.ts";
-export { type BinaryConnection, type BinaryServerOptions, serveBinary } from "./server.ts";
+export { type BinaryConnection, serveBinary } from "./server.ts";
+export {
+  type BinaryServerOptions,
+  type CheckedServerOptions,
+  checkedServerOptions,
+} from "./server-options.ts";
 export { webByteStream } from "./web-stream.ts";

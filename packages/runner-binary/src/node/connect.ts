@@ -24,6 +24,7 @@ export interface ConnectOptions extends BinaryClientOptions {
  *
  * @returns the client; it is the caller's to shut down
  * @throws TypeError if neither or both of port and path are given
+ * @throws RangeError for a limit out of range
  * @throws RunnerError `CONNECTION_CLOSED` if there is no connection, `TIMEOUT` if it takes too long
  *
  * @example
@@ -43,7 +44,12 @@ export async function connect(options: ConnectOptions): Promise<BinaryClient> {
       ? connectSocket({ host, port: port as number, noDelay: true })
       : connectSocket({ path });
   await connected(socket, path ?? `${host}:${port}`, timeoutMs, signal);
-  return new BinaryClient(nodeByteStream(socket), options);
+  try {
+    return new BinaryClient(nodeByteStream(socket), options);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
 }
 
 function connected(

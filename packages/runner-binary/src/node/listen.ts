@@ -1,5 +1,10 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { type BinaryConnection, type BinaryServerOptions, serveBinary } from "@lutra/runner-binary";
+import {
+  type BinaryConnection,
+  type BinaryServerOptions,
+  checkedServerOptions,
+  serveBinary,
+} from "@lutra/runner-binary";
 import type { Run } from "@lutra/runner-core";
 import { nodeByteStream } from "./node-stream.ts";
 
@@ -49,10 +54,11 @@ export interface BinaryListener extends AsyncDisposable {
  */
 export async function listen(runner: Run, options: ListenOptions = {}): Promise<BinaryListener> {
   const { host = "127.0.0.1", port = 0, path, maxConnections = 1024, onConnection } = options;
+  const connectionOptions = checkedServerOptions(options);
   const connections = new Set<BinaryConnection>();
   // Half-open: a client may end its side and still wait for answers.
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
-    const connection = serveBinary(runner, nodeByteStream(socket), options);
+    const connection = serveBinary(runner, nodeByteStream(socket), connectionOptions);
     connections.add(connection);
     void connection.closed.then(() => connections.delete(connection));
     onConnection?.(connection, peerOf(socket));

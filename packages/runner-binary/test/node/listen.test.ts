@@ -215,3 +215,9 @@ test("a port in use is refused by the system", async () => {
     code: "EADDRINUSE",
   });
 });
+
+test("limits are checked before anyone connects", async () => {
+  await expect(listen(new EchoRunner(), { maxInFlight: 0 })).rejects.toThrow(RangeError);
+  const { to } = await served();
+  await expect(connect({ ...to, maxFrameBytes: 1 })).rejects.toThrow(RangeError);
+});

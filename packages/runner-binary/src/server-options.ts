@@ -1,0 +1,55 @@
+import { generationB } from "./generation-b.ts";
+import { checkedFrameLimit, checkedLimit } from "./limits.ts";
+import type { ProtocolChoice } from "./protocol.ts";
+
+/** Options of `serveBinary`. All limits are per connection. */
+export interface BinaryServerOptions {
+  /**
+   * The generation to speak, or `detectGeneration` of `@lutra/runner-binary/generation-a` to accept both.
+   * @default generationB
+   */
+  readonly protocol?: ProtocolChoice | undefined;
+  /** The largest frame to accept or send, in bytes, at least 256. @default 33554432 (32 MiB) */
+  readonly maxFrameBytes?: number | undefined;
+  /** How many programs a client may hold. @default 1024 */
+  readonly maxPrograms?: number | undefined;
+  /** How many requests may be read before the first of them is answered; 1 runs them one by one. @default 64 */
+  readonly maxInFlight?: number | undefined;
+  /**
+   * How many bytes of requests and of responses not yet sent may be held before reading stops. One request is always
+   * let in. @default 67108864 (64 MiB)
+   */
+  readonly maxInFlightBytes?: number | undefined;
+  /**
+   * How long requests may still take after the client has sent its last byte, in milliseconds; then they are aborted. A
+   * client that is gone looks like one that still waits for answers. `Infinity` waits. @default 5000
+   */
+  readonly endGraceMs?: number | undefined;
+}
+
+/** {@link BinaryServerOptions} with every default filled in. */
+export type CheckedServerOptions = {
+  readonly [Name in keyof BinaryServerOptions]-?: NonNullable<BinaryServerOptions[Name]>;
+};
+
+/** Timers count to 2^31 - 1. */
+const maxTimerMs = 2 ** 31 - 1;
+
+/**
+ * Fills in defaults and checks limits: for servers that accept clients later and want to fail at once.
+ *
+ * @throws RangeError for a limit out of range
+ */
+export function checkedServerOptions(options: BinaryServerOptions): CheckedServerOptions {
+  const { protocol = generationB, maxPrograms = 1024, maxInFlight = 64 } = options;
+  const { maxInFlightBytes = 64 * 1024 * 1024, endGraceMs = 5000 } = options;
+  return {
+    protocol,
+    maxFrameBytes: checkedFrameLimit(options.maxFrameBytes),
+    maxPrograms: checkedLimit("maxPrograms", maxPrograms, 1),
+    maxInFlight: checkedLimit("maxInFlight", maxInFlight, 1),
+    maxInFlightBytes: checkedLimit("maxInFlightBytes", maxInFlightBytes, 1),
+    endGraceMs:
+      endGraceMs === Infinity ? endGraceMs : checkedLimit("endGraceMs", endGraceMs, 0, maxTimerMs),
+  };
+}
