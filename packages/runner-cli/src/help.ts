@@ -1,3 +1,4 @@
+import { tokenVariable } from "./connect-options.ts";
 import { inputFormats, outputFormats } from "./formats.ts";
 import { runnerSchemes } from "./runner-url.ts";
 
@@ -9,6 +10,7 @@ export function helpText(): string {
 
 Usage:
   lutra-runner run PROGRAM [options]
+  lutra-runner serve --runner URL [--at HOST:PORT] [--http HOST:PORT] | --stdio
 
 Arguments:
   PROGRAM                a compiled program, as \`lutra compile --output PROGRAM.rr.ld\` writes it
@@ -24,12 +26,24 @@ Options of run:
                          on a terminal and lt elsewhere
       --timeout SECONDS  give up after this time
       --max-steps N      interpreter: give up after N steps
+      --token            http: send the bearer token in ${tokenVariable}
+
+Options of serve:
+  -r, --runner URL       what to offer
+      --at HOST:PORT     TCP, for lutra-runner and lutra; anyone who can connect can run programs.
+                         Default: 127.0.0.1:7373. Port 0 takes a free one
+      --http HOST:PORT   HTTP, with one or more of the next three
+      --token            only for who sends the bearer token in ${tokenVariable}
+      --programs DIR     only programs (*.rr.ld) of this folder
+      --allow-anyone     for everyone who can connect
+      --stdio            the standard streams, for posix: URLs
+      --max-steps N      as for run
 
 Runners:
 ${runners.join("")}
 Formats:
   lt     Lutra literal: { id = 5, title = "Otter", rating = some(8.1) }
-  json    64-bit integers and decimals may be strings, so that no digit is lost
+  json   64-bit integers and decimals may be strings, so that no digit is lost
   csv    arrays of flat tuples, with a header line
   ld     the binary format;  ltd  the same with its type
   table  for people (output only)
@@ -38,11 +52,15 @@ Other:
   -h, --help             this text
   -V, --version          the version
 
-Exit codes: 0 done, 1 failed, 2 called wrongly, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 called wrongly, 130 interrupted, 143 asked to end.
+serve ends with 0 when it is interrupted or asked to end.
 
 Examples:
   lutra-runner run program.rr.ld --input input.json
   echo '[3, 1, 2]' | lutra-runner run sort.rr.ld --type sort-type.ld --input - --input-format lt
   lutra-runner run report.rr.ld --input orders.csv --output report.json
+  lutra-runner serve --runner interpreter --at 127.0.0.1:7373
+  lutra-runner run program.rr.ld --input input.json --runner tcp://127.0.0.1:7373
+  lutra-runner run program.rr.ld --input input.json --runner 'posix:lutra-runner serve -r interpreter --stdio'
 `;
 }

@@ -4,7 +4,7 @@ export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Aborts when the user interrupts the command. */
+  /** Aborts, with an `Interrupted`, when the command is to end early. */
   readonly interrupted: AbortSignal;
 }
 

@@ -1,6 +1,8 @@
 import { isParseArgsError } from "./arguments.ts";
 import { run } from "./commands/run.ts";
+import { serve } from "./commands/serve.ts";
 import { helpText } from "./help.ts";
+import { Interrupted } from "./interrupted.ts";
 import type { Io } from "./io.ts";
 import { reportError } from "./report-error.ts";
 import { UsageError } from "./usage-error.ts";
@@ -9,10 +11,11 @@ import { version } from "./version.ts";
 /** Every subcommand by name. */
 const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
   run,
+  serve,
 };
 
 /**
- * Runs the command line and answers with its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted.
+ * Runs the command line and answers with its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted, 143 asked to end.
  *
  * Nothing is thrown; errors are written to `io.stderr`.
  *
@@ -33,7 +36,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     }
     return 0;
   } catch (error) {
-    if (io.interrupted.aborted) return 130;
+    const { reason } = io.interrupted as { reason: unknown };
+    if (reason instanceof Interrupted) return reason.exitCode;
     const { text, exitCode } = reportError(
       isParseArgsError(error) ? new UsageError(error.message) : error,
     );

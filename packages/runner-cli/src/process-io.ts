@@ -1,11 +1,15 @@
 import { once } from "node:events";
 import type { WriteStream } from "node:tty";
+import { Interrupted } from "./interrupted.ts";
 import type { Io, Output } from "./io.ts";
 
 /** The streams, environment and signals of this process. */
 export function processIo(): Io {
   const interruption = new AbortController();
-  process.once("SIGINT", () => interruption.abort(new Interrupted()));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // Once: a second signal of the kind ends the process at once.
+    process.once(signal, () => interruption.abort(new Interrupted(signal)));
+  }
   return {
     env: process.env,
     stdin: process.stdin,
@@ -13,15 +17,6 @@ export function processIo(): Io {
     stderr: outputOf(process.stderr),
     interrupted: interruption.signal,
   };
-}
-
-/** Why calls end when the user presses Ctrl-C. A second one ends the process at once. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted" as const;
-
-  constructor() {
-    super("interrupted");
-  }
 }
 
 function outputOf(stream: WriteStream): Output {

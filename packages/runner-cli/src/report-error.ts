@@ -1,6 +1,7 @@
 import { DecodeError } from "@lutra/bin";
 import { ErrorCode, isRunnerError } from "@lutra/runner-core";
 import { CommandError } from "./command-error.ts";
+import { tokenVariable } from "./connect-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the user reads, and what the shell gets. */
@@ -13,7 +14,8 @@ export interface ErrorReport {
 const remedies: Readonly<Record<string, string>> = {
   [ErrorCode.PREPARE_ERROR]:
     "the runner refused the program; `--runner` chooses another runner, and the compiler's `--repr` the kind of program",
-  [ErrorCode.CONNECTION_CLOSED]: "the runner went away; look at its own output, then try again",
+  [ErrorCode.CONNECTION_CLOSED]: "is the runner there? its own output may say more",
+  [ErrorCode.ACCESS_DENIED]: `\`--token\` sends the token in ${tokenVariable}`,
   [ErrorCode.DECODE_ERROR]: "input, program and `--type` must belong together",
   [ErrorCode.LIMIT_EXCEEDED]: "if you trust the program, raise the limit that the message names",
   [ErrorCode.TIMEOUT]: "`--timeout` allows more time",

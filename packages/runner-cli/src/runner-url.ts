@@ -1,17 +1,20 @@
 import type { ProgramKind, Run } from "@lutra/runner-core";
 import { CommandError } from "./command-error.ts";
+import { http } from "./runners/http.ts";
 import { interpreter } from "./runners/interpreter.ts";
-import type { ConnectOptions, RunnerScheme } from "./runners/scheme.ts";
+import { posix } from "./runners/posix.ts";
+import type { ConnectOptions, RunnerScheme, RunnerUrl } from "./runners/scheme.ts";
+import { tcp } from "./runners/tcp.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** A runner URL taken apart: everything before the first colon is the scheme. */
-export interface RunnerUrl {
-  readonly scheme: string;
-  readonly rest: string;
-}
-
 /** Every kind of runner, in the order in which help lists them. */
-export const runnerSchemes: readonly RunnerScheme[] = [interpreter];
+export const runnerSchemes: readonly RunnerScheme[] = [interpreter, tcp, http, posix];
+
+/** How the user gives the options of runners. */
+const optionNames: Readonly<Record<keyof ConnectOptions, string>> = {
+  maxSteps: "--max-steps",
+  token: "--token",
+};
 
 /** Runners that need no server, by the kind of program they execute. */
 const defaultRunners: Partial<Record<ProgramKind, string>> = { bytecodeLt: "interpreter" };
@@ -27,18 +30,24 @@ export function parseRunnerUrl(url: string): RunnerUrl {
 /**
  * Connects to the runner that a URL names. The caller shuts it down.
  *
- * @throws UsageError for a scheme that does not exist
+ * @throws UsageError for a scheme that does not exist, a URL that is not of its form, or an option that it does not take
+ * @throws RunnerError if there is no connection
  * @throws CommandError if the package of the runner is not installed
  */
 export async function connectRunner(url: string, options: ConnectOptions = {}): Promise<Run> {
-  const { scheme, rest } = parseRunnerUrl(url);
-  const found = runnerSchemes.find(({ names }) => names.includes(scheme));
+  const parsed = parseRunnerUrl(url);
+  const found = runnerSchemes.find(({ names }) => names.includes(parsed.scheme));
   if (found === undefined) {
     const forms = runnerSchemes.map(({ form }) => form).join(", ");
-    throw new UsageError(`unknown runner: ${scheme}`, `a runner is one of ${forms}`);
+    throw new UsageError(`unknown runner: ${parsed.scheme}`, `a runner is one of ${forms}`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const option = name as keyof ConnectOptions;
+    if (value === undefined || found.options.includes(option)) continue;
+    throw new UsageError(`${optionNames[option]} means nothing to the runner ${found.form}`);
   }
   try {
-    return await found.connect(rest, options);
+    return await found.connect(parsed, options);
   } catch (error) {
     throw missingPackage(error) ?? error;
   }

@@ -8,7 +8,13 @@ export interface FakeIo extends Io {
 }
 
 /** Streams in memory for one call of the command. */
-export function fakeIo(options: { stdin?: string | Uint8Array; terminal?: boolean } = {}): FakeIo {
+export function fakeIo(
+  options: {
+    readonly stdin?: string | Uint8Array;
+    readonly terminal?: boolean;
+    readonly env?: Io["env"];
+  } = {},
+): FakeIo {
   const stdout: Uint8Array[] = [];
   const stderr: Uint8Array[] = [];
   const output = (chunks: Uint8Array[]): Io["stdout"] => ({
@@ -22,7 +28,7 @@ export function fakeIo(options: { stdin?: string | Uint8Array; terminal?: boolea
     yield typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
   }
   return {
-    env: {},
+    env: options.env ?? {},
     stdin: input(),
     stdout: output(stdout),
     stderr: output(stderr),

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ErrorCode, RunnerError, typedProgram } from "@lutra/runner-core";
 import { positiveInteger } from "../arguments.ts";
+import { connectOptions, connectOptionTypes } from "../connect-options.ts";
 import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
 import { outputFormat, writeOutput } from "../output.ts";
@@ -22,14 +23,14 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
       output: { type: "string", short: "o" },
       format: { type: "string", short: "f" },
       timeout: { type: "string" },
-      "max-steps": { type: "string" },
+      ...connectOptionTypes,
     },
   });
   const [path, ...more] = positionals;
   if (path === undefined) throw new UsageError("run needs a PROGRAM");
   if (more.length > 0) throw new UsageError(`run takes one PROGRAM, got also ${more.join(" ")}`);
   const timeoutSeconds = positiveInteger("timeout", values.timeout);
-  const maxSteps = positiveInteger("max-steps", values["max-steps"]);
+  const options = connectOptions(values, io);
   const target = { path: values.output, format: values.format };
   outputFormat(target, io); // a wrong format is told before any work is done
 
@@ -39,7 +40,7 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
   const typed = typedProgram(program, input.codec, output.codec);
 
   const url = values.runner ?? defaultRunner(program.kind);
-  const runner = await connectRunner(url, maxSteps === undefined ? {} : { maxSteps });
+  const runner = await connectRunner(url, options);
   try {
     const signal = callSignal(io, timeoutSeconds);
     const result = await withSpinner(io.stderr, `running on ${url}`, () =>

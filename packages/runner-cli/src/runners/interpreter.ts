@@ -5,7 +5,8 @@ export const interpreter: RunnerScheme = {
   names: ["interpreter", "lt"],
   form: "interpreter[:DIR]",
   summary: "bytecode, in this process; file functions see DIR only",
-  async connect(rest, options) {
+  options: ["maxSteps"],
+  async connect({ rest }, { maxSteps }) {
     const [{ AsyncRunner }, { InterpreterRunner }] = await Promise.all([
       import("@lutra/runner-async"),
       import("@lutra/runner-interpreter"),
@@ -14,7 +15,7 @@ export const interpreter: RunnerScheme = {
       rest === ""
         ? {}
         : { fileSystem: (await import("@lutra/runner-interpreter/node")).createFileSystem(rest) };
-    const limits = options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps };
+    const limits = maxSteps === undefined ? {} : { maxSteps };
     return new AsyncRunner(new InterpreterRunner({ ...files, ...limits }));
   },
 };

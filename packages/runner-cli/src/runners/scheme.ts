@@ -1,9 +1,17 @@
 import type { Run } from "@lutra/runner-core";
 
-/** What connecting needs beside the URL. */
+/** A runner URL taken apart: everything before the first colon is the scheme. */
+export interface RunnerUrl {
+  readonly scheme: string;
+  readonly rest: string;
+}
+
+/** What connecting takes beside the URL. Each is of use to some kinds of runners only. */
 export interface ConnectOptions {
-  /** Limit of the interpreter: how many steps one execution may take. */
+  /** How many steps one execution may take. */
   readonly maxSteps?: number;
+  /** What proves to a server who asks. */
+  readonly token?: string;
 }
 
 /** A kind of runner that a URL can name. */
@@ -13,10 +21,12 @@ export interface RunnerScheme {
   /** How its URLs look, for help texts. */
   readonly form: string;
   readonly summary: string;
+  /** Which options it takes; others are refused before it is asked. */
+  readonly options: readonly (keyof ConnectOptions)[];
   /**
    * Connects. The packages of a runner are imported here and not before, so that nobody loads what they do not use.
    *
-   * @param rest what stands behind the first colon
+   * @throws UsageError for a URL that is not of its form
    */
-  connect(rest: string, options: ConnectOptions): Promise<Run>;
+  connect(url: RunnerUrl, options: ConnectOptions): Promise<Run>;
 }

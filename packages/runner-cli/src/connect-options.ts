@@ -1,0 +1,41 @@
+import { positiveInteger } from "./arguments.ts";
+import type { Io } from "./io.ts";
+import type { ConnectOptions } from "./runners/scheme.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Environment variable of the token: arguments are for everyone on the machine to see. */
+export const tokenVariable = "LUTRA_RUNNER_TOKEN";
+
+/** The options of commands that connect to a runner, for `parseArgs`. */
+export const connectOptionTypes = {
+  "max-steps": { type: "string" },
+  token: { type: "boolean" },
+} as const;
+
+/**
+ * What the user said about the connection to a runner.
+ *
+ * @throws UsageError for a number that is none, or a token that is not set
+ */
+export function connectOptions(
+  values: { readonly "max-steps"?: string | undefined; readonly token?: boolean | undefined },
+  io: Pick<Io, "env">,
+): ConnectOptions {
+  const maxSteps = positiveInteger("max-steps", values["max-steps"]);
+  return {
+    ...(maxSteps !== undefined && { maxSteps }),
+    ...(values.token === true && { token: tokenOf(io) }),
+  };
+}
+
+/** @throws UsageError unless the environment has a token */
+export function tokenOf({ env }: Pick<Io, "env">): string {
+  const token = env[tokenVariable];
+  if (token === undefined || token === "") {
+    throw new UsageError(
+      `--token needs a token in the environment variable ${tokenVariable}`,
+      "arguments would show it to everyone on the machine",
+    );
+  }
+  return token;
+}

@@ -1,0 +1,62 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type AccessOptions, sha256 } from "@lutra/runner-http";
+import { CommandError } from "./command-error.ts";
+import { tokenOf } from "./connect-options.ts";
+import { readBytes } from "./files.ts";
+import type { Io } from "./io.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Who may run programs over HTTP, as the user said it. */
+export interface HttpAccess {
+  readonly anyone: boolean;
+  readonly token: boolean;
+  /** A folder of the programs that may run. */
+  readonly programs: string | undefined;
+}
+
+/**
+ * Makes the handler's access options of what the user chose.
+ *
+ * @throws UsageError unless somebody may run programs
+ * @throws CommandError for a folder without programs
+ */
+export async function httpAccess(access: HttpAccess, io: Pick<Io, "env">): Promise<AccessOptions> {
+  const { anyone, token, programs } = access;
+  if (!anyone && !token && programs === undefined) {
+    throw new UsageError(
+      "--http needs to know who may run programs",
+      "pass --token, --programs DIR or --allow-anyone; a program is code",
+    );
+  }
+  if (anyone && token) throw new UsageError("--allow-anyone and --token contradict each other");
+  return {
+    ...(anyone && { allowAnyone: true as const }),
+    ...(token && { authorize: bearerCheck(tokenOf(io)) }),
+    ...(programs !== undefined && { programs: await programHashes(programs) }),
+  };
+}
+
+/** Compares in constant time: how long a refusal takes says nothing about the token. */
+function bearerCheck(token: string): (request: Request) => boolean {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  const expected = digest(`Bearer ${token}`);
+  return ({ headers }) => timingSafeEqual(digest(headers.get("authorization") ?? ""), expected);
+}
+
+async function programHashes(folder: string): Promise<readonly string[]> {
+  let names: readonly string[];
+  try {
+    names = await readdir(folder, { recursive: true });
+  } catch (cause) {
+    throw new CommandError(`cannot read the folder ${folder}`, { cause });
+  }
+  const files = names.filter((name) => name.endsWith(".rr.ld"));
+  if (files.length === 0) {
+    throw new CommandError(`no programs in ${folder}`, {
+      help: "programs are files that end in .rr.ld",
+    });
+  }
+  return await Promise.all(files.map(async (name) => sha256(await readBytes(join(folder, name)))));
+}

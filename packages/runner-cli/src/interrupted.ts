@@ -1,0 +1,11 @@
+/** Why work ends when the user presses Ctrl-C or the system asks the process to end. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted" as const;
+  /** What shells expect of a process that a signal ended. */
+  readonly exitCode: 130 | 143;
+
+  constructor(signal: "SIGINT" | "SIGTERM") {
+    super(signal === "SIGINT" ? "interrupted" : "asked to end");
+    this.exitCode = signal === "SIGINT" ? 130 : 143;
+  }
+}

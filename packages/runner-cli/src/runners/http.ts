@@ -1,0 +1,17 @@
+import { UsageError } from "../usage-error.ts";
+import type { RunnerScheme } from "./scheme.ts";
+
+/** A server over HTTP. */
+export const http: RunnerScheme = {
+  names: ["http", "https"],
+  form: "http[s]://HOST[/PATH]",
+  summary: "a server over HTTP: lutra-runner serve --http",
+  options: ["token"],
+  async connect({ scheme, rest }, { token }) {
+    const url = `${scheme}:${rest}`;
+    if (!rest.startsWith("//") || !URL.canParse(url)) throw new UsageError(`not a URL: ${url}`);
+    const { HttpClient } = await import("@lutra/runner-http");
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return new HttpClient(url, { headers });
+  },
+};

@@ -1,0 +1,159 @@
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { showcase } from "@lutra-internal/fixtures";
+import { codecsFor } from "@lutra/bin/program";
+import { generationA } from "@lutra/runner-binary/generation-a";
+import { connect } from "@lutra/runner-binary/node";
+import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import { HttpClient } from "@lutra/runner-http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { main } from "../src/index.ts";
+import { cliCommand, CliProcess } from "./cli-process.ts";
+import { fakeIo } from "./fake-io.ts";
+
+const programs = fileURLToPath(new URL("../../../examples/programs/", import.meta.url));
+const movies = join(programs, "movie-search");
+const moviesRun = [
+  "run",
+  join(movies, "program.bytecode-lt.rr.ld"),
+  "--input",
+  join(movies, "input.ld"),
+];
+const expected = `const output = ${showcase("movie-search").expectedSource}\n`;
+const token = "correct horse";
+
+async function lutra(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; out: string; err: string }> {
+  const io = fakeIo({ env });
+  const code = await main(args, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+describe("a served interpreter", () => {
+  let server: CliProcess;
+  let tcpAddress: string;
+  let httpAddress: string;
+
+  beforeAll(async () => {
+    server = new CliProcess(
+      ["serve", "-r", "interpreter", "--at", "127.0.0.1:0", "--http", "127.0.0.1:0", "--token", "--programs", movies],
+      { LUTRA_RUNNER_TOKEN: token },
+    ); // prettier-ignore
+    [, tcpAddress = ""] = await server.outMatch(/^Listening on (127\.0\.0\.1:\d+)$/m);
+    [, httpAddress = ""] = await server.outMatch(/^Listening on (127\.0\.0\.1:\d+) \(HTTP\)$/m);
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+  });
+
+  test("runs programs over tcp: URLs", async () => {
+    const { code, out, err } = await lutra([...moviesRun, "--runner", `tcp://${tcpAddress}`]);
+    expect({ code, out, err }).toEqual({ code: 0, out: expected, err: "" });
+  });
+
+  test("names its TCP clients on standard error", async () => {
+    await lutra([...moviesRun, "--runner", `tcp://${tcpAddress}`]);
+    const [, peer] = await server.errMatch(/^Connection from (127\.0\.0\.1:\d+)$/m);
+    const end = await server.errMatch(new RegExp(`^Connection from ${peer} closed.*$`, "m"));
+    expect(end[0]).toBe(`Connection from ${peer} closed`);
+  });
+
+  test("answers clients of generation A", async () => {
+    const { bytecodeLt, programType, input, expected: output } = showcase("order-lookup");
+    const program = programFromBytes(bytecodeLt ?? new Uint8Array());
+    const codecs = codecsFor(programType);
+    const [host, port] = tcpAddress.split(":");
+    await using client = await connect({ host, port: Number(port), protocol: generationA });
+    const typed = typedProgram(program, codecs.input, codecs.output);
+    expect(await client.run(typed, codecs.input.decode(input))).toEqual(
+      codecs.output.decode(output),
+    );
+  });
+
+  test("runs listed programs over http: URLs for who has the token", async () => {
+    const args = [...moviesRun, "--runner", `http://${httpAddress}`, "--token"];
+    const { code, out, err } = await lutra(args, { LUTRA_RUNNER_TOKEN: token });
+    expect({ code, out, err }).toEqual({ code: 0, out: expected, err: "" });
+  });
+
+  test.each([
+    ["no token", {}],
+    ["another token", { authorization: "Bearer incorrect" }],
+  ])("refuses who has %s over HTTP", async (_, headers) => {
+    await using client = new HttpClient(`http://${httpAddress}`, { headers });
+    await expect(client.getExternals()).rejects.toMatchObject({ code: "ACCESS_DENIED" });
+  });
+
+  test("refuses programs that are not listed over HTTP", async () => {
+    const orders = join(programs, "order-lookup");
+    const { code, err } = await lutra(
+      ["run", join(orders, "program.bytecode-lt.rr.ld"), "-i", join(orders, "input.ld"), "--token", "-r", `http://${httpAddress}`],
+      { LUTRA_RUNNER_TOKEN: token },
+    ); // prettier-ignore
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error\[ACCESS_DENIED\]: .*not on this server's list/);
+  });
+});
+
+describe("an end", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)("%s lets it exit with 0", async (signal) => {
+    await using server = new CliProcess(["serve", "-r", "interpreter", "--at", "127.0.0.1:0"]);
+    const [, port] = await server.outMatch(/^Listening on 127\.0\.0\.1:(\d+)$/m);
+    await using client = await connect({ port: Number(port) });
+    expect(await client.getExternals()).toContain("repr:bytecode-lt");
+    expect(await server.stop(signal)).toBe(0);
+    expect(await client.closed).toMatchObject({ code: "CONNECTION_CLOSED" });
+  });
+});
+
+test("a posix: URL starts a command and runs programs on it", async () => {
+  const command = [...cliCommand, "serve", "--runner", "interpreter", "--stdio"];
+  const url = `posix:${command.map((word) => `'${word}'`).join(" ")}`;
+  const { code, out, err } = await lutra([...moviesRun, "--runner", url]);
+  expect({ code, out, err }).toEqual({ code: 0, out: expected, err: "" });
+});
+
+describe("errors", () => {
+  let taken: Server;
+  let takenAddress: string;
+  beforeAll(async () => {
+    taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    takenAddress = `127.0.0.1:${(taken.address() as { port: number }).port}`;
+  });
+  afterAll(() => {
+    taken.close();
+  });
+
+  const serving = ["serve", "-r", "interpreter"];
+  test.each<readonly [string, readonly string[], number, RegExp]>([
+    ["no runner", ["serve"], 2, /serve needs --runner URL/],
+    ["an address that is none", [...serving, "--at", "here"], 2, /--at takes HOST:PORT, got "here"\nhelp: for example/],
+    ["HTTP for nobody", [...serving, "--http", "127.0.0.1:0"], 2, /who may run programs\nhelp: pass --token, --programs DIR or --allow-anyone/],
+    ["HTTP for anyone and for some", [...serving, "--http", "127.0.0.1:0", "--token", "--allow-anyone"], 2, /contradict/],
+    ["a token that is not set", [...serving, "--http", "127.0.0.1:0", "--token"], 2, /environment variable LUTRA_RUNNER_TOKEN/],
+    ["programs that are none", [...serving, "--http", "127.0.0.1:0", "--programs", fileURLToPath(new URL(".", import.meta.url))], 1, /no programs in .*\nhelp: programs are files that end in \.rr\.ld/],
+    ["programs from nowhere", [...serving, "--http", "127.0.0.1:0", "--programs", "nowhere"], 1, /cannot read the folder nowhere/],
+    ["access without HTTP", [...serving, "--at", "127.0.0.1:0", "--allow-anyone"], 2, /there is no --http/],
+    ["standard streams and a port", [...serving, "--stdio", "--at", "127.0.0.1:0"], 2, /--stdio serves the standard streams and nothing else/],
+    ["a runner that is not there", ["serve", "-r", "tcp://127.0.0.1:1"], 1, /error\[CONNECTION_CLOSED\]: no connection to a runner at 127\.0\.0\.1:1: /],
+    ["half a TCP URL", [...moviesRun, "-r", "tcp:127.0.0.1:1"], 2, /write tcp:\/\/HOST:PORT/],
+    ["half an HTTP URL", [...moviesRun, "-r", "http:127.0.0.1"], 2, /not a URL: http:127\.0\.0\.1/],
+    ["an empty command", [...moviesRun, "-r", "posix: "], 2, /write posix:COMMAND/],
+    ["a command that does not exist", [...moviesRun, "-r", "posix:no-such-runner"], 1, /error\[CONNECTION_CLOSED\]: could not start no-such-runner: no such command/],
+    ["an option of another runner", [...moviesRun, "-r", "tcp://127.0.0.1:1", "--max-steps", "5"], 2, /--max-steps means nothing to the runner tcp:/],
+  ])("%s", async (_, args, exitCode, message) => {
+    const { code, out, err } = await lutra(args);
+    expect(err).toMatch(message);
+    expect({ code, out }).toEqual({ code: exitCode, out: "" });
+  }); // prettier-ignore
+
+  test("a port that is taken", async () => {
+    const { code, err } = await lutra([...serving, "--at", takenAddress]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE/);
+  });
+});
