@@ -6,7 +6,7 @@
 export { asCompiled } from "./as-compiled.ts";
 export { type BuiltPeer, buildPeer } from "./build-peer.ts";
 export { bytesOf, codecAnswers, type CodecCall, codecLine, digitsOf } from "./peer-codec.ts";
-export { type EchoResult, type PeerAnswer, playOverStdio, playOverTcp } from "./peer-client.ts";
+export { type PeerAnswer, playOverStdio, playOverTcp } from "./peer-client.ts";
 export { evaluateOnPeer, type Evaluation, type EvaluationResult } from "./peer-interpreter.ts";
 export {
   type Generation,

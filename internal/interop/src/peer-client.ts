@@ -10,12 +10,6 @@ export type PeerAnswer =
   | { readonly ok: unknown }
   | { readonly error: { readonly display: string; readonly code: string | null } };
 
-/** What the call `echo` gives: answers that were not their input, and how long all took. */
-export interface EchoResult {
-  readonly wrong: number;
-  readonly seconds: number;
-}
-
 /**
  * Lets a client of the original make calls over TCP, one after the other.
  *

@@ -22,7 +22,7 @@ interface Attempt {
   readonly bytes: Uint8Array;
 }
 
-/** Changes a few bytes, or cuts some off. New bytes are small, so that no length asks the original for gigabytes. */
+/** Changes a few bytes, or cuts some off. New bytes are small: huge lengths make the original's process abort. */
 function mutate(random: Random, valid: Uint8Array): Uint8Array {
   if (random.below(4) === 0) return valid.slice(0, random.below(valid.length + 1));
   const bytes = valid.slice();
