@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Goal } from "../goals.ts";
 import type { Readings } from "../readings.ts";
 import type { Settings } from "../settings.ts";
 import type { Cell, Reading, Report, Suite } from "../suite.ts";
@@ -25,10 +26,10 @@ const loads: Readonly<Record<string, Load>> = {
 };
 
 function cells(): readonly Cell[] {
-  return transportPeers.flatMap(({ name, serve }) =>
+  return transportPeers.flatMap(({ name, inThread = false }) =>
     // Two threads of one process cannot be told apart by pinning processes.
     placements.flatMap((placement) =>
-      serve === undefined && placement === "two CPUs"
+      inThread && placement === "two CPUs"
         ? []
         : Object.keys(loads).map((load) => ({ id: [placement, load, name] })),
     ),
@@ -61,7 +62,8 @@ async function run(id: Cell["id"], settings: Settings): Promise<Reading> {
   using server = peer.serve === undefined ? undefined : await startServer(name);
   const client = await peer.connect(server?.address ?? 0);
   pin(process.pid, 0);
-  if (server !== undefined) pin(server.pid, placement === "same CPU" ? 0 : 1);
+  const otherSide = server?.pid ?? client.pid;
+  if (otherSide !== undefined) pin(otherSide, placement === "same CPU" ? 0 : 1);
   const reading = await measure(peer, client, load, settings);
   await client.close();
   return reading;
@@ -82,8 +84,31 @@ function rateTable(readings: Readings, placement: Placement): Table {
   };
 }
 
+/** What a transport should reach, as a share of what it is built on. */
+const shares: readonly (readonly [string, string, Placement, string, number])[] = [
+  ["lutra-tcp", "raw-tcp", "same CPU", "1 in flight", 0.8],
+  ["lutra-tcp", "raw-tcp", "two CPUs", "64 in flight", 0.5],
+  ["lutra-tcp", "raw-tcp", "two CPUs", "1 MiB, 4 in flight", 0.95],
+  ["lutra-unix", "raw-unix", "same CPU", "1 in flight", 0.68],
+  ["lutra-tcp", "msgpack-rpc", "two CPUs", "64 in flight", 1.5],
+  ["lutra-tcp", "grpc-js", "two CPUs", "64 in flight", 25],
+  ["lutra-tcp", "capnweb", "two CPUs", "64 in flight", 5],
+  ["lutra-http", "node-http", "same CPU", "1 in flight", 0.8],
+];
+
+function goals(readings: Readings): readonly Goal[] {
+  return shares.map(([name, peer, placement, load, atLeast]) => ({
+    what: `${name}, calls of ${peer}, ${load}, ${placement}`,
+    atLeast,
+    measured: readings.ratio("callsPerSecond", [placement, load, name], [placement, load, peer]),
+  }));
+}
+
 function report(readings: Readings): Report {
-  return { tables: placements.map((placement) => rateTable(readings, placement)), goals: [] };
+  return {
+    tables: placements.map((placement) => rateTable(readings, placement)),
+    goals: goals(readings),
+  };
 }
 
 /** Calls to another process or worker that echoes. */

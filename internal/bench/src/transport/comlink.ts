@@ -5,6 +5,7 @@ import { largeBytes, type TransportPeer } from "./peer.ts";
 /** Comlink's proxy of an object in a worker. Bytes are copied both ways. */
 export const comlink: TransportPeer = {
   name: "comlink",
+  inThread: true,
   connect: () => {
     const worker = new Worker(new URL("./comlink-worker.ts", import.meta.url));
     const { port1, port2 } = new MessageChannel();

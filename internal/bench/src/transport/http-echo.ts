@@ -14,19 +14,22 @@ async function post(port: number, agent: Agent, body: Buffer): Promise<number> {
   return bytes;
 }
 
+/** Starts the echo on a free port. */
+export async function serveHttpEcho(): Promise<number> {
+  const server = createServer((incoming, outgoing) => {
+    const length = incoming.headers["content-length"];
+    if (length !== undefined) outgoing.setHeader("content-length", length);
+    incoming.pipe(outgoing);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
 /** One POST per call over kept connections, nothing but node:http: the floor of every HTTP transport. */
 export const httpEcho: TransportPeer = {
   name: "node-http",
-  serve: async () => {
-    const server = createServer((incoming, outgoing) => {
-      const length = incoming.headers["content-length"];
-      if (length !== undefined) outgoing.setHeader("content-length", length);
-      incoming.pipe(outgoing);
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return (server.address() as AddressInfo).port;
-  },
+  serve: serveHttpEcho,
   connect: (address) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 64 });
     const [small, large] = [Buffer.alloc(64, 1), Buffer.alloc(largeBytes, 1)];

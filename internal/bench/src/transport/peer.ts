@@ -10,14 +10,18 @@ export interface EchoClient {
   /** Sends 1 MiB and resolves with the number of bytes that came back; may overlap. */
   readonly large: () => Promise<number>;
   readonly close: () => void | Promise<void>;
+  /** The process that the client started for its other side. */
+  readonly pid?: number | undefined;
 }
 
 /** A way to call another process or thread. */
 export interface TransportPeer {
   readonly name: string;
-  /** Starts an echo server in this process. Absent if `connect` starts the other side itself, in a worker. */
+  /** Starts an echo server in this process. Absent if `connect` starts the other side itself. */
   readonly serve?: () => Promise<Address>;
   readonly connect: (address: Address) => Promise<EchoClient>;
+  /** Whether the other side is a thread of this process. @default false */
+  readonly inThread?: boolean;
   /** Warm-up in multiples of the usual: HTTP/2 stacks get faster for seconds. @default 1 */
   readonly warmUps?: number;
 }

@@ -2,6 +2,7 @@ import { capnweb } from "./capnweb.ts";
 import { comlink } from "./comlink.ts";
 import { grpc } from "./grpc.ts";
 import { httpEcho } from "./http-echo.ts";
+import { fetchEcho, lutraHttp, lutraStdio, lutraTcp, lutraUnix } from "./lutra.ts";
 import { msgpackRpc } from "./msgpack-rpc.ts";
 import type { TransportPeer } from "./peer.ts";
 import { postMessage } from "./post-message.ts";
@@ -10,8 +11,13 @@ import { rawTcp, rawUnix } from "./raw-socket.ts";
 /** Everything that the suite compares, in the order of the tables. */
 export const transportPeers: readonly TransportPeer[] = [
   rawTcp,
+  lutraTcp,
   rawUnix,
+  lutraUnix,
+  lutraStdio,
   httpEcho,
+  fetchEcho,
+  lutraHttp,
   msgpackRpc,
   capnweb,
   grpc,

@@ -5,6 +5,7 @@ import { largeBytes, type TransportPeer } from "./peer.ts";
 /** A worker that posts back what it gets: the floor of every call to a worker. Bytes are copied both ways. */
 export const postMessage: TransportPeer = {
   name: "bare-postMessage",
+  inThread: true,
   connect: async () => {
     const worker = new Worker(new URL("./post-message-worker.ts", import.meta.url));
     await once(worker, "online");

@@ -1,0 +1,30 @@
+import { type Program, programFromBytes, Runner } from "@lutra/runner-core";
+import type { Run } from "@lutra/runner-core";
+import { type EchoClient, largeBytes } from "./peer.ts";
+
+/** Answers with the input: what is left to measure is the way there and back. */
+export class EchoRunner extends Runner<Program> {
+  override prepare(program: Program): Promise<Program> {
+    return Promise.resolve(program);
+  }
+
+  override execute(_: Program, input: Uint8Array): Promise<Uint8Array> {
+    return Promise.resolve(input);
+  }
+}
+
+/** Executions of one prepared program on a runner that echoes. */
+export async function echoClient<Prepared>(
+  runner: Run<Prepared>,
+  rest: Pick<EchoClient, "pid"> = {},
+): Promise<EchoClient> {
+  const prepared = await runner.prepare(programFromBytes(new Uint8Array([2, 4, 0, 0, 0])));
+  const [small, large] = [new Uint8Array(64).fill(1), new Uint8Array(largeBytes).fill(1)];
+  return {
+    small: async () => new Uint8Array(await runner.execute(prepared, small)),
+    smallEcho: small,
+    large: async () => (await runner.execute(prepared, large)).length,
+    close: () => runner.shutdown(),
+    ...rest,
+  };
+}
