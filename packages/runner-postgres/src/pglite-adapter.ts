@@ -1,3 +1,4 @@
+import { untilAborted } from "./abort.ts";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
 
 /** What the adapter needs of a `PGlite`, a `PGliteWorker` or a PGlite `Transaction`. */
@@ -24,8 +25,8 @@ const parsedTypes = [16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1042, 1043, 1082
 /**
  * Lets a runner use a PGlite database, or one transaction of it.
  *
- * PGlite executes one statement at a time, on the thread that it runs in, and cannot end one: an aborted call that waits
- * for its turn is given up, one that runs ends when its statement does.
+ * PGlite executes one statement at a time and cannot end one. An aborted call stops waiting; its statement still takes
+ * its turn.
  *
  * @example
  * ```ts
@@ -39,8 +40,9 @@ export function createPgliteAdapter(
   const parsers = Object.fromEntries(parsedTypes.map((oid) => [oid, asText]));
   const options = { rowMode: "array", parsers } as const;
   return {
-    query: async (sql, parameters) => {
-      const { rows } = await database.query<TextRow>(sql, [...parameters], options);
+    query: async (sql, parameters, { signal } = {}) => {
+      const statement = database.query<TextRow>(sql, [...parameters], options);
+      const { rows } = await untilAborted(statement, signal);
       return rows;
     },
     ...(closeOnShutdown && { close: async () => database.close?.() }),

@@ -1,5 +1,7 @@
 import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
+import { catalogQuery, schemasOf } from "./interface/catalog.ts";
+import { interfaceSource } from "./interface/source.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { postgresError } from "./postgres-error.ts";
 
@@ -85,6 +87,16 @@ export class PostgresRunner extends Runner<PreparedStatement> {
   /** `repr:sql-pg` and `std::sql`. */
   override async getExternals(): Promise<readonly string[]> {
     return ["repr:sql-pg", "std::sql"];
+  }
+
+  /**
+   * Lutra source of the tables that the database has.
+   *
+   * @throws RunnerError `EXECUTION_ERROR`, `CONNECTION_CLOSED`
+   */
+  override async getInterface(): Promise<string> {
+    if (this.closing !== undefined) throw closed();
+    return interfaceSource(schemasOf(await this.query(catalogQuery, [], undefined)));
   }
 
   /** Waits for running statements, then closes the connection if it is the adapter's to close. */

@@ -1,0 +1,80 @@
+import type { TextRow } from "../adapter.ts";
+
+/** A column of a table. */
+export interface Column {
+  readonly name: string;
+  /** Object identifier of its type. */
+  readonly type: number;
+  readonly nullable: boolean;
+}
+
+/** An index of a table. */
+export interface Index {
+  readonly name: string;
+  readonly unique: boolean;
+  /** Names of its key columns, in order; `null` for an expression. */
+  readonly columns: readonly (string | null)[];
+}
+
+/** A table. */
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly indexes: readonly Index[];
+}
+
+/** A schema with its tables, which may be none. */
+export interface Schema {
+  readonly name: string;
+  readonly tables: readonly Table[];
+}
+
+/**
+ * Reads the catalogs in one statement: a row for each table, and one for each schema without tables.
+ *
+ * Only ordinary tables and the schemas of users; `public` first, then by bytes of their names. An index shows its key
+ * columns; one on part of a table is left out, as it says nothing about the other rows.
+ *
+ * @see runner-postgres, section 7.1
+ */
+export const catalogQuery = `select n.nspname::text, c.relname::text,
+  (select coalesce(json_agg(json_build_array(a.attname, a.atttypid::int8, not a.attnotnull) order by a.attnum), '[]')
+     from pg_catalog.pg_attribute a
+     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text,
+  (select coalesce(json_agg(json_build_array(ic.relname, i.indisunique,
+        (select json_agg(ka.attname order by k.position)
+           from unnest(i.indkey::int2[]) with ordinality k(number, position)
+           left join pg_catalog.pg_attribute ka on ka.attrelid = i.indrelid and ka.attnum = k.number
+           where k.position <= i.indnkeyatts)) order by i.indexrelid), '[]')
+     from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid
+     where i.indrelid = c.oid and i.indpred is null)::text
+from pg_catalog.pg_namespace n
+left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relkind = 'r'
+where n.nspname not in ('pg_catalog', 'pg_toast', 'information_schema')
+  and n.nspname::text !~ '^pg_(toast|temp)_'
+order by n.nspname <> 'public', n.nspname::text collate "C", c.relname::text collate "C"`;
+
+/** The schemas that the rows of {@link catalogQuery} describe. */
+export function schemasOf(rows: readonly TextRow[]): readonly Schema[] {
+  const schemas = new Map<string, Table[]>();
+  for (const [schema = null, table = null, columns = null, indexes = null] of rows) {
+    if (schema === null) continue;
+    const tables = schemas.get(schema) ?? [];
+    schemas.set(schema, tables);
+    if (table === null) continue;
+    tables.push({
+      name: table,
+      columns: parsed<[string, number, boolean]>(columns).map(([name, type, nullable]) => {
+        return { name, type, nullable };
+      }),
+      indexes: parsed<[string, boolean, (string | null)[]]>(indexes).map(
+        ([name, unique, keys]) => ({ name, unique, columns: keys }),
+      ),
+    });
+  }
+  return [...schemas].map(([name, tables]) => ({ name, tables }));
+}
+
+function parsed<T>(json: string | null): readonly T[] {
+  return JSON.parse(json ?? "[]") as T[];
+}

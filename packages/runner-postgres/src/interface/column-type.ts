@@ -1,0 +1,23 @@
+/** Lutra types of the server's own types, by object identifier. Whatever else a column holds is read as text. */
+const typeNames: Readonly<Record<number, string>> = {
+  16: "Bool",
+  20: "Int64",
+  21: "Int16",
+  23: "Int32",
+  26: "Int32",
+  700: "Float32",
+  701: "Float64",
+  1082: "Date",
+  1083: "Time",
+  1114: "Timestamp",
+  1700: "Decimal",
+};
+
+/**
+ * The Lutra type of a column's values.
+ *
+ * @see runner-postgres, section 7.2
+ */
+export function columnType(objectId: number): string {
+  return typeNames[objectId] ?? "Text";
+}

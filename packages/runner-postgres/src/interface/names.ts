@@ -1,0 +1,23 @@
+/** `movies` becomes `Movie`, `person` becomes `PersonRow`: the type of a table's rows. */
+export function rowTypeName(table: string): string {
+  return table.endsWith("s") ? pascalCase(table.slice(0, -1)) : `${pascalCase(table)}Row`;
+}
+
+function pascalCase(name: string): string {
+  return name
+    .split(/[_-]/)
+    .map((word) => {
+      const [first = "", ...rest] = word;
+      return first.toUpperCase() + rest.join("").toLowerCase();
+    })
+    .join("");
+}
+
+/** `HelloWorld` becomes `hello_world`. */
+export function snakeCase(name: string): string {
+  return name
+    .replaceAll(/[- .]+/g, "_")
+    .replace(/^_+(?=.)/, "")
+    .replaceAll(/(\p{Ll})(?=\p{Lu})/gu, "$1_")
+    .toLowerCase();
+}

@@ -1,0 +1,38 @@
+import type { Schema, Table } from "./catalog.ts";
+import { Declarations, identifier, isExpressible } from "./identifier.ts";
+import { tableSource } from "./table-source.ts";
+
+/**
+ * Lutra source of the tables: for each the type of its rows, functions to read and to write it, and one for each index to
+ * look rows up.
+ *
+ * A table with a name that Lutra has no way to write is named in a comment and left out.
+ *
+ * @see runner-postgres, section 7.4
+ */
+export function interfaceSource(schemas: readonly Schema[]): string {
+  return schemas.map((schema) => schemaLines(schema).join("\n") + "\n").join("");
+}
+
+function schemaLines({ name, tables }: Schema): string[] {
+  const declarations = new Declarations();
+  const isPublic = name === "public";
+  const lines = tables.flatMap((table) => {
+    if (!isPublic) return tableLines(table, `${name}/${table.name}`, declarations);
+    // The first slash ends the schema's name, if there is one.
+    const path = table.name.includes("/") ? `public/${table.name}` : table.name;
+    return tableLines(table, path, declarations);
+  });
+  if (isPublic) return lines;
+  if (!isExpressible(name) || name.includes("/")) {
+    return ["", `## Schema ${JSON.stringify(name)} is left out: Lutra cannot write its name`];
+  }
+  const indented = lines.map((line) => (line === "" ? "" : `  ${line}`));
+  return ["", `module ${identifier(name)} {`, ...indented, "}"];
+}
+
+function tableLines(table: Table, path: string, declarations: Declarations): string[] {
+  const names = [table.name, ...table.columns.flatMap(({ name }) => name.split("."))];
+  if (names.every(isExpressible)) return tableSource(table, path, declarations);
+  return ["", `## Table ${JSON.stringify(table.name)} is left out: Lutra cannot write its names`];
+}

@@ -1,0 +1,45 @@
+/** Options of the adapters for servers. */
+export interface ServerAdapterOptions {
+  /**
+   * Keep statements prepared on the server, so that it parses and plans a program once per connection. Turn it off behind
+   * a pooler that does not know prepared statements (PgBouncer before 1.21, or with `max_prepared_statements = 0`).
+   *
+   * @default true
+   */
+  readonly prepare?: boolean;
+  /**
+   * What happens to a statement whose call is aborted. `cancel`: the server is asked to end it (SQLSTATE 57014), and the
+   * call rejects when it has. `ignore`: the call rejects at once, and the statement runs on.
+   *
+   * @default "cancel"
+   */
+  readonly onAbort?: "cancel" | "ignore";
+  /**
+   * How long an aborted call waits for its statement to end, in milliseconds: the network may be gone. A connection of a
+   * pool whose statement has not ended by then is closed, where the driver can.
+   *
+   * @default 1000
+   */
+  readonly cancelTimeoutMs?: number;
+  /** End the client or the pool when the runner is shut down. By default it stays the caller's. @default false */
+  readonly closeOnShutdown?: boolean;
+}
+
+/** The options with their defaults. */
+export type ServerAdapterSettings = Required<ServerAdapterOptions>;
+
+/** @throws RangeError for a time that is no positive number */
+export function serverAdapterSettings(options: ServerAdapterOptions): ServerAdapterSettings {
+  const {
+    prepare = true,
+    onAbort = "cancel",
+    cancelTimeoutMs = 1000,
+    closeOnShutdown = false,
+  } = options;
+  if (!(cancelTimeoutMs > 0 && cancelTimeoutMs <= 0x7fff_ffff)) {
+    throw new RangeError(
+      `cancelTimeoutMs must be a number of milliseconds from 1 to 2147483647, got ${cancelTimeoutMs}`,
+    );
+  }
+  return { prepare, onAbort, cancelTimeoutMs, closeOnShutdown };
+}
