@@ -1,6 +1,7 @@
 import { Chunk, viewOf } from "./chunk.ts";
 import { badInput, executionError } from "./execution-error.ts";
 import { copyHead, copyHeads } from "./copy-head.ts";
+import { Links } from "./links.ts";
 import type { Layout } from "./layout.ts";
 import type { Machine } from "./machine.ts";
 
@@ -8,7 +9,7 @@ import type { Machine } from "./machine.ts";
 export const arrayHeadBytes = 8;
 
 /** Memory of a link. */
-const linkBytes = 24;
+const linkBytes = 8;
 
 /**
  * Opens the array at a place of the register's chunk: answers where its items start, leaves their chunk and number in the
@@ -30,6 +31,7 @@ export function newArray(machine: Machine, count: number, layout: Layout): numbe
   const isFlat = layout.pointers.length === 0;
   if (!isFlat) machine.reserve(count * layout.pointers.length * linkBytes);
   const at = isFlat ? machine.allocate(length) : machine.allocateLinked(length);
+  if (!isFlat) machine.chunk.links = new Links(count * layout.pointers.length);
   const { view } = machine.chunk;
   view.setInt32(at, arrayHeadBytes, true);
   view.setUint32(at + 4, count, true);
@@ -65,6 +67,8 @@ export class ArrayCollector {
 
   /** Answers the place of the array. */
   finish(): number {
+    // What growing took too much goes back, unless it is little.
+    if (this.used * 4 < this.chunk.bytes.length * 3) this.resize(this.used);
     const { view } = this.chunk;
     view.setInt32(0, arrayHeadBytes, true);
     view.setUint32(4, this.count, true);
@@ -77,8 +81,12 @@ export class ArrayCollector {
     const limit = this.machine.limits.maxOutputBytes;
     const length = Math.max(needed, Math.min(this.chunk.bytes.length * 2, limit));
     this.machine.reserve(length);
+    this.resize(length);
+  }
+
+  private resize(length: number): void {
     const bytes = new Uint8Array(length);
-    bytes.set(this.chunk.bytes);
+    bytes.set(this.chunk.bytes.subarray(0, this.used));
     this.chunk.bytes = bytes;
     this.chunk.view = viewOf(bytes);
   }

@@ -72,11 +72,10 @@ export function copyBytes(
 function copyPointer(source: Chunk, from: number, target: Chunk, at: number): void {
   const pointer = source.view.getInt32(from, true);
   if (pointer === 0) return;
-  if (pointer < 0 && source.linkChunks !== undefined) {
+  if (pointer < 0 && source.links !== undefined) {
     const index = ~pointer;
-    const body = source.linkChunks[index];
-    if (body === undefined) throw badInput();
-    target.link(at, body, source.linkTargets[index] as number);
+    if (index >= source.links.count) throw badInput();
+    target.link(at, source.links.chunkOf(index), source.links.targetOf(index));
     return;
   }
   target.link(at, source, from + (pointer >>> 0));

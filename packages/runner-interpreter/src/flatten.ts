@@ -60,7 +60,7 @@ function orderByLinks(root: Chunk): ReadonlyMap<Chunk, Node> {
   const seen = new Set<Chunk>([root]);
   const path: { readonly chunk: Chunk; next: number }[] = [{ chunk: root, next: 0 }];
   for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
-    const links = step.chunk.linkChunks;
+    const links = step.chunk.links?.chunks;
     let child: Chunk | undefined;
     while (links !== undefined && step.next < links.length && child === undefined) {
       const linked = links[step.next++] as Chunk;
@@ -83,13 +83,14 @@ function orderByLinks(root: Chunk): ReadonlyMap<Chunk, Node> {
 
 /** Tells the chunks that a chunk links to what is needed of them. */
 function spreadTargets(node: Node, nodes: ReadonlyMap<Chunk, Node>): void {
-  const { linkChunks, linkFields, linkTargets } = node.chunk;
-  if (linkChunks === undefined) return;
+  const { links } = node.chunk;
+  if (links === undefined) return;
   let child = node;
-  for (let i = 0; i < linkChunks.length; i++) {
-    if ((linkFields[i] as number) < node.start) continue;
-    if (child.chunk !== linkChunks[i]) child = nodes.get(linkChunks[i] as Chunk) as Node;
-    const target = linkTargets[i] as number;
+  for (let i = 0; i < links.count; i++) {
+    if (links.fieldOf(i) < node.start) continue;
+    const chunk = links.chunkOf(i);
+    if (child.chunk !== chunk) child = nodes.get(chunk) as Node;
+    const target = links.targetOf(i);
     if (target < child.start) child.start = target;
     if (child.chunk.bounds !== undefined) child.targets.push(target);
   }
@@ -116,18 +117,18 @@ function writePointers(
   view: DataView,
 ): void {
   const [piece] = pieces;
-  const { linkChunks, linkFields, linkTargets } = chunk;
-  if (piece === undefined || linkChunks === undefined) return;
+  const { links } = chunk;
+  if (piece === undefined || links === undefined) return;
   let child: Node | undefined;
-  for (let i = 0; i < linkChunks.length; i++) {
-    const field = linkFields[i] as number;
+  for (let i = 0; i < links.count; i++) {
+    const field = links.fieldOf(i);
     if (field < start) continue;
-    if (child === undefined || child.chunk !== linkChunks[i])
-      child = nodes.get(linkChunks[i] as Chunk) as Node;
+    const body = links.chunkOf(i);
+    if (child === undefined || child.chunk !== body) child = nodes.get(body) as Node;
     const at = field - start + piece.at;
     // An empty body may be where nothing is copied. The end of the output does for it.
-    const body = outputPosition(child, linkTargets[i] as number) ?? view.byteLength;
-    view.setUint32(at, Math.min(body, view.byteLength) - at, true);
+    const to = outputPosition(child, links.targetOf(i)) ?? view.byteLength;
+    view.setUint32(at, Math.min(to, view.byteLength) - at, true);
   }
 }
 

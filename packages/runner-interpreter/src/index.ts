@@ -21,4 +21,4 @@ export {
   type NativeValues,
   type ValueKind,
 } from "./native/native.ts";
-export type { TextSlice } from "./text-slice.ts";
+export type { TextList, TextSlice } from "./text-slice.ts";

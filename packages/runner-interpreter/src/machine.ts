@@ -106,12 +106,12 @@ export class Machine implements NativeContext {
   follow(at: number): number {
     const chunk = this.chunk;
     const pointer = chunk.view.getInt32(at, true);
-    if (pointer < 0 && chunk.linkChunks !== undefined) {
-      const target = chunk.linkTargets[~pointer];
+    const { links } = chunk;
+    if (pointer < 0 && links !== undefined) {
       // A link that is not there: bytes that are no pointer were taken for one.
-      if (target === undefined) throw badInput();
-      this.chunk = chunk.linkChunks[~pointer] as Chunk;
-      return target;
+      if (~pointer >= links.count) throw badInput();
+      this.chunk = links.chunkOf(~pointer);
+      return links.targetOf(~pointer);
     }
     return at + (pointer >>> 0);
   }

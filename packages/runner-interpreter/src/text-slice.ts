@@ -25,3 +25,10 @@ export class TextSlice {
     return new TextSlice(this.chunk, start, end);
   }
 }
+
+/** Texts one after the other; an array of slices is one. */
+export interface TextList {
+  readonly length: number;
+  /** The text at an index from 0; undefined behind the last. */
+  at(index: number): TextSlice | undefined;
+}

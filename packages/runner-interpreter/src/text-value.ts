@@ -3,13 +3,10 @@ import { newArray, openArray } from "./array.ts";
 import { badInput } from "./execution-error.ts";
 import { arrayLayout } from "./layout.ts";
 import type { Machine } from "./machine.ts";
-import { TextSlice } from "./text-slice.ts";
+import { type TextList, TextSlice } from "./text-slice.ts";
 
 /** Size of the head of a text. */
 const headBytes = 8;
-
-/** Memory of a text that is open. */
-const sliceBytes = 48;
 
 /** Opens the text at a place. */
 export function readText(machine: Machine, at: number): TextSlice {
@@ -24,18 +21,31 @@ export function readText(machine: Machine, at: number): TextSlice {
 }
 
 /** Opens the array of texts at a place. */
-export function readTexts(machine: Machine, at: number): TextSlice[] {
+export function readTexts(machine: Machine, at: number): TextList {
   const start = openArray(machine, at, headBytes);
-  const chunk = machine.chunk;
-  const count = machine.count;
-  machine.step(count);
-  machine.reserve(count * sliceBytes);
-  const texts: TextSlice[] = [];
-  for (let i = 0; i < count; i++) {
-    machine.chunk = chunk;
-    texts.push(readText(machine, start + i * headBytes));
+  machine.step(machine.count);
+  return new TextsInPlace(machine, machine.chunk, start, machine.count);
+}
+
+/** The texts of an array in memory, opened one by one when they are asked for. */
+class TextsInPlace implements TextList {
+  readonly length: number;
+  private readonly machine: Machine;
+  private readonly chunk: Chunk;
+  private readonly start: number;
+
+  constructor(machine: Machine, chunk: Chunk, start: number, length: number) {
+    this.machine = machine;
+    this.chunk = chunk;
+    this.start = start;
+    this.length = length;
   }
-  return texts;
+
+  at(index: number): TextSlice | undefined {
+    if (index < 0 || index >= this.length) return undefined;
+    this.machine.chunk = this.chunk;
+    return readText(this.machine, this.start + index * headBytes);
+  }
 }
 
 /** Writes the head of a text, linked to its bytes. */
@@ -64,12 +74,12 @@ export function textPlace(machine: Machine, text: TextSlice): number {
 }
 
 /** Writes an array of texts and answers where. */
-export function textsPlace(machine: Machine, texts: readonly TextSlice[]): number {
+export function textsPlace(machine: Machine, texts: TextList): number {
   const array = newArray(machine, texts.length, arrayLayout);
-  let at = array + headBytes;
-  for (const text of texts) {
-    writeText(machine.chunk, at, text);
-    at += headBytes;
+  const { chunk } = machine;
+  for (let i = 0; i < texts.length; i++) {
+    writeText(chunk, array + headBytes * (i + 1), texts.at(i) as TextSlice);
   }
+  machine.chunk = chunk;
   return array;
 }

@@ -6,7 +6,7 @@ import type { Layout } from "../layout.ts";
 import type { Machine } from "../machine.ts";
 import type { NativeValues } from "../native/native.ts";
 import { readText, readTexts, textPlace, textsPlace, writeText } from "../text-value.ts";
-import type { TextSlice } from "../text-slice.ts";
+import type { TextList, TextSlice } from "../text-slice.ts";
 
 /** How the value of an expression exists while the program runs: as a JavaScript value of a kind, or in memory. */
 export type Kind = CodeKind | "data";
@@ -140,7 +140,7 @@ export function placeOf<K extends CodeKind>(machine: Machine, kind: K, run: Run<
   }
   return kind === "text"
     ? () => textPlace(machine, run() as TextSlice)
-    : () => textsPlace(machine, run() as readonly TextSlice[]);
+    : () => textsPlace(machine, run() as TextList);
 }
 
 /** Writes computed values as heads. */

@@ -8,9 +8,9 @@ import { joinLayouts, type Layout } from "../layout.ts";
 import type { Machine } from "../machine.ts";
 import { arrayOpener, placeExternal } from "./array-source.ts";
 import type { Located } from "./comparison.ts";
-import { identifyFlatKeys } from "./flat-key.ts";
+import { flatIdentity } from "./flat-key.ts";
 import type { LayoutArgs } from "./layout-args.ts";
-import { identifyLinkedKeys } from "./linked-key.ts";
+import { linkedIdentities } from "./linked-key.ts";
 
 /** Items with equal keys. */
 interface Group {
@@ -18,6 +18,22 @@ interface Group {
   readonly key: Located;
   /** Where the items are. */
   readonly positions: number[];
+}
+
+/** Collects groups in order of first appearance. */
+class Groups {
+  private readonly groups: Map<unknown, Group> = new Map();
+
+  /** Adds an item to the group of its key. */
+  add(identity: unknown, chunk: Chunk, position: number, itemPosition: number): void {
+    const found = this.groups.get(identity);
+    if (found !== undefined) found.positions.push(itemPosition);
+    else this.groups.set(identity, { key: { chunk, position }, positions: [itemPosition] });
+  }
+
+  all(): readonly Group[] {
+    return [...this.groups.values()];
+  }
 }
 
 /** Memory of one item while it is grouped: where its key is, what identifies the key, and its place in the group. */
@@ -36,7 +52,7 @@ export function group(args: LayoutArgs): External {
   ) {
     throw badProgram("a group is not a pair of a key and an array");
   }
-  const identify = keyLayout.pointers.length === 0 ? identifyFlatKeys : identifyLinkedKeys;
+  const isFlat = keyLayout.pointers.length === 0;
   return placeExternal(2, (builder, array, key) => {
     const { machine } = builder;
     const items = builder.code(array);
@@ -53,22 +69,30 @@ export function group(args: LayoutArgs): External {
         machine.step(count);
         item.chunk = chunk;
         machine.reserve(count * groupedBytes);
-        const keys: Located[] = [];
-        for (let i = 0; i < count; i++) {
+        const groups = new Groups();
+        const next = (i: number): number => {
           item.position = start + i * itemLayout.size;
-          const position = place();
-          keys.push({ chunk: machine.chunk, position });
+          return place();
+        };
+        if (isFlat) {
+          for (let i = 0; i < count; i++) {
+            const position = next(i);
+            const identity = flatIdentity(machine.chunk, position, keyLayout.size);
+            groups.add(identity, machine.chunk, position, item.position);
+          }
+        } else {
+          const keys: Located[] = [];
+          for (let i = 0; i < count; i++) {
+            const position = next(i);
+            keys.push({ chunk: machine.chunk, position });
+          }
+          const identities = linkedIdentities(machine, keys, keyLayout, isText);
+          for (const [i, { chunk: keyChunk, position }] of keys.entries()) {
+            const itemPosition = start + i * itemLayout.size;
+            groups.add(identities[i], keyChunk, position, itemPosition);
+          }
         }
-        const identities = identify(machine, keys, keyLayout, isText);
-        const groups = new Map<unknown, Group>();
-        for (const [i, located] of keys.entries()) {
-          const position = start + i * itemLayout.size;
-          const found = groups.get(identities[i]);
-          if (found === undefined)
-            groups.set(identities[i], { key: located, positions: [position] });
-          else found.positions.push(position);
-        }
-        return writeGroups(machine, chunk, [...groups.values()], itemLayout, keyLayout, layout);
+        return writeGroups(machine, chunk, groups.all(), itemLayout, keyLayout, layout);
       };
     };
   });

@@ -55,8 +55,8 @@ function mapTexts(
     const result = newArray(machine, texts.length, layout);
     const chunk = machine.chunk;
     let at = result + arrayHeadBytes;
-    for (const text of texts) {
-      item.content = text;
+    for (let i = 0; i < texts.length; i++) {
+      item.content = texts.at(i);
       emit(chunk, at);
       at += layout.size;
     }

@@ -1,34 +1,25 @@
+import type { Chunk } from "../chunk.ts";
 import { badInput } from "../execution-error.ts";
 import { readUint64 } from "../integer64.ts";
-import type { Layout } from "../layout.ts";
-import type { Machine } from "../machine.ts";
-import type { Located } from "./comparison.ts";
 
-/** For keys without pointers: values that are the same for the same bytes. */
-export function identifyFlatKeys(
-  machine: Machine,
-  keys: readonly Located[],
-  layout: Layout,
-): unknown[] {
-  const { size } = layout;
-  machine.step((keys.length * size) >>> 4);
+/** Identifies a key without pointers: the same value for the same bytes. */
+export function flatIdentity(chunk: Chunk, position: number, size: number): unknown {
   switch (size) {
     case 0:
-      return keys.map(() => 0);
+      return 0;
     case 1:
-      return keys.map(({ chunk, position }) => chunk.view.getUint8(position));
+      return chunk.view.getUint8(position);
     case 4:
-      return keys.map(({ chunk, position }) => chunk.view.getInt32(position, true));
+      return chunk.view.getInt32(position, true);
     case 8:
-      return keys.map(({ chunk, position }) => readUint64(chunk.view, position));
+      return readUint64(chunk.view, position);
     default:
-      return keys.map((key) => byteString(key, size));
+      return byteString(chunk, position, size);
   }
 }
 
 /** Bytes as a string of one character each. */
-export function byteString({ chunk, position }: Located, length: number): string {
-  const { bytes, end } = chunk;
+export function byteString({ bytes, end }: Chunk, position: number, length: number): string {
   if (position + length > end) throw badInput();
   let text = "";
   for (let i = position; i < position + length; i++) {

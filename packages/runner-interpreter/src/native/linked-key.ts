@@ -18,7 +18,7 @@ const textHeadBytes = 8;
  *
  * @see interpreter, section 7.5
  */
-export function identifyLinkedKeys(
+export function linkedIdentities(
   machine: Machine,
   keys: readonly Located[],
   layout: Layout,
@@ -40,16 +40,12 @@ export function identifyLinkedKeys(
       const { chunk, start, end } = column[row] as TextSlice;
       const length = end - start;
       machine.step(1 + (length >>> 4));
-      identity += byteString(moved(key, scalarsFrom), pointer - scalarsFrom);
-      identity += `${length}:${byteString({ chunk, position: start }, length)}`;
+      identity += byteString(key.chunk, key.position + scalarsFrom, pointer - scalarsFrom);
+      identity += `${length}:${byteString(chunk, start, length)}`;
       scalarsFrom = pointer + textHeadBytes;
     }
-    return identity + byteString(moved(key, scalarsFrom), layout.size - scalarsFrom);
+    return identity + byteString(key.chunk, key.position + scalarsFrom, layout.size - scalarsFrom);
   });
-}
-
-function moved({ chunk, position }: Located, offset: number): Located {
-  return { chunk, position: position + offset };
 }
 
 function textAt(machine: Machine, { chunk, position }: Located, pointer: number): TextSlice {

@@ -1,5 +1,5 @@
 import type { TyDef } from "@lutra/bin";
-import type { TextSlice } from "../text-slice.ts";
+import type { TextList, TextSlice } from "../text-slice.ts";
 
 /**
  * A 64-bit integer: a number within the safe range (-(2^53 - 1) to 2^53 - 1), a bigint outside of it. Every such integer
@@ -26,7 +26,7 @@ export interface NativeValues {
   /** Text as a string. Invalid UTF-8 in an argument is an error before the native is called. */
   readonly string: string;
   /** An array of texts. */
-  readonly texts: readonly TextSlice[];
+  readonly texts: TextList;
   /** Any value, encoded: self-contained bytes that start with its head, fit for a codec of `@lutra/bin`. */
   readonly data: Uint8Array;
   /** The empty tuple. */

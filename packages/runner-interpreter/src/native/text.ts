@@ -1,4 +1,4 @@
-import type { TextSlice } from "../text-slice.ts";
+import type { TextList, TextSlice } from "../text-slice.ts";
 import { type NativeContext, nativeFunction, nativeModule, type NativeModule } from "./native.ts";
 import { createSearch, matchesAt } from "./text-search.ts";
 import { countScalars, scalarLength } from "./text-utf8.ts";
@@ -58,14 +58,11 @@ function concat(context: NativeContext, left: TextSlice, right: TextSlice): Text
   return result;
 }
 
-function join(
-  context: NativeContext,
-  texts: readonly TextSlice[],
-  separator: TextSlice,
-): TextSlice {
+function join(context: NativeContext, texts: TextList, separator: TextSlice): TextSlice {
   readText(context, separator);
   let length = (separator.end - separator.start) * Math.max(texts.length - 1, 0);
-  for (const text of texts) {
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts.at(i) as TextSlice;
     readText(context, text);
     length += text.end - text.start;
   }
@@ -75,7 +72,7 @@ function join(
   let at = result.start;
   for (let i = 0; i < texts.length; i++) {
     if (i > 0) at = copy(separator, result.bytes, at);
-    at = copy(texts[i] as TextSlice, result.bytes, at);
+    at = copy(texts.at(i) as TextSlice, result.bytes, at);
   }
   return result;
 }
