@@ -8,11 +8,17 @@ export interface DecodeOptions {
   /** How deep pointers may nest. @default 100, for programs 512 */
   readonly maxDepth?: number;
   /**
-   * How many times its own length a buffer may be read, plus 4 KiB. Bodies can be shared, so a small buffer can
-   * describe a huge value.
+   * How many times its own length a buffer may be read, beside `freeBytes`. Bodies can be shared, so a small buffer can
+   * describe a huge value. A text that is met again counts once.
    * @default 8
    */
   readonly maxExpansion?: number;
+  /**
+   * How many bytes may be read before `maxExpansion` counts. Raise it for the output of programs: runners share bodies
+   * between rows.
+   * @default 4096
+   */
+  readonly freeBytes?: number;
   /** How many items that take no bytes (`[{}]`) one value may have in all. @default 10000 */
   readonly maxZeroSizedItems?: number;
   /**

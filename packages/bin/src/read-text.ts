@@ -4,6 +4,8 @@ import type { Reader } from "./reader.ts";
 const windowLimit = 16_384;
 const windowStart = 256;
 const direct = 512;
+// Up to here, the budget has room for rows that share a text.
+const unshared = 48;
 // Longer texts may be longer than a string can be.
 const longest = 1 << 28;
 
@@ -13,8 +15,22 @@ let fatalDecoder: TextDecoder | undefined;
 export function readText(reader: Reader, at: number): string {
   const count = reader.view.getUint32(at + 4, true);
   const start = at + reader.view.getUint32(at, true);
+  if (count > unshared) return readLong(reader, start, count);
   reader.claim(start, count);
-  if (count === 0) return "";
+  return count === 0 ? "" : readPlain(reader, start, count);
+}
+
+/** Reads a text that is worth remembering, unless it was read before. */
+function readLong(reader: Reader, start: number, count: number): string {
+  const known = reader.recall(start, count);
+  if (known !== undefined) return known;
+  reader.claim(start, count);
+  const text = readPlain(reader, start, count);
+  reader.remember(start, count, text);
+  return text;
+}
+
+function readPlain(reader: Reader, start: number, count: number): string {
   if (count > direct) return readUtf8(reader, start, start + count);
   const end = start + count;
   if (!isAscii(reader, start, end)) return readUtf8(reader, start, end);

@@ -4,6 +4,7 @@ import type { NodeBuffer } from "./node-buffer.ts";
 
 const retainedBytes = 1 << 20;
 const freeBytes = 4096;
+const sharedTextSlots = 256;
 
 /**
  * Bytes being decoded, with the limits of the call.
@@ -31,13 +32,17 @@ export class Reader {
   windowBytes = 0;
   /** Texts read so far. */
   texts = 0;
+  /** Long texts read so far, by their place: rows that share one cost it once. Empty until there is one. */
+  private sharedTexts: string[] = [];
+  private readonly sharedStarts: number[] = [];
+  private readonly sharedCounts: number[] = [];
 
   open(input: Uint8Array, maxDepth: number, options: DecodeOptions | undefined): void {
     const length = input.byteLength;
     this.start = input.buffer === this.bytes.buffer ? input.byteOffset : this.attach(input);
     this.end = this.start + length;
     this.depth = options?.maxDepth ?? maxDepth;
-    this.budget = length * (options?.maxExpansion ?? 8) + freeBytes;
+    this.budget = length * (options?.maxExpansion ?? 8) + (options?.freeBytes ?? freeBytes);
     this.zeroSized = options?.maxZeroSizedItems ?? 10_000;
     this.copy = options?.copy ?? false;
     this.windowStart = this.windowEnd = this.windowBytes = 0;
@@ -47,6 +52,7 @@ export class Reader {
   /** Lets go of a large input; a small one stays, because the next message often lies in the same buffer. */
   close(): void {
     this.window = "";
+    if (this.sharedTexts.length > 0) this.sharedTexts = [];
     if (this.bytes.byteLength > retainedBytes) {
       this.bytes = new Uint8Array(0);
       this.view = new DataView(this.bytes.buffer);
@@ -83,6 +89,23 @@ export class Reader {
     if ((this.zeroSized -= count) < 0) {
       this.fail("more items without bytes than maxZeroSizedItems allows", at);
     }
+  }
+
+  /** The text of `count` bytes at `at`, if it was read before and is still remembered. */
+  recall(at: number, count: number): string | undefined {
+    const slot = at % sharedTextSlots;
+    const text = this.sharedTexts[slot];
+    return text !== undefined && this.sharedStarts[slot] === at && this.sharedCounts[slot] === count
+      ? text
+      : undefined;
+  }
+
+  /** Remembers a text for `recall`. */
+  remember(at: number, count: number, text: string): void {
+    const slot = at % sharedTextSlots;
+    this.sharedTexts[slot] = text;
+    this.sharedStarts[slot] = at;
+    this.sharedCounts[slot] = count;
   }
 
   fail(message: string, at: number): never {

@@ -290,3 +290,64 @@ function captureError(run: () => unknown): unknown {
   }
   throw new Error("expected an error");
 }
+
+describe("honest sharing", () => {
+  /** An array of texts that all point at the same bytes. */
+  function sharedText(rows: number, bytes: Uint8Array): Uint8Array {
+    const buffer = new Uint8Array(8 + rows * 8 + bytes.length);
+    const view = new DataView(buffer.buffer);
+    view.setUint32(0, 8, true);
+    view.setUint32(4, rows, true);
+    for (let row = 0; row < rows; row++) {
+      const head = 8 + row * 8;
+      view.setUint32(head, 8 + rows * 8 - head, true);
+      view.setUint32(head + 4, bytes.length, true);
+    }
+    buffer.set(bytes, 8 + rows * 8);
+    return buffer;
+  }
+
+  it.each(["a".repeat(200), "ž".repeat(200), "a".repeat(5000)])(
+    "thousands of rows may share a text of any length",
+    (shared) => {
+      const rows = array(text).decode(sharedText(5000, new TextEncoder().encode(shared)));
+      expect(rows).toHaveLength(5000);
+      expect(rows[4999]).toBe(shared);
+    },
+  );
+
+  it("a text is not taken for one of another message at the same place", () => {
+    for (const letter of ["a", "b"]) {
+      const message = sharedText(2, new TextEncoder().encode(letter.repeat(100)));
+      expect(array(text).decode(message)).toEqual([letter.repeat(100), letter.repeat(100)]);
+    }
+    // The same memory, overwritten between two calls.
+    const message = sharedText(2, new TextEncoder().encode("c".repeat(100)));
+    expect(array(text).decode(message)[1]).toBe("c".repeat(100));
+    message.fill(0x64, message.length - 100);
+    expect(array(text).decode(message)[1]).toBe("d".repeat(100));
+  });
+
+  it("a shared text that is not UTF-8 is refused each time", () => {
+    const message = sharedText(3, new Uint8Array(100).fill(0xff));
+    for (let i = 0; i < 2; i++) expect(() => array(text).decode(message)).toThrow(DecodeError);
+  });
+
+  it("freeBytes leaves room for shared rows", () => {
+    const row = tuple([text, text, text, text]);
+    const inner = sharedText(4, new TextEncoder().encode("too short to be remembered"));
+    const rows = 1000;
+    const message = new Uint8Array(8 + rows * 8 + inner.length);
+    const view = new DataView(message.buffer);
+    view.setUint32(0, 8, true);
+    view.setUint32(4, rows, true);
+    for (let i = 0; i < rows; i++) {
+      view.setUint32(8 + i * 8, rows * 8 - i * 8 + 8, true);
+      view.setUint32(12 + i * 8, 1, true);
+    }
+    message.set(inner, 8 + rows * 8);
+    const nested = array(array(row));
+    expect(() => nested.decode(message)).toThrow(/maxExpansion/);
+    expect(nested.decode(message, { freeBytes: 1 << 20 })).toHaveLength(rows);
+  });
+});

@@ -1,3 +1,4 @@
+import { outputLimits } from "./output-limits.ts";
 import type { Program, TypedProgram } from "./program.ts";
 import type { RunSync } from "./run.ts";
 
@@ -21,7 +22,7 @@ export abstract class RunnerSync<Prepared> implements RunSync<Prepared> {
       throw error;
     }
     this.releaseSync(prepared);
-    return program.output.decode(output);
+    return program.output.decode(output, outputLimits);
   }
 
   releaseSync(_prepared: Prepared): void {}

@@ -1,3 +1,4 @@
+import { outputLimits } from "./output-limits.ts";
 import type { Program, TypedProgram } from "./program.ts";
 import type { CallOptions, Run } from "./run.ts";
 
@@ -36,7 +37,7 @@ export abstract class Runner<Prepared> implements Run<Prepared> {
       throw error;
     }
     await this.release(prepared);
-    return program.output.decode(output);
+    return program.output.decode(output, outputLimits);
   }
 
   async release(_prepared: Prepared): Promise<void> {}
