@@ -22,6 +22,7 @@ export type {
   RequestMessage,
   ResponseMessage,
 } from "./messages.ts";
+export { causeFromPlain, plainCause, type PlainCause } from "./plain-cause.ts";
 export {
   type Program,
   programFromBytes,

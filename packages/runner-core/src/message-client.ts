@@ -1,5 +1,6 @@
 import { ErrorCode, RunnerError } from "./error.ts";
 import type { RequestKind, RequestMessage, ResponseMessage } from "./messages.ts";
+import { outputLimits } from "./output-limits.ts";
 import type { Program, TypedProgram } from "./program.ts";
 import type { CallOptions, Run } from "./run.ts";
 
@@ -55,9 +56,13 @@ export abstract class MessageClient implements Run<RemoteProgram> {
   /**
    * Sends one request. What it throws rejects the call that the request is for, and nothing else.
    *
+   * @param options what the caller gave; the abort is listened for already, see {@link MessageClient.cancel}
    * @returns the response, where the protocol sends none for this request
    */
-  protected abstract send(request: RequestMessage): ResponseMessage | undefined;
+  protected abstract send(
+    request: RequestMessage,
+    options?: CallOptions,
+  ): ResponseMessage | undefined;
 
   /** Tells the other side that nobody waits for a request any more. Does nothing unless a transport can. */
   protected cancel(_id: number): void {}
@@ -77,7 +82,8 @@ export abstract class MessageClient implements Run<RemoteProgram> {
       const message = `unexpected response kind: request ${response.id} was ${call.kind}, the response is for ${answers}`;
       call.reject(new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR }));
     } else if (response.kind === "error") {
-      call.reject(new RunnerError(response.error.display, { code: response.error.code }));
+      const { display, code, cause } = response.error;
+      call.reject(new RunnerError(display, { code, cause }));
     } else {
       call.resolve(valueOf(response) as never);
     }
@@ -123,7 +129,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     await prepared;
     const output = await executed;
     await released;
-    return program.output.decode(output);
+    return program.output.decode(output, outputLimits);
   }
 
   async prepare(program: Program, options?: CallOptions): Promise<RemoteProgram> {
@@ -210,7 +216,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
       if (options?.signal !== undefined) this.#listen(id, call, options.signal);
       let response: ResponseMessage | undefined;
       try {
-        response = this.send(request);
+        response = this.send(request, options);
       } catch (error) {
         this.#pending.delete(id);
         call.unlisten?.();

@@ -49,6 +49,11 @@ export interface ErrorMessage {
   readonly display: string;
   /** For programs; absent where the runner gave none. Unknown values are legal. */
   readonly code: ErrorCode | undefined;
+  /**
+   * What led to the error, for transports that stay inside a process. No wire protocol carries it: it may tell what is
+   * not the peer's business.
+   */
+  readonly cause?: unknown;
 }
 
 /** The program is prepared, or released. */

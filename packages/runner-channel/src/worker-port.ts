@@ -1,0 +1,42 @@
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import type { PortLike } from "./port.ts";
+
+/** What of Node's `process` is needed; absent elsewhere. */
+interface NodeProcess {
+  getBuiltinModule?(name: "node:worker_threads"): { readonly parentPort: PortLike | null };
+}
+
+/** What of a browser's dedicated worker is needed. */
+interface WorkerScope {
+  readonly WorkerGlobalScope?: unknown;
+  readonly postMessage?: unknown;
+  readonly process?: NodeProcess;
+}
+
+/**
+ * The port to whoever created this worker, in a browser or in Node.
+ *
+ * @throws RunnerError `UNSUPPORTED` outside a dedicated worker
+ *
+ * @example
+ * ```ts
+ * servePort(runner, workerPort());
+ * ```
+ */
+export function workerPort(): PortLike {
+  const scope = globalThis as WorkerScope;
+  const parentPort = scope.process?.getBuiltinModule?.("node:worker_threads").parentPort;
+  if (parentPort != null) return parentPort;
+  if (scope.WorkerGlobalScope !== undefined && typeof scope.postMessage === "function") {
+    const port = globalThis as unknown as PortLike;
+    return {
+      postMessage: (message, transfer) => port.postMessage(message, transfer),
+      addEventListener: (type, listener) => port.addEventListener?.(type, listener),
+      removeEventListener: (type, listener) => port.removeEventListener?.(type, listener),
+    };
+  }
+  throw new RunnerError(
+    "workerPort works in a dedicated worker only: elsewhere, pass one port of a MessageChannel",
+    { code: ErrorCode.UNSUPPORTED },
+  );
+}

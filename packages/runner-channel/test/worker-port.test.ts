@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import type { Worker } from "node:worker_threads";
+import { afterEach, expect, test, vi } from "vitest";
+import { connectPort, workerPort } from "../src/index.ts";
+import { program } from "./support/programs.ts";
+import { startWorker } from "./support/start-worker.ts";
+
+const workers: Worker[] = [];
+
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+});
+
+function worker(name: string): Worker {
+  const started = startWorker(name);
+  workers.push(started);
+  return started;
+}
+
+test("a runner in a worker answers, also to 1 MiB, and its worker exits after shutdown", async () => {
+  const thread = worker("echo.ts");
+  const exit = once(thread, "exit");
+  const client = connectPort(thread, { transfer: true });
+  const prepared = await client.prepare(program);
+  const large = new Uint8Array(1 << 20);
+  const outputs = await Promise.all([
+    client.execute(prepared, new Uint8Array(10)),
+    client.execute(prepared, large),
+  ]);
+  expect(outputs.map(({ length }) => length)).toEqual([10, 1 << 20]);
+  expect(large.length).toBe(0);
+  await client.shutdown();
+  expect(await exit).toEqual([0]);
+});
+
+test.each([
+  ["exits", 1, "the worker exited with code 3", undefined],
+  ["throws", 2, "the worker failed: out of hand", { name: "RangeError", message: "out of hand" }],
+])("a worker that %s ends every pending call", async (_, command, message, cause) => {
+  const client = connectPort(worker("echo.ts"));
+  const prepared = await client.prepare(program);
+  const calls = [9, 9, command].map((first) => client.execute(prepared, new Uint8Array([first])));
+  for (const call of calls) {
+    await expect(call).rejects.toMatchObject({
+      code: "CONNECTION_CLOSED",
+      message: expect.stringContaining(message) as unknown,
+      ...(cause !== undefined && { cause }),
+    });
+  }
+  await expect(client.getInterface()).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+});
+
+test("a worker that is terminated ends every pending call", async () => {
+  const thread = worker("echo.ts");
+  const client = connectPort(thread);
+  const prepared = await client.prepare(program);
+  const failure = client.execute(prepared, new Uint8Array([9])).catch((error: unknown) => error);
+  await thread.terminate();
+  expect(await failure).toMatchObject({ code: "CONNECTION_CLOSED" });
+});
+
+test("a worker that throws while it loads ends every pending call with that error", async () => {
+  const client = connectPort(worker("broken.ts"));
+  await expect(client.prepare(program)).rejects.toMatchObject({
+    code: "CONNECTION_CLOSED",
+    cause: { message: "no configuration" },
+  });
+});
+
+test("outside a worker there is no worker's port", () => {
+  // Whatever runs this test may be a Node worker itself; without `process`, it is no worker that is known.
+  vi.stubGlobal("process", undefined);
+  try {
+    expect(() => workerPort()).toThrow(expect.objectContaining({ code: "UNSUPPORTED" }));
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});

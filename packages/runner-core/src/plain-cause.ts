@@ -1,0 +1,46 @@
+/** An error's cause as plain data, for transports that cross threads: what structured cloning keeps of any error. */
+export interface PlainCause {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string | undefined;
+  readonly code?: string | undefined;
+  readonly cause?: PlainCause | undefined;
+}
+
+/** How deep a chain of causes may be; the rest is cut off. Causes can be cyclic. */
+const maxDepth = 8;
+
+/** Describes a cause; anything but an error becomes its text. `undefined` stays what it is. */
+export function plainCause(cause: unknown, depth: number = 0): PlainCause | undefined {
+  if (cause === undefined || depth === maxDepth) return undefined;
+  if (!(cause instanceof Error)) return { name: "Error", message: textOf(cause) };
+  const { name, message, stack } = cause;
+  const { code } = cause as { readonly code?: unknown };
+  return {
+    name: textOf(name),
+    message: textOf(message),
+    stack: typeof stack === "string" ? stack : undefined,
+    code: typeof code === "string" ? code : undefined,
+    cause: plainCause(cause.cause, depth + 1),
+  };
+}
+
+/** Makes an error of what {@link plainCause} gave; of anything else, `undefined`. Never throws. */
+export function causeFromPlain(plain: unknown, depth: number = 0): Error | undefined {
+  if (typeof plain !== "object" || plain === null || depth === maxDepth) return undefined;
+  const { name, message, stack, code, cause } = plain as Partial<Record<keyof PlainCause, unknown>>;
+  if (typeof name !== "string" || typeof message !== "string") return undefined;
+  const inner = causeFromPlain(cause, depth + 1);
+  const error = new Error(message, inner === undefined ? undefined : { cause: inner });
+  error.name = name;
+  if (typeof stack === "string") error.stack = stack;
+  return typeof code === "string" ? Object.assign(error, { code }) : error;
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return "a value that has no text";
+  }
+}
