@@ -16,8 +16,8 @@ function pascalCase(name: string): string {
 /** `HelloWorld` becomes `hello_world`. */
 export function snakeCase(name: string): string {
   return name
+    .replace(/^[- .]+(?=.)/, "")
     .replaceAll(/[- .]+/g, "_")
-    .replace(/^_+(?=.)/, "")
     .replaceAll(/(\p{Ll})(?=\p{Lu})/gu, "$1_")
     .toLowerCase();
 }

@@ -11,7 +11,7 @@ import { tableSource } from "./table-source.ts";
  * @see runner-postgres, section 7.4
  */
 export function interfaceSource(schemas: readonly Schema[]): string {
-  return schemas.map((schema) => schemaLines(schema).join("\n") + "\n").join("");
+  return schemas.flatMap((schema) => schemaLines(schema).map((line) => `${line}\n`)).join("");
 }
 
 function schemaLines({ name, tables }: Schema): string[] {
