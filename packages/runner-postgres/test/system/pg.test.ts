@@ -1,0 +1,51 @@
+import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-server";
+import { Client, Pool } from "pg";
+import { afterAll, beforeAll, describe } from "vitest";
+import { createPgAdapter } from "../../src/node/pg.ts";
+import { testDates } from "../support/dates.ts";
+import type { Engine } from "../support/engine.ts";
+import { testInterface } from "../support/interface.ts";
+import { testProgramCases } from "../support/program-cases.ts";
+import { testShowcases } from "../support/showcases.ts";
+import { testValues } from "../support/values.ts";
+
+let server: PostgresServer;
+let client: Client;
+let pool: Pool;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  const { host, port, user, database } = server;
+  client = new Client({ host, port, user, database });
+  await client.connect();
+  pool = new Pool({ host: server.socketFolder, port, user, database, max: 2 });
+});
+
+afterAll(async () => {
+  await client.end();
+  await pool.end();
+  await server.stop();
+});
+
+describe("one client", () => {
+  const engine = (): Engine => ({
+    adapter: createPgAdapter(client),
+    execute: (script) => client.query(script),
+  });
+
+  describe("cases", () => testProgramCases(engine));
+  describe("examples", () => testShowcases(engine));
+  describe("values", () => testValues(engine));
+  describe("dates", () => testDates(engine));
+  describe("interface", () => testInterface(engine));
+});
+
+describe("a pool over a Unix socket, nothing prepared", () => {
+  const engine = (): Engine => ({
+    adapter: createPgAdapter(pool, { prepare: false }),
+    execute: (script) => pool.query(script),
+  });
+
+  describe("cases", () => testProgramCases(engine));
+  describe("values", () => testValues(engine));
+});

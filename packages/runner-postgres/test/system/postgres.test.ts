@@ -1,0 +1,46 @@
+import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-server";
+import postgres, { type Sql } from "postgres";
+import { afterAll, beforeAll, describe } from "vitest";
+import { createPostgresAdapter } from "../../src/postgres.ts";
+import { testDates } from "../support/dates.ts";
+import type { Engine } from "../support/engine.ts";
+import { testInterface } from "../support/interface.ts";
+import { testProgramCases } from "../support/program-cases.ts";
+import { testShowcases } from "../support/showcases.ts";
+import { testValues } from "../support/values.ts";
+
+let server: PostgresServer;
+let sql: Sql;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  const { host, port, user, database } = server;
+  sql = postgres({ host, port, user, database, max: 1, onnotice: () => {} });
+});
+
+afterAll(async () => {
+  await sql.end();
+  await server.stop();
+});
+
+const execute = (script: string): Promise<unknown> => sql.unsafe(script).simple();
+
+describe("prepared", () => {
+  const engine = (): Engine => ({ adapter: createPostgresAdapter(sql), execute });
+
+  describe("cases", () => testProgramCases(engine));
+  describe("examples", () => testShowcases(engine));
+  describe("values", () => testValues(engine));
+  describe("dates", () => testDates(engine));
+  describe("interface", () => testInterface(engine));
+});
+
+describe("nothing prepared", () => {
+  const engine = (): Engine => ({
+    adapter: createPostgresAdapter(sql, { prepare: false }),
+    execute,
+  });
+
+  describe("cases", () => testProgramCases(engine));
+  describe("values", () => testValues(engine));
+});
