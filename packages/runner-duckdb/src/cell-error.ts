@@ -1,0 +1,21 @@
+/** A cell that is no value of its type; the place is added by who knows it, and the whole becomes a `RunnerError`. */
+export class CellError extends Error {
+  override readonly name = "CellError" as const;
+  /** Fields, items and variants on the way to the fault, innermost first. */
+  readonly steps: (string | number)[] = [];
+
+  /** Where the fault is, as JavaScript would write it: ` (at .lines[3].note)`; empty at the value itself. */
+  get where(): string {
+    if (this.steps.length === 0) return "";
+    const place = this.steps
+      .toReversed()
+      .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`));
+    return ` (at ${place.join("")})`;
+  }
+}
+
+/** Adds a step to a fault and throws it again; other errors pass unchanged. */
+export function rethrow(error: unknown, step: string | number): never {
+  if (error instanceof CellError) error.steps.push(step);
+  throw error;
+}

@@ -1,0 +1,74 @@
+import type { Writer } from "@lutra/bin/transcode";
+import { CellError } from "./cell-error.ts";
+import { exactCellWriter } from "./exact-cell.ts";
+import type { Scalar } from "./scalar.ts";
+import { type ColumnVector, fixedWidths, type FixedVector, type TextVector } from "./vector.ts";
+
+/** Writes the value of a row, which is not NULL, into the bytes reserved at `at`. */
+export type CellWriter = (writer: Writer, row: number, at: number) => void;
+
+/**
+ * What writes the cells of a column as a scalar. No value in between: bytes are copied.
+ *
+ * @throws CellError for a column that cannot hold the scalar
+ * @see runner-duckdb, sections 4 and 5
+ */
+export function cellWriter(scalar: Scalar, vector: ColumnVector): CellWriter {
+  switch (vector.kind) {
+    case "fixed":
+      if (scalar.columns.includes(vector.type))
+        return copyWriters[fixedWidths[vector.type]](vector);
+      break;
+    case "boolean": {
+      const { at: valueAt } = vector;
+      if (scalar.kind !== "bool") break;
+      return (writer, row, at) => {
+        writer.bytes[at] = valueAt(row) ? 1 : 0;
+      };
+    }
+    case "text":
+      if (scalar.kind === "text") return textWriter(vector);
+      break;
+    default:
+  }
+  return exactCellWriter(scalar, vector) ?? mismatch(scalar.name, vector);
+}
+
+/** @throws CellError always */
+export function mismatch(expected: string, vector: ColumnVector): never {
+  throw new CellError(`type mismatch: DuckDB has ${vector.type}, but Lutra expects ${expected}`);
+}
+
+const copyWriters: Readonly<Record<1 | 2 | 4 | 8, (vector: FixedVector) => CellWriter>> = {
+  1: ({ bytes }) => {
+    return (writer, row, at) => {
+      writer.bytes[at] = bytes[row]!;
+    };
+  },
+  2: ({ bytes }) => {
+    const values = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 1);
+    return (writer, row, at) => writer.view.setUint16(at, values[row]!, true);
+  },
+  4: ({ bytes }) => {
+    const values = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+    return (writer, row, at) => writer.view.setInt32(at, values[row]!, true);
+  },
+  8: ({ bytes }) => {
+    // Halves: a bigint or a float on the way would cost more, and a float might not keep the bits of a NaN.
+    const halves = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+    return (writer, row, at) => {
+      const { view } = writer;
+      view.setInt32(at, halves[2 * row]!, true);
+      view.setInt32(at + 4, halves[2 * row + 1]!, true);
+    };
+  },
+};
+
+function textWriter({ byteLength, copy }: TextVector): CellWriter {
+  return (writer, row, at) => {
+    const length = byteLength(row);
+    writer.arrayHead(at, length);
+    const start = writer.reserve(length);
+    copy(row, writer.bytes, start);
+  };
+}

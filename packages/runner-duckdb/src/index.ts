@@ -1,0 +1,20 @@
+/**
+ * Executes Lutra programs on DuckDB. The adapters for drivers have subpaths of their own: `./node`, `./wasm`.
+ *
+ * @module
+ */
+export type { Argument, Chunk, DuckDbAdapter, QueryOptions, QueryResult } from "./adapter.ts";
+export { type DuckDbOptions, DuckDbRunner, type PreparedStatement } from "./duckdb-runner.ts";
+export type {
+  BooleanVector,
+  ColumnVector,
+  ExactVector,
+  FixedType,
+  FixedVector,
+  ListVector,
+  OtherVector,
+  StructVector,
+  TextVector,
+  UnionVector,
+  Validity,
+} from "./vector.ts";

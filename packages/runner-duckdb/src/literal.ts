@@ -1,0 +1,98 @@
+import type { Ty } from "@lutra/bin";
+import { CellError, rethrow } from "./cell-error.ts";
+import type { Field, ProgramTypes } from "./program-types.ts";
+import { scalarLiteral, quoted } from "./scalar-literal.ts";
+import { arrayReader, tupleReader, variantReader } from "./value-parts.ts";
+
+/** Writes a value in DuckDB's syntax for literals. */
+export type LiteralWriter = (value: unknown) => string;
+
+/**
+ * Turns arrays into text that DuckDB casts to lists: `[{"id": 1, "name": "ada"}]`.
+ *
+ * @see runner-duckdb, section 3.3
+ */
+export class LiteralTexts {
+  private readonly types: ProgramTypes;
+
+  constructor(types: ProgramTypes) {
+    this.types = types;
+  }
+
+  /**
+   * What writes values of a type.
+   *
+   * @throws CellError for a type that DuckDB cannot read from text
+   * @throws TypeError for a type that has no form in a database
+   */
+  textOf(ty: Ty): LiteralWriter {
+    const structure = this.types.of(ty);
+    switch (structure.kind) {
+      case "scalar":
+        return scalarLiteral(structure.scalar);
+      case "array":
+        return this.list(structure.item);
+      case "tuple":
+        return this.struct(ty, structure.fields);
+      case "enum": {
+        if (!structure.isOption) {
+          throw new CellError(
+            "unsupported data type: DuckDB reads no enum but options inside of an array",
+          );
+        }
+        const selectedOf = variantReader(this.types, ty);
+        const textOf = this.textOf(structure.variants[1]!.ty);
+        return (value) => {
+          const { index, payload } = selectedOf(value);
+          return index === 0 ? "NULL" : textOf(payload);
+        };
+      }
+    }
+  }
+
+  private list(item: Ty): LiteralWriter {
+    const itemsOf = arrayReader();
+    const textOf = this.textOf(item);
+    return (value) => {
+      const items = itemsOf(value);
+      let text = "[";
+      for (let i = 0; i < items.length; i++) {
+        if (i > 0) text += ",";
+        try {
+          text += textOf(items[i]);
+        } catch (error) {
+          rethrow(error, i);
+        }
+      }
+      return `${text}]`;
+    };
+  }
+
+  private struct(ty: Ty, fields: readonly Field[]): LiteralWriter {
+    // A value of no fields is a column without a value.
+    if (fields.length === 0) return () => "NULL";
+    const itemsOf = tupleReader(this.types, ty);
+    const writers = fields.map(({ ty: field, step }) => {
+      try {
+        return this.textOf(field);
+      } catch (error) {
+        rethrow(error, step);
+      }
+    });
+    const names = fields.map(({ step }) =>
+      quoted(typeof step === "number" ? `field${step}` : step),
+    );
+    return (value) => {
+      const items = itemsOf(value);
+      let text = "{";
+      for (let i = 0; i < writers.length; i++) {
+        try {
+          text += `${i > 0 ? ", " : ""}${names[i]}: ${writers[i]!(items[i])}`;
+        } catch (error) {
+          rethrow(error, fields[i]!.step);
+        }
+      }
+      return `${text}}`;
+    };
+  }
+}

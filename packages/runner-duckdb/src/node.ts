@@ -1,0 +1,11 @@
+/**
+ * Runs programs in DuckDB inside a Node process, over `@duckdb/node-api`.
+ *
+ * @module
+ */
+export {
+  createNodeAdapter,
+  type NodeAdapterOptions,
+  type NodeConnection,
+} from "./node/create-node-adapter.ts";
+export { openDuckDb, type OpenOptions } from "./node/open-duckdb.ts";

@@ -1,0 +1,63 @@
+import { realpathSync } from "node:fs";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDbAdapter, DuckDbRunner } from "@lutra/runner-duckdb";
+import { createNodeAdapter } from "./create-node-adapter.ts";
+
+/** Options of {@link openDuckDb}. */
+export interface OpenOptions {
+  /**
+   * Folder of the files that programs may read, and the only one they reach: DuckDB is told to open nothing else.
+   * Programs can overwrite what is in it. Without it programs reach no files at all.
+   */
+  readonly files?: string;
+  /** Let programs open any file and any URL. @default false */
+  readonly allowExternalAccess?: boolean;
+}
+
+/**
+ * Opens a database and makes a runner that owns it: `shutdown` closes both.
+ *
+ * @param path a file, which is created if there is none, or `:memory:`
+ * @throws the driver's error if the database cannot be opened, for example because another process has it open
+ * @throws an error of the file system if `files` does not exist
+ *
+ * @example
+ * ```ts
+ * await using runner = await openDuckDb();
+ * await runner.getExternals(); // ["repr:sql-duckdb", "std::sql", "std::fs"]
+ * ```
+ */
+export async function openDuckDb(
+  path: string = ":memory:",
+  { files, allowExternalAccess = false }: OpenOptions = {},
+): Promise<DuckDbRunner> {
+  // Links in the way to the folder would otherwise be compared with paths that DuckDB has followed.
+  const folder = files === undefined ? undefined : realpathSync(files);
+  const instance = await DuckDBInstance.create(path);
+  try {
+    const connection = await instance.connect();
+    const { query } = createNodeAdapter(connection);
+    const adapter: DuckDbAdapter = {
+      query,
+      close: async () => {
+        connection.disconnectSync();
+        instance.closeSync();
+      },
+    };
+    if (folder !== undefined) await connection.run(`SET file_search_path = ${quoted(folder)}`);
+    if (!allowExternalAccess) {
+      if (folder !== undefined)
+        await connection.run(`SET allowed_directories = [${quoted(folder)}]`);
+      await connection.run("SET enable_external_access = false");
+      await connection.run("SET lock_configuration = true");
+    }
+    return new DuckDbRunner(adapter);
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,187 @@
+import type { ColumnVector, FixedType, TextVector, Validity } from "../vector.ts";
+import { fixedWidths } from "../vector.ts";
+import type { Bindings, VectorHandle } from "./bindings.ts";
+
+/** What the adapter reads of a `DuckDBType`. */
+export interface NodeType {
+  readonly typeId: number;
+  readonly valueType?: NodeType;
+  readonly entryTypes?: readonly NodeType[];
+  readonly memberTypes?: readonly NodeType[];
+  readonly memberTags?: readonly string[];
+  readonly width?: number;
+  readonly scale?: number;
+  toString(): string;
+}
+
+/** `DuckDBTypeId` of the types whose bytes are taken as they are. */
+const fixedTypes: Readonly<Record<number, FixedType>> = {
+  2: "TINYINT",
+  3: "SMALLINT",
+  4: "INTEGER",
+  5: "BIGINT",
+  6: "UTINYINT",
+  7: "USMALLINT",
+  8: "UINTEGER",
+  9: "UBIGINT",
+  10: "FLOAT",
+  11: "DOUBLE",
+  12: "TIMESTAMP",
+  13: "DATE",
+  14: "TIME",
+};
+
+/** `DuckDBTypeId` of the others. */
+const typeIds = {
+  boolean: 1,
+  hugeint: 16,
+  varchar: 17,
+  decimal: 19,
+  list: 24,
+  struct: 25,
+  union: 28,
+  uhugeint: 32,
+} as const;
+
+/**
+ * Reads vectors of DuckDB where they lie.
+ *
+ * The result is valid as long as the chunk is kept.
+ */
+export function vectorOf(
+  bindings: Bindings,
+  type: NodeType,
+  handle: VectorHandle,
+  rows: number,
+): ColumnVector {
+  const common = { type: type.toString(), validity: validityOf(bindings, handle, rows) };
+  const fixed = fixedTypes[type.typeId];
+  if (fixed !== undefined) {
+    const bytes = dataOf(bindings, handle, rows * fixedWidths[fixed]);
+    return { ...common, kind: "fixed", type: fixed, bytes };
+  }
+  switch (type.typeId) {
+    case typeIds.boolean: {
+      const bytes = dataOf(bindings, handle, rows);
+      return { ...common, kind: "boolean", at: (row) => bytes[row] !== 0 };
+    }
+    case typeIds.varchar:
+      return { ...common, kind: "text", ...textsOf(bindings, handle, rows) };
+    case typeIds.decimal: {
+      const at = integersOf(bindings, handle, rows, decimalWidth(type.width ?? 38));
+      return { ...common, kind: "exact", scale: type.scale ?? 0, at };
+    }
+    case typeIds.hugeint:
+      return { ...common, kind: "exact", scale: 0, at: integersOf(bindings, handle, rows, 16) };
+    case typeIds.uhugeint: {
+      const at = integersOf(bindings, handle, rows, 16);
+      return { ...common, kind: "exact", scale: 0, at: (row) => BigInt.asUintN(128, at(row)) };
+    }
+    case typeIds.list: {
+      // Of each row: where its items begin and how many they are, 64 bits each. No list is as long as 2^32.
+      const data = dataOf(bindings, handle, rows * 16);
+      const words = new Uint32Array(data.buffer, data.byteOffset, rows * 4);
+      const child = bindings.list_vector_get_child(handle);
+      const size = bindings.list_vector_get_size(handle);
+      return {
+        ...common,
+        kind: "list",
+        start: (row) => words[4 * row]!,
+        length: (row) => words[4 * row + 2]!,
+        items: vectorOf(bindings, type.valueType!, child, size),
+      };
+    }
+    case typeIds.struct:
+      return {
+        ...common,
+        kind: "struct",
+        fields: partsOf(bindings, type.entryTypes!, handle, rows, 0),
+      };
+    case typeIds.union: {
+      // A struct whose first field is the tag.
+      const tags = dataOf(bindings, bindings.struct_vector_get_child(handle, 0), rows);
+      return {
+        ...common,
+        kind: "union",
+        tag: (row) => tags[row]!,
+        names: type.memberTags!,
+        members: partsOf(bindings, type.memberTypes!, handle, rows, 1),
+      };
+    }
+    default:
+      return { ...common, kind: "other" };
+  }
+}
+
+function partsOf(
+  bindings: Bindings,
+  types: readonly NodeType[],
+  handle: VectorHandle,
+  rows: number,
+  first: number,
+): readonly ColumnVector[] {
+  return types.map((part, i) =>
+    vectorOf(bindings, part, bindings.struct_vector_get_child(handle, first + i), rows),
+  );
+}
+
+function validityOf(bindings: Bindings, handle: VectorHandle, rows: number): Validity | null {
+  const bits = bindings.vector_get_validity(handle, Math.ceil(rows / 64) * 8);
+  return bits ? { bits, offset: 0 } : null;
+}
+
+function dataOf(bindings: Bindings, handle: VectorHandle, bytes: number): Uint8Array {
+  // A vector without rows may have no memory.
+  return bytes === 0 ? new Uint8Array(0) : bindings.vector_get_data(handle, bytes);
+}
+
+/** A text is its length and its first 12 bytes, or the first 4 and where all of them are. */
+const textBytes = 16;
+const shortText = 12;
+
+function textsOf(
+  bindings: Bindings,
+  handle: VectorHandle,
+  rows: number,
+): Pick<TextVector, "byteLength" | "copy"> {
+  const data = dataOf(bindings, handle, rows * textBytes);
+  const { buffer, byteOffset } = data;
+  const lengths = new Uint32Array(buffer, byteOffset, rows * (textBytes / 4));
+  return {
+    byteLength: (row) => lengths[row * 4]!,
+    copy: (row, target, at) => {
+      const length = lengths[row * 4]!;
+      const start = row * textBytes;
+      if (length <= shortText) {
+        for (let i = 0; i < length; i++) target[at + i] = data[start + 4 + i]!;
+      } else {
+        target.set(bindings.get_data_from_pointer(buffer, byteOffset + start + 8, length), at);
+      }
+    },
+  };
+}
+
+function decimalWidth(digits: number): 2 | 4 | 8 | 16 {
+  return digits <= 4 ? 2 : digits <= 9 ? 4 : digits <= 18 ? 8 : 16;
+}
+
+function integersOf(
+  bindings: Bindings,
+  handle: VectorHandle,
+  rows: number,
+  width: 2 | 4 | 8 | 16,
+): (row: number) => bigint {
+  const { buffer, byteOffset } = dataOf(bindings, handle, rows * width);
+  const view = new DataView(buffer, byteOffset, rows * width);
+  switch (width) {
+    case 2:
+      return (row) => BigInt(view.getInt16(row * 2, true));
+    case 4:
+      return (row) => BigInt(view.getInt32(row * 4, true));
+    case 8:
+      return (row) => view.getBigInt64(row * 8, true);
+    case 16:
+      return (row) =>
+        (view.getBigInt64(row * 16 + 8, true) << 64n) | view.getBigUint64(row * 16, true);
+  }
+}

@@ -1,0 +1,68 @@
+import { CellError } from "./cell-error.ts";
+import type { Scalar } from "./scalar.ts";
+
+/**
+ * What writes a scalar in DuckDB's syntax, as an item of a list or a field of a struct.
+ *
+ * @see runner-duckdb, section 3.3
+ */
+export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) => string {
+  switch (kind) {
+    case "text":
+      return (value) => quoted(value as string);
+    case "float":
+      return (value) => (Object.is(value, -0) ? "-0.0" : String(value));
+    case "date":
+      return (value) => dateLiteral(value as number);
+    case "bits":
+      return (value) => String(BigInt.asIntN(bytes * 8, BigInt(value as number | bigint)));
+    case "time":
+      if (name === "Time") return (value) => clockLiteral(value as bigint);
+      if (name === "Timestamp") return (value) => timestampLiteral(value as bigint);
+      return String;
+    default:
+      return String;
+  }
+}
+
+/** A text in quotes. Line ends and everything else stay as they are. */
+export function quoted(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+const daysPerEra = 146_097;
+const yearsPerEra = 400;
+const msPerDay = 86_400_000;
+const microsPerSecond = 1_000_000n;
+const microsPerDay = 86_400n * microsPerSecond;
+
+/** DuckDB's infinite day; the next one is the last that it has. */
+const infiniteDay = 0x7fff_ffff;
+const infiniteMicros = 0x7fff_ffff_ffff_ffffn;
+
+function dateLiteral(days: number): string {
+  if (Math.abs(days) === infiniteDay) return days < 0 ? "-infinity" : "infinity";
+  if (days < -infiniteDay) throw new CellError(`DuckDB has no date ${days} days from 1970-01-01`);
+  // The calendar repeats every 400 years; a JavaScript date does not reach as far as DuckDB's.
+  const era = Math.floor(days / daysPerEra);
+  const date = new Date((days - era * daysPerEra) * msPerDay);
+  const year = date.getUTCFullYear() + era * yearsPerEra;
+  const shown = String(year > 0 ? year : 1 - year).padStart(4, "0");
+  const monthAndDay = date.toISOString().slice(4, 10);
+  return `${shown}${monthAndDay}${year > 0 ? "" : " (BC)"}`;
+}
+
+function clockLiteral(micros: bigint): string {
+  const seconds = micros / microsPerSecond;
+  const parts = [seconds / 3600n, (seconds / 60n) % 60n, seconds % 60n];
+  const clock = parts.map((part) => String(part).padStart(2, "0")).join(":");
+  return `${clock}.${String(micros % microsPerSecond).padStart(6, "0")}`;
+}
+
+function timestampLiteral(micros: bigint): string {
+  if (micros === infiniteMicros) return "infinity";
+  if (micros === -infiniteMicros) return "-infinity";
+  const timeOfDay = ((micros % microsPerDay) + microsPerDay) % microsPerDay;
+  const days = Number((micros - timeOfDay) / microsPerDay);
+  return `${dateLiteral(days)} ${clockLiteral(timeOfDay)}`;
+}

@@ -1,0 +1,20 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, beforeAll, describe } from "vitest";
+import { DuckDbRunner } from "../src/index.ts";
+import { createNodeAdapter } from "../src/node.ts";
+import { describeProgramCases } from "./support/describe-program-cases.ts";
+import { caseTables } from "./support/case-tables.ts";
+
+let runner: DuckDbRunner;
+
+beforeAll(async () => {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  for (const statement of caseTables) await connection.run(statement);
+  runner = new DuckDbRunner(createNodeAdapter(connection, { closeOnShutdown: true }));
+});
+
+afterAll(() => runner.shutdown());
+
+describe("on DuckDB in Node", () => {
+  describeProgramCases("node", () => runner);
+});
