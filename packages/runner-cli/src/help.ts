@@ -10,6 +10,7 @@ export function helpText(): string {
 
 Usage:
   lutra-runner run PROGRAM [options]
+  lutra-runner interface --runner URL
   lutra-runner serve --runner URL [--at HOST:PORT] [--http HOST:PORT] | --stdio
 
 Arguments:
@@ -24,9 +25,11 @@ Options of run:
   -o, --output FILE      where the output goes; default: standard output
   -f, --format F         ${outputFormats.join(" | ")}; default: by the extension of --output, else table
                          on a terminal and lt elsewhere
-      --timeout SECONDS  give up after this time
+      --timeout SECONDS  give up after this time; not for the interpreter, which has --max-steps
       --max-steps N      interpreter: give up after N steps
       --token            http: send the bearer token in ${tokenVariable}
+
+interface prints the functions that a runner offers to programs, as Lutra source: a database's tables, for example.
 
 Options of serve:
   -r, --runner URL       what to offer

@@ -4,7 +4,10 @@ export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Aborts, with an `Interrupted`, when the command is to end early. */
+  /**
+   * Aborts, with an `Interrupted`, when the command is to end early. Whoever has asked for it must react: until somebody
+   * has, an interruption ends the process at once.
+   */
   readonly interrupted: AbortSignal;
 }
 
@@ -12,6 +15,8 @@ export interface Io {
 export interface Output {
   /** Whether a person reads it. */
   readonly isTerminal: boolean;
+  /** The file descriptor behind it, if there is one. */
+  readonly fd?: number;
   /** Resolves when more may be written. */
   write(chunk: string | Uint8Array): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { isParseArgsError } from "./arguments.ts";
+import { printInterface } from "./commands/interface.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
 import { helpText } from "./help.ts";
@@ -12,6 +13,7 @@ import { version } from "./version.ts";
 const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
   run,
   serve,
+  interface: printInterface,
 };
 
 /**

@@ -1,25 +1,32 @@
 import { once } from "node:events";
-import type { WriteStream } from "node:tty";
 import { Interrupted } from "./interrupted.ts";
 import type { Io, Output } from "./io.ts";
 
 /** The streams, environment and signals of this process. */
 export function processIo(): Io {
-  const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    // Once: a second signal of the kind ends the process at once.
-    process.once(signal, () => interruption.abort(new Interrupted(signal)));
-  }
+  let interrupted: AbortSignal | undefined;
   return {
     env: process.env,
     stdin: process.stdin,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    interrupted: interruption.signal,
+    get interrupted() {
+      interrupted ??= interruption();
+      return interrupted;
+    },
   };
 }
 
-function outputOf(stream: WriteStream): Output {
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // Once: a second signal of the kind ends the process at once.
+    process.once(signal, () => controller.abort(new Interrupted(signal)));
+  }
+  return controller.signal;
+}
+
+function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
   // Whoever reads us may stop reading, as `head` does: then there is nobody left to write to.
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
@@ -27,6 +34,7 @@ function outputOf(stream: WriteStream): Output {
   });
   return {
     isTerminal: stream.isTTY === true,
+    fd: stream.fd,
     write: async (chunk) => {
       if (!stream.write(chunk)) await once(stream, "drain");
     },

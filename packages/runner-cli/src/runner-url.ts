@@ -1,14 +1,25 @@
 import type { ProgramKind, Run } from "@lutra/runner-core";
 import { CommandError } from "./command-error.ts";
+import { duckdb } from "./runners/duckdb.ts";
 import { http } from "./runners/http.ts";
 import { interpreter } from "./runners/interpreter.ts";
+import { pglite } from "./runners/pglite.ts";
 import { posix } from "./runners/posix.ts";
+import { postgres } from "./runners/postgres.ts";
 import type { ConnectOptions, RunnerScheme, RunnerUrl } from "./runners/scheme.ts";
 import { tcp } from "./runners/tcp.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Every kind of runner, in the order in which help lists them. */
-export const runnerSchemes: readonly RunnerScheme[] = [interpreter, tcp, http, posix];
+export const runnerSchemes: readonly RunnerScheme[] = [
+  interpreter,
+  pglite,
+  postgres,
+  duckdb,
+  tcp,
+  http,
+  posix,
+];
 
 /** How the user gives the options of runners. */
 const optionNames: Readonly<Record<keyof ConnectOptions, string>> = {
@@ -17,7 +28,11 @@ const optionNames: Readonly<Record<keyof ConnectOptions, string>> = {
 };
 
 /** Runners that need no server, by the kind of program they execute. */
-const defaultRunners: Partial<Record<ProgramKind, string>> = { bytecodeLt: "interpreter" };
+const defaultRunners: Readonly<Record<ProgramKind, string>> = {
+  bytecodeLt: "interpreter",
+  sqlPostgres: "pglite",
+  sqlDuckDb: "duckdb",
+};
 
 /** Splits a runner URL. The scheme is not checked. */
 export function parseRunnerUrl(url: string): RunnerUrl {
@@ -25,6 +40,21 @@ export function parseRunnerUrl(url: string): RunnerUrl {
   return colon < 0
     ? { scheme: url, rest: "" }
     : { scheme: url.slice(0, colon), rest: url.slice(colon + 1) };
+}
+
+/**
+ * The kind of runner that a URL names.
+ *
+ * @throws UsageError for a scheme that does not exist
+ */
+export function runnerScheme(url: string): RunnerScheme {
+  const { scheme } = parseRunnerUrl(url);
+  const found = runnerSchemes.find(({ names }) => names.includes(scheme));
+  if (found === undefined) {
+    const forms = runnerSchemes.map(({ form }) => form).join(", ");
+    throw new UsageError(`unknown runner: ${scheme}`, `a runner is one of ${forms}`);
+  }
+  return found;
 }
 
 /**
@@ -36,11 +66,7 @@ export function parseRunnerUrl(url: string): RunnerUrl {
  */
 export async function connectRunner(url: string, options: ConnectOptions = {}): Promise<Run> {
   const parsed = parseRunnerUrl(url);
-  const found = runnerSchemes.find(({ names }) => names.includes(parsed.scheme));
-  if (found === undefined) {
-    const forms = runnerSchemes.map(({ form }) => form).join(", ");
-    throw new UsageError(`unknown runner: ${parsed.scheme}`, `a runner is one of ${forms}`);
-  }
+  const found = runnerScheme(url);
   for (const [name, value] of Object.entries(options)) {
     const option = name as keyof ConnectOptions;
     if (value === undefined || found.options.includes(option)) continue;
@@ -53,15 +79,9 @@ export async function connectRunner(url: string, options: ConnectOptions = {}): 
   }
 }
 
-/**
- * The runner of a program for which the user named none.
- *
- * @throws UsageError if every runner for it needs a server
- */
+/** The runner of a program for which the user named none. */
 export function defaultRunner(kind: ProgramKind): string {
-  const url = defaultRunners[kind];
-  if (url === undefined) throw new UsageError(`a program of kind ${kind} needs --runner URL`);
-  return url;
+  return defaultRunners[kind];
 }
 
 /** A runner whose package is optional and absent, told from other failures. */

@@ -6,7 +6,7 @@ import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
 import { outputFormat, writeOutput } from "../output.ts";
 import { readProgramFile } from "../program-file.ts";
-import { connectRunner, defaultRunner } from "../runner-url.ts";
+import { connectRunner, defaultRunner, runnerScheme } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -30,7 +30,7 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
   if (path === undefined) throw new UsageError("run needs a PROGRAM");
   if (more.length > 0) throw new UsageError(`run takes one PROGRAM, got also ${more.join(" ")}`);
   const timeoutSeconds = positiveInteger("timeout", values.timeout);
-  const options = connectOptions(values, io);
+  const connecting = connectOptions(values, io);
   const target = { path: values.output, format: values.format };
   outputFormat(target, io); // a wrong format is told before any work is done
 
@@ -40,11 +40,16 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
   const typed = typedProgram(program, input.codec, output.codec);
 
   const url = values.runner ?? defaultRunner(program.kind);
-  const runner = await connectRunner(url, options);
+  const { blocks } = runnerScheme(url);
+  if (blocks && timeoutSeconds !== undefined) {
+    throw new UsageError(`${url} cannot be stopped by the clock`, "use --max-steps");
+  }
+  const runner = await connectRunner(url, connecting);
   try {
-    const signal = callSignal(io, timeoutSeconds);
+    // A runner that blocks could not react; without a signal, Ctrl-C simply ends the process.
+    const options = blocks ? {} : { signal: callSignal(io, timeoutSeconds) };
     const result = await withSpinner(io.stderr, `running on ${url}`, () =>
-      runner.run(typed, value, { signal }),
+      runner.run(typed, value, options),
     );
     await writeOutput(result, target, output, defs, io);
   } finally {

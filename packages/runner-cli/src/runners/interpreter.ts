@@ -6,6 +6,7 @@ export const interpreter: RunnerScheme = {
   form: "interpreter[:DIR]",
   summary: "bytecode, in this process; file functions see DIR only",
   options: ["maxSteps"],
+  blocks: true,
   async connect({ rest }, { maxSteps }) {
     const [{ AsyncRunner }, { InterpreterRunner }] = await Promise.all([
       import("@lutra/runner-async"),

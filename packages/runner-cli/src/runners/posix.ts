@@ -8,6 +8,7 @@ export const posix: RunnerScheme = {
   form: "posix:COMMAND",
   summary: "an executable that is started and spoken to on its standard streams",
   options: [],
+  blocks: false,
   async connect({ rest }) {
     const [command, ...args] = splitWords(rest) ?? [];
     if (command === undefined) {

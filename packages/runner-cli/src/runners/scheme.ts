@@ -23,6 +23,8 @@ export interface RunnerScheme {
   readonly summary: string;
   /** Which options it takes; others are refused before it is asked. */
   readonly options: readonly (keyof ConnectOptions)[];
+  /** Whether it computes in this thread: nothing else happens meanwhile, no timer and no Ctrl-C but the system's. */
+  readonly blocks: boolean;
   /**
    * Connects. The packages of a runner are imported here and not before, so that nobody loads what they do not use.
    *

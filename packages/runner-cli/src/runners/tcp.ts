@@ -8,6 +8,7 @@ export const tcp: RunnerScheme = {
   form: "tcp://HOST:PORT",
   summary: "a server: lutra-runner serve, lutra serve",
   options: [],
+  blocks: false,
   async connect({ rest }) {
     if (!rest.startsWith("//")) {
       throw new UsageError(`not a TCP address: tcp:${rest}`, "write tcp://HOST:PORT");

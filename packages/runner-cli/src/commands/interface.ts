@@ -1,0 +1,21 @@
+import { parseArgs } from "node:util";
+import { connectOptions, connectOptionTypes } from "../connect-options.ts";
+import type { Io } from "../io.ts";
+import { connectRunner } from "../runner-url.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `lutra-runner interface`: prints what a runner offers to programs, as Lutra source. */
+export async function printInterface(args: readonly string[], io: Io): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { runner: { type: "string", short: "r" }, ...connectOptionTypes },
+  });
+  if (values.runner === undefined) throw new UsageError("interface needs --runner URL");
+  const runner = await connectRunner(values.runner, connectOptions(values, io));
+  try {
+    const source = await runner.getInterface();
+    await io.stdout.write(source === "" || source.endsWith("\n") ? source : `${source}\n`);
+  } finally {
+    await runner.shutdown();
+  }
+}

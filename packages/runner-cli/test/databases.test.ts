@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { showcase } from "@lutra-internal/fixtures";
+import { describe, expect, test } from "vitest";
+import { main } from "../src/index.ts";
+import { fakeIo } from "./fake-io.ts";
+
+const folder = fileURLToPath(new URL("../../../examples/programs/movie-search/", import.meta.url));
+const input = join(folder, "input.lt");
+
+async function lutra(
+  ...args: readonly string[]
+): Promise<{ code: number; out: string; err: string }> {
+  const io = fakeIo();
+  const code = await main(args, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+describe.each([
+  ["embedded PostgreSQL", "program.sql-pg.rr.ld", "pglite"],
+  ["DuckDB", "program.sql-duckdb.rr.ld", "duckdb"],
+])("%s", (_, file, runner) => {
+  const program = join(folder, file);
+
+  test("runs a program of its kind without being named", async () => {
+    expect(await lutra("run", program, "--input", input)).toEqual({
+      code: 0,
+      out: `const output = ${showcase("movie-search").expectedSource}\n`,
+      err: "",
+    });
+  });
+
+  test("refuses a program of another kind", async () => {
+    const bytecode = join(folder, "program.bytecode-lt.rr.ld");
+    const { code, err } = await lutra("run", bytecode, "-i", input, "-r", runner);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error\[PREPARE_ERROR\]: .*bytecodeLt/);
+  });
+
+  test("tells its interface, which is empty without tables", async () => {
+    expect(await lutra("interface", "--runner", runner)).toMatchObject({ code: 0, err: "" });
+  });
+});
+
+test("a server that is not there is told with its address", async () => {
+  const program = join(folder, "program.sql-pg.rr.ld");
+  const { code, err } = await lutra("run", program, "-i", input, "-r", "postgres://127.0.0.1:9/db");
+  expect(code).toBe(1);
+  expect(err).toMatch(/error\[CONNECTION_CLOSED\]: .*127\.0\.0\.1:9/);
+});
+
+test("the interpreter has steps instead of a clock", async () => {
+  const program = join(folder, "program.bytecode-lt.rr.ld");
+  const { code, err } = await lutra("run", program, "-i", input, "--timeout", "5");
+  expect(code).toBe(2);
+  expect(err).toContain("--max-steps");
+});
