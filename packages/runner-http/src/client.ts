@@ -27,8 +27,12 @@ export interface HttpClientOptions {
   readonly maxResponseBytes?: number | undefined;
 }
 
-/** A balancer may send the upload to one replica and the call after it to the next, which asks again. */
-const maxUploads = 4;
+/**
+ * Rounds of uploads before a call gives up. A balancer may send the upload to one replica and the call after it to the
+ * next, which asks again; if two replicas take turns, for ever. So each round uploads twice as often as the one before:
+ * 1, 2, 4, 8, 16 reach every one of sixteen replicas that take turns.
+ */
+const maxUploadRounds = 5;
 
 /** How much of an error page is worth showing. */
 const maxErrorBytes = 64 * 1024;
@@ -55,6 +59,7 @@ export class HttpClient extends Runner<HttpProgram> {
   readonly #fetch: typeof fetch;
   readonly #maxResponseBytes: number;
   readonly #uploads = new Map<string, Promise<void>>();
+  readonly #released = new WeakSet<HttpProgram>();
   readonly #shutdown = new AbortController();
 
   /**
@@ -85,15 +90,24 @@ export class HttpClient extends Runner<HttpProgram> {
     options?: CallOptions,
   ): Promise<Uint8Array> {
     const { hash, program } = prepared;
-    for (let uploads = 0; ; uploads++) {
+    if (this.#released.has(prepared)) {
+      const message = `the program ${hash} was released`;
+      throw new RunnerError(message, { code: ErrorCode.PROGRAM_NOT_FOUND });
+    }
+    for (let round = 0; ; round++) {
       try {
         return await this.#call({ kind: "execute", hash }, input, options);
       } catch (error) {
         const isMissing = isRunnerError(error) && error.code === ErrorCode.PROGRAM_NOT_FOUND;
-        if (!isMissing || uploads === maxUploads) throw error;
+        if (!isMissing || round === maxUploadRounds) throw error;
       }
-      await this.#upload(hash, program, options);
+      await this.#upload(hash, program, 2 ** round, options);
     }
+  }
+
+  /** Makes the handle unusable. The server keeps the program until others displace it. */
+  override async release(prepared: HttpProgram): Promise<void> {
+    this.#released.add(prepared);
   }
 
   override async getInterface(): Promise<string> {
@@ -115,12 +129,20 @@ export class HttpClient extends Runner<HttpProgram> {
     );
   }
 
-  /** Uploads a program once, however many calls found it missing. */
-  async #upload(hash: string, program: Program, options?: CallOptions): Promise<void> {
+  /** Uploads a program, for all calls together that found it missing meanwhile. */
+  async #upload(
+    hash: string,
+    program: Program,
+    times: number,
+    options?: CallOptions,
+  ): Promise<void> {
     let upload = this.#uploads.get(hash);
     if (upload === undefined) {
       // Without the caller's signal: others may wait for the same upload.
-      upload = this.#call({ kind: "program", hash }, program.bytes)
+      const requests = Array.from({ length: times }, () =>
+        this.#call({ kind: "program", hash }, program.bytes),
+      );
+      upload = Promise.all(requests)
         .then(() => {})
         .finally(() => this.#uploads.delete(hash));
       this.#uploads.set(hash, upload);

@@ -77,6 +77,23 @@ describe("a client and a handler", () => {
     }
   });
 
+  test.each([2, 3, 4, 8, 16])(
+    "reach %i replicas that take turns, request by request",
+    async (n) => {
+      const handlers = Array.from({ length: n }, () =>
+        createFetchHandler(new CountingRunner(), { allowAnyone: true, basePath: "/base" }),
+      );
+      let turn = 0;
+      const client = clientOf((request) =>
+        (handlers[turn++ % n] as (typeof handlers)[number])(request),
+      );
+      const prepared = await client.prepare(identity);
+      for (let i = 0; i < 2 * n; i++) {
+        expect(await client.execute(prepared, new Uint8Array([i]))).toEqual(new Uint8Array([i]));
+      }
+    },
+  );
+
   test("ask for interface and externals", async () => {
     const handler = createFetchHandler(interpreter(), { allowAnyone: true, basePath: "/base" });
     const client = clientOf(handler);
