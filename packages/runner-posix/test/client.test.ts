@@ -86,7 +86,11 @@ describe("what goes wrong", () => {
 
   test("text on standard output is told with its first bytes", async () => {
     const script = "console.log('Welcome to the runner, version 1.0'); setInterval(() => {}, 999)";
-    const client = new PosixClient({ command: process.execPath, args: ["-e", script] });
+    const client = new PosixClient({
+      command: process.execPath,
+      args: ["-e", script],
+      stopGraceMs: 100,
+    });
     const { code, message } = await failure(client.getExternals());
     expect(code).toBe("PROTOCOL_ERROR");
     expect(message).toContain("Welcome to the runner");
@@ -122,10 +126,9 @@ describe("what goes wrong", () => {
 
 describe("leftovers", () => {
   test("a runner leaves when its client's process is killed", async () => {
-    const { command, args, cwd } = executable("parent.ts");
+    const { command, args } = executable("parent.ts");
     const runner = executable("interpreter.ts");
     const parent = spawn(command, [...args, runner.command, ...runner.args], {
-      cwd,
       stdio: ["ignore", "pipe", "inherit"],
     });
     const pid = await new Promise<number>((resolve) =>
@@ -139,9 +142,8 @@ describe("leftovers", () => {
   test.skipIf(process.platform !== "linux")(
     "starting and stopping leaves no open file behind",
     async () => {
-      const script = "process.stdin.resume()";
       const cycle = async (): Promise<void> => {
-        const client = new PosixClient({ command: process.execPath, args: ["-e", script] });
+        const client = new PosixClient({ command: "cat" });
         await client.shutdown();
       };
       await cycle();

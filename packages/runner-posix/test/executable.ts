@@ -1,17 +1,36 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+import { afterAll } from "vitest";
 import type { PosixClientOptions } from "../src/index.ts";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
+const bundles = mkdtempSync(join(tmpdir(), "lutra-executables-"));
+const built = new Map<string, string>();
+afterAll(() => rmSync(bundles, { recursive: true, force: true }));
 
-/** How to start one of the executables beside the tests, straight from its source. */
+/** How to start one of the executables beside the tests. */
 export function executable(
   name: string,
-): Pick<PosixClientOptions, "command" | "cwd"> & { readonly args: readonly string[] } {
-  const file = fileURLToPath(new URL(`./executables/${name}`, import.meta.url));
-  const loader = name.endsWith(".ts")
-    ? ["--conditions=@lutra/source", "--import", import.meta.resolve("tsx")]
-    : [];
-  return { command: process.execPath, args: [...loader, file], cwd: root };
+): Pick<PosixClientOptions, "command"> & { readonly args: readonly string[] } {
+  const file = built.get(name) ?? bundle(name);
+  built.set(name, file);
+  return { command: process.execPath, args: [file] };
+}
+
+/** Bundles an executable with our sources: plain Node starts it in a tenth of the time that a TypeScript loader needs. */
+function bundle(name: string): string {
+  const outfile = join(bundles, name.replace(/\.\w+$/, ".mjs"));
+  buildSync({
+    entryPoints: [fileURLToPath(new URL(`./executables/${name}`, import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    conditions: ["@lutra/source"],
+  });
+  return outfile;
 }
 
 /** Whether a process of this id is there. */
@@ -26,9 +45,9 @@ export function isRunning(pid: number): boolean {
 
 /** Waits for something that another process does. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 20_000;
   while (!condition()) {
-    if (Date.now() > end) throw new Error(`waited 10 s in vain: ${what}`);
+    if (Date.now() > end) throw new Error(`waited 20 s in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

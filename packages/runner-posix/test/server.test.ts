@@ -12,8 +12,8 @@ interface Ended {
 
 /** Starts an executable, writes to its input, ends it, and collects what came out. */
 async function exchange(name: string, input: Uint8Array): Promise<Ended> {
-  const { command, args, cwd } = executable(name);
-  const child = spawn(command, args, { cwd, stdio: "pipe" });
+  const { command, args } = executable(name);
+  const child = spawn(command, args, { stdio: "pipe" });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
