@@ -1,0 +1,96 @@
+import { isRunnerError, type RunnerError } from "@lutra/runner-core";
+
+/** A subject did not do what a case expects of it. */
+export class ConformanceError extends Error {
+  override readonly name = "ConformanceError" as const;
+}
+
+/** @throws ConformanceError unless the condition holds */
+export function check(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new ConformanceError(message);
+}
+
+/** @throws ConformanceError unless both are the same */
+export function checkSame(actual: unknown, expected: unknown, what: string): void {
+  check(
+    Object.is(actual, expected),
+    `${what}: expected ${shown(expected)}, found ${shown(actual)}`,
+  );
+}
+
+/** @throws ConformanceError unless both are the same bytes */
+export function checkBytes(actual: Uint8Array, expected: Uint8Array, what: string): void {
+  check(actual instanceof Uint8Array, `${what}: expected a Uint8Array, found ${shown(actual)}`);
+  checkSame(actual.length, expected.length, `${what}, length`);
+  const at = actual.findIndex((byte, i) => byte !== expected[i]);
+  check(at < 0, `${what}: byte ${at} should be ${expected[at]}, and is ${actual[at]}`);
+}
+
+/** What a promise rejects with. @throws ConformanceError if it resolves */
+export async function rejection(promise: Promise<unknown>, what: string): Promise<unknown> {
+  let value: unknown;
+  try {
+    value = await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new ConformanceError(`${what}: expected an error, found ${shown(value)}`);
+}
+
+/**
+ * The `RunnerError` that a promise rejects with.
+ *
+ * @param codes those that are fine; any if there are none
+ * @throws ConformanceError for a value, another kind of error, another code, an empty message
+ */
+export async function runnerError(
+  promise: Promise<unknown>,
+  what: string,
+  ...codes: readonly string[]
+): Promise<RunnerError> {
+  const error = await rejection(promise, what);
+  check(isRunnerError(error), `${what}: expected a RunnerError, found ${shown(error)}`);
+  check(error.message !== "", `${what}: the error has no message`);
+  check(
+    codes.length === 0 || codes.includes(error.code ?? "none"),
+    `${what}: expected the code ${codes.join(" or ")}, found ${error.code} (${error.message})`,
+  );
+  return error;
+}
+
+/** @throws ConformanceError unless the promise settles in time; what it rejects with */
+export async function within<T>(ms: number, promise: Promise<T>, what: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new ConformanceError(`${what}: not within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Asks again and again. @throws ConformanceError if it does not become true in time */
+export async function eventually(
+  condition: () => Promise<boolean>,
+  what: string,
+  ms = 8000,
+): Promise<void> {
+  const end = performance.now() + ms;
+  while (!(await condition())) {
+    check(performance.now() < end, `${what}: not within ${ms} ms`);
+    await delay(20);
+  }
+}
+
+/** Waits. */
+export function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (typeof value === "string") return JSON.stringify(value);
+  return value instanceof Uint8Array ? `${value.length} bytes` : String(value);
+}

@@ -1,0 +1,30 @@
+/**
+ * What every Lutra runner and every transport must do: cases for any test framework, programs with their outputs, and
+ * reports.
+ *
+ * @module
+ */
+export { ConformanceError } from "./check.ts";
+export { caseId, type ConformanceCase } from "./conformance-case.ts";
+export { corpus, type CorpusProgram } from "./corpus.ts";
+export { parseKnownFailures } from "./known-failures.ts";
+export { createReport, type Report, renderReport } from "./report.ts";
+export {
+  type CaseResult,
+  type Outcome,
+  runCases,
+  type RunCasesOptions,
+  unknownFailures,
+} from "./run-cases.ts";
+export { kindOf } from "./runner/interface-cases.ts";
+export { runnerCases } from "./runner/runner-cases.ts";
+export type { RunnerSubject } from "./runner/subject.ts";
+export {
+  type PreparedProbe,
+  type Probe,
+  type ProbeCounts,
+  probeProgram,
+  ProbeRunner,
+} from "./transport/probe-runner.ts";
+export type { TransportFeature, TransportServer, TransportSubject } from "./transport/subject.ts";
+export { transportCases } from "./transport/transport-cases.ts";

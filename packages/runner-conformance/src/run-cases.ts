@@ -1,0 +1,100 @@
+import { within } from "./check.ts";
+import { caseId, type ConformanceCase } from "./conformance-case.ts";
+
+/** What became of a case. */
+export type Outcome =
+  | "passed"
+  | "failed"
+  /** It failed, and is listed among the known failures. */
+  | "known failure"
+  /** It is listed among the known failures, and passed: the list is wrong. */
+  | "unexpected pass"
+  /** The subject lacks what it needs. */
+  | "skipped";
+
+/** A case and what became of it. */
+export interface CaseResult {
+  readonly group: string;
+  readonly name: string;
+  readonly outcome: Outcome;
+  /** What went wrong, or what the subject lacks. */
+  readonly message?: string;
+  readonly durationMs: number;
+}
+
+/** How cases are run. */
+export interface RunCasesOptions {
+  /** What the subject cannot do, of what cases name in their `needs`. @default nothing */
+  readonly lacks?: readonly string[] | undefined;
+  /** Ids of cases that must fail; see `parseKnownFailures`. @default none */
+  readonly knownFailures?: ReadonlySet<string> | undefined;
+  /** How long a case may take, in milliseconds. @default 30000 */
+  readonly timeoutMs?: number | undefined;
+  /** Called after each case. */
+  readonly onResult?: ((result: CaseResult) => void) | undefined;
+}
+
+/**
+ * Runs cases one after the other. Known failures that are none of the cases count as failed.
+ *
+ * @returns a result for each case, in their order; never rejects
+ *
+ * @example
+ * ```ts no-run
+ * const results = await runCases(runnerCases("bytecodeLt"), { kind: "bytecodeLt", connect });
+ * ```
+ */
+export async function runCases<Subject>(
+  cases: readonly ConformanceCase<Subject>[],
+  subject: Subject,
+  options: RunCasesOptions = {},
+): Promise<readonly CaseResult[]> {
+  const { onResult } = options;
+  const results: CaseResult[] = [];
+  const add = (result: CaseResult): void => {
+    results.push(result);
+    onResult?.(result);
+  };
+  for (const each of cases) add(await runCase(each, subject, options));
+  for (const id of unknownFailures(cases, options.knownFailures)) {
+    const message = `the list of known failures names a case that does not exist: ${id}`;
+    add({ group: "known failures", name: id, outcome: "failed", message, durationMs: 0 });
+  }
+  return results;
+}
+
+/** The ids of known failures that are no cases. */
+export function unknownFailures(
+  cases: readonly ConformanceCase<never>[],
+  knownFailures: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const ids = new Set(cases.map(caseId));
+  return [...knownFailures].filter((id) => !ids.has(id));
+}
+
+async function runCase<Subject>(
+  each: ConformanceCase<Subject>,
+  subject: Subject,
+  options: RunCasesOptions,
+): Promise<CaseResult> {
+  const { lacks = [], knownFailures, timeoutMs = 30_000 } = options;
+  const { group, name, needs = [] } = each;
+  const missing = needs.filter((need) => lacks.includes(need));
+  if (missing.length > 0) {
+    const message = `the subject lacks: ${missing.join(", ")}`;
+    return { group, name, outcome: "skipped", message, durationMs: 0 };
+  }
+  const isKnown = knownFailures?.has(caseId(each)) === true;
+  const start = performance.now();
+  const took = (): number => Math.round(performance.now() - start);
+  try {
+    await within(timeoutMs, each.run(subject), "the case");
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const outcome = isKnown ? "known failure" : "failed";
+    return { group, name, outcome, message, durationMs: took() };
+  }
+  if (!isKnown) return { group, name, outcome: "passed", durationMs: took() };
+  const message = "it is listed among the known failures, and passes: take it off the list";
+  return { group, name, outcome: "unexpected pass", message, durationMs: took() };
+}

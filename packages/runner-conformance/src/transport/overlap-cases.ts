@@ -1,0 +1,92 @@
+import { checkBytes, checkSame, delay, eventually, rejection, within } from "../check.ts";
+import type { ConformanceCase } from "../conformance-case.ts";
+import {
+  pattern,
+  prepareProbe,
+  probeCounts,
+  seededNumbers,
+  type TransportSubject,
+  withClient,
+} from "./subject.ts";
+
+/** An input that waits for some milliseconds, and tells its call. */
+function waitInput(ms: number, call: number): Uint8Array {
+  return new Uint8Array([ms, call & 255, call >> 8, ...pattern(call % 50)]);
+}
+
+/** Calls that overlap, and calls that are given up meanwhile. */
+export const overlapCases: readonly ConformanceCase<TransportSubject>[] = [
+  {
+    group: "overlap",
+    name: "of 1000 calls by 50 callers none is lost and none is swapped",
+    run: (subject) =>
+      withClient(subject, async (client) => {
+        const wait = await prepareProbe(client, { do: "wait" });
+        const random = seededNumbers(1);
+        const callers = Array.from({ length: 50 }, async (_, caller) => {
+          for (let i = 0; i < 20; i++) {
+            const input = waitInput(random(4), caller * 20 + i);
+            checkBytes(await wait(input), input, `output of call ${i} of caller ${caller}`);
+          }
+        });
+        await Promise.all(callers);
+      }),
+  },
+  {
+    group: "overlap",
+    name: "an abort at any time gives nobody another call's output",
+    run: (subject) =>
+      withClient(subject, async (client) => {
+        const wait = await prepareProbe(client, { do: "wait" });
+        const random = seededNumbers(2);
+        const reason = new Error("given up");
+        for (let round = 0; round < 150; round++) {
+          const abort = new AbortController();
+          const given = waitInput(random(4), 2 * round);
+          const kept = waitInput(random(3), 2 * round + 1);
+          const first = wait(given, abort.signal).then(
+            (output) => checkBytes(output, given, "output of a call that was quicker"),
+            (error: unknown) => checkSame(error, reason, "reason"),
+          );
+          const second = wait(kept);
+          const pauseMs = random(5);
+          if (pauseMs > 0) await delay(pauseMs - 1);
+          abort.abort(reason);
+          await first;
+          checkBytes(await second, kept, `output of round ${round}`);
+        }
+      }),
+  },
+  {
+    group: "overlap",
+    name: "an abort ends the wait at once",
+    run: (subject) =>
+      withClient(subject, async (client) => {
+        const wait = await prepareProbe(client, { do: "wait" });
+        const abort = new AbortController();
+        const call = rejection(wait(waitInput(250, 1), abort.signal), "an aborted call");
+        await delay(20);
+        abort.abort("given up");
+        checkSame(await within(150, call, "the end of the wait"), "given up", "reason");
+      }),
+  },
+  {
+    group: "overlap",
+    name: "an abort reaches the runner",
+    needs: ["cancel"],
+    run: (subject) =>
+      withClient(subject, async (client) => {
+        const hang = await prepareProbe(client, { do: "hang" });
+        const abort = new AbortController();
+        const call = rejection(hang(undefined, abort.signal), "an aborted call");
+        // Else it might be taken back before it started.
+        await delay(50);
+        abort.abort("given up");
+        checkSame(await call, "given up", "reason");
+        await eventually(
+          async () => (await probeCounts(client)).aborted === 1,
+          "the abort on the runner",
+        );
+      }),
+  },
+];
