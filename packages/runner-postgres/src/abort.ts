@@ -1,3 +1,5 @@
+import { isConnectionError } from "./postgres-error.ts";
+
 /** What happens to a statement whose call is aborted. */
 export interface AbortPolicy {
   readonly signal: AbortSignal | undefined;
@@ -13,13 +15,14 @@ export interface AbortPolicy {
  * A request to cancel names a connection, not a statement: it must not arrive when the next statement is there. So the
  * connection is given back only when both the statement and the request have ended.
  *
- * @param release takes the connection back, once. `ended` is false if the statement was still running at the timeout
+ * @param release takes the connection back, once. `usable` is false if the connection is broken, or the statement was
+ *   still running at the timeout
  * @throws the signal's reason on abort, else what the statement throws
  */
 export async function endOnAbort<T>(
   statement: Promise<T>,
   { signal, cancel, timeoutMs }: AbortPolicy,
-  release: (ended: boolean) => void,
+  release: (usable: boolean) => void,
 ): Promise<T> {
   try {
     const result = await untilAborted(statement, signal);
@@ -27,12 +30,14 @@ export async function endOnAbort<T>(
     return result;
   } catch (error) {
     if (signal?.aborted !== true) {
-      release(true);
-    } else if (cancel === undefined) {
-      const giveBack = (): void => release(true);
-      statement.then(giveBack, giveBack);
+      release(!isConnectionError(error));
     } else {
-      release(await settlesWithin(Promise.allSettled([statement, cancel()]), timeoutMs));
+      const usable = statement.then(
+        () => true,
+        (late: unknown) => !isConnectionError(late),
+      );
+      if (cancel === undefined) void usable.then(release);
+      else release(await cancelled(usable, cancel(), timeoutMs));
     }
     throw error;
   }
@@ -56,12 +61,19 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
   });
 }
 
-function settlesWithin(promise: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+/** Whether a connection is usable once its statement and the request to cancel it have ended; false at the timeout. */
+function cancelled(
+  usable: Promise<boolean>,
+  request: Promise<unknown>,
+  timeoutMs: number,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), timeoutMs);
-    void promise.then(() => {
+    // A request that failed has not reached the server; the statement then ends by itself, or not in time.
+    const ended = Promise.all([usable, request.catch(() => {})]);
+    void ended.then(([isUsable]) => {
       clearTimeout(timer);
-      resolve(true);
+      resolve(isUsable);
     });
   });
 }

@@ -9,6 +9,7 @@ export interface PgliteLike {
     options?: { rowMode?: "array"; parsers?: Record<number, (text: string) => unknown> },
   ): Promise<{ rows: T[] }>;
   close?(): Promise<void>;
+  readonly closed?: boolean;
 }
 
 /** Options of {@link createPgliteAdapter}. */
@@ -39,12 +40,16 @@ export function createPgliteAdapter(
 ): PostgresAdapter {
   const parsers = Object.fromEntries(parsedTypes.map((oid) => [oid, asText]));
   const options = { rowMode: "array", parsers } as const;
+  const close = async (): Promise<void> => {
+    // PGlite refuses to be closed twice.
+    if (database.closed !== true) await database.close?.();
+  };
   return {
     query: async (sql, parameters, { signal } = {}) => {
       const statement = database.query<TextRow>(sql, [...parameters], options);
       const { rows } = await untilAborted(statement, signal);
       return rows;
     },
-    ...(closeOnShutdown && { close: async () => database.close?.() }),
+    ...(closeOnShutdown && { close }),
   };
 }

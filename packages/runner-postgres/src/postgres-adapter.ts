@@ -2,15 +2,18 @@ import { endOnAbort, untilAborted } from "./abort.ts";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "./server-adapter-options.ts";
 
-/** What the adapter needs of a pending query of `postgres`. */
+/** What the adapter needs of a pending query of `postgres` whose cells stay raw. */
 export interface PostgresQueryLike extends PromiseLike<readonly unknown[]> {
-  raw(): PostgresQueryLike;
   cancel(): unknown;
 }
 
 /** What the adapter needs of `sql`: that of a pool, of `begin` or of `reserve`. */
 export interface PostgresSqlLike {
-  unsafe(sql: string, parameters?: never[], options?: { prepare?: boolean }): PostgresQueryLike;
+  unsafe(
+    sql: string,
+    parameters?: never[],
+    options?: { prepare?: boolean },
+  ): { raw(): PostgresQueryLike };
   typed(value: never, type: number): unknown;
   reserve?(): Promise<PostgresSqlLike & { release(): void }>;
   end?(): Promise<void>;
@@ -46,16 +49,21 @@ export function createPostgresAdapter(
       // As text: the driver writes values of other types in ways of its own.
       const values = parameters.map((value) => connection.typed(value as never, textType));
       const query = connection.unsafe(text, values as never[], settings).raw();
-      const cancel = async (): Promise<void> => void (await query.cancel());
-      const rows = await endOnAbort(
-        Promise.resolve(query),
-        { signal, cancel: onAbort === "cancel" ? cancel : undefined, timeoutMs: cancelTimeoutMs },
-        release,
-      );
+      const statement = Promise.resolve(query);
+      const cancel = onAbort === "cancel" ? () => cancelQuery(query) : undefined;
+      const policy = { signal, cancel, timeoutMs: cancelTimeoutMs };
+      const rows = await endOnAbort(statement, policy, release);
       return rows.map((row) => textsOf(row as RawRow));
     },
     ...(closeOnShutdown && { close: async () => sql.end?.() }),
   };
+}
+
+/** Asks the server to end a query; settles when the request cannot hit another one any more. */
+async function cancelQuery(query: PostgresQueryLike): Promise<void> {
+  // `cancel()` drops the promise of the request, which the function behind it gives.
+  const { canceller } = query as { canceller?: ((query: unknown) => unknown) | null };
+  await (canceller?.(query) ?? query.cancel());
 }
 
 interface TakenConnection {

@@ -12,15 +12,20 @@ export function postgresError(error: unknown): Error {
   if (isRunnerError(error)) return error;
   const message = error instanceof Error && error.message !== "" ? error.message : String(error);
   const state = sqlState(error);
-  const lost = state === undefined || connectionStates.test(state);
   return new RunnerError(`postgres: ${state === undefined ? "" : `${state} `}${message}`, {
-    code: lost ? ErrorCode.CONNECTION_CLOSED : ErrorCode.EXECUTION_ERROR,
+    code: isConnectionError(error) ? ErrorCode.CONNECTION_CLOSED : ErrorCode.EXECUTION_ERROR,
     cause: error,
   });
 }
 
+/** Whether an error means that the connection is broken, or was never made. */
+export function isConnectionError(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === undefined || connectionStates.test(state);
+}
+
 /** The SQLSTATE of a driver's error; absent if the server did not send it. */
-export function sqlState(error: unknown): string | undefined {
+function sqlState(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   const { code } = error as { code?: unknown };
   // Codes of operating systems are longer or shorter: ECONNRESET, EPIPE has no digit.

@@ -1,10 +1,12 @@
 import { PGlite } from "@electric-sql/pglite";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PostgresRunner } from "../src/index.ts";
 import { createPgliteAdapter } from "../src/pglite.ts";
 import { testDates } from "./support/dates.ts";
 import type { Engine } from "./support/engine.ts";
 import { testInterface } from "./support/interface.ts";
 import { testProgramCases } from "./support/program-cases.ts";
+import { sqlProgram, sqlTypes, std, unit } from "./support/types.ts";
 import { testShowcases } from "./support/showcases.ts";
 import { testValues } from "./support/values.ts";
 
@@ -20,10 +22,73 @@ beforeAll(async () => {
   database = await PGlite.create();
 }, 60_000);
 
-afterAll(() => database.close());
+afterAll(async () => {
+  // The tests of closing have closed it, if they ran.
+  if (!database.closed) await database.close();
+});
 
-describe("cases", () => testProgramCases(engine));
-describe("examples", () => testShowcases(engine));
-describe("values", () => testValues(engine));
-describe("dates", () => testDates(engine));
-describe("interface", () => testInterface(engine));
+describe("cases", () => {
+  testProgramCases(engine);
+});
+describe("examples", () => {
+  testShowcases(engine);
+});
+describe("values", () => {
+  testValues(engine);
+});
+describe("dates", () => {
+  testDates(engine);
+});
+describe("interface", () => {
+  testInterface(engine);
+});
+
+const input = new Uint8Array();
+const answer = sqlProgram("select 42::int8", sqlTypes(unit, std("Int64")));
+
+describe("transactions and aborts", () => {
+  test("a transaction of the caller takes what the runner does with it", async () => {
+    await database.exec("create table counted (v int4)");
+    const insert = sqlProgram("insert into counted select 1", sqlTypes(unit, unit));
+    await database.transaction(async (transaction) => {
+      const runner = new PostgresRunner(createPgliteAdapter(transaction));
+      await runner.execute(await runner.prepare(insert), input);
+      await transaction.rollback();
+    });
+    expect(await engine().adapter.query("select * from counted", [])).toEqual([]);
+  });
+
+  test("an aborted call ends with the reason of the signal, and the next one is right", async () => {
+    const runner = new PostgresRunner(engine().adapter);
+    const program = await runner.prepare(answer);
+    const controller = new AbortController();
+    const call = runner.execute(program, input, { signal: controller.signal });
+    controller.abort(new Error("enough"));
+    await expect(call).rejects.toThrow("enough");
+    expect((await runner.execute(program, input))[0]).toBe(42);
+  });
+});
+
+describe("closing", () => {
+  test("a runner leaves the database to its owner, unless it is told to close it", async () => {
+    const runner = new PostgresRunner(createPgliteAdapter(database));
+    await runner.shutdown();
+    expect(database.closed).toBe(false);
+  });
+
+  test("a statement that runs meanwhile settles, and so does the closing", async () => {
+    const runner = new PostgresRunner(createPgliteAdapter(database, { closeOnShutdown: true }));
+    const program = await runner.prepare(answer);
+    const running = runner.execute(program, input);
+    const closing = database.close();
+    expect((await Promise.allSettled([running, closing])).map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+    ]);
+    await expect(runner.execute(program, input)).rejects.toMatchObject({
+      code: "CONNECTION_CLOSED",
+      message: "postgres: PGlite is closed",
+    });
+    await runner.shutdown();
+  });
+});

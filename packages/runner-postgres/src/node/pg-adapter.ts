@@ -78,7 +78,8 @@ export function createPgAdapter(
 /** A client that nothing else of the runner uses until it is released. */
 interface TakenClient {
   readonly client: PgClientLike;
-  readonly release: (ended: boolean) => void;
+  /** Gives the client back; one that is not usable must not be lent again. */
+  readonly release: (usable: boolean) => void;
 }
 
 type Take = (signal: AbortSignal | undefined) => Promise<TakenClient>;
@@ -100,9 +101,9 @@ function poolTaker(pool: PgPoolLike): Take {
     // The pool listens to idle clients only, and an error that nobody listens to ends the process.
     const onError = (): void => {};
     client.on("error", onError);
-    const release = (ended: boolean): void => {
+    const release = (usable: boolean): void => {
       client.removeListener("error", onError);
-      client.release(!ended);
+      client.release(!usable);
     };
     return { client, release };
   };

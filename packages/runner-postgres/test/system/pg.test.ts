@@ -33,11 +33,21 @@ describe("one client", () => {
     execute: (script) => client.query(script),
   });
 
-  describe("cases", () => testProgramCases(engine));
-  describe("examples", () => testShowcases(engine));
-  describe("values", () => testValues(engine));
-  describe("dates", () => testDates(engine));
-  describe("interface", () => testInterface(engine));
+  describe("cases", () => {
+    testProgramCases(engine);
+  });
+  describe("examples", () => {
+    testShowcases(engine);
+  });
+  describe("values", () => {
+    testValues(engine);
+  });
+  describe("dates", () => {
+    testDates(engine);
+  });
+  describe("interface", () => {
+    testInterface(engine);
+  });
 });
 
 describe("a pool over a Unix socket, nothing prepared", () => {
@@ -46,6 +56,10 @@ describe("a pool over a Unix socket, nothing prepared", () => {
     execute: (script) => pool.query(script),
   });
 
-  describe("cases", () => testProgramCases(engine));
-  describe("values", () => testValues(engine));
+  describe("cases", () => {
+    testProgramCases(engine);
+  });
+  describe("values", () => {
+    testValues(engine);
+  });
 });

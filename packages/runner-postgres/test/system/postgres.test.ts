@@ -28,11 +28,21 @@ const execute = (script: string): Promise<unknown> => sql.unsafe(script).simple(
 describe("prepared", () => {
   const engine = (): Engine => ({ adapter: createPostgresAdapter(sql), execute });
 
-  describe("cases", () => testProgramCases(engine));
-  describe("examples", () => testShowcases(engine));
-  describe("values", () => testValues(engine));
-  describe("dates", () => testDates(engine));
-  describe("interface", () => testInterface(engine));
+  describe("cases", () => {
+    testProgramCases(engine);
+  });
+  describe("examples", () => {
+    testShowcases(engine);
+  });
+  describe("values", () => {
+    testValues(engine);
+  });
+  describe("dates", () => {
+    testDates(engine);
+  });
+  describe("interface", () => {
+    testInterface(engine);
+  });
 });
 
 describe("nothing prepared", () => {
@@ -41,6 +51,10 @@ describe("nothing prepared", () => {
     execute,
   });
 
-  describe("cases", () => testProgramCases(engine));
-  describe("values", () => testValues(engine));
+  describe("cases", () => {
+    testProgramCases(engine);
+  });
+  describe("values", () => {
+    testValues(engine);
+  });
 });

@@ -1,0 +1,107 @@
+import { describe, expect, test, vi } from "vitest";
+import { endOnAbort, untilAborted } from "../src/abort.ts";
+
+const never = new Promise<never>(() => {});
+const lost = (): Error => new Error("the network is gone");
+const refused = (): Error => Object.assign(new Error("canceling statement"), { code: "57014" });
+
+describe("untilAborted", () => {
+  test("gives what the promise gives, and leaves nothing on the signal", async () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, "addEventListener");
+    const removed = vi.spyOn(signal, "removeEventListener");
+    expect(await untilAborted(Promise.resolve(1), signal)).toBe(1);
+    await expect(untilAborted(Promise.reject(lost()), signal)).rejects.toThrow("gone");
+    await new Promise(setImmediate);
+    expect(added).toHaveBeenCalledTimes(2);
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+      added.mock.calls.map(([, listener]) => listener),
+    );
+  });
+
+  test("rejects with any reason, unchanged", async () => {
+    await expect(untilAborted(never, AbortSignal.abort("enough"))).rejects.toBe("enough");
+  });
+});
+
+describe("endOnAbort gives the connection back", () => {
+  async function released(
+    statement: Promise<unknown>,
+    cancel: (() => Promise<unknown>) | undefined,
+    reason?: Error,
+  ): Promise<{ readonly outcome: unknown; readonly usable: boolean }> {
+    const controller = new AbortController();
+    let outcome: unknown;
+    const usable = await new Promise<boolean>((resolve) => {
+      const policy = { signal: controller.signal, cancel, timeoutMs: 20 };
+      endOnAbort(statement, policy, resolve).then(
+        (value) => (outcome = value),
+        (error: unknown) => (outcome = error),
+      );
+      if (reason !== undefined) controller.abort(reason);
+    });
+    await new Promise(setImmediate);
+    return { outcome, usable };
+  }
+
+  const reason = new Error("enough");
+  const request = async (): Promise<void> => {};
+
+  test("usable after a result", async () => {
+    expect(await released(Promise.resolve(1), request)).toEqual({ outcome: 1, usable: true });
+  });
+
+  test("usable after an error of the server", async () => {
+    const error = refused();
+    const { outcome, usable } = await released(Promise.reject(error), request);
+    expect(outcome).toBe(error);
+    expect(usable).toBe(true);
+  });
+
+  test("not usable once the network is gone", async () => {
+    expect((await released(Promise.reject(lost()), request)).usable).toBe(false);
+  });
+
+  test("usable when the statement was cancelled", async () => {
+    const statement = new Promise((_, reject) => {
+      setTimeout(() => reject(refused()), 5);
+    });
+    expect(await released(statement, request, reason)).toEqual({ outcome: reason, usable: true });
+  });
+
+  test("only after the request to cancel has been handled", async () => {
+    let handled = false;
+    const slow = async (): Promise<void> => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10);
+      });
+      handled = true;
+    };
+    const statement = new Promise((resolve) => {
+      setTimeout(resolve, 1);
+    });
+    expect((await released(statement, slow, reason)).usable).toBe(true);
+    expect(handled).toBe(true);
+  });
+
+  test("not usable while the statement goes on after the timeout", async () => {
+    expect(await released(never, request, reason)).toEqual({ outcome: reason, usable: false });
+  });
+
+  test("usable when the request failed and the statement ended in time", async () => {
+    const statement = new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+    const failing = async (): Promise<void> => {
+      throw lost();
+    };
+    expect((await released(statement, failing, reason)).usable).toBe(true);
+  });
+
+  test("usable once the statement has ended, without a request if there is none", async () => {
+    const statement = new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+    expect(await released(statement, undefined, reason)).toEqual({ outcome: reason, usable: true });
+  });
+});

@@ -1,0 +1,20 @@
+import type { PGlite, Transaction } from "@electric-sql/pglite";
+import type { PGliteWorker } from "@electric-sql/pglite/worker";
+import type { Client, Pool, PoolClient } from "pg";
+import type { ReservedSql, Sql, TransactionSql } from "postgres";
+import { expectTypeOf, test } from "vitest";
+import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "../src/node/pg.ts";
+import type { PgliteLike } from "../src/pglite.ts";
+import type { PostgresSqlLike } from "../src/postgres.ts";
+
+test("what drivers give passes as what adapters need", () => {
+  expectTypeOf<Client>().toExtend<PgClientLike>();
+  expectTypeOf<PoolClient>().toExtend<PgPoolClientLike>();
+  expectTypeOf<Pool>().toExtend<PgPoolLike>();
+  expectTypeOf<Sql>().toExtend<PostgresSqlLike>();
+  expectTypeOf<TransactionSql>().toExtend<PostgresSqlLike>();
+  expectTypeOf<ReservedSql>().toExtend<PostgresSqlLike>();
+  expectTypeOf<PGlite>().toExtend<PgliteLike>();
+  expectTypeOf<PGliteWorker>().toExtend<PgliteLike>();
+  expectTypeOf<Transaction>().toExtend<PgliteLike>();
+});

@@ -1,0 +1,262 @@
+import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-server";
+import { Client, Pool } from "pg";
+import postgres from "postgres";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type PostgresAdapter, PostgresRunner, type PreparedStatement } from "../../src/index.ts";
+import { createPgAdapter } from "../../src/node/pg.ts";
+import { createPostgresAdapter } from "../../src/postgres.ts";
+import { type Proxy, startProxy } from "../support/proxy.ts";
+import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
+
+const input = new Uint8Array();
+let server: PostgresServer;
+let admin: Client;
+let proxy: Proxy;
+let pool: Pool;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  const { host, port, user, database } = server;
+  admin = new Client({ host, port, user, database });
+  await admin.connect();
+});
+
+afterAll(async () => {
+  await admin.end();
+  await server.stop();
+});
+
+beforeEach(async () => {
+  proxy = await startProxy(server.port);
+  const { host, user, database } = server;
+  pool = new Pool({ host, port: proxy.port, user, database, max: 2 });
+  pool.on("error", () => {});
+});
+
+afterEach(async () => {
+  await proxy[Symbol.asyncDispose]();
+  await pool.end();
+  await admin.query(`select pg_terminate_backend(pid) from ${others}`);
+  await vi.waitUntil(async () => (await count(others)) === 0);
+});
+
+async function prepare(runner: PostgresRunner, text: string): Promise<PreparedStatement> {
+  return runner.prepare(sqlProgram(text, sqlTypes(unit, std("Int32"))));
+}
+
+async function count(query: string): Promise<number> {
+  const { rows } = await admin.query<{ n: number }>(`select count(*)::int4 as n from ${query}`);
+  return rows[0]?.n ?? -1;
+}
+
+const others = "pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
+
+async function untilSleeping(): Promise<void> {
+  await expect
+    .poll(() => count(`${others} and state = 'active' and query like '%pg_sleep(30)%'`))
+    .toBe(1);
+}
+
+const faults: readonly (readonly [string, () => unknown])[] = [
+  [
+    "the backend is terminated",
+    () => admin.query(`select pg_terminate_backend(pid) from ${others}`),
+  ],
+  ["the connection is reset", () => proxy.reset()],
+  ["the connection is half closed", () => proxy.halfClose()],
+];
+
+describe.each(faults)("when %s", (_, fault) => {
+  test("the call ends, and the pool goes on with another connection", async () => {
+    const runner = new PostgresRunner(createPgAdapter(pool));
+    const slow = await prepare(runner, "select 1 from pg_sleep(30)");
+    const call = runner.execute(slow, input);
+    call.catch(() => {});
+    await untilSleeping();
+    await fault();
+    await expect(call).rejects.toMatchObject({ name: "RunnerError", code: "CONNECTION_CLOSED" });
+    expect((await runner.execute(await prepare(runner, "select 7"), input))[0]).toBe(7);
+    expect(pool.totalCount).toBe(1);
+    expect(pool.idleCount).toBe(1);
+  });
+});
+
+test("a network that swallows everything holds an aborted call no longer than the timeout", async () => {
+  const runner = new PostgresRunner(createPgAdapter(pool, { cancelTimeoutMs: 200 }));
+  const slow = await prepare(runner, "select 1 from pg_sleep(30)");
+  const controller = new AbortController();
+  const call = runner.execute(slow, input, { signal: controller.signal });
+  call.catch(() => {});
+  await untilSleeping();
+  proxy.blackhole();
+  const started = performance.now();
+  controller.abort(new Error("enough"));
+  await expect(call).rejects.toThrow("enough");
+  expect(performance.now() - started).toBeLessThan(1200);
+  // The connection is not used again.
+  expect(pool.totalCount).toBe(0);
+});
+
+test("a slow network delays the answers and the cancelling, and mixes nothing up", async () => {
+  const runner = new PostgresRunner(createPgAdapter(pool));
+  const program = await prepare(runner, "select 5");
+  const slow = await prepare(runner, "select 1 from pg_sleep(30)");
+  await runner.execute(program, input);
+  proxy.setDelay(30);
+  for (const delayMs of [0, 20, 40, 60, 80]) {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("enough")), delayMs);
+    const call = runner.execute(slow, input, { signal: controller.signal });
+    await expect(call).rejects.toThrow("enough");
+    expect((await runner.execute(program, input))[0]).toBe(5);
+  }
+});
+
+test("a server that is not there is an error of the connection", async () => {
+  const away = new Pool({ host: "127.0.0.1", port: 1, user: "postgres", max: 1 });
+  const runner = new PostgresRunner(createPgAdapter(away));
+  const program = await prepare(runner, "select 5");
+  await expect(runner.execute(program, input)).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+  await away.end();
+});
+
+describe("a prepared statement that the server cannot use any more", () => {
+  const kinds: readonly (readonly [
+    string,
+    () => Promise<[PostgresAdapter, () => Promise<void>]>,
+  ])[] = [
+    [
+      "pg",
+      async () => {
+        const { host, port, user, database } = server;
+        const client = new Client({ host, port, user, database });
+        await client.connect();
+        return [createPgAdapter(client), () => client.end()];
+      },
+    ],
+    [
+      "postgres",
+      async () => {
+        const { host, port, user, database } = server;
+        const sql = postgres({ host, port, user, database, max: 1 });
+        return [createPostgresAdapter(sql), () => sql.end()];
+      },
+    ],
+  ];
+
+  test.each(kinds)("is prepared again by %s, after DEALLOCATE and after DDL", async (_, open) => {
+    const [adapter, close] = await open();
+    const runner = new PostgresRunner(adapter);
+    await adapter.query("drop table if exists changing", []);
+    await adapter.query("create table changing (v int2)", []);
+    await adapter.query("insert into changing values (3)", []);
+    const program = await prepare(runner, "select v from changing");
+    expect((await runner.execute(program, input))[0]).toBe(3);
+    await adapter.query("alter table changing alter v type int4", []);
+    expect((await runner.execute(program, input))[0]).toBe(3);
+    await adapter.query("deallocate all", []);
+    expect((await runner.execute(program, input))[0]).toBe(3);
+    await adapter.query("discard all", []);
+    expect((await runner.execute(program, input))[0]).toBe(3);
+    await close();
+  });
+
+  test("fails inside a transaction, and never runs outside of it", async () => {
+    const { host, port, user, database } = server;
+    const client = new Client({ host, port, user, database });
+    await client.connect();
+    const runner = new PostgresRunner(createPgAdapter(client));
+    await client.query("drop table if exists counted; create table counted (v int4)");
+    const insert = await runner.prepare(
+      sqlProgram("insert into counted select 1", sqlTypes(unit, unit)),
+    );
+    await runner.execute(insert, input);
+    await client.query("begin");
+    await client.query("deallocate all");
+    const call = runner.execute(insert, input);
+    // Queued by the caller before the answer is there.
+    const rollback = client.query("rollback");
+    await expect(call).rejects.toMatchObject({
+      code: "EXECUTION_ERROR",
+      message: expect.stringMatching(/^postgres: 26000 /) as string,
+    });
+    await rollback;
+    expect(await count("counted")).toBe(1);
+    await runner.execute(insert, input);
+    expect(await count("counted")).toBe(2);
+    await client.end();
+  });
+});
+
+describe("a transaction of the caller", () => {
+  test("takes what the runner does with it", async () => {
+    const { host, port, user, database } = server;
+    const client = new Client({ host, port, user, database });
+    await client.connect();
+    const runner = new PostgresRunner(createPgAdapter(client));
+    await client.query("drop table if exists counted; create table counted (v int4)");
+    const insert = await runner.prepare(
+      sqlProgram("insert into counted select 1", sqlTypes(unit, unit)),
+    );
+    await client.query("begin");
+    await runner.execute(insert, input);
+    expect(await count("counted")).toBe(0);
+    await client.query("rollback");
+    expect(await count("counted")).toBe(0);
+    await runner.shutdown();
+    // The connection is the caller's, also after the runner.
+    expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+    await client.end();
+  });
+
+  test("of postgres too", async () => {
+    const { host, port, user, database } = server;
+    const sql = postgres({ host, port, user, database, max: 2, onnotice: () => {} });
+    await sql.unsafe("drop table if exists counted; create table counted (v int4)").simple();
+    const failed = sql.begin(async (transaction) => {
+      const runner = new PostgresRunner(createPostgresAdapter(transaction));
+      const types = sqlTypes(unit, unit);
+      await runner.execute(
+        await runner.prepare(sqlProgram("insert into counted select 1", types)),
+        input,
+        { signal: new AbortController().signal },
+      );
+      throw new Error("undone");
+    });
+    await expect(failed).rejects.toThrow("undone");
+    expect(await count("counted")).toBe(0);
+    await sql.end();
+  });
+
+  test("that the server ends for being idle is an error, and what follows runs in none", async () => {
+    const { host, port, user, database } = server;
+    const client = new Client({ host, port, user, database });
+    client.on("error", () => {});
+    await client.connect();
+    const runner = new PostgresRunner(createPgAdapter(client));
+    await client.query("set idle_in_transaction_session_timeout = 50");
+    await client.query("begin");
+    const program = await prepare(runner, "select 1");
+    await new Promise((resolve) => {
+      client.once("end", () => resolve(undefined));
+    });
+    await expect(runner.execute(program, input)).rejects.toMatchObject({
+      code: "CONNECTION_CLOSED",
+    });
+  });
+});
+
+test("connections keep no more prepared statements than allowed", async () => {
+  const { host, port, user, database } = server;
+  const client = new Client({ host, port, user, database });
+  await client.connect();
+  const runner = new PostgresRunner(createPgAdapter(client, { maxPreparedStatements: 3 }));
+  for (let i = 0; i < 6; i++) {
+    const program = await prepare(runner, `select ${i}`);
+    expect((await runner.execute(program, input))[0]).toBe(i);
+    expect((await runner.execute(program, input))[0]).toBe(i);
+  }
+  const { rows } = await client.query("select name from pg_prepared_statements");
+  expect(rows).toHaveLength(3);
+  await client.end();
+});
