@@ -1,6 +1,13 @@
+import { codecFor, type Ty } from "@lutra/bin";
 import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
 import type { Argument, Chunk, DuckDbAdapter } from "./adapter.ts";
 import { duckDbError } from "./duckdb-error.ts";
+import { type ReadRows, readCatalog } from "./interface/catalog.ts";
+import { fileSource } from "./interface/file-source.ts";
+import { listOf } from "./interface/row-type.ts";
+import { tableSource } from "./interface/table-source.ts";
+import { ProgramTypes } from "./program-types.ts";
+import { rowsEncoder } from "./rows.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { Turns } from "./turns.ts";
 
@@ -104,6 +111,24 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   /** `repr:sql-duckdb`, `std::sql` and `std::fs`. */
   override async getExternals(): Promise<readonly string[]> {
     return ["repr:sql-duckdb", "std::sql", "std::fs"];
+  }
+
+  /**
+   * Lutra source for the tables of the current database, and for the Parquet files below `fileSearchPath`.
+   *
+   * @throws RunnerError `EXECUTION_ERROR`: an error of DuckDB; `CONNECTION_CLOSED` after shutdown
+   */
+  override async getInterface(): Promise<string> {
+    const read: ReadRows = async <Row>(sql: string, row: Ty) => {
+      const ty = listOf(row);
+      const bytes = await this.query(sql, [], rowsEncoder(new ProgramTypes([]), ty));
+      return codecFor(ty, []).decode(bytes) as readonly Row[];
+    };
+    const tables = tableSource(await readCatalog(read));
+    const { fileSearchPath } = this;
+    return fileSearchPath === undefined
+      ? tables
+      : tables + (await fileSource(read, fileSearchPath));
   }
 
   /**

@@ -9,6 +9,7 @@ let runner: DuckDbRunner;
 
 beforeAll(async () => {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await connection.run("SET TimeZone = 'UTC'");
   for (const statement of caseTables) await connection.run(statement);
   runner = new DuckDbRunner(createNodeAdapter(connection, { closeOnShutdown: true }));
 });

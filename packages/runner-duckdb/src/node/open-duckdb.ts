@@ -5,12 +5,14 @@ import { createNodeAdapter } from "./create-node-adapter.ts";
 
 /** Options of {@link openDuckDb}. */
 export interface OpenOptions {
-  /**
-   * Folder of the files that programs may read, and the only one they reach: DuckDB is told to open nothing else.
-   * Programs can overwrite what is in it. Without it programs reach no files at all.
-   */
+  /** Folder that programs' relative paths of files count from, and whose Parquet files `getInterface` describes. */
   readonly files?: string;
-  /** Let programs open any file and any URL. @default false */
+  /**
+   * Whether programs can open files and URLs outside of the database: any that the process can. If not, they reach
+   * those in `files` by absolute paths, because DuckDB refuses relative ones then, and can overwrite them.
+   *
+   * @default true with `files`, false without
+   */
   readonly allowExternalAccess?: boolean;
 }
 
@@ -29,7 +31,7 @@ export interface OpenOptions {
  */
 export async function openDuckDb(
   path: string = ":memory:",
-  { files, allowExternalAccess = false }: OpenOptions = {},
+  { files, allowExternalAccess = files !== undefined }: OpenOptions = {},
 ): Promise<DuckDbRunner> {
   // Links in the way to the folder would otherwise be compared with paths that DuckDB has followed.
   const folder = files === undefined ? undefined : realpathSync(files);
@@ -44,14 +46,12 @@ export async function openDuckDb(
         instance.closeSync();
       },
     };
-    if (folder !== undefined) await connection.run(`SET file_search_path = ${quoted(folder)}`);
     if (!allowExternalAccess) {
       if (folder !== undefined)
         await connection.run(`SET allowed_directories = [${quoted(folder)}]`);
       await connection.run("SET enable_external_access = false");
-      await connection.run("SET lock_configuration = true");
     }
-    return new DuckDbRunner(adapter);
+    return new DuckDbRunner(adapter, folder === undefined ? {} : { fileSearchPath: folder });
   } catch (error) {
     instance.closeSync();
     throw error;

@@ -1,0 +1,10 @@
+/**
+ * Runs programs in duckdb-wasm, in browsers and elsewhere.
+ *
+ * @module
+ */
+export {
+  createWasmAdapter,
+  type WasmAdapterOptions,
+  type WasmConnection,
+} from "./wasm/create-wasm-adapter.ts";

@@ -1,0 +1,49 @@
+/** What the adapter reads of a data type of Apache Arrow. */
+export interface ArrowType {
+  readonly typeId: number;
+  readonly bitWidth?: number;
+  readonly isSigned?: boolean;
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly unit?: number;
+  readonly timezone?: string | null;
+  readonly mode?: number;
+  readonly children?: readonly { readonly name: string }[] | null;
+  readonly typeIdToChildIndex?: Readonly<Record<number, number>>;
+  toString(): string;
+}
+
+/** What the adapter reads of Arrow's `Data`. */
+export interface ArrowData {
+  readonly type: ArrowType;
+  readonly length: number;
+  readonly offset: number;
+  readonly values?: ArrayBufferView | undefined;
+  readonly valueOffsets?: ArrayLike<number> | undefined;
+  readonly nullBitmap?: Uint8Array | undefined;
+  readonly typeIds?: ArrayLike<number> | undefined;
+  readonly children?: readonly ArrowData[];
+}
+
+/** What the adapter reads of Arrow's `Table`. */
+export interface ArrowTable {
+  readonly batches: readonly { readonly numRows: number; readonly data: ArrowData }[];
+}
+
+/** Arrow's numbers for types, as far as Lutra has types for them. */
+export const arrowTypes = {
+  int: 2,
+  float: 3,
+  utf8: 5,
+  bool: 6,
+  decimal: 7,
+  date: 8,
+  time: 9,
+  timestamp: 10,
+  list: 12,
+  struct: 13,
+  union: 14,
+} as const;
+
+/** Arrow's numbers for microseconds, days and single precision. */
+export const arrowUnits = { microsecond: 2, day: 0, single: 1, double: 2, sparse: 0 } as const;

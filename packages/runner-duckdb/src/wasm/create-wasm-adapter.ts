@@ -1,0 +1,64 @@
+import type { Argument, DuckDbAdapter } from "../adapter.ts";
+import type { ArrowTable } from "./arrow.ts";
+import { vectorOf } from "./vector-of.ts";
+
+/** What the adapter needs of an `AsyncDuckDBConnection` or a `DuckDBConnection` of `@duckdb/duckdb-wasm`. */
+export interface WasmConnection {
+  prepare(sql: string): WasmStatement | Promise<WasmStatement>;
+  close(): void | Promise<void>;
+}
+
+interface WasmStatement {
+  query(...args: WasmArgument[]): ArrowTable | Promise<ArrowTable>;
+  close(): void | Promise<void>;
+}
+
+type WasmArgument = string | number | boolean | null;
+
+/** Options of {@link createWasmAdapter}. */
+export interface WasmAdapterOptions {
+  /** Close the connection when the runner is shut down. @default false */
+  readonly closeOnShutdown?: boolean;
+}
+
+/**
+ * Lets a runner use a connection of `@duckdb/duckdb-wasm`, whose database was opened without its options `cast...`: they
+ * lose digits.
+ *
+ * duckdb-wasm cannot end a prepared statement: an aborted call that waits for its turn is given up, one that runs ends
+ * when its statement does. To end it sooner, terminate the worker.
+ *
+ * @example
+ * ```ts no-run
+ * const runner = new DuckDbRunner(createWasmAdapter(await database.connect()));
+ * ```
+ */
+export function createWasmAdapter(
+  connection: WasmConnection,
+  { closeOnShutdown = false }: WasmAdapterOptions = {},
+): DuckDbAdapter {
+  return {
+    query: async (sql, args) => {
+      const statement = await connection.prepare(sql);
+      try {
+        const { batches } = await statement.query(...args.map(wasmArgument));
+        const chunks = batches.map(({ numRows, data }) => {
+          return { rowCount: numRows, columns: (data.children ?? []).map(vectorOf) };
+        });
+        return { chunks, release: () => {} };
+      } finally {
+        await statement.close();
+      }
+    },
+    ...(closeOnShutdown && { close: async () => connection.close() }),
+  };
+}
+
+/** Arguments travel as JSON: what it has no numbers for goes as text, which the program's SQL casts. */
+function wasmArgument(argument: Argument): WasmArgument {
+  if (argument === null) return null;
+  const { value } = argument;
+  if (typeof value === "bigint") return String(value);
+  if (typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0))) return value;
+  return Object.is(value, -0) ? "-0.0" : String(value);
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DuckDbRunner } from "../src/index.ts";
+import { openDuckDb } from "../src/node.ts";
+import {
+  arrayTy,
+  enumTy,
+  optionTy,
+  sqlProgram,
+  std,
+  tupleTy,
+  typedSql,
+  unitTy,
+} from "./support/make-program.ts";
+
+let runner: DuckDbRunner;
+
+beforeAll(async () => {
+  runner = await openDuckDb();
+});
+
+afterAll(() => runner.shutdown());
+
+test("every scalar is bound with the type that the compiler casts it to", async () => {
+  const fields = {
+    a: [std("Bool"), "BOOL", true],
+    b: [std("Int8"), "INT1", -128],
+    c: [std("Uint8"), "UINT8", 255],
+    d: [std("Int16"), "INT2", -32768],
+    e: [std("Uint16"), "UINT16", 65535],
+    f: [std("Int32"), "INT4", -2147483648],
+    g: [std("Uint32"), "UINT32", 4294967295],
+    h: [std("Float32"), "FLOAT4", Math.fround(0.1)],
+    i: [std("Text"), "TEXT", "otter"],
+    j: [std("Date"), "INT4", -2147483648],
+    k: [std("Time"), "UINT64", 2n ** 64n - 1n],
+    l: [std("Timestamp"), "INT8", -(2n ** 63n)],
+    m: [std("Duration"), "INT8", -1n],
+    n: [std("Decimal"), "INT8", 1234n],
+  } as const;
+  const names = Object.keys(fields) as (keyof typeof fields)[];
+  const ty = tupleTy(Object.fromEntries(names.map((name) => [name, fields[name][0]])));
+  const value = Object.fromEntries(names.map((name) => [name, fields[name][2]]));
+  const sql = names.map((name, i) => `$${i + 1}::${fields[name][1]}`).join(", ");
+  expect(await runner.run(typedSql(`SELECT ${sql}`, ty, ty), value)).toEqual(value);
+});
+
+test("an enum is a tag, and NULL for what it does not hold", async () => {
+  const ty = enumTy({
+    idle: unitTy,
+    busy: tupleTy({ since: optionTy(std("Text")), who: std("Int32") }),
+    list: arrayTy(std("Int8")),
+  });
+  const output = tupleTy({
+    tag: std("Int16"),
+    since: optionTy(std("Text")),
+    who: optionTy(std("Int32")),
+    list: optionTy(arrayTy(std("Int8"))),
+  });
+  const program = typedSql("SELECT $1::INT2, $2::TEXT, $3::INT4, $4::INT1[]", output, ty);
+  const rows: readonly (readonly [unknown, unknown])[] = [
+    [{ tag: "idle" }, { tag: 0, since: null, who: null, list: null }],
+    [
+      { tag: "busy", value: { since: null, who: 7 } },
+      { tag: 1, since: null, who: 7, list: null },
+    ],
+    [
+      { tag: "list", value: [1, -1] },
+      { tag: 2, since: null, who: null, list: [1, -1] },
+    ],
+  ];
+  for (const [value, expected] of rows) expect(await runner.run(program, value)).toEqual(expected);
+});
+
+test("unused parts of the input are not bound", async () => {
+  const ty = tupleTy({ a: std("Int32"), b: std("Int32"), c: std("Int32") });
+  const output = tupleTy({ c: std("Int32"), text: std("Text"), a: std("Int32") });
+  const program = typedSql("SELECT $3::INT4, '$2' /* $2 */, $1::INT4", output, ty);
+  expect(await runner.run(program, { a: 1, b: 2, c: 3 })).toEqual({ c: 3, text: "$2", a: 1 });
+});
+
+describe("what cannot be an input is refused when the program is prepared", () => {
+  const choice = enumTy({ a: std("Int32"), b: std("Text") });
+  test.each([
+    [
+      "an enum in an array",
+      tupleTy({ xs: arrayTy(tupleTy({ c: choice })) }),
+      /no enum but .*\.xs/s,
+    ],
+    ["a placeholder too many", std("Int32"), /the SQL mentions \$2, and the input has 1 /],
+  ])("%s", async (_, ty, message) => {
+    const sql = "SELECT $1::INT4 + $2::INT4";
+    await expect(runner.prepare(sqlProgram(sql, std("Int32"), ty))).rejects.toThrow(
+      expect.objectContaining({
+        code: "PREPARE_ERROR",
+        message: expect.stringMatching(message) as string,
+      }),
+    );
+  });
+});
+
+test("an input that does not decode is the caller's error", async () => {
+  const prepared = await runner.prepare(sqlProgram("SELECT $1::INT4", std("Int32"), std("Int32")));
+  await expect(runner.execute(prepared, new Uint8Array(2))).rejects.toThrow(
+    expect.objectContaining({ name: "DecodeError" }),
+  );
+});

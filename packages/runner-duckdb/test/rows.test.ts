@@ -1,0 +1,125 @@
+import type { Ty } from "@lutra/bin";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DuckDbRunner } from "../src/index.ts";
+import { openDuckDb } from "../src/node.ts";
+import {
+  arrayTy,
+  enumTy,
+  optionTy,
+  std,
+  tupleTy,
+  typedSql,
+  unitTy,
+} from "./support/make-program.ts";
+
+let runner: DuckDbRunner;
+
+beforeAll(async () => {
+  runner = await openDuckDb();
+});
+
+afterAll(() => runner.shutdown());
+
+const run = (sql: string, ty: Ty): Promise<unknown> => runner.run(typedSql(sql, ty), undefined);
+
+describe("a column of another type than the compiler's is read where every value is exact", () => {
+  test.each([
+    ["SELECT 3::DOUBLE", "Int64", 3n],
+    ["SELECT 3::INTEGER", "Int64", 3n],
+    ["SELECT 255::BIGINT", "Uint8", 255],
+    ["SELECT 18446744073709551615::HUGEINT", "Uint64", 2n ** 64n - 1n],
+    ["SELECT 18446744073709551615::UHUGEINT", "Uint64", 2n ** 64n - 1n],
+    ["SELECT -3::HUGEINT", "Int8", -3],
+    ["SELECT 0.1::DOUBLE", "Float32", Math.fround(0.1)],
+    ["SELECT 0.5::FLOAT", "Float64", 0.5],
+    ["SELECT 12.5::DECIMAL(3, 1)", "Decimal", 1250n],
+    ["SELECT -12.34::DECIMAL(9, 2)", "Decimal", -1234n],
+    ["SELECT 12.340::DECIMAL(18, 3)", "Decimal", 1234n],
+    ["SELECT 92233720368547758.07::DECIMAL(38, 2)", "Decimal", 2n ** 63n - 1n],
+    ["SELECT 7::DECIMAL(4, 0)", "Decimal", 700n],
+    ["SELECT 7::INTEGER", "Date", 7],
+    ["SELECT 7::UBIGINT", "Time", 7n],
+  ])("%s as %s", async (sql, name, expected) => {
+    expect(await run(sql, std(name))).toBe(expected);
+  });
+});
+
+const row = tupleTy({ a: tupleTy({ list: arrayTy(std("Int32")) }) });
+
+describe("a result that is no output of the program says what is wrong and where", () => {
+  test.each<readonly [string, Ty, string]>([
+    ["SELECT 1.5::DOUBLE", std("Int32"), "expected a whole number, got 1.5"],
+    ["SELECT 256", std("Uint8"), "256 is out of range for Uint8"],
+    ["SELECT -1", std("Uint64"), "-1 is out of range for Uint64"],
+    ["SELECT 1.234::DECIMAL(9, 3)", std("Decimal"), "a value of DECIMAL(9,3) is no 64-bit number"],
+    ["SELECT now()", std("Timestamp"), "DuckDB has TIMESTAMP WITH TIME ZONE, but Lutra expects"],
+    ["SELECT INTERVAL 1 DAY", std("Duration"), "DuckDB has INTERVAL, but Lutra expects Duration"],
+    ["SELECT uuid()", std("Text"), "type mismatch: DuckDB has UUID, but Lutra expects Text"],
+    ["SELECT 'x'::BLOB", std("Text"), "type mismatch: DuckDB has BLOB, but Lutra expects Text"],
+    ["SELECT 1", std("Bool"), "type mismatch: DuckDB has INTEGER, but Lutra expects Bool"],
+    ["SELECT true", std("Int8"), "type mismatch: DuckDB has BOOLEAN, but Lutra expects Int8"],
+    ["SELECT DATE '2020-01-01'", std("Int32"), "type mismatch: DuckDB has DATE"],
+    ["SELECT NULL::INTEGER", std("Int32"), "unexpected null value for non-option type"],
+    ["SELECT 1, 2", std("Int32"), "expected 1 columns, got 2"],
+    ["SELECT 1 FROM range(2)", std("Int32"), "expected 1 row, got 2"],
+    ["SELECT 1 WHERE false", std("Int32"), "expected 1 row, got 0"],
+    [
+      "SELECT {'list': [1, NULL]}",
+      row,
+      "unexpected null value for non-option type (at .a.list[1])",
+    ],
+    ["SELECT {'list': ['x']}", row, "DuckDB has VARCHAR, but Lutra expects Int32 (at .a.list)"],
+    ["SELECT {'list': 1}", row, "DuckDB has INTEGER, but Lutra expects an array (at .a.list)"],
+    ["SELECT {'x': 1, 'y': 2}", row, "but Lutra expects a tuple of 1 fields (at .a)"],
+    ["SELECT MAP {1: 2}", row, "but Lutra expects a tuple of 1 fields (at .a)"],
+    [
+      "SELECT CASE WHEN range < 3000 THEN range::INTEGER END FROM range(4000) ORDER BY range",
+      arrayTy(std("Int32")),
+      "unexpected null value for non-option type (at [3000])",
+    ],
+  ])("%s", async (sql, ty, message) => {
+    await expect(run(sql, ty)).rejects.toThrow(
+      expect.objectContaining({
+        name: "RunnerError",
+        code: "EXECUTION_ERROR",
+        message: expect.stringContaining(message) as string,
+      }),
+    );
+  });
+});
+
+describe("unions", () => {
+  const ty = enumTy({ idle: unitTy, busy: tupleTy({ since: std("Text") }), count: std("Int64") });
+  const union = "UNION(idle BOOL, busy STRUCT(since TEXT), count INT8)";
+
+  test("become enums, in rows too", async () => {
+    const sql = `SELECT unnest([union_value(idle := NULL::BOOL)::${union},
+      union_value(busy := {'since': 'dawn'})::${union}, union_value(count := 9007199254740993)::${union}])`;
+    expect(await run(sql, arrayTy(ty))).toEqual([
+      { tag: "idle" },
+      { tag: "busy", value: { since: "dawn" } },
+      { tag: "count", value: 9007199254740993n },
+    ]);
+  });
+
+  test("with members in another order are read by name", async () => {
+    const sql =
+      "SELECT union_value(count := 5)::UNION(count INT8, idle BOOL, busy STRUCT(since TEXT))";
+    expect(await run(sql, ty)).toEqual({ tag: "count", value: 5n });
+  });
+
+  test("that are NULL are no enum", async () => {
+    await expect(run(`SELECT NULL::${union}`, ty)).rejects.toThrow("unexpected null value");
+  });
+});
+
+test("a field without a value takes its column and nothing else", async () => {
+  const ty = tupleTy({ a: unitTy, b: std("Int32"), c: optionTy(std("Int32")) });
+  expect(await run("SELECT NULL, 5, NULL", ty)).toEqual({ a: undefined, b: 5, c: null });
+});
+
+test("names of struct fields mean nothing, their order does", async () => {
+  const ty = tupleTy({ t: tupleTy({ __proto__x: std("Int32"), constructor: std("Text") }) });
+  const sql = `SELECT struct_pack("__proto__" := 1, "0" := 'x')`;
+  expect(await run(sql, ty)).toEqual({ t: { __proto__x: 1, constructor: "x" } });
+});

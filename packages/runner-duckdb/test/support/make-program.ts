@@ -1,0 +1,51 @@
+import { codecFor, type Ty } from "@lutra/bin";
+import { programCodec } from "@lutra/bin/program";
+import {
+  type Program,
+  programFromBytes,
+  type TypedProgram,
+  typedProgram,
+} from "@lutra/runner-core";
+
+function handMade(kind: Ty["kind"]): Ty {
+  return { kind, layout: null, name: null, variantsRecursive: [] };
+}
+
+/** A type of the standard library. */
+export const std = (name: string): Ty => handMade({ tag: "ident", value: ["std", name] });
+
+/** An array. */
+export const arrayTy = (item: Ty): Ty => handMade({ tag: "array", value: item });
+
+/** A tuple. */
+export const tupleTy = (fields: Readonly<Record<string, Ty>>): Ty =>
+  handMade({ tag: "tuple", value: Object.entries(fields).map(([name, ty]) => ({ name, ty })) });
+
+/** An enum. */
+export const enumTy = (variants: Readonly<Record<string, Ty>>): Ty =>
+  handMade({ tag: "enum", value: Object.entries(variants).map(([name, ty]) => ({ name, ty })) });
+
+/** The empty tuple. */
+export const unitTy: Ty = tupleTy({});
+
+/** An option. */
+export const optionTy = (some: Ty): Ty => enumTy({ none: unitTy, some });
+
+/** A program of SQL that was written by hand. */
+export function sqlProgram(sql: string, outputTy: Ty, inputTy: Ty = unitTy): Program {
+  const value = { sql, inputTy, outputTy, defs: [] };
+  return programFromBytes(programCodec.encode({ tag: "sqlDuckDb", value }));
+}
+
+/** The same, with codecs of its types. */
+export function typedSql(
+  sql: string,
+  outputTy: Ty,
+  inputTy: Ty = unitTy,
+): TypedProgram<unknown, unknown> {
+  return typedProgram(
+    sqlProgram(sql, outputTy, inputTy),
+    codecFor(inputTy, []),
+    codecFor(outputTy, []),
+  );
+}
