@@ -1,0 +1,67 @@
+// The page itself: a form, a call, a table.
+import { HttpClient } from "@lutra/runner-http";
+import { errorText } from "./error-text.ts";
+import { tableCells } from "./table-cells.ts";
+import { type Customer, topCustomers } from "./top-customers.ts";
+
+// The policy in index.html names it too.
+const server = "http://127.0.0.1:8080";
+
+const form = find("form", HTMLFormElement);
+const since = find("#since", HTMLInputElement);
+const limit = find("#limit", HTMLInputElement);
+const message = find("#message", HTMLElement);
+const table = find("table", HTMLTableElement);
+const rows = find("tbody", HTMLTableSectionElement);
+
+const client = new HttpClient(server);
+const program = fetch("top-customers.rr.ld").then(async (response) =>
+  topCustomers(new Uint8Array(await response.arrayBuffer())),
+);
+let call = new AbortController();
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void search();
+});
+void search();
+
+/** Runs the program; a search that is still running is given up. */
+async function search(): Promise<void> {
+  call.abort();
+  const { signal } = (call = new AbortController());
+  message.textContent = "Searching …";
+  message.classList.remove("error");
+  try {
+    const input = [since.value, limit.valueAsNumber] as const;
+    show(await client.run(await program, input, { signal }));
+  } catch (error) {
+    if (signal.aborted) return;
+    table.hidden = true;
+    message.textContent = errorText(error);
+    message.classList.add("error");
+  }
+}
+
+function show(customers: readonly Customer[]): void {
+  rows.replaceChildren(...customers.map(rowOf));
+  table.hidden = customers.length === 0;
+  message.textContent = countText(customers.length);
+}
+
+function countText(count: number): string {
+  if (count === 0) return "Nobody paid for an order since that day.";
+  return count === 1 ? "1 customer" : `${count} customers`;
+}
+
+function rowOf(customer: Customer): HTMLTableRowElement {
+  const row = document.createElement("tr");
+  for (const cell of tableCells(customer)) row.insertCell().textContent = cell;
+  return row;
+}
+
+function find<T extends Element>(selector: string, type: abstract new () => T): T {
+  const element = document.querySelector(selector);
+  if (!(element instanceof type)) throw new TypeError(`index.html has no ${selector}`);
+  return element;
+}
