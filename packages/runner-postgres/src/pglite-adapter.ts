@@ -31,6 +31,8 @@ const parsedTypes = [16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1042, 1043, 1082
  *
  * @example
  * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ *
  * const runner = new PostgresRunner(createPgliteAdapter(await PGlite.create()));
  * ```
  */

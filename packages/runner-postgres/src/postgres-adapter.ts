@@ -33,6 +33,8 @@ const textType = 25;
  *
  * @example
  * ```ts
+ * import postgres from "postgres";
+ *
  * const runner = new PostgresRunner(createPostgresAdapter(postgres("postgres://127.0.0.1/shop")));
  * ```
  */

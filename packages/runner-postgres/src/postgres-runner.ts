@@ -20,7 +20,9 @@ export interface PreparedStatement {
  *
  * @example
  * ```ts
- * await using runner = new PostgresRunner(adapter);
+ * import { Pool } from "pg";
+ *
+ * await using runner = new PostgresRunner(createPgAdapter(new Pool()));
  * await runner.getExternals(); // ["repr:sql-pg", "std::sql"]
  * ```
  */

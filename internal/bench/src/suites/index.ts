@@ -4,6 +4,7 @@ import type { Suite } from "../suite.ts";
 const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
   codec: async () => (await import("./codec.ts")).codecSuite,
   interpreter: async () => (await import("./interpreter.ts")).interpreterSuite,
+  postgres: async () => (await import("./postgres.ts")).postgresSuite,
   transport: async () => (await import("./transport.ts")).transportSuite,
 };
 

@@ -42,6 +42,8 @@ type Execute = (
  *
  * @example
  * ```ts
+ * import { Pool } from "pg";
+ *
  * const runner = new PostgresRunner(createPgAdapter(new Pool({ host: "127.0.0.1" })));
  * ```
  */

@@ -1,0 +1,77 @@
+import { postgresCommands, startPostgres } from "@lutra-internal/postgres-server";
+import { Client } from "pg";
+import type { Goal } from "../goals.ts";
+import { measureAsyncNs } from "../measure-async.ts";
+import { contenders, setUp, workloads } from "../postgres/contenders.ts";
+import type { Readings } from "../readings.ts";
+import type { Settings } from "../settings.ts";
+import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import { formatNumber, formatRatio } from "../table.ts";
+
+const stock = "pg, row objects";
+const ours = "runner over pg, Lutra bytes";
+const [single = "", many = ""] = Object.keys(workloads);
+
+/** None where no server is installed. */
+function cells(): readonly Cell[] {
+  if (postgresCommands() === undefined) return [];
+  return Object.keys(workloads).flatMap((workload) =>
+    Object.keys(contenders).map((contender) => ({ id: [workload, contender] })),
+  );
+}
+
+async function run(
+  [workloadName = "", name = ""]: Cell["id"],
+  settings: Settings,
+): Promise<Reading> {
+  const workload = workloads[workloadName];
+  const contender = contenders[name];
+  if (workload === undefined || contender === undefined) throw new TypeError("no such cell");
+  await using server = await startPostgres();
+  const { host, port, user, database } = server;
+  const client = new Client({ host, port, user, database });
+  await client.connect();
+  await client.query(setUp);
+  const execute = await contender(client, workload);
+  const rows = await execute();
+  if (rows !== workload.rows) throw new Error(`expected ${workload.rows} rows, got ${rows}`);
+  const ns = await measureAsyncNs(execute, settings);
+  await client.end();
+  return { us: ns / 1e3 };
+}
+
+function report(readings: Readings): Report {
+  const us = (workload: string, contender: string): number | undefined =>
+    readings.get("us", workload, contender);
+  const rows = Object.keys(contenders).map((contender) => [
+    contender,
+    ...Object.keys(workloads).flatMap((workload) => [
+      formatNumber(us(workload, contender)),
+      formatRatio(readings.ratio("us", [workload, contender], [workload, stock])),
+    ]),
+  ]);
+  const [withRunner, without] = [us(single, ours), us(single, stock)];
+  const added =
+    withRunner === undefined || without === undefined ? undefined : withRunner - without;
+  const goals: readonly Goal[] = [
+    {
+      what: `${many}, time of pg with row objects`,
+      atMost: 1.1,
+      measured: readings.ratio("us", [many, ours], [many, stock]),
+    },
+    {
+      what: `${single}, CPU time that the runner adds`,
+      atMost: 10,
+      measured: added,
+      format: (value) => `${formatNumber(value)} us`,
+    },
+  ];
+  const head = Object.keys(workloads).flatMap((workload) => [`${workload}, us`, "ratio"]);
+  return {
+    tables: [{ caption: "CPU time of this process per statement", head: ["", ...head], rows }],
+    goals,
+  };
+}
+
+/** The runner for PostgreSQL, beside its driver alone, on a server of its own. */
+export const postgresSuite: Suite = { name: "postgres", cells, run, report };
