@@ -19,6 +19,9 @@ export {
 export { kindOf } from "./runner/interface-cases.ts";
 export { runnerCases } from "./runner/runner-cases.ts";
 export type { RunnerSubject } from "./runner/subject.ts";
+export { streamClientCases, type StreamClientSubject } from "./stream/client-cases.ts";
+export type { ByteDuplex } from "./stream/raw-stream.ts";
+export { streamServerCases, type StreamServerSubject } from "./stream/server-cases.ts";
 export {
   type PreparedProbe,
   type Probe,

@@ -7,6 +7,6 @@
  * ```
  */
 export function parseKnownFailures(text: string): ReadonlySet<string> {
-  const lines = text.split("\n").map((line) => line.replace(/(^|\s)#.*$/, "").trim());
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, "").trim());
   return new Set(lines.filter((line) => line !== ""));
 }

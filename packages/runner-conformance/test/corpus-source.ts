@@ -16,7 +16,6 @@ const published: readonly (readonly [id: string, name: string])[] = [
   ["input.option.00", "the input, an option"],
   ["input.enum.03", "the input, an enum"],
   ["input.recursive.00", "the input, a tree"],
-  ["output.enum.00", "an array of enums"],
   ["array.26", "sum"],
   ["array.33", "rank"],
   ["control.04", "if"],
