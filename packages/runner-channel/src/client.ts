@@ -1,8 +1,10 @@
 import {
   type CallOptions,
   ErrorCode,
+  listenTo,
   MessageClient,
   type MessageClientOptions,
+  type PortLike,
   type RequestMessage,
   RunnerError,
 } from "@lutra/runner-core";
@@ -10,7 +12,6 @@ import type { ControlMessage } from "./batch.ts";
 import { malformed, readPortMessage } from "./batch-reader.ts";
 import { BatchWriter } from "./batch-writer.ts";
 import { watchLifeLock } from "./life-lock.ts";
-import { listenTo, type PortLike } from "./port.ts";
 import { postBatch } from "./post-batch.ts";
 import { responseOf, writeRequest } from "./records.ts";
 

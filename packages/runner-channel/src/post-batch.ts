@@ -1,5 +1,5 @@
+import type { PortLike } from "@lutra/runner-core";
 import type { Batch } from "./batch.ts";
-import type { PortLike } from "./port.ts";
 
 /**
  * Posts a batch. Buffers that refuse to be transferred, such as those of WebAssembly memory, are copied instead.

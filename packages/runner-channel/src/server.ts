@@ -1,6 +1,8 @@
 import {
   ErrorCode,
   errorMessage,
+  listenTo,
+  type PortLike,
   type RequestMessage,
   type ResponseMessage,
   type Run,
@@ -11,7 +13,6 @@ import type { ControlMessage } from "./batch.ts";
 import { type BatchRecord, readPortMessage } from "./batch-reader.ts";
 import { BatchWriter } from "./batch-writer.ts";
 import { holdLifeLock } from "./life-lock.ts";
-import { listenTo, type PortLike } from "./port.ts";
 import { postBatch } from "./post-batch.ts";
 import { requestOf, writeResponse } from "./records.ts";
 

@@ -22,6 +22,7 @@ export type {
   RequestMessage,
   ResponseMessage,
 } from "./messages.ts";
+export { listenTo, type PortLike, type PortListener } from "./port.ts";
 export { causeFromPlain, plainCause, type PlainCause } from "./plain-cause.ts";
 export {
   type Program,
@@ -34,3 +35,4 @@ export type { CallOptions, Run, RunSync } from "./run.ts";
 export { Runner } from "./runner.ts";
 export { RunnerSync } from "./runner-sync.ts";
 export { Session, type SessionOptions } from "./session.ts";
+export { workerPort } from "./worker-port.ts";

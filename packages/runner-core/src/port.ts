@@ -1,7 +1,10 @@
 /** What of a browser's or Node's `MessagePort`, `Worker` or worker scope a connection needs. */
 export interface PortLike {
-  /** Sends a message; buffers in `transfer` move to the other side instead of being copied. */
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  /**
+   * Sends a message. The buffers and ports in `transfer` move to the other side instead of being copied; they have no
+   * closer type, because those of Node and of browsers differ.
+   */
+  postMessage(message: unknown, transfer?: readonly unknown[]): void;
   /** Browsers' way to listen; Node's ports have it too. */
   addEventListener?(type: string, listener: (event: unknown) => void): void;
   removeEventListener?(type: string, listener: (event: unknown) => void): void;
@@ -30,7 +33,7 @@ const endings: Readonly<Record<string, (value: unknown) => [what: string, cause?
 };
 
 /**
- * Listens to a port.
+ * Listens to a port, for transports over workers and message channels.
  *
  * @returns stops listening; a Node thread may then end
  * @throws TypeError if the port has no events

@@ -1,0 +1,313 @@
+import { once } from "node:events";
+import type { Worker } from "node:worker_threads";
+import { bytes } from "@lutra/bin";
+import { type RunnerError, typedProgram } from "@lutra/runner-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { SyncRunner, type SyncRunnerOptions } from "../src/index.ts";
+import { program, refusedProgram } from "./support/programs.ts";
+import { startWorker } from "./support/start-worker.ts";
+
+const runners: SyncRunner[] = [];
+
+afterAll(() => {
+  for (const runner of runners) runner.shutdownSync();
+});
+
+/** A runner over one of the workers beside the tests. */
+function start(
+  name: string,
+  options: SyncRunnerOptions = {},
+): { runner: SyncRunner; worker: Worker } {
+  const worker = startWorker(name);
+  const runner = new SyncRunner(worker, options);
+  runners.push(runner);
+  return { runner, worker };
+}
+
+/** What a call throws. */
+function failure(call: () => unknown): RunnerError {
+  try {
+    call();
+  } catch (error) {
+    return error as RunnerError;
+  }
+  throw new Error("the call succeeded");
+}
+
+describe("with a worker that serves", () => {
+  let runner: SyncRunner;
+
+  beforeAll(() => {
+    runner = start("echo.ts").runner;
+  });
+
+  test("the first call waits for the worker, without an event loop", () => {
+    const prepared = runner.prepareSync(program);
+    expect(runner.executeSync(prepared, new Uint8Array([0, 1, 2]))).toEqual(
+      new Uint8Array([0, 1, 2]),
+    );
+    runner.releaseSync(prepared);
+  });
+
+  test("ready resolves", async () => {
+    await expect(runner.ready).resolves.toBeUndefined();
+  });
+
+  test("runSync takes prepare, execute and release in one", () => {
+    const echo = typedProgram(program, bytes, bytes);
+    expect(runner.runSync(echo, new Uint8Array([0, 9]))).toEqual(new Uint8Array([0, 9]));
+    const refused = typedProgram(refusedProgram, bytes, bytes);
+    expect(failure(() => runner.runSync(refused, new Uint8Array()))).toMatchObject({
+      code: "PREPARE_ERROR",
+      message: "cannot execute sqlPostgres",
+    });
+  });
+
+  test("interface and externals are the runner's", () => {
+    expect(runner.getInterfaceSync()).toBe("func grüße(): Text");
+    expect(runner.getExternalsSync()).toEqual(["repr:bytecode-lt", "std::fs"]);
+  });
+
+  test("an error keeps message, code and cause", () => {
+    const prepared = runner.prepareSync(program);
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array([2])))).toMatchObject({
+      name: "RunnerError",
+      message: "no such row",
+      code: "MY_CODE",
+      cause: { name: "TypeError", message: "null" },
+    });
+    expect(failure(() => runner.prepareSync(refusedProgram))).toMatchObject({
+      code: "PREPARE_ERROR",
+    });
+    const broken = { kind: "bytecodeLt", bytes: new Uint8Array([9]) } as const;
+    expect(failure(() => runner.prepareSync(broken))).toMatchObject({ code: "DECODE_ERROR" });
+  });
+
+  test("a released program is not found", () => {
+    const prepared = runner.prepareSync(program);
+    runner.releaseSync(prepared);
+    runner.releaseSync(prepared);
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array()))).toMatchObject({
+      code: "PROGRAM_NOT_FOUND",
+    });
+  });
+
+  test.each([0, 1, 65_535, 65_536, 65_537, 1 << 20, (1 << 20) + 1])(
+    "an input of %d bytes comes back whole",
+    (length) => {
+      const prepared = runner.prepareSync(program);
+      const input = Uint8Array.from({ length }, (_, i) => i * 7);
+      if (length > 0) input[0] = 0;
+      const output = runner.executeSync(prepared, input);
+      expect(Buffer.compare(output, input)).toBe(0);
+      expect(output.buffer).toBeInstanceOf(ArrayBuffer);
+      runner.releaseSync(prepared);
+    },
+  );
+
+  // Two threads that take turns are slow on a machine that is busy otherwise.
+  test("100,000 calls get their own answers", { timeout: 300_000 }, () => {
+    const prepared = runner.prepareSync(program);
+    const input = new Uint8Array(12);
+    const words = new Uint32Array(input.buffer);
+    let wrong = 0;
+    for (let i = 0; i < 100_000; i++) {
+      words[1] = i;
+      words[2] = ~i;
+      const output = runner.executeSync(prepared, input);
+      if (new DataView(output.buffer as ArrayBuffer).getUint32(4, true) !== i) wrong++;
+    }
+    expect(wrong).toBe(0);
+    runner.releaseSync(prepared);
+  });
+});
+
+test("a reply larger than the mailbox makes it grow, also with the first call", () => {
+  const { runner } = start("echo.ts", { mailboxBytes: 16 });
+  const prepared = runner.prepareSync(program);
+  const output = runner.executeSync(prepared, new Uint8Array([1, 77]));
+  expect(output.length).toBe(4 << 20);
+  expect(output.every((byte) => byte === 77)).toBe(true);
+  expect(runner.executeSync(prepared, new Uint8Array([0, 5]))).toEqual(new Uint8Array([0, 5]));
+});
+
+test("messages above maxMessageBytes are refused, and the next call is served", () => {
+  const { runner } = start("echo.ts", { mailboxBytes: 1024, maxMessageBytes: 4096 });
+  const prepared = runner.prepareSync(program);
+  const tooMuch = { code: "LIMIT_EXCEEDED", message: /maxMessageBytes/ };
+  for (const input of [new Uint8Array(4097), new Uint8Array([1, 1])]) {
+    const { code, message } = failure(() => runner.executeSync(prepared, input));
+    expect(code).toBe(tooMuch.code);
+    expect(message).toMatch(tooMuch.message);
+  }
+  expect(runner.executeSync(prepared, new Uint8Array(4096))).toEqual(new Uint8Array(4096));
+});
+
+test("a shared output is a view that the next call overwrites", () => {
+  const { runner } = start("echo.ts", { sharedOutput: true });
+  const prepared = runner.prepareSync(program);
+  const first = runner.executeSync(prepared, new Uint8Array([0, 1]));
+  expect(first.buffer).toBeInstanceOf(SharedArrayBuffer);
+  runner.executeSync(prepared, new Uint8Array([0, 2]));
+  expect([...first]).toEqual([0, 2]);
+  const echo = typedProgram(program, bytes, bytes);
+  expect(runner.runSync(echo, new Uint8Array([0])).buffer).toBeInstanceOf(ArrayBuffer);
+});
+
+describe("when a call takes too long", () => {
+  test.each([
+    ["while the worker waits", 3, 4],
+    // It learns of the aborts too late.
+    ["while the worker is busy", 6, 0],
+  ])(
+    "it throws TIMEOUT and is aborted, and no late reply is taken for the next call's, %s",
+    async (_, command, abortsAtLeast) => {
+      const { runner: impatient } = start("echo.ts", { timeoutMs: 100 });
+      await impatient.ready;
+      const prepared = impatient.prepareSync(program);
+      for (let round = 0; round < 5; round++) {
+        expect(
+          failure(() => impatient.executeSync(prepared, new Uint8Array([command, 15, round]))),
+        ).toMatchObject({ code: "TIMEOUT" });
+        // The worker may still be busy for 50 ms.
+        expect(impatient.executeSync(prepared, new Uint8Array([0, round]))).toEqual(
+          new Uint8Array([0, round]),
+        );
+      }
+      const [aborts] = impatient.executeSync(prepared, new Uint8Array([7]));
+      expect(aborts).toBeGreaterThanOrEqual(abortsAtLeast);
+    },
+  );
+
+  test("and the worker does not serve at all, the error says so", () => {
+    const { runner } = start("idle.ts", { timeoutMs: 300 });
+    const { code, message } = failure(() => runner.getInterfaceSync());
+    expect(code).toBe("TIMEOUT");
+    expect(message).toContain("exposeRunner");
+  });
+});
+
+describe("a worker that is gone ends the call in flight with CONNECTION_CLOSED", () => {
+  test("when it exits", () => {
+    const { runner } = start("echo.ts", { timeoutMs: 20_000 });
+    const prepared = runner.prepareSync(program);
+    const begin = performance.now();
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array([4])))).toMatchObject({
+      code: "CONNECTION_CLOSED",
+    });
+    // Far from the time-out: it was noticed.
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array([0])))).toMatchObject({
+      code: "CONNECTION_CLOSED",
+    });
+  });
+
+  test("when it throws, with the error as the cause", () => {
+    const { runner } = start("echo.ts", { timeoutMs: 20_000 });
+    const prepared = runner.prepareSync(program);
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array([5])))).toMatchObject({
+      code: "CONNECTION_CLOSED",
+      message: "the worker failed: out of hand",
+      cause: { name: "RangeError", message: "out of hand" },
+    });
+  });
+
+  test("when it throws while it loads; later calls have the error as their cause", async () => {
+    const { runner, worker } = start("broken.ts", { timeoutMs: 20_000 });
+    expect(failure(() => runner.getInterfaceSync())).toMatchObject({ code: "CONNECTION_CLOSED" });
+    await expect(runner.ready).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+    await new Promise((resolve) => worker.once("exit", resolve));
+    expect(failure(() => runner.getInterfaceSync())).toMatchObject({
+      code: "CONNECTION_CLOSED",
+      cause: { message: "no configuration" },
+    });
+  });
+
+  test("when it cannot make its runner", () => {
+    const { runner } = start("no-runner.ts", { timeoutMs: 20_000 });
+    expect(failure(() => runner.getInterfaceSync())).toMatchObject({
+      code: "CONNECTION_CLOSED",
+      message: "the worker could not make its runner: no database",
+      cause: { message: "no database" },
+    });
+  });
+
+  test("when it was terminated between calls", async () => {
+    const { runner, worker } = start("echo.ts", { timeoutMs: 20_000 });
+    runner.getInterfaceSync();
+    await worker.terminate();
+    expect(failure(() => runner.getInterfaceSync())).toMatchObject({ code: "CONNECTION_CLOSED" });
+  });
+});
+
+test("waking up for no reason does no harm", () => {
+  const worker = startWorker("echo.ts");
+  const controls: SharedArrayBuffer[] = [];
+  const post = worker.postMessage.bind(worker);
+  worker.postMessage = (message: { memory?: { control: SharedArrayBuffer } }, transfer) => {
+    if (message.memory !== undefined) controls.push(message.memory.control);
+    post(message, transfer);
+  };
+  const runner = new SyncRunner(worker);
+  runners.push(runner);
+  const prepared = runner.prepareSync(program);
+  const noisy = startWorker("notifier.mjs");
+  noisy.postMessage(controls[0]);
+  for (let i = 0; i < 2000; i++) {
+    expect(runner.executeSync(prepared, new Uint8Array([0, i]))).toEqual(new Uint8Array([0, i]));
+  }
+  expect(runner.executeSync(prepared, new Uint8Array([3, 20]))).toEqual(new Uint8Array([3, 20]));
+  void noisy.terminate();
+});
+
+test("shutdownSync and dispose end the worker, and later calls fail", async () => {
+  const { runner, worker } = start("echo.ts");
+  const exit = once(worker, "exit");
+  {
+    using disposed = runner;
+    disposed.getInterfaceSync();
+  }
+  await exit;
+  expect(failure(() => runner.getInterfaceSync())).toMatchObject({
+    code: "CONNECTION_CLOSED",
+    message: "the runner was shut down",
+  });
+  runner.shutdownSync();
+});
+
+test("a worker that hangs is terminated all the same", async () => {
+  const { runner, worker } = start("idle.ts", { timeoutMs: 200 });
+  const exit = once(worker, "exit");
+  runner.shutdownSync();
+  expect(await exit).toEqual([1]);
+});
+
+test("options out of range are refused", () => {
+  const port = { postMessage: () => {}, on: () => {}, off: () => {} };
+  expect(() => new SyncRunner(port, { timeoutMs: 0 })).toThrow(RangeError);
+  expect(() => new SyncRunner(port, { mailboxBytes: 0 })).toThrow(RangeError);
+  expect(() => new SyncRunner(port, { maxMessageBytes: 2 ** 32 })).toThrow(RangeError);
+  expect(() => new SyncRunner(port, { mailboxBytes: 10, maxMessageBytes: 9 })).toThrow(RangeError);
+  expect(() => new SyncRunner({ postMessage: () => {} })).toThrow(TypeError);
+});
+
+test.each([
+  ["without cross-origin isolation", () => vi.stubGlobal("SharedArrayBuffer", undefined)],
+  [
+    "on a browser's main thread",
+    () =>
+      vi.spyOn(Atomics, "wait").mockImplementation(() => {
+        throw new TypeError("Atomics.wait cannot be called in this context");
+      }),
+  ],
+])("%s there is UNSUPPORTED, and what to use instead", (_, arrange) => {
+  arrange();
+  try {
+    const { code, message } = failure(() => new SyncRunner({ postMessage: () => {} }));
+    expect(code).toBe("UNSUPPORTED");
+    expect(message).toContain("InterpreterRunner");
+  } finally {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  }
+});

@@ -1,0 +1,2 @@
+// Fails before it exposes anything.
+throw new Error("no configuration");

@@ -1,0 +1,2 @@
+// Exposes nothing, and stays.
+setInterval(() => {}, 1000);
