@@ -38,6 +38,12 @@ export function newArray(machine: Machine, count: number, layout: Layout): numbe
   return at;
 }
 
+/** Room that is left for arrays that turn out longer than expected. */
+const spareShare = 1.0625;
+
+/** Arrays grow at least by this factor, or growing would take more than linear time. */
+const leastGrowth = 1.25;
+
 /** Collects items of arrays into one array whose length is not known at first. */
 export class ArrayCollector {
   private readonly machine: Machine;
@@ -54,11 +60,15 @@ export class ArrayCollector {
     this.chunk = new Chunk(new Uint8Array(length));
   }
 
-  /** Adds items that stand one behind the other. */
-  add(source: Chunk, start: number, count: number): void {
+  /**
+   * Adds items that stand one behind the other.
+   *
+   * @param share of the work that is done with them, above 0 and at most 1; 0 if that is not known
+   */
+  add(source: Chunk, start: number, count: number, share: number): void {
     const length = count * this.layout.size;
     this.machine.reserve(count * this.layout.pointers.length * linkBytes);
-    if (this.used + length > this.chunk.bytes.length) this.grow(this.used + length);
+    if (this.used + length > this.chunk.bytes.length) this.grow(this.used + length, share);
     copyHeads(source, start, this.chunk, this.used, count, this.layout);
     this.used += length;
     this.count += count;
@@ -77,9 +87,11 @@ export class ArrayCollector {
     return 0;
   }
 
-  private grow(needed: number): void {
+  /** Makes room for what is there and for as much as can be expected to follow, so that little is left over. */
+  private grow(needed: number, share: number): void {
+    const expected = Math.max((needed / share) * spareShare, needed * leastGrowth);
     const limit = this.machine.limits.maxOutputBytes;
-    const length = Math.max(needed, Math.min(this.chunk.bytes.length * 2, limit));
+    const length = Math.max(needed, Math.min(Math.ceil(expected), needed * 2, limit));
     this.machine.reserve(length);
     this.resize(length);
   }

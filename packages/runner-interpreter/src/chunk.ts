@@ -1,4 +1,5 @@
 import { Links } from "./links.ts";
+import type { ValueEnds } from "./value-ends.ts";
 
 /**
  * Memory that holds encoded values. A value is a chunk and the position of its head in it.
@@ -16,8 +17,8 @@ export class Chunk {
   end: number;
   /** Where the links lead; absent in a flat chunk. */
   links: Links | undefined = undefined;
-  /** Where independent values begin and end, ascending from 0; absent if the chunk is one value. Never with links. */
-  bounds: number[] | undefined = undefined;
+  /** Where independent values end, each where the next begins; absent if the chunk is one value. Never with links. */
+  ends: ValueEnds | undefined = undefined;
 
   constructor(bytes: Uint8Array, view: DataView = viewOf(bytes), end: number = bytes.length) {
     this.bytes = bytes;

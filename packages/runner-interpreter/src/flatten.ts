@@ -92,20 +92,18 @@ function spreadTargets(node: Node, nodes: ReadonlyMap<Chunk, Node>): void {
     if (child.chunk !== chunk) child = nodes.get(chunk) as Node;
     const target = links.targetOf(i);
     if (target < child.start) child.start = target;
-    if (child.chunk.bounds !== undefined) child.targets.push(target);
+    if (child.chunk.ends !== undefined) child.targets.push(target);
   }
 }
 
 function piecesOf({ chunk, start, targets }: Node): Piece[] {
-  const end = chunk.end;
-  if (chunk.bounds === undefined) return start < end ? [{ start, end, at: 0 }] : [];
+  const { end, ends } = chunk;
+  if (ends === undefined) return start < end ? [{ start, end, at: 0 }] : [];
   const pieces: Piece[] = [];
-  let bound = 0;
   let covered = -1;
   for (const target of Float64Array.from(targets).sort()) {
     if (target < covered) continue;
-    while (bound < chunk.bounds.length && (chunk.bounds[bound] as number) <= target) bound++;
-    covered = chunk.bounds[bound] ?? target;
+    covered = ends.after(target) ?? target;
     if (covered > target) pieces.push({ start: target, end: covered, at: 0 });
   }
   return pieces;

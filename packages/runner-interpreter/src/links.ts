@@ -8,12 +8,16 @@ const nowhere = 0x7fff_ffff;
 
 /**
  * The links of a chunk: for each the position of its pointer field, and the chunk and position of the body. Mostly many
- * links in a row lead to one chunk, so chunks are kept by runs.
+ * links in a row lead to one chunk, so chunks are kept by runs; and mostly fields follow in equal steps, as in an array of
+ * texts, so their positions are kept only if they do not.
  */
 export class Links {
   count = 0;
-  private fields: number[] | Int32Array;
   private targets: number[] | Int32Array;
+  /** Positions of the fields; absent while they are `firstField` and on in steps of `fieldStep`. */
+  private fields: number[] | Int32Array | undefined = undefined;
+  private firstField = 0;
+  private fieldStep = 0;
   private readonly runChunks: Chunk[] = [];
   /** Index of the first link of each run. */
   private readonly runStarts: number[] = [];
@@ -22,20 +26,17 @@ export class Links {
 
   /** @param expected how many links there will be, as far as it is known */
   constructor(expected: number) {
-    const areMany = expected >= manyLinks;
-    this.fields = areMany ? new Int32Array(expected) : [];
-    this.targets = areMany ? new Int32Array(expected) : [];
+    this.targets = expected >= manyLinks ? new Int32Array(expected) : [];
   }
 
   /** Adds a link and answers its index. */
   add(field: number, chunk: Chunk, target: number): number {
     const index = this.count++;
-    if (index >= manyLinks && index >= this.fields.length) {
-      this.fields = grown(this.fields);
-      this.targets = grown(this.targets);
+    if (index >= manyLinks && index >= this.targets.length) {
+      this.targets = grown(this.targets, index * 2);
     }
-    this.fields[index] = field;
     this.targets[index] = Math.min(target, nowhere);
+    this.addField(index, field);
     if (this.runChunks[this.runChunks.length - 1] !== chunk) {
       this.runChunks.push(chunk);
       this.runStarts.push(index);
@@ -45,7 +46,9 @@ export class Links {
 
   /** Position of the pointer field of a link. */
   fieldOf(index: number): number {
-    return this.fields[index] as number;
+    return this.fields === undefined
+      ? this.firstField + index * this.fieldStep
+      : (this.fields[index] as number);
   }
 
   /** Position of the body of a link. */
@@ -74,10 +77,30 @@ export class Links {
   get chunks(): readonly Chunk[] {
     return this.runChunks;
   }
+
+  private addField(index: number, field: number): void {
+    if (this.fields === undefined) {
+      if (index === 0) this.firstField = field;
+      else if (index === 1) this.fieldStep = field - this.firstField;
+      else if (field !== this.firstField + index * this.fieldStep) this.listFields(index);
+      if (this.fields === undefined) return;
+    } else if (index >= manyLinks && index >= this.fields.length) {
+      this.fields = grown(this.fields, this.targets.length);
+    }
+    this.fields[index] = field;
+  }
+
+  /** Keeps the positions of fields one by one from now on. */
+  private listFields(count: number): void {
+    const { length } = this.targets;
+    const fields = length < manyLinks ? [] : new Int32Array(length);
+    for (let i = 0; i < count; i++) fields[i] = this.fieldOf(i);
+    this.fields = fields;
+  }
 }
 
-function grown(numbers: number[] | Int32Array): Int32Array {
-  const longer = new Int32Array(numbers.length * 2);
+function grown(numbers: number[] | Int32Array, length: number): Int32Array {
+  const longer = new Int32Array(length);
   longer.set(numbers);
   return longer;
 }

@@ -2,6 +2,7 @@ import { Chunk } from "./chunk.ts";
 import { badInput, limitExceeded } from "./execution-error.ts";
 import type { NativeContext } from "./native/native.ts";
 import { TextSlice } from "./text-slice.ts";
+import { ValueEnds } from "./value-ends.ts";
 
 /** Limits of one execution. */
 export interface ExecutionLimits {
@@ -117,11 +118,8 @@ export class Machine implements NativeContext {
   }
 
   newText(length: number): TextSlice {
-    // The head goes in front of the bytes, so that the text need not be copied to become a value (see text-value.ts).
-    const at = this.allocate(8 + length);
-    this.chunk.view.setInt32(at, 8, true);
-    this.chunk.view.setInt32(at + 4, length, true);
-    return new TextSlice(this.chunk, at + 8, at + 8 + length);
+    const at = this.allocate(length);
+    return new TextSlice(this.chunk, at, at + length);
   }
 
   private allocateAlone(length: number): number {
@@ -135,12 +133,12 @@ export class Machine implements NativeContext {
       const size = Math.min(Math.max(this.pool.end * 2, firstPoolBytes), lastPoolBytes);
       this.reserve(size);
       this.pool = new Chunk(new Uint8Array(size));
-      this.pool.bounds = [0];
+      this.pool.ends = new ValueEnds(size);
       this.poolUsed = 0;
     }
     const at = this.poolUsed;
     this.poolUsed = at + length;
-    this.pool.bounds?.push(this.poolUsed);
+    if (length > 0) this.pool.ends?.add(this.poolUsed);
     return at;
   }
 }

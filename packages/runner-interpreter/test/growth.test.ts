@@ -1,4 +1,4 @@
-import { array, int64, text, tuple } from "@lutra/bin";
+import { array, int64, option, text, tuple } from "@lutra/bin";
 import type { Expr } from "@lutra/bin/program";
 import { expect, test } from "vitest";
 import {
@@ -114,4 +114,35 @@ test("a result that is used twice is in the output once", () => {
   const [first, second] = tuple([array(int64), array(int64)]).decode(output);
   expect(first).toEqual(second);
   expect(output.length).toBeLessThan(8200);
+});
+
+test("the greatest of many computed numbers brings no other into the output", () => {
+  const builder = new ProgramBuilder();
+  const numbers = builder.call(
+    "std::array::sequence_int64",
+    [],
+    int64Literal(0n),
+    int64Literal(1000n),
+  );
+  const compare = builder.external("std::ops::cmp_int64");
+  for (const [name, value] of [
+    ["std::array::max", 999n],
+    ["std::array::min", 0n],
+  ] as const) {
+    const output = execute(builder.build(builder.call(name, [8], numbers, compare)));
+    expect(option(int64).decode(output)).toBe(value);
+    expect(output.length).toBe(13);
+  }
+});
+
+test("flat_map foresees the size of its result, and grows when it is longer", () => {
+  // Texts that stay empty and become long, or the other way round.
+  for (const long of [(i: number) => i < 100, (i: number) => i >= 900]) {
+    const lines = texts(1000).map((line, i) => (long(i) ? `${line} `.repeat(50) : "x"));
+    const builder = new ProgramBuilder();
+    const split = builder.call("std::text::split", [], parameter(1, 0), literal(text.encode(" ")));
+    const body = builder.call("std::array::flat_map", [8, 8, 1, 0], input, fn(1, split));
+    const output = execute(builder.build(body), array(text).encode(lines));
+    expect(array(text).decode(output)).toEqual(lines.flatMap((line) => line.split(" ")));
+  }
 });

@@ -27,3 +27,13 @@ test("a target that no chunk can have stays one", () => {
   links.add(0, chunks[0] as Chunk, 2 ** 33);
   expect(links.targetOf(0)).toBeGreaterThan(2 ** 30);
 });
+
+test.each([0, 40])(
+  "fields that leave their equal steps are found too, with %i expected",
+  (expected) => {
+    const fieldAt = (i: number): number => (i < 35 ? 8 + i * 12 : i * i);
+    const links = new Links(expected);
+    for (let i = 0; i < 100; i++) links.add(fieldAt(i), chunks[0] as Chunk, 0);
+    for (let i = 0; i < 100; i++) expect(links.fieldOf(i)).toBe(fieldAt(i));
+  },
+);

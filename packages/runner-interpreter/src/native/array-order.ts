@@ -2,11 +2,12 @@ import { copyItems } from "../array.ts";
 import type { Code } from "../code/code.ts";
 import type { Slot } from "../code/slot.ts";
 import type { External } from "../compile/external.ts";
+import { isScalarKind, sizeOfKind } from "../kinds.ts";
 import type { Machine } from "../machine.ts";
 import { arrayOpener, placeExternal } from "./array-source.ts";
 import { type Comparison, comparisonOf, type Located } from "./comparison.ts";
 import type { LayoutArgs } from "./layout-args.ts";
-import { optionOf, placeNone, placeSome } from "./option.ts";
+import { optionOf, placeFlatSome, placeNone, placeSome } from "./option.ts";
 import { keyBytes, sortedOrder } from "./sorted-order.ts";
 
 /** `sort`: the items in ascending order of their keys; those with equal keys keep their order. */
@@ -62,6 +63,7 @@ function extreme(args: LayoutArgs, direction: 1 | -1): External {
     return () => {
       const open = arrayOpener(machine, items, itemBytes);
       const comparison = makeComparison();
+      const place = isScalar(comparison, itemBytes) ? placeFlatSome : placeSome;
       return () => {
         const start = open();
         const chunk = machine.chunk;
@@ -78,10 +80,15 @@ function extreme(args: LayoutArgs, direction: 1 | -1): External {
             best = value;
           }
         }
-        return placeSome(machine, format, chunk, found);
+        return place(machine, format, chunk, found);
       };
     };
   });
+}
+
+/** Whether what is compared is a number or truth value, and nothing else. */
+function isScalar({ kind }: Comparison, itemBytes: number): boolean {
+  return kind !== undefined && isScalarKind(kind) && sizeOfKind(kind) === itemBytes;
 }
 
 /** Evaluates a key to the form that a comparison takes. */

@@ -87,7 +87,7 @@ export function flatMap(args: LayoutArgs): External {
           item.position = start + i * itemBytes;
           const from = openArray(machine, place(), layout.size);
           machine.step(machine.count);
-          result.add(machine.chunk, from, machine.count);
+          result.add(machine.chunk, from, machine.count, (i + 1) / count);
         }
         return result.finish();
       };
@@ -182,7 +182,7 @@ export function loopUntilEmpty(args: LayoutArgs): External {
           const start = openArray(machine, current.position, layout.size);
           if (machine.count === 0) return result.finish();
           machine.step(1 + machine.count);
-          result.add(machine.chunk, start, machine.count);
+          result.add(machine.chunk, start, machine.count, 0);
           advance();
         }
       };

@@ -40,6 +40,25 @@ export function placeNone(machine: Machine, format: OptionFormat): number {
   return machine.allocate(format.tagBytes + format.innerBytes);
 }
 
+/**
+ * Makes a some of an item without pointers. The item is copied: a link would keep all that stands behind it in its chunk
+ * alive, and bring it into the output.
+ */
+export function placeFlatSome(
+  machine: Machine,
+  format: OptionFormat,
+  source: Chunk,
+  position: number,
+): number {
+  const { tagBytes, hasPointer, itemBytes } = format;
+  if (!hasPointer) return placeSome(machine, format, source, position);
+  const at = machine.allocate(tagBytes + 4 + itemBytes);
+  machine.chunk.view.setUint8(at, 1);
+  machine.chunk.view.setInt32(at + tagBytes, 4, true);
+  copyBytes(source, position, machine.chunk, at + tagBytes + 4, itemBytes);
+  return at;
+}
+
 /** Makes a some of the item at a position. */
 export function placeSome(
   machine: Machine,
