@@ -2,7 +2,13 @@ import type { Writer } from "@lutra/bin/transcode";
 import { CellError } from "./cell-error.ts";
 import { exactCellWriter } from "./exact-cell.ts";
 import type { Scalar } from "./scalar.ts";
-import { type ColumnVector, fixedWidths, type FixedVector, type TextVector } from "./vector.ts";
+import {
+  type BooleanVector,
+  type ColumnVector,
+  fixedWidths,
+  type FixedVector,
+  type TextVector,
+} from "./vector.ts";
 
 /** Writes the value of a row, which is not NULL, into the bytes reserved at `at`. */
 export type CellWriter = (writer: Writer, row: number, at: number) => void;
@@ -14,23 +20,11 @@ export type CellWriter = (writer: Writer, row: number, at: number) => void;
  * @see runner-duckdb, sections 4 and 5
  */
 export function cellWriter(scalar: Scalar, vector: ColumnVector): CellWriter {
-  switch (vector.kind) {
-    case "fixed":
-      if (scalar.columns.includes(vector.type))
-        return copyWriters[fixedWidths[vector.type]](vector);
-      break;
-    case "boolean": {
-      const { at: valueAt } = vector;
-      if (scalar.kind !== "bool") break;
-      return (writer, row, at) => {
-        writer.bytes[at] = valueAt(row) ? 1 : 0;
-      };
-    }
-    case "text":
-      if (scalar.kind === "text") return textWriter(vector);
-      break;
-    default:
+  if (vector.kind === "fixed" && scalar.columns.includes(vector.type)) {
+    return copyWriters[fixedWidths[vector.type]](vector);
   }
+  if (vector.kind === "boolean" && scalar.kind === "bool") return boolWriter(vector);
+  if (vector.kind === "text" && scalar.kind === "text") return textWriter(vector);
   return exactCellWriter(scalar, vector) ?? mismatch(scalar.name, vector);
 }
 
@@ -63,6 +57,12 @@ const copyWriters: Readonly<Record<1 | 2 | 4 | 8, (vector: FixedVector) => CellW
     };
   },
 };
+
+function boolWriter({ at: valueAt }: BooleanVector): CellWriter {
+  return (writer, row, at) => {
+    writer.bytes[at] = valueAt(row) ? 1 : 0;
+  };
+}
 
 function textWriter({ byteLength, copy }: TextVector): CellWriter {
   return (writer, row, at) => {

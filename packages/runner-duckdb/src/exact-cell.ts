@@ -21,7 +21,11 @@ export function exactCellWriter(scalar: Scalar, vector: ColumnVector): CellWrite
       return vector.kind === "fixed" ? floatWriter(scalar, vector) : undefined;
     case "decimal":
       return vector.kind === "exact" ? hundredthsWriter(vector) : undefined;
-    default:
+    case "bool":
+    case "text":
+    case "bits":
+    case "date":
+    case "time":
       return undefined;
   }
 }

@@ -14,7 +14,11 @@ export function scalarArgument(scalar: Scalar): (value: unknown) => Argument {
       return (value) => ({ type: "VARCHAR", value: value as string });
     case "bits":
       return bitsArgument(scalar);
-    default:
+    case "integer":
+    case "float":
+    case "date":
+    case "time":
+    case "decimal":
       return numberArgument(scalar);
   }
 }
@@ -41,7 +45,14 @@ function numberArgument(scalar: Scalar): (value: unknown) => Argument {
     case "TIME":
     case "TIMESTAMP":
       throw new TypeError(`${scalar.name} cannot be bound`);
-    default:
+    case "TINYINT":
+    case "UTINYINT":
+    case "SMALLINT":
+    case "USMALLINT":
+    case "INTEGER":
+    case "UINTEGER":
+    case "FLOAT":
+    case "DOUBLE":
       return (value) => ({ type, value: value as number });
   }
 }

@@ -20,7 +20,9 @@ export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) =
       if (name === "Time") return (value) => clockLiteral(value as bigint);
       if (name === "Timestamp") return (value) => timestampLiteral(value as bigint);
       return String;
-    default:
+    case "bool":
+    case "integer":
+    case "decimal":
       return String;
   }
 }

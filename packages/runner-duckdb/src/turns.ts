@@ -9,21 +9,21 @@ export class Turns {
    */
   async take<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const before = this.last;
-    let done!: () => void;
+    let pass!: () => void;
     this.last = new Promise((resolve) => {
-      done = resolve;
+      pass = resolve;
     });
     try {
       await aborted(before, signal);
     } catch (error) {
       // The turn is given back when it comes.
-      void before.then(done);
+      void before.then(pass);
       throw error;
     }
     try {
       return await task();
     } finally {
-      done();
+      pass();
     }
   }
 }

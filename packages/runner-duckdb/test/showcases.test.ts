@@ -36,10 +36,17 @@ async function outputOf(runner: DuckDbRunner, { sqlDuckDb, input }: Showcase): P
 
 const showcases = showcaseNames()
   .map(showcase)
-  .filter(({ sqlDuckDb }) => sqlDuckDb !== undefined);
+  .filter(({ name, sqlDuckDb }) => sqlDuckDb !== undefined && name !== "portfolio");
+
+test("portfolio is refused, because DuckDB takes no enums in arrays", async () => {
+  const { runner } = await openDatabase();
+  await expect(outputOf(runner, showcase("portfolio"))).rejects.toThrow(
+    "DuckDB reads no enum but options inside of an array (at .kind)",
+  );
+});
 
 test("most showcases run on DuckDB", () => {
-  expect(showcases.length).toBeGreaterThanOrEqual(10);
+  expect(showcases.length).toBeGreaterThanOrEqual(9);
 });
 
 test.each(showcases.map((each) => [each.name, each] as const))("showcase %s", async (_, each) => {

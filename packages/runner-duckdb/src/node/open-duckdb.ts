@@ -38,9 +38,8 @@ export async function openDuckDb(
   const instance = await DuckDBInstance.create(path);
   try {
     const connection = await instance.connect();
-    const { query } = createNodeAdapter(connection);
     const adapter: DuckDbAdapter = {
-      query,
+      ...createNodeAdapter(connection),
       close: async () => {
         connection.disconnectSync();
         instance.closeSync();

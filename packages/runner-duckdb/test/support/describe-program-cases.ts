@@ -11,17 +11,28 @@ import type { DuckDbRunner } from "../../src/index.ts";
 import { caseValue } from "./case-value.ts";
 import { knownFailures } from "./known-failures.ts";
 
-const executable = programCases().filter(({ duckdb }) => duckdb.program_hex !== undefined);
-const agreeing = executable.filter(({ duckdb }) => duckdb.agrees);
-const differing = executable.filter(({ duckdb }) => duckdb.value !== undefined);
-const failing = executable.filter(({ duckdb }) => duckdb.run_error !== undefined);
-
 type Named = readonly [string, ProgramCase];
-const named = (each: ProgramCase): Named => [each.name, each];
 
-/** Tests that every case gives what it should, but for those that `known-failures.txt` lists for the engine. */
-export function describeProgramCases(engine: string, runnerOf: () => DuckDbRunner): void {
+/**
+ * Tests that every case gives what it should, but for those that `known-failures.txt` lists for the engine.
+ *
+ * @param without SQL that the engine cannot even be asked to execute
+ */
+export function describeProgramCases(
+  engine: string,
+  runnerOf: () => DuckDbRunner,
+  without?: string,
+): void {
+  const executable = programCases().filter(
+    ({ duckdb: { program_hex: program, sql = "" } }) =>
+      program !== undefined && (without === undefined || !sql.includes(without)),
+  );
+  const agreeing = executable.filter(({ duckdb }) => duckdb.agrees);
+  const differing = executable.filter(({ duckdb }) => duckdb.value !== undefined);
+  const failing = executable.filter(({ duckdb }) => duckdb.run_error !== undefined);
   const failures = knownFailures(engine);
+  const unlisted = (cases: readonly ProgramCase[]): readonly Named[] =>
+    cases.filter(({ name }) => !failures.has(name)).map((each) => [each.name, each]);
 
   async function outputOf({ duckdb, input }: ProgramCase): Promise<Uint8Array> {
     const runner = runnerOf();
@@ -33,33 +44,40 @@ export function describeProgramCases(engine: string, runnerOf: () => DuckDbRunne
     }
   }
 
+  async function valueOf(each: ProgramCase): Promise<unknown> {
+    const { output } = codecsFor(bytesFromHex(each.program_type_hex));
+    return caseValue(output, output.decode(await outputOf(each)));
+  }
+
   describe("a program gives the very bytes that the interpreter gives", () => {
-    test.each(agreeing.map(named))("%s", async (name, each) => {
-      const expected = each.interpreter.output?.hex;
-      const outcome = await outputOf(each).then(hexFromBytes, String);
-      if (failures.has(name)) expect(outcome).not.toBe(expected);
-      else expect(outcome).toBe(expected);
+    test.each(unlisted(agreeing))("%s", async (_, each) => {
+      expect(hexFromBytes(await outputOf(each))).toBe(each.interpreter.output?.hex);
     });
   });
 
   describe("a program that means something else here gives what DuckDB makes of it", () => {
-    test.each(differing.map(named))("%s", async (name, each) => {
-      const { output } = codecsFor(bytesFromHex(each.program_type_hex));
-      const outcome = await outputOf(each).then(
-        (bytes) => caseValue(output, output.decode(bytes)),
-        String,
-      );
-      if (failures.has(name)) expect(outcome).not.toEqual(each.duckdb.value);
-      else expect(outcome).toEqual(each.duckdb.value);
+    test.each(unlisted(differing))("%s", async (_, each) => {
+      expect(await valueOf(each)).toEqual(each.duckdb.value);
     });
   });
 
   describe("a program that DuckDB refuses fails with its message", () => {
-    test.each(failing.map(named))("%s", async (name, each) => {
-      const outcome = await outputOf(each).then(hexFromBytes, (error: Error) => error.message);
-      if (failures.has(name)) expect(outcome).not.toContain(each.duckdb.run_error);
-      else expect(outcome).toContain(each.duckdb.run_error);
+    test.each(unlisted(failing))("%s", async (_, each) => {
+      await expect(outputOf(each)).rejects.toThrow(each.duckdb.run_error);
     });
+  });
+
+  test("a known failure still fails", async () => {
+    const listed = executable.filter(({ name }) => failures.has(name));
+    expect(listed.map(({ name }) => name)).toEqual([...failures.keys()]);
+    for (const each of listed) {
+      const outcome = await outputOf(each).then(hexFromBytes, (error: Error) => error.message);
+      expect(outcome).not.toBe(each.interpreter.output?.hex);
+      if (each.duckdb.run_error !== undefined) {
+        // oxlint-disable-next-line vitest/no-conditional-expect -- such a case fails in another way than it should
+        expect(outcome).not.toContain(each.duckdb.run_error);
+      }
+    }
   });
 
   test("every case is one of these, gives nothing, or reads a file", () => {
@@ -67,10 +85,5 @@ export function describeProgramCases(engine: string, runnerOf: () => DuckDbRunne
       (each) => !agreeing.includes(each) && !differing.includes(each) && !failing.includes(each),
     );
     expect(rest.map(({ name }) => name)).toEqual(["fs.00", "scalar.14"]);
-  });
-
-  test("known failures are names of cases", () => {
-    const names = executable.map(({ name }) => name);
-    expect([...failures.keys()].filter((name) => !names.includes(name))).toEqual([]);
   });
 }

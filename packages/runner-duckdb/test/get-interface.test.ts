@@ -1,0 +1,191 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { codecFor } from "@lutra/bin";
+import { programFromBytes } from "@lutra/runner-core";
+import { bytesFromHex, programCases } from "@lutra-internal/fixtures";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { DuckDbRunner } from "../src/index.ts";
+import { typeText } from "../src/interface/type-text.ts";
+import { createNodeAdapter, openDuckDb } from "../src/node.ts";
+import { arrayTy, std, tupleTy, typedSql } from "./support/make-program.ts";
+
+async function interfaceOf(...statements: string[]): Promise<string> {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  for (const statement of statements) await connection.run(statement);
+  const runner = new DuckDbRunner(createNodeAdapter(connection, { closeOnShutdown: true }));
+  onTestFinished(() => runner.shutdown());
+  return runner.getInterface();
+}
+
+test("a table is a type, functions that read and write it, and a lookup for each key", async () => {
+  const source = await interfaceOf(
+    "CREATE TABLE accounts(id INTEGER PRIMARY KEY, mail VARCHAR UNIQUE NOT NULL, tags VARCHAR[])",
+    "CREATE INDEX by_mail ON accounts(mail, id)",
+  );
+  expect(source).toBe(`
+## Row of table accounts
+type Account: {id: Int32, mail: Text, tags: enum {none, some: [Text]}}
+## Read from table accounts
+func from_accounts(): [Account] -> std::sql::from("accounts")
+## Write into table accounts
+func insert_accounts(values: [Account]) -> std::sql::insert(values, "accounts")
+## Lookup in accounts by constraint accounts_id_pkey
+func from_accounts_by_id(id: Int32): enum {none, some: Account} -> (
+  from_accounts() | std::find(x -> x.id == id)
+)
+## Lookup in accounts by constraint accounts_mail_key
+func from_accounts_by_mail(mail: Text): enum {none, some: Account} -> (
+  from_accounts() | std::find(x -> x.mail == mail)
+)
+## Lookup in accounts by index by_mail
+func from_accounts_by_mail_and_id(mail: Text, id: Int32): [Account] -> (
+  from_accounts() | std::filter(x -> x.mail == mail && x.id == id)
+)
+`);
+});
+
+test("other schemas are modules, and names are quoted where they must be", async () => {
+  const source = await interfaceOf(
+    'CREATE SCHEMA "odd s"',
+    'CREATE TABLE "odd s"."my-Rows"("a b" BIGINT NOT NULL, type DATE NOT NULL)',
+    'CREATE UNIQUE INDEX u ON "odd s"."my-Rows"("a b")',
+  );
+  expect(source).toBe(`
+module \`odd s\` {
+
+  ## Row of table my-Rows
+  type MyRow: {\`a b\`: Int64, \`type\`: Date}
+  ## Read from table my-Rows
+  func from_my_rows(): [MyRow] -> std::sql::from("odd s/my-Rows")
+  ## Write into table my-Rows
+  func insert_my_rows(values: [MyRow]) -> std::sql::insert(values, "odd s/my-Rows")
+  ## Lookup in my-Rows by index u
+  func from_my_rows_by_a_b(\`a b\`: Int64): enum {none, some: MyRow} -> (
+    from_my_rows() | std::find(x -> x.\`a b\` == \`a b\`)
+  )
+}
+`);
+});
+
+describe("left out are", () => {
+  test.each([
+    ["views", ["CREATE VIEW v AS SELECT 1 AS i"], /^$/],
+    [
+      "tables that no Lutra name can be",
+      ['CREATE TABLE t("a`" INT)', "CREATE TABLE u(i INT)"],
+      /^\n## Row of table u\n/,
+    ],
+    [
+      "indexes of expressions",
+      ["CREATE TABLE t(i INT NOT NULL)", "CREATE INDEX e ON t((i + 1))"],
+      /^(?:(?!Lookup).)*$/s,
+    ],
+    ["keys that may be NULL", ["CREATE TABLE t(i INT UNIQUE)"], /^(?:(?!Lookup).)*$/s],
+    ["other databases", ["ATTACH ':memory:' AS other", "CREATE TABLE other.t(i INT)"], /^$/],
+  ])("%s", async (_, statements, expected) => {
+    expect(await interfaceOf(...statements)).toMatch(expected);
+  });
+});
+
+test("a name cannot leave the comment that it is in", async () => {
+  const source = await interfaceOf(
+    'CREATE TABLE "t\nfunc evil() -> 1"(i INT)',
+    "CREATE TABLE u(i INT)",
+  );
+  expect(source).not.toMatch(/^\s*func evil/m);
+  expect(source).toContain("## Row of table u\n");
+});
+
+describe("types", () => {
+  test.each([
+    ["STRUCT(a INTEGER, b VARCHAR)", "{a: Int32, b: Text}"],
+    ['STRUCT("a, b" INTEGER, "c ""d" TIMESTAMP WITH TIME ZONE)', '{`a, b`: Int32, `c "d`: Text}'],
+    ["STRUCT(a STRUCT(b DECIMAL(18,3))[])[]", "[{a: [{b: Decimal}]}]"],
+    ["BIGINT[][]", "[[Int64]]"],
+    ["INTEGER[3]", "Text"],
+    ["HUGEINT", "Text"],
+    ["NUMERIC(4,2)", "Decimal"],
+    ["ENUM('a', 'b')", "Text"],
+    ["MAP(INTEGER, VARCHAR)", "Text"],
+    ["varchar", "Text"],
+    ["timestamp", "Timestamp"],
+    ["USMALLINT", "Uint16"],
+  ])("%s is %s", (type, expected) => {
+    expect(typeText(type)).toBe(expected);
+  });
+});
+
+describe("files", () => {
+  async function folderWith(name: string): Promise<string> {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), "duck'db-")));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await mkdir(join(folder, "sub"));
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    onTestFinished(() => connection.disconnectSync());
+    const file = join(folder, name).replaceAll("'", "''");
+    const rows = "SELECT 1 AS id, 'ada' AS name, NULL::INT AS age UNION ALL SELECT 2, 'ben', 7";
+    await connection.run(`COPY (${rows}) TO '${file}' (FORMAT parquet)`);
+    return folder;
+  }
+
+  test("are functions, and programs read them by relative paths", async () => {
+    const folder = await folderWith("people.parquet");
+    await writeFile(join(folder, "sub", "broken.parquet"), "no parquet");
+    const runner = await openDuckDb(":memory:", { files: folder });
+    onTestFinished(() => runner.shutdown());
+    expect(await runner.getInterface()).toBe(`
+func people(): [{
+  id: Int32,
+  name: Text,
+  age: enum {none, some: Int32},
+}] -> std::fs::read_parquet("people.parquet")
+`);
+    const each = programCases().find(({ name }) => name === "fs.00");
+    const program = programFromBytes(bytesFromHex(each?.duckdb.program_hex ?? ""));
+    const bytes = await runner.execute(
+      await runner.prepare(program),
+      bytesFromHex(each?.input.hex ?? ""),
+    );
+    const row = tupleTy({ id: std("Int32"), name: std("Text") });
+    expect(codecFor(arrayTy(row), []).decode(bytes)).toEqual([
+      { id: 1, name: "ada" },
+      { id: 2, name: "ben" },
+    ]);
+  });
+
+  test("below are found by their path, and patterns in names are none", async () => {
+    const folder = await folderWith("sub/[a]*.v1.parquet");
+    const runner = await openDuckDb(":memory:", { files: folder });
+    onTestFinished(() => runner.shutdown());
+    expect(await runner.getInterface()).toContain('read_parquet("sub/[a]*.v1.parquet")\n');
+  });
+
+  test("cannot be reached without a folder, nor outside of it without external access", async () => {
+    const inside = await folderWith("people.parquet");
+    const outside = await folderWith("people.parquet");
+    const read = (folder: string): string =>
+      `SELECT count(*) FROM read_parquet('${folder.replaceAll("'", "''")}/people.parquet')`;
+    const closed = await openDuckDb();
+    const confined = await openDuckDb(":memory:", { files: inside, allowExternalAccess: false });
+    onTestFinished(async () => {
+      await closed.shutdown();
+      await confined.shutdown();
+    });
+    const count = (runner: DuckDbRunner, folder: string): Promise<unknown> =>
+      runner.run(typedSql(read(folder), std("Int64")), undefined);
+    await expect(count(closed, inside)).rejects.toThrow("Permission Error");
+    await expect(count(confined, outside)).rejects.toThrow("Permission Error");
+    await expect(count(confined, `${inside}/../${outside.split("/").at(-1)}`)).rejects.toThrow(
+      "Permission Error",
+    );
+    expect(await count(confined, inside)).toBe(2n);
+    expect(await confined.getInterface()).toContain("func people()");
+  });
+
+  test("cannot be in a folder whose name has a comma", async () => {
+    const adapter = { query: async () => ({ chunks: [], release: () => {} }) };
+    expect(() => new DuckDbRunner(adapter, { fileSearchPath: "/a,b" })).toThrow(RangeError);
+  });
+});
