@@ -19,28 +19,36 @@ export interface AbortPolicy {
  *   still running at the timeout
  * @throws the signal's reason on abort, else what the statement throws
  */
-export async function endOnAbort<T>(
+export function endOnAbort<T>(
   statement: Promise<T>,
-  { signal, cancel, timeoutMs }: AbortPolicy,
+  policy: AbortPolicy,
   release: (usable: boolean) => void,
 ): Promise<T> {
-  try {
-    const result = await untilAborted(statement, signal);
-    release(true);
-    return result;
-  } catch (error) {
-    if (signal?.aborted !== true) {
-      release(!isConnectionError(error));
-    } else {
-      const usable = statement.then(
-        () => true,
-        (late: unknown) => !isConnectionError(late),
-      );
-      if (cancel === undefined) void usable.then(release);
-      else release(await cancelled(usable, cancel(), timeoutMs));
-    }
-    throw error;
-  }
+  const { signal } = policy;
+  return untilAborted(statement, signal).then(
+    (result) => {
+      release(true);
+      return result;
+    },
+    async (error: unknown) => {
+      if (signal?.aborted === true) await endStatement(statement, policy, release);
+      else release(!isConnectionError(error));
+      throw error;
+    },
+  );
+}
+
+async function endStatement(
+  statement: Promise<unknown>,
+  { cancel, timeoutMs }: AbortPolicy,
+  release: (usable: boolean) => void,
+): Promise<void> {
+  const usable = statement.then(
+    () => true,
+    (error: unknown) => !isConnectionError(error),
+  );
+  if (cancel === undefined) void usable.then(release);
+  else release(await cancelled(usable, cancel(), timeoutMs));
 }
 
 /**

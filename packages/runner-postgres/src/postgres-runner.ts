@@ -113,21 +113,24 @@ export class PostgresRunner extends Runner<PreparedStatement> {
     await this.adapter.close?.();
   }
 
-  private async query(
+  private query(
     sql: string,
     parameters: readonly (string | null)[],
     signal: AbortSignal | undefined,
   ): Promise<readonly TextRow[]> {
-    const rows = this.adapter.query(sql, parameters, { signal });
+    const rows = this.adapter.query(sql, parameters, { signal }).then(
+      (result) => {
+        this.running.delete(rows);
+        return result;
+      },
+      (error: unknown) => {
+        this.running.delete(rows);
+        signal?.throwIfAborted();
+        throw postgresError(error);
+      },
+    );
     this.running.add(rows);
-    try {
-      return await rows;
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw postgresError(error);
-    } finally {
-      this.running.delete(rows);
-    }
+    return rows;
   }
 }
 

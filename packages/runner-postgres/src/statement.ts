@@ -74,6 +74,7 @@ function compile({ sql: source, inputTy, outputTy, defs }: SqlProgram): Statemen
   return {
     sql,
     parametersOf: (bytes) => {
+      if (argument.count === 0) return [];
       const value = input.decode(bytes);
       const texts: (string | null)[] = [];
       inPlace("the input cannot be sent", () => argument.write(value, texts));

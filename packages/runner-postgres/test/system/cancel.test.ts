@@ -21,6 +21,8 @@ beforeAll(async () => {
   client = new Client(config);
   await Promise.all([watcher.connect(), client.connect()]);
   pool = new Pool({ ...config, max: 1 });
+  // The server may stop before it has read that a connection ends.
+  for (const each of [watcher, client, pool]) each.on("error", () => {});
   sql = postgres({ ...config, max: 1 });
 });
 

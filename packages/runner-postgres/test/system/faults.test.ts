@@ -18,6 +18,8 @@ beforeAll(async () => {
   server = await startPostgres();
   const { host, port, user, database } = server;
   admin = new Client({ host, port, user, database });
+  // The server may stop before it has read that a connection ends.
+  admin.on("error", () => {});
   await admin.connect();
 });
 
@@ -164,6 +166,7 @@ describe("a prepared statement that the server cannot use any more", () => {
   test("fails inside a transaction, and never runs outside of it", async () => {
     const { host, port, user, database } = server;
     const client = new Client({ host, port, user, database });
+    client.on("error", () => {});
     await client.connect();
     const runner = new PostgresRunner(createPgAdapter(client));
     await client.query("drop table if exists counted; create table counted (v int4)");
@@ -192,6 +195,7 @@ describe("a transaction of the caller", () => {
   test("takes what the runner does with it", async () => {
     const { host, port, user, database } = server;
     const client = new Client({ host, port, user, database });
+    client.on("error", () => {});
     await client.connect();
     const runner = new PostgresRunner(createPgAdapter(client));
     await client.query("drop table if exists counted; create table counted (v int4)");

@@ -19,6 +19,9 @@ beforeAll(async () => {
   client = new Client({ host, port, user, database });
   await client.connect();
   pool = new Pool({ host: server.socketFolder, port, user, database, max: 2 });
+  // The server may stop before it has read that a connection ends.
+  pool.on("error", () => {});
+  client.on("error", () => {});
 });
 
 afterAll(async () => {

@@ -1,0 +1,71 @@
+import { untilAborted } from "../abort.ts";
+import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./pg-driver.ts";
+
+/** A client that nothing else of the runner uses until it is released. */
+export interface TakenClient {
+  readonly client: PgClientLike;
+  /** Gives the client back; one that is not usable must not be lent again. */
+  readonly release: (usable: boolean) => void;
+}
+
+/** Takes a client, at once or as soon as there is one. */
+export type TakeClient = (signal: AbortSignal | undefined) => TakenClient | Promise<TakenClient>;
+
+/** Borrows a client of a pool for each statement. */
+export function poolTaker(pool: PgPoolLike): TakeClient {
+  return async (signal) => {
+    const connecting = pool.connect();
+    let client: PgPoolClientLike;
+    try {
+      client = await untilAborted(connecting, signal);
+    } catch (error) {
+      // Aborted while waiting: the connection may still come, and belongs back.
+      connecting.then(
+        (late) => late.release(),
+        () => {},
+      );
+      throw error;
+    }
+    // The pool listens to idle clients only, and an error that nobody listens to ends the process.
+    const onError = (): void => {};
+    client.on("error", onError);
+    const release = (usable: boolean): void => {
+      client.removeListener("error", onError);
+      client.release(!usable);
+    };
+    return { client, release };
+  };
+}
+
+/** Takes turns on one client, so that a request to cancel meets the right statement. */
+export function clientTaker(client: PgClientLike): TakeClient {
+  let isTaken = false;
+  const waiting: Set<() => void> = new Set();
+
+  const release = (): void => {
+    const [next] = waiting;
+    if (next === undefined) isTaken = false;
+    else next();
+  };
+  const taken: TakenClient = { client, release };
+
+  return (signal) => {
+    if (!isTaken) {
+      isTaken = true;
+      return taken;
+    }
+    return new Promise((resolve, reject) => {
+      const onTurn = (): void => {
+        waiting.delete(onTurn);
+        signal?.removeEventListener("abort", onAbort);
+        resolve(taken);
+      };
+      const onAbort = (): void => {
+        waiting.delete(onTurn);
+        reject(signal?.reason);
+      };
+      waiting.add(onTurn);
+      signal?.addEventListener("abort", onAbort, { once: true });
+    });
+  };
+}
