@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { defaultServerConditions } from "vite";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { projectsWith } from "./vitest.workspace.ts";
 
 const conditions = ["@lutra/source", ...defaultServerConditions];
 
@@ -9,11 +10,11 @@ const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["{packages,internal}/*/test/system/**/*.test.ts"],
+    projects: projectsWith("test/system", { include: "**/*.test.ts" }),
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
-    // Servers and compilers start slowly, and share the machine's cores.
+    // Servers start slowly, and share the machine's cores.
     testTimeout: 120_000,
-    hookTimeout: 600_000,
+    hookTimeout: 120_000,
     fileParallelism: false,
   },
 });
