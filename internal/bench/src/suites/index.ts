@@ -3,6 +3,7 @@ import type { Suite } from "../suite.ts";
 /** How to load each suite by name. Loading one must not load the peers of another. */
 const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
   codec: async () => (await import("./codec.ts")).codecSuite,
+  duckdb: async () => (await import("./duckdb.ts")).duckDbSuite,
   interpreter: async () => (await import("./interpreter.ts")).interpreterSuite,
   postgres: async () => (await import("./postgres.ts")).postgresSuite,
   transport: async () => (await import("./transport.ts")).transportSuite,

@@ -43,7 +43,9 @@ export function createWasmAdapter(
       try {
         const { batches } = await statement.query(...args.map(wasmArgument));
         const chunks = batches.map(({ numRows, data }) => {
-          return { rowCount: numRows, columns: (data.children ?? []).map(vectorOf) };
+          // A batch without rows may lack the inner parts of its columns.
+          const columns = numRows === 0 ? [] : (data.children ?? []).map(vectorOf);
+          return { rowCount: numRows, columns };
         });
         return { chunks, release: () => {} };
       } finally {
