@@ -48,6 +48,7 @@ export function createPgliteAdapter(
   };
   return {
     query: async (sql, parameters, { signal } = {}) => {
+      signal?.throwIfAborted();
       const statement = database.query<TextRow>(sql, [...parameters], options);
       const { rows } = await untilAborted(statement, signal);
       return rows;

@@ -47,6 +47,7 @@ export function createPostgresAdapter(
   const settings = { prepare, simple: false };
   return {
     query: async (text, parameters, { signal } = {}) => {
+      signal?.throwIfAborted();
       const { connection, release } = await take(sql, signal);
       // As text: the driver writes values of other types in ways of its own.
       const values = parameters.map((value) => connection.typed(value as never, textType));

@@ -53,6 +53,7 @@ export function createPgAdapter(
   const take = isPool(source) ? poolTaker(source) : clientTaker(source);
   return {
     query: async (sql, parameters, { signal } = {}) => {
+      signal?.throwIfAborted();
       const taking = take(signal);
       // A client that is free needs no waiting, which would cost more than the rest of this function.
       const { client, release } = taking instanceof Promise ? await taking : taking;

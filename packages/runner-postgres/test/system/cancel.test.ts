@@ -22,7 +22,9 @@ beforeAll(async () => {
   await Promise.all([watcher.connect(), client.connect()]);
   pool = new Pool({ ...config, max: 1 });
   // The server may stop before it has read that a connection ends.
-  for (const each of [watcher, client, pool]) each.on("error", () => {});
+  watcher.on("error", () => {});
+  client.on("error", () => {});
+  pool.on("error", () => {});
   sql = postgres({ ...config, max: 1 });
 });
 
@@ -31,10 +33,13 @@ afterAll(async () => {
   await server.stop();
 });
 
+// A busy machine must not look like a lost network.
+const patient = { cancelTimeoutMs: 10_000 };
+
 const adapters: readonly (readonly [string, () => PostgresAdapter])[] = [
-  ["a client of pg", () => createPgAdapter(client)],
-  ["a pool of pg", () => createPgAdapter(pool)],
-  ["postgres", () => createPostgresAdapter(sql)],
+  ["a client of pg", () => createPgAdapter(client, patient)],
+  ["a pool of pg", () => createPgAdapter(pool, patient)],
+  ["postgres", () => createPostgresAdapter(sql, patient)],
 ];
 
 const input = new Uint8Array();
@@ -65,7 +70,8 @@ describe.each(adapters)("on %s", (_, createAdapter) => {
     const started = performance.now();
     controller.abort(reason);
     await expect(call).rejects.toBe(reason);
-    expect(performance.now() - started).toBeLessThan(500);
+    // Long before the statement would have ended by itself; half a second is what an idle machine never needs.
+    expect(performance.now() - started).toBeLessThan(5000);
     expect(await sleeping()).toBe(0);
   });
 
