@@ -12,6 +12,8 @@ Usage:
   lutra-runner run PROGRAM [options]
   lutra-runner interface --runner URL
   lutra-runner serve --runner URL [--at HOST:PORT] [--http HOST:PORT] | --stdio
+  lutra-runner inspect --at HOST:PORT --to HOST:PORT
+  lutra-runner conformance --runner URL [options]
 
 Arguments:
   PROGRAM                a compiled program, as \`lutra compile --output PROGRAM.rr.ld\` writes it
@@ -42,6 +44,15 @@ Options of serve:
       --stdio            the standard streams, for posix: URLs
       --max-steps N      as for run
 
+inspect passes bytes on between TCP clients, which connect to --at, and the server at --to, and prints each request and
+response of the binary protocol, of either generation.
+
+Options of conformance, which tests whether a runner does what every runner must do:
+  -r, --runner URL       what to test
+      --json FILE        the report as JSON
+      --known-failures FILE  cases that must fail, one a line: "group: name"; # starts a comment
+      --max-steps N, --token  as for run
+
 Runners:
 ${runners.join("")}
 Formats:
@@ -65,5 +76,6 @@ Examples:
   lutra-runner serve --runner interpreter --at 127.0.0.1:7373
   lutra-runner run program.rr.ld --input input.json --runner tcp://127.0.0.1:7373
   lutra-runner run program.rr.ld --input input.json --runner 'posix:lutra-runner serve -r interpreter --stdio'
+  lutra-runner inspect --at 127.0.0.1:7374 --to 127.0.0.1:7373
 `;
 }

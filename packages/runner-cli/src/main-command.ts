@@ -1,4 +1,6 @@
 import { isParseArgsError } from "./arguments.ts";
+import { conformance } from "./commands/conformance.ts";
+import { inspect } from "./commands/inspect.ts";
 import { printInterface } from "./commands/interface.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
@@ -14,6 +16,8 @@ const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Pro
   run,
   serve,
   interface: printInterface,
+  inspect,
+  conformance,
 };
 
 /**

@@ -13,6 +13,7 @@ export function fakeIo(
     readonly stdin?: string | Uint8Array;
     readonly terminal?: boolean;
     readonly env?: Io["env"];
+    readonly interrupted?: AbortSignal;
   } = {},
 ): FakeIo {
   const stdout: Uint8Array[] = [];
@@ -32,7 +33,7 @@ export function fakeIo(
     stdin: input(),
     stdout: output(stdout),
     stderr: output(stderr),
-    interrupted: new AbortController().signal,
+    interrupted: options.interrupted ?? new AbortController().signal,
     out: () => Buffer.concat(stdout).toString("utf8"),
     outBytes: () => new Uint8Array(Buffer.concat(stdout)),
     err: () => Buffer.concat(stderr).toString("utf8"),

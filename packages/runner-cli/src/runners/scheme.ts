@@ -1,3 +1,4 @@
+import type { WebDuplex } from "@lutra/runner-binary";
 import type { Run } from "@lutra/runner-core";
 
 /** A runner URL taken apart: everything before the first colon is the scheme. */
@@ -31,4 +32,6 @@ export interface RunnerScheme {
    * @throws UsageError for a URL that is not of its form
    */
   connect(url: RunnerUrl, options: ConnectOptions): Promise<Run>;
+  /** Opens a bare stream, where it carries the binary protocol: for tests of the server. */
+  readonly openStream?: (url: RunnerUrl) => Promise<WebDuplex>;
 }

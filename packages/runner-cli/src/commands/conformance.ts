@@ -1,0 +1,69 @@
+import { parseArgs } from "node:util";
+import type { ConformanceCase, RunnerSubject } from "@lutra/runner-conformance";
+import type { Run } from "@lutra/runner-core";
+import { CommandError } from "../command-error.ts";
+import { connectOptions, connectOptionTypes } from "../connect-options.ts";
+import { readBytes, textOf, writeWhole } from "../files.ts";
+import type { Io } from "../io.ts";
+import { connectRunner, parseRunnerUrl, runnerScheme } from "../runner-url.ts";
+import { withSpinner } from "../spinner.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `lutra-runner conformance`: tests whether a runner does what every runner must do. */
+export async function conformance(args: readonly string[], io: Io): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      runner: { type: "string", short: "r" },
+      json: { type: "string" },
+      "known-failures": { type: "string" },
+      ...connectOptionTypes,
+    },
+  });
+  const { runner: url, json, "known-failures": listFile } = values;
+  if (url === undefined) throw new UsageError("conformance needs --runner URL");
+  const options = connectOptions(values, io);
+  const { createReport, kindOf, parseKnownFailures, renderReport, runCases, runnerCases } =
+    await import("@lutra/runner-conformance");
+  const list = listFile === undefined ? "" : textOf(await readBytes(listFile), listFile);
+
+  const kind = kindOf(await externalsOf(() => connectRunner(url, options)));
+  if (kind === undefined) {
+    throw new CommandError(`${url} does not say which programs it executes`, {
+      help: "its externals need one of repr:bytecode-lt, repr:sql-pg and repr:sql-duckdb",
+    });
+  }
+  const cases = [...runnerCases(kind), ...(await streamCases(url))];
+  const connect = async (): Promise<Run> => {
+    io.interrupted.throwIfAborted(); // the cases that are left then end at once
+    return await connectRunner(url, options);
+  };
+  const results = await withSpinner(io.stderr, `testing ${url}`, () =>
+    runCases(cases, { kind, connect }, { knownFailures: parseKnownFailures(list) }),
+  );
+  const report = createReport(url, results);
+  if (json !== undefined) await writeWhole(json, `${JSON.stringify(report, undefined, 2)}\n`);
+  await io.stdout.write(renderReport(report));
+  if (!report.isConformant) throw new CommandError(`${url} is not conformant`);
+}
+
+async function externalsOf(connect: () => Promise<Run>): Promise<readonly string[]> {
+  const runner = await connect();
+  try {
+    return await runner.getExternals();
+  } finally {
+    await runner.shutdown();
+  }
+}
+
+/** The cases for servers of the binary protocol, if the runner is one. */
+async function streamCases(url: string): Promise<readonly ConformanceCase<RunnerSubject>[]> {
+  const { openStream } = runnerScheme(url);
+  if (openStream === undefined) return [];
+  const connect = (): ReturnType<typeof openStream> => openStream(parseRunnerUrl(url));
+  const { streamServerCases } = await import("@lutra/runner-conformance");
+  return streamServerCases.map((each) => ({
+    ...each,
+    run: ({ kind }) => each.run({ kind, connect }),
+  }));
+}

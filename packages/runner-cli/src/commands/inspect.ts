@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import { parseArgs } from "node:util";
+import { type Address, parseAddress } from "../address.ts";
+import { CommandError } from "../command-error.ts";
+import { Inspector } from "../inspect/inspector.ts";
+import type { Io } from "../io.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `lutra-runner inspect`: stands between clients and a server, and prints what passes. */
+export async function inspect(args: readonly string[], io: Io): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { at: { type: "string" }, to: { type: "string" } },
+  });
+  if (values.at === undefined || values.to === undefined) {
+    throw new UsageError("inspect needs --at HOST:PORT, for clients, and --to HOST:PORT, a server");
+  }
+  const at = parseAddress("--at", values.at);
+  const to = parseAddress("--to", values.to);
+
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  // Half-open: a client may end its side and still wait for answers.
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    const number = ++connections;
+    const tell = (line: string): void => void io.stdout.write(`[${number}] ${line}\n`);
+    for (const socket of relay(client, to, tell)) {
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+    }
+  });
+  try {
+    server.listen({ host: at.host, port: at.port });
+    await once(server, "listening");
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new CommandError(`cannot listen on ${values.at}: ${message}`, { cause });
+  }
+  const { address, port } = server.address() as { address: string; port: number };
+  const host = address.includes(":") ? `[${address}]` : address;
+  await io.stdout.write(`Listening on ${host}:${port}\n`);
+  if (!io.interrupted.aborted) await once(io.interrupted, "abort");
+  server.close();
+  for (const socket of sockets) socket.destroy();
+}
+
+/** Passes bytes on as they are, whether they are understood or not. */
+function relay(client: Socket, to: Address, tell: (line: string) => void): readonly Socket[] {
+  tell(`client ${client.remoteAddress}:${client.remotePort}`);
+  const server = connect({ ...to, allowHalfOpen: true, noDelay: true });
+  const inspector = new Inspector(tell);
+  const pass = (direction: "->" | "<-", from: Socket, onto: Socket, name: string): void => {
+    from.on("data", (chunk: Uint8Array) => inspector.push(direction, chunk));
+    from.on("end", () => inspector.end(direction));
+    from.pipe(onto);
+    from.on("error", (error) => tell(`${name} lost: ${error.message}`));
+    from.on("close", () => {
+      // After an orderly end what was passed on is still to be written.
+      if (!from.readableEnded) onto.destroy();
+    });
+  };
+  pass("->", client, server, "client");
+  pass("<-", server, client, "server");
+  return [client, server];
+}

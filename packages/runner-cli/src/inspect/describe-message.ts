@@ -1,0 +1,65 @@
+import { programFromBytes, type RequestMessage, type ResponseMessage } from "@lutra/runner-core";
+
+/** How many bytes of an input or output are shown. */
+const excerptBytes = 24;
+/** How much of a text is shown. */
+const excerptChars = 200;
+
+/** A request on one line. */
+export function describeRequest(request: RequestMessage): string {
+  switch (request.kind) {
+    case "prepare":
+      return `prepare program ${request.programId}: ${programText(request.program)}`;
+    case "execute":
+      return `execute program ${request.programId}: ${bytesText(request.input)}`;
+    case "release":
+      return `release program ${request.programId}`;
+    case "getInterface":
+    case "getExternals":
+      return request.kind;
+  }
+}
+
+/** A response on one line. */
+export function describeResponse(response: ResponseMessage): string {
+  switch (response.kind) {
+    case "prepare":
+      return "prepared";
+    case "release":
+      return "released";
+    case "execute":
+      return `output ${bytesText(response.output)}`;
+    case "getInterface":
+      return `interface ${excerpt(response.source)}`;
+    case "getExternals":
+      return `externals ${excerpt(response.externals.join(" "))}`;
+    case "error": {
+      const { display, code = "no code" } = response.error;
+      return `${response.request} failed, ${code}: ${excerpt(display)}`;
+    }
+  }
+}
+
+/** Bytes on one line: their number, and the first of them in hexadecimal. */
+export function bytesText(bytes: Uint8Array): string {
+  const shown = Array.from(bytes.subarray(0, excerptBytes), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  );
+  const rest = bytes.length > excerptBytes ? " ..." : "";
+  const count = `${bytes.length} byte${bytes.length === 1 ? "" : "s"}`;
+  return bytes.length === 0 ? count : `${count}  ${shown.join(" ")}${rest}`;
+}
+
+function programText(bytes: Uint8Array): string {
+  try {
+    return `${programFromBytes(bytes).kind}, ${bytes.length} bytes`;
+  } catch {
+    return `no program, ${bytesText(bytes)}`;
+  }
+}
+
+/** Quoted, so that control characters of a peer do not reach the terminal. */
+function excerpt(text: string): string {
+  const isLong = text.length > excerptChars;
+  return `${JSON.stringify(text.slice(0, excerptChars))}${isLong ? ` ... (${text.length} characters)` : ""}`;
+}
