@@ -91,7 +91,6 @@ class Exposure {
       },
       (error: unknown) => this.#fail("could not make its runner", error),
     );
-    this.#port.postMessage({ lutraSync: "ready" } satisfies ReadyMessage, []);
   }
 
   #message(message: unknown): void {
@@ -104,7 +103,7 @@ class Exposure {
     if (this.#attended !== undefined) this.#giveUp(this.#attended);
     const mailbox = new Mailbox(message.memory);
     this.#attended = { mailbox, abort: new AbortController(), seen: 0 };
-    if (this.#failure !== undefined) mailbox.fail(this.#failure);
+    if (this.#failure !== undefined) this.#refuse(mailbox, this.#failure);
     else if (this.#session !== undefined) this.#attend(this.#attended);
   }
 
@@ -117,6 +116,9 @@ class Exposure {
       mailbox.attend(attendance.needsMessage);
       this.#check(attended);
     }
+    // Not before: a browser delivers what was posted to a worker that is starting with the help of its creator's event
+    // loop, so whoever blocks must know that the mailbox has arrived.
+    this.#tellReady();
   }
 
   async #watch(attended: Attended): Promise<void> {
@@ -233,7 +235,17 @@ class Exposure {
     const options = { code: ErrorCode.CONNECTION_CLOSED, cause };
     const error = new RunnerError(`the worker ${what}: ${text}`, options);
     this.#failure = encodeShortError(errorMessage(error), failureBytes);
-    this.#attended?.mailbox.fail(this.#failure);
+    if (this.#attended !== undefined) this.#refuse(this.#attended.mailbox, this.#failure);
+  }
+
+  #refuse(mailbox: Mailbox, failure: Uint8Array): void {
+    mailbox.fail(failure);
+    this.#tellReady();
+  }
+
+  /** Tells a caller that does not block yet to look at the mailbox. */
+  #tellReady(): void {
+    this.#port.postMessage({ lutraSync: "ready" } satisfies ReadyMessage, []);
   }
 
   /** Nobody is there any more who could ask for a shutdown. */

@@ -10,7 +10,7 @@ export type PortMessage =
     }
   | { readonly lutraSync: "wake" };
 
-/** What the serving side posts when it serves. */
+/** What the serving side posts when it serves a mailbox, or when it has failed and the mailbox says why. */
 export interface ReadyMessage {
   readonly lutraSync: "ready";
 }
@@ -24,7 +24,7 @@ export function isPortMessage(message: unknown): message is PortMessage {
   return control instanceof SharedArrayBuffer && data instanceof SharedArrayBuffer;
 }
 
-/** Whether something that arrived says that the other side serves. */
+/** Whether something that arrived is a {@link ReadyMessage}. */
 export function isReadyMessage(message: unknown): message is ReadyMessage {
   return ((message ?? {}) as Record<string, unknown>)["lutraSync"] === "ready";
 }

@@ -110,7 +110,9 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
     this.ready.catch(() => {});
     this.#stopListening = listenTo(port, {
       message: (message) => {
-        if (isReadyMessage(message)) resolveReady();
+        if (!isReadyMessage(message)) return;
+        if (this.#mailbox.hasFailed) this.#fail(decodeError(this.#mailbox.failure));
+        else resolveReady();
       },
       lost: (what, cause) => this.#lose(what, cause),
     });

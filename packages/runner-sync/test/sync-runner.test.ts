@@ -232,6 +232,14 @@ describe("a worker that is gone ends the call in flight with CONNECTION_CLOSED",
     });
   });
 
+  test("when it cannot make its runner, ready rejects", async () => {
+    const { runner } = start("no-runner.ts");
+    await expect(runner.ready).rejects.toMatchObject({
+      code: "CONNECTION_CLOSED",
+      cause: { message: "no database" },
+    });
+  });
+
   test("when it was terminated between calls", async () => {
     const { runner, worker } = start("echo.ts", { timeoutMs: 20_000 });
     runner.getInterfaceSync();

@@ -3,4 +3,4 @@ import { AsyncRunner } from "@lutra/runner-async";
 import { InterpreterRunner } from "@lutra/runner-interpreter";
 import { exposeRunner } from "@lutra/runner-sync";
 
-exposeRunner(new AsyncRunner(new InterpreterRunner()), { sharedInput: true });
+exposeRunner(new AsyncRunner(new InterpreterRunner()));

@@ -1,0 +1,2 @@
+// Fails before it serves anything.
+throw new Error("no configuration");

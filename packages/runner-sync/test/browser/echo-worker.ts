@@ -1,0 +1,16 @@
+// Exposes a runner that answers with its input.
+import { type Program, Runner } from "@lutra/runner-core";
+import { exposeRunner } from "@lutra/runner-sync";
+
+class EchoRunner extends Runner<Program> {
+  override prepare(program: Program): Promise<Program> {
+    if (program.kind === "bytecodeLt") return Promise.resolve(program);
+    return Promise.reject(new Error(`cannot execute ${program.kind}`));
+  }
+
+  override execute(_: Program, input: Uint8Array): Promise<Uint8Array> {
+    return Promise.resolve(input);
+  }
+}
+
+exposeRunner(new EchoRunner());
