@@ -20,6 +20,12 @@ export type Place = () => number;
 /** Computes a value and writes its head at a position. */
 export type Emit = (chunk: Chunk, at: number) => void;
 
+/** What the program makes sure of about a pointer: that an array is behind it, or more closely a text. */
+export type PointerMeaning = "array" | "text";
+
+/** What is known of the pointers in a head, by their positions. */
+export type PointerMeanings = ReadonlyMap<number, PointerMeaning>;
+
 /**
  * A resolved expression that can be compiled to whichever form its consumer wants. Each of the three forms is a closure
  * that evaluates the expression when it is called.
@@ -36,6 +42,11 @@ export abstract class Code {
   abstract value<K extends CodeKind>(kind: K): Run<K>;
   abstract place(): Place;
   abstract emit(layout: Layout): Emit;
+
+  /** What the program makes sure of about the pointers in the head of the value. */
+  pointers(): PointerMeanings {
+    return new Map(this.kind === "text" ? [[0, "text"]] : []);
+  }
 }
 
 /** Code whose value is computed in memory. */

@@ -1,7 +1,7 @@
 import type { CodeKind } from "../kinds.ts";
 import type { Layout } from "../layout.ts";
 import type { Machine } from "../machine.ts";
-import { Code, type Emit, type Kind, type Place, type Run } from "./code.ts";
+import { Code, type Emit, type Kind, type Place, type PointerMeanings, type Run } from "./code.ts";
 import type { Slot } from "./slot.ts";
 
 /** Binds values, then evaluates to what the body does: `let`, and functions applied where they stand. */
@@ -49,6 +49,11 @@ export class BindingCode extends Code {
       bind();
       emit(chunk, at);
     };
+  }
+
+  override pointers(): PointerMeanings {
+    // Asking for the kind decides those of the slots, on which the body's depends.
+    return this.kind === "text" ? super.pointers() : this.body.pointers();
   }
 
   private binder(): () => void {
@@ -101,6 +106,13 @@ export class SwitchCode extends Code {
     const pick = this.picker();
     const emits = this.branches.map((branch) => branch.emit(layout));
     return (chunk, at) => (emits[pick()] as Emit)(chunk, at);
+  }
+
+  /** All branches have one type, so what one of them makes sure of holds for all. */
+  override pointers(): PointerMeanings {
+    const known = this.branches.flatMap((branch) => [...branch.pointers()]);
+    const texts = known.filter(([, meaning]) => meaning === "text");
+    return new Map([...known, ...texts]);
   }
 
   private picker(): () => number {

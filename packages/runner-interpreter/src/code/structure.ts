@@ -2,7 +2,14 @@ import { arrayHeadBytes, newArray } from "../array.ts";
 import { badProgram } from "../execution-error.ts";
 import { joinLayouts, type Layout } from "../layout.ts";
 import type { Machine } from "../machine.ts";
-import { type Code, DataCode, type Emit, type Place } from "./code.ts";
+import {
+  type Code,
+  DataCode,
+  type Emit,
+  type Place,
+  type PointerMeaning,
+  type PointerMeanings,
+} from "./code.ts";
 
 /** Makes room for a head that is written by `emit`, and answers its place. */
 export function placeOfHead(machine: Machine, layout: Layout, emit: Emit): Place {
@@ -59,6 +66,18 @@ export class TupleCode extends HeadCode {
 
   get isEmpty(): boolean {
     return this.parts.length === 0;
+  }
+
+  override pointers(): PointerMeanings {
+    const meanings = new Map<number, PointerMeaning>();
+    let offset = 0;
+    for (const { code, layout } of this.parts) {
+      // One pointer, and the size of an array's head: an enum with a tag would not begin with the pointer.
+      if (layout.size === arrayHeadBytes && layout.pointers[0] === 0) meanings.set(offset, "array");
+      for (const [at, meaning] of code.pointers()) meanings.set(offset + at, meaning);
+      offset += layout.size;
+    }
+    return meanings;
   }
 
   protected write(): Emit {

@@ -1,16 +1,18 @@
 import { arrayHeadBytes, copyItems, newArray } from "../array.ts";
 import type { Chunk } from "../chunk.ts";
+import type { Code } from "../code/code.ts";
 import type { Slot } from "../code/slot.ts";
 import type { External } from "../compile/external.ts";
 import { copyHead } from "../copy-head.ts";
 import { badProgram } from "../execution-error.ts";
 import { joinLayouts, type Layout } from "../layout.ts";
 import type { Machine } from "../machine.ts";
+import { textPlace } from "../text-value.ts";
 import { arrayOpener, placeExternal } from "./array-source.ts";
 import type { Located } from "./comparison.ts";
 import { flatIdentity } from "./flat-key.ts";
 import type { LayoutArgs } from "./layout-args.ts";
-import { linkedIdentities } from "./linked-key.ts";
+import { LinkedKeys, textIdentity } from "./linked-key.ts";
 
 /** Items with equal keys. */
 interface Group {
@@ -24,11 +26,11 @@ interface Group {
 class Groups {
   private readonly groups: Map<unknown, Group> = new Map();
 
-  /** Adds an item to the group of its key. */
-  add(identity: unknown, chunk: Chunk, position: number, itemPosition: number): void {
+  /** Adds an item to the group with that identity; `locate` tells where the key of a new group is. */
+  add(identity: unknown, itemPosition: number, locate: () => Located): void {
     const found = this.groups.get(identity);
     if (found !== undefined) found.positions.push(itemPosition);
-    else this.groups.set(identity, { key: { chunk, position }, positions: [itemPosition] });
+    else this.groups.set(identity, { key: locate(), positions: [itemPosition] });
   }
 
   all(): readonly Group[] {
@@ -52,7 +54,6 @@ export function group(args: LayoutArgs): External {
   ) {
     throw badProgram("a group is not a pair of a key and an array");
   }
-  const isFlat = keyLayout.pointers.length === 0;
   return placeExternal(2, (builder, array, key) => {
     const { machine } = builder;
     const items = builder.code(array);
@@ -60,8 +61,8 @@ export function group(args: LayoutArgs): External {
     const item = slots[0] as Slot;
     return () => {
       const open = arrayOpener(machine, items, itemLayout.size);
-      const isText = body.kind === "text";
-      const place = body.place();
+      const addAll =
+        body.kind === "text" ? textKeys(machine, body) : otherKeys(machine, body, keyLayout);
       return () => {
         const start = open();
         const chunk = machine.chunk;
@@ -70,32 +71,53 @@ export function group(args: LayoutArgs): External {
         item.chunk = chunk;
         machine.reserve(count * groupedBytes);
         const groups = new Groups();
-        const next = (i: number): number => {
+        addAll(groups, count, (i) => {
           item.position = start + i * itemLayout.size;
-          return place();
-        };
-        if (isFlat) {
-          for (let i = 0; i < count; i++) {
-            const position = next(i);
-            const identity = flatIdentity(machine.chunk, position, keyLayout.size);
-            groups.add(identity, machine.chunk, position, item.position);
-          }
-        } else {
-          const keys: Located[] = [];
-          for (let i = 0; i < count; i++) {
-            const position = next(i);
-            keys.push({ chunk: machine.chunk, position });
-          }
-          const identities = linkedIdentities(machine, keys, keyLayout, isText);
-          for (const [i, { chunk: keyChunk, position }] of keys.entries()) {
-            const itemPosition = start + i * itemLayout.size;
-            groups.add(identities[i], keyChunk, position, itemPosition);
-          }
-        }
+          return item.position;
+        });
         return writeGroups(machine, chunk, groups.all(), itemLayout, keyLayout, layout);
       };
     };
   });
+}
+
+/** Adds the items that `bind` binds one after the other, and answers the positions of, to the groups of their keys. */
+type AddAll = (groups: Groups, count: number, bind: (i: number) => number) => void;
+
+/** For keys that are texts as the program computes them. */
+function textKeys(machine: Machine, key: Code): AddAll {
+  const run = key.value("text");
+  return (groups, count, bind) => {
+    for (let i = 0; i < count; i++) {
+      const itemPosition = bind(i);
+      const text = run();
+      groups.add(textIdentity(machine, text), itemPosition, () => {
+        const position = textPlace(machine, text);
+        return { chunk: machine.chunk, position };
+      });
+    }
+  };
+}
+
+/** For keys in memory. */
+function otherKeys(machine: Machine, key: Code, layout: Layout): AddAll {
+  const place = key.place();
+  const meanings = key.pointers();
+  return (groups, count, bind) => {
+    const isFlat = layout.pointers.length === 0;
+    // A single key makes a group, whatever it is.
+    const linked = isFlat || count < 2 ? undefined : new LinkedKeys(machine, layout, meanings);
+    for (let i = 0; i < count; i++) {
+      const itemPosition = bind(i);
+      const position = place();
+      const { chunk } = machine;
+      const identity = isFlat
+        ? flatIdentity(chunk, position, layout.size)
+        : linked?.identify(chunk, position);
+      groups.add(identity, itemPosition, () => ({ chunk, position }));
+    }
+    linked?.check();
+  };
 }
 
 function writeGroups(

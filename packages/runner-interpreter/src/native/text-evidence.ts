@@ -1,54 +1,52 @@
 import type { Chunk } from "../chunk.ts";
-import type { Machine } from "../machine.ts";
 import type { TextSlice } from "../text-slice.ts";
 
 /**
- * Whether values that have the head of an array are texts, that is whether their items have one byte.
+ * Collects values of one type that have the head of an array, read as if they were texts, and judges whether it is right
+ * to compare them so.
  *
- * Bodies do not overlap. So if one of the values, or the memory it is in, ends before twice its length, then its items
- * cannot have two bytes or more, nor can those of the others, which have the same type. Where values lie too far apart for
- * that proof, they count as texts if they read as printable UTF-8. Arrays of bigger items hardly ever do: the numbers and
- * lengths in them have zero bytes.
+ * If no two of them have the same length, but those that share their place, it is right whatever their items are: lengths
+ * and places decide. Otherwise the items must be known to have one byte. The bodies of arrays of one type do not
+ * overlap; so if what is behind one of them begins before twice its length, items of two bytes or more would not fit.
  */
-export function areTexts(machine: Machine, values: readonly TextSlice[]): boolean {
-  const filled = values.filter(({ start, end }) => end > start);
-  machine.step(filled.length);
-  return (
-    filled.length === 0 ||
-    haveBytesOnly(filled) ||
-    filled.every((value) => isPrintable(machine, value))
-  );
-}
+export class TextEvidence {
+  private readonly byChunk: Map<Chunk, TextSlice[]> = new Map();
+  private readonly firstOfLength: Map<number, TextSlice> = new Map();
+  private isNeeded = false;
 
-function haveBytesOnly(values: readonly TextSlice[]): boolean {
-  const byChunk = new Map<Chunk, TextSlice[]>();
-  for (const value of values) {
-    const together = byChunk.get(value.chunk);
-    if (together === undefined) byChunk.set(value.chunk, [value]);
+  /** Takes account of one more value. */
+  add(value: TextSlice): void {
+    const length = value.end - value.start;
+    if (length === 0) return;
+    const first = this.firstOfLength.get(length);
+    if (first === undefined) this.firstOfLength.set(length, value);
+    else if (first.chunk !== value.chunk || first.start !== value.start) this.isNeeded = true;
+    const together = this.byChunk.get(value.chunk);
+    if (together === undefined) this.byChunk.set(value.chunk, [value]);
     else together.push(value);
   }
-  for (const [chunk, together] of byChunk) {
-    together.sort((a, b) => a.start - b.start || a.end - b.end);
-    for (const [i, { start, end }] of together.entries()) {
-      const next = together[i + 1]?.start ?? start;
-      const limit = next > start ? next : chunk.end;
-      if (limit < start + 2 * (end - start)) return true;
-    }
+
+  /** Whether the values can be compared as texts. */
+  isEnough(): boolean {
+    return (
+      !this.isNeeded || [...this.byChunk].some(([chunk, values]) => hasByteItems(chunk, values))
+    );
   }
-  return false;
 }
 
-/** Text without control characters, and not cut off in front of a zero byte as the first byte of a number would be. */
-function isPrintable(machine: Machine, { bytes, start, end }: TextSlice): boolean {
-  machine.step((end - start) >>> 4);
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
-    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
+/** Whether there is no room for items of two bytes in one of the values of a chunk. */
+function hasByteItems(chunk: Chunk, values: TextSlice[]): boolean {
+  values.sort((a, b) => a.start - b.start);
+  // Parts of one text overlap, and may begin at the same place: what is behind is the next beginning.
+  let next = chunk.end;
+  let behind = next;
+  for (const { start, end } of values.toReversed()) {
+    if (start < next) {
+      behind = next;
+      next = start;
+    }
+    const limit = Math.min(behind, chunk.ends?.after(start) ?? behind);
+    if (limit >= end && limit < start + 2 * (end - start)) return true;
   }
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, end));
-    return true;
-  } catch {
-    return false;
-  }
+  return false;
 }

@@ -1,7 +1,18 @@
-import { array, type Codec, float64, int16, int64, int8, option, text, tuple } from "@lutra/bin";
+import {
+  array,
+  type Codec,
+  float64,
+  int16,
+  int32,
+  int64,
+  int8,
+  option,
+  text,
+  tuple,
+} from "@lutra/bin";
 import type { Expr } from "@lutra/bin/program";
 import { describe, expect, test } from "vitest";
-import { execute, fn, input, parameter, ProgramBuilder } from "../support/bytecode.ts";
+import { execute, fn, input, literal, parameter, ProgramBuilder } from "../support/bytecode.ts";
 
 /** Groups items by the value at an offset in them. */
 function group<K, T>(
@@ -159,5 +170,88 @@ describe("keys of which the bytecode does not say enough", () => {
   test("are refused: options behind a pointer", () => {
     const key = option(int64);
     expect(() => group(key, key, { key: [1], item: [1] }, [1n, null, 1n])).toThrow(message);
+  });
+
+  test("are refused: arrays of numbers whose first bytes read as the same text", () => {
+    const numbers = array(int64);
+    expect(() => group(numbers, numbers, { key: [0], item: [0] }, [[65n], [321n]])).toThrow(
+      message,
+    );
+  });
+
+  test("are refused: options that have a number behind them, as a text has its length", () => {
+    const key = tuple([option(int64), int32]);
+    const items: [bigint, number][] = [
+      [1n, 0],
+      [2n, 0],
+      [1n, 5],
+    ];
+    expect(() => group(key, key, { key: [1], item: [1] }, items)).toThrow(message);
+  });
+
+  test("are not refused where lengths alone tell them apart", () => {
+    const numbers = array(int64);
+    const items = [[65n], [65n, 66n], [], []];
+    expect(group(numbers, numbers, { key: [0], item: [0] }, items)).toEqual([
+      [[65n], [[65n]]],
+      [[65n, 66n], [[65n, 66n]]],
+      [[], [[], []]],
+    ]);
+  });
+
+  // Between the towns there is room for items of more than a byte.
+  const town = tuple([text, text]);
+  const towns: [string, string][] = [
+    ["Bree", "at the crossing of two old roads"],
+    ["Dale", "below the mountain"],
+    ["Bree", "where the ponies are"],
+  ];
+
+  test("are refused: texts that lie far apart", () => {
+    expect(() => group(text, town, { key: [0], item: [0, 8] }, towns)).toThrow(
+      'make it sure that a key is text: text::concat(key, "")',
+    );
+  });
+
+  const builder = new ProgramBuilder();
+  const sure = builder.call("std::text::concat", [], parameter(1, 0), literal(text.encode("")));
+  const size: Expr = { tag: "offset", value: { base: parameter(1, 0), offset: 4 } };
+  const layouts = {
+    text: { headSize: 64, bodyPtrs: [0] },
+    number: { headSize: 32, bodyPtrs: [] },
+  };
+  const pair: Expr = {
+    tag: "tuple",
+    value: {
+      fields: [
+        { expr: size, unpack: 0 },
+        { expr: sure, unpack: 0 },
+      ],
+      fieldLayouts: [layouts.number, layouts.text],
+    },
+  };
+  const chosen: Expr = {
+    tag: "switch",
+    value: [
+      { condition: literal([0]), value: parameter(1, 0) },
+      { condition: literal([1]), value: sure },
+    ],
+  };
+  test.each([
+    ["on its own", sure, text, [0]],
+    ["in a tuple", pair, tuple([int32, text]), [4]],
+    ["in a branch", chosen, text, [0]],
+  ] as const)("are not refused once a function gives the text: %s", (_, keyOf, codec, pointers) => {
+    const bytes = codec.headBytes;
+    const out = [...pointers, bytes];
+    const args = [16, 2, 0, 8, bytes + 8, out.length, ...out, 2, bytes, 8];
+    args.push(pointers.length, ...pointers, 1, 0);
+    const body = builder.call("std::array::group", args, input, fn(1, keyOf));
+    const output = execute(builder.build(body), array(town).encode(towns));
+    const groups = array(tuple([codec as Codec<unknown>, array(town)])).decode(output);
+    expect(groups.map(([, members]) => members.map(([, note]) => note.slice(0, 5)))).toEqual([
+      ["at th", "where"],
+      ["below"],
+    ]);
   });
 });
