@@ -7,7 +7,10 @@ export interface AccessOptions {
    * reaches nobody.
    */
   readonly authorize?: ((request: Request) => boolean | Promise<boolean>) | undefined;
-  /** SHA-256 hashes, in hexadecimal, of the programs that may be uploaded and executed; no other is accepted. */
+  /**
+   * SHA-256 hashes, in hexadecimal, of the programs that may be uploaded and executed; no other is accepted. On its own,
+   * it keeps the runner's interface private: that names tables.
+   */
   readonly programs?: Iterable<string> | undefined;
   /** Says that anyone who reaches the server may run any program. */
   readonly allowAnyone?: true | undefined;
@@ -69,6 +72,13 @@ export class Access {
     const { authorize } = this.#options;
     if (authorize !== undefined && !(await authorize(request))) {
       throw new HttpFault(401, "not authorized", { headers: { "www-authenticate": "Bearer" } });
+    }
+  }
+
+  /** Checks whether the runner's interface may be read. @throws HttpFault 403 */
+  checkInterface(): void {
+    if (this.#options.authorize === undefined && this.#options.allowAnyone !== true) {
+      throw new HttpFault(403, "the interface is private: this server runs listed programs only");
     }
   }
 

@@ -140,6 +140,7 @@ class Server<Prepared> {
     await this.#access.checkCaller(request);
     switch (route.kind) {
       case "interface":
+        this.#access.checkInterface();
         return replies.text(await this.#runner.getInterface());
       case "externals":
         return replies.json(200, await this.#runner.getExternals());

@@ -38,6 +38,15 @@ describe("who may run programs", () => {
     expect((await handler(post(`/programs/${otherHash}/execute`, other))).status).toBe(403);
   });
 
+  test("and what the runner offers is private where only programs are listed", async () => {
+    const status = async (path: string, options: FetchHandlerOptions): Promise<number> =>
+      (await createFetchHandler(interpreter(), options)(new Request(`http://localhost${path}`)))
+        .status;
+    expect(await status("/interface", { programs: [hash] })).toBe(403);
+    expect(await status("/interface", { programs: [hash], authorize: () => true })).toBe(200);
+    expect(await status("/externals", { programs: [hash] })).toBe(200);
+  });
+
   test("an authorize that throws is an internal error that says nothing", async () => {
     const handler = createFetchHandler(interpreter(), {
       authorize: () => {
