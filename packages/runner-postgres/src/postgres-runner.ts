@@ -58,7 +58,7 @@ export class PostgresRunner extends Runner<PreparedStatement> {
    * On abort the adapter decides what happens to the statement; the call rejects with `signal.reason` when the adapter
    * is done with it.
    *
-   * @throws DecodeError for an input that does not decode
+   * @throws RunnerError `DECODE_ERROR` for an input that does not decode; `cause` says where
    * @throws RunnerError `EXECUTION_ERROR`: an error of the server (`postgres: 22012 division by zero`), an input it cannot
    *   take, a result that is no output of the program
    * @throws RunnerError `CONNECTION_CLOSED`: the connection broke or was never made; the runner was shut down

@@ -1,4 +1,4 @@
-import { codecFor } from "@lutra/bin";
+import { type Codec, codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { ErrorCode, type Program, RunnerError } from "@lutra/runner-core";
 import type { TextRow } from "./adapter.ts";
@@ -14,8 +14,7 @@ export interface Statement {
   /**
    * The texts of the parameters that the SQL mentions.
    *
-   * @throws DecodeError for bytes that are no input
-   * @throws RunnerError `EXECUTION_ERROR` for a value that the database cannot take
+   * @throws RunnerError `DECODE_ERROR` for bytes that are no input, `EXECUTION_ERROR` for a value that the database cannot take
    */
   readonly parametersOf: (input: Uint8Array) => readonly (string | null)[];
   /**
@@ -75,13 +74,24 @@ function compile({ sql: source, inputTy, outputTy, defs }: SqlProgram): Statemen
     sql,
     parametersOf: (bytes) => {
       if (argument.count === 0) return [];
-      const value = input.decode(bytes);
+      const value = decodeInput(input, bytes);
       const texts: (string | null)[] = [];
       inPlace("the input cannot be sent", () => argument.write(value, texts));
       return numbers.map((number) => texts[number - 1] ?? null);
     },
     outputOf: (rows) => inPlace("bad result", () => encodeRows(rows)),
   };
+}
+
+function decodeInput(codec: Codec<unknown>, bytes: Uint8Array): unknown {
+  try {
+    return codec.decode(bytes);
+  } catch (error) {
+    throw new RunnerError(`malformed input: ${messageOf(error)}`, {
+      code: ErrorCode.DECODE_ERROR,
+      cause: error,
+    });
+  }
 }
 
 /** Runs a step that may meet a fault in a value, and turns the fault into the caller's error. */

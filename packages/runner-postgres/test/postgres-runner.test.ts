@@ -111,7 +111,9 @@ describe("a value that the server cannot take is refused before anything is sent
       sqlProgram("select $1::int8", sqlTypes(std("Int64"), unit)),
     );
     await expect(runner.execute(program, new Uint8Array(7))).rejects.toMatchObject({
-      name: "DecodeError",
+      code: "DECODE_ERROR",
+      message: expect.stringMatching(/^malformed input: expected 8 bytes/) as string,
+      cause: expect.objectContaining({ name: "DecodeError" }) as object,
     });
   });
 });
