@@ -1,5 +1,5 @@
-import type { Writer } from "@lutra/bin/transcode";
 import { CellError } from "./cell-error.ts";
+import type { CellWriter } from "./cell-writer.ts";
 import { exactCellWriter } from "./exact-cell.ts";
 import type { Scalar } from "./scalar.ts";
 import {
@@ -9,9 +9,6 @@ import {
   type FixedVector,
   type TextVector,
 } from "./vector.ts";
-
-/** Writes the value of a row, which is not NULL, into the bytes reserved at `at`. */
-export type CellWriter = (writer: Writer, row: number, at: number) => void;
 
 /**
  * What writes the cells of a column as a scalar. No value in between: bytes are copied.

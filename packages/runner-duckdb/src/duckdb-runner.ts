@@ -1,6 +1,6 @@
 import { codecFor, type Ty } from "@lutra/bin";
 import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
-import type { Argument, Chunk, DuckDbAdapter } from "./adapter.ts";
+import type { Argument, Chunk, DuckDbAdapter, QueryResult } from "./adapter.ts";
 import { duckDbError } from "./duckdb-error.ts";
 import { type ReadRows, readCatalog } from "./interface/catalog.ts";
 import { fileSource } from "./interface/file-source.ts";
@@ -34,7 +34,11 @@ export interface PreparedStatement {
  *
  * @example
  * ```ts
- * await using runner = new DuckDbRunner(adapter);
+ * import { DuckDBInstance } from "@duckdb/node-api";
+ * import { createNodeAdapter } from "@lutra/runner-duckdb/node";
+ *
+ * const database = await DuckDBInstance.create(":memory:");
+ * await using runner = new DuckDbRunner(createNodeAdapter(await database.connect()));
  * await runner.getExternals(); // ["repr:sql-duckdb", "std::sql", "std::fs"]
  * ```
  */
@@ -173,14 +177,22 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
     read: (chunks: readonly Chunk[]) => T,
     signal: AbortSignal,
   ): Promise<T> {
+    const { chunks, release } = await this.ask(sql, args, signal);
+    try {
+      return read(chunks);
+    } finally {
+      release();
+    }
+  }
+
+  private async ask(
+    sql: string,
+    args: readonly Argument[],
+    signal: AbortSignal,
+  ): Promise<QueryResult> {
     try {
       await this.setUp(signal);
-      const { chunks, release } = await this.adapter.query(sql, args, { signal });
-      try {
-        return read(chunks);
-      } finally {
-        release();
-      }
+      return await this.adapter.query(sql, args, { signal });
     } catch (error) {
       signal.throwIfAborted();
       throw duckDbError(error);

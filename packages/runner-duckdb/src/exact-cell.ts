@@ -1,5 +1,5 @@
 import { CellError } from "./cell-error.ts";
-import type { CellWriter } from "./cell.ts";
+import type { CellWriter } from "./cell-writer.ts";
 import { rangeOf, type Scalar } from "./scalar.ts";
 import type { ColumnVector, ExactVector, FixedType, FixedVector } from "./vector.ts";
 

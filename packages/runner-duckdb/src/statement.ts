@@ -68,6 +68,8 @@ function compile({ sql: source, inputTy, outputTy, defs }: SqlProgram): Statemen
   const input = codecFor(inputTy, defs);
   const argument = argumentWriter(types, inputTy);
   const encodeRows = rowsEncoder(types, outputTy);
+  // Finds now, and not in a result, what is wrong with inner types.
+  codecFor(outputTy, defs);
   const { sql, numbers } = numberPlaceholders(source);
   const excess = numbers.find((number) => number < 1 || number > argument.count);
   if (excess !== undefined) {
