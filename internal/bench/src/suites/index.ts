@@ -2,10 +2,12 @@ import type { Suite } from "../suite.ts";
 
 /** How to load each suite by name. Loading one must not load the peers of another. */
 const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
+  channel: async () => (await import("./channel.ts")).channelSuite,
   codec: async () => (await import("./codec.ts")).codecSuite,
   duckdb: async () => (await import("./duckdb.ts")).duckDbSuite,
   interpreter: async () => (await import("./interpreter.ts")).interpreterSuite,
   postgres: async () => (await import("./postgres.ts")).postgresSuite,
+  sync: async () => (await import("./sync.ts")).syncSuite,
   transport: async () => (await import("./transport.ts")).transportSuite,
 };
 

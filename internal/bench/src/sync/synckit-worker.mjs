@@ -1,0 +1,4 @@
+// Echoes for synckit.
+import { runAsWorker } from "synckit";
+
+runAsWorker(async (bytes) => bytes);
