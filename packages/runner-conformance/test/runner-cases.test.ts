@@ -1,4 +1,7 @@
+import { Worker } from "node:worker_threads";
+import { AsyncRunner } from "@lutra/runner-async";
 import type { Run } from "@lutra/runner-core";
+import { SyncRunner } from "@lutra/runner-sync";
 import { afterAll, describe, test } from "vitest";
 import { runnerCases, type TransportServer } from "../src/index.ts";
 import { describeCases } from "../src/vitest.ts";
@@ -17,6 +20,11 @@ afterAll(() => bundles.remove());
 describeCases({ describe, test }, "the interpreter", cases, {
   kind,
   connect: async () => servedRunners.interpreter(),
+});
+
+describeCases({ describe, test }, "the interpreter by a thread that blocks", contract, {
+  kind,
+  connect: async () => new AsyncRunner(new SyncRunner(new Worker(bundles.bundle("sync-worker")))),
 });
 
 for (const { name, serve } of transports(bundles.bundle)) {

@@ -3,10 +3,11 @@ import { ProbeRunner } from "@lutra/runner-conformance";
 import type { Run } from "@lutra/runner-core";
 import { InterpreterRunner } from "@lutra/runner-interpreter";
 
-/** What is served in the tests: the runner that executes programs, and the one for transports. */
-export const servedRunners = {
+/** What is served in the tests: the runner that executes programs, or the one for transports. */
+export type ServedRunner = "interpreter" | "probe";
+
+/** Makes one of them. */
+export const servedRunners: Readonly<Record<ServedRunner, () => Run>> = {
   interpreter: () => new AsyncRunner(new InterpreterRunner()),
   probe: () => new ProbeRunner(),
-} as const satisfies Record<string, () => Run>;
-
-export type ServedRunner = keyof typeof servedRunners;
+};
