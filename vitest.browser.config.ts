@@ -13,7 +13,7 @@ const config: ViteUserConfig = defineConfig({
     },
   },
   test: {
-    include: ["{packages,internal}/*/test/browser/**/*.browser.ts"],
+    include: ["{packages,internal,examples}/*/test/browser/**/*.browser.ts"],
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
     browser: {
       enabled: true,
