@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
-import { afterEach, expect, test, vi } from "vitest";
-import { connectPort, workerPort } from "../src/index.ts";
+import { afterEach, expect, test } from "vitest";
+import { connectPort } from "../src/index.ts";
 import { program } from "./support/programs.ts";
 import { startWorker } from "./support/start-worker.ts";
 
@@ -65,14 +65,4 @@ test("a worker that throws while it loads ends every pending call with that erro
     code: "CONNECTION_CLOSED",
     cause: { message: "no configuration" },
   });
-});
-
-test("outside a worker there is no worker's port", () => {
-  // Whatever runs this test may be a Node worker itself; without `process`, it is no worker that is known.
-  vi.stubGlobal("process", undefined);
-  try {
-    expect(() => workerPort()).toThrow(expect.objectContaining({ code: "UNSUPPORTED" }));
-  } finally {
-    vi.unstubAllGlobals();
-  }
 });
