@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type AccessOptions, sha256 } from "@lutra/runner-http";
+import type { AccessOptions } from "@lutra/runner-http";
 import { CommandError } from "./command-error.ts";
 import { tokenOf } from "./connect-options.ts";
 import { readBytes } from "./files.ts";
@@ -40,9 +40,8 @@ export async function httpAccess(access: HttpAccess, io: Pick<Io, "env">): Promi
 
 /** Compares in constant time: how long a refusal takes says nothing about the token. */
 function bearerCheck(token: string): (request: Request) => boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  const expected = digest(`Bearer ${token}`);
-  return ({ headers }) => timingSafeEqual(digest(headers.get("authorization") ?? ""), expected);
+  const expected = sha256(`Bearer ${token}`);
+  return ({ headers }) => timingSafeEqual(sha256(headers.get("authorization") ?? ""), expected);
 }
 
 async function programHashes(folder: string): Promise<readonly string[]> {
@@ -58,5 +57,11 @@ async function programHashes(folder: string): Promise<readonly string[]> {
       help: "programs are files that end in .rr.ld",
     });
   }
-  return await Promise.all(files.map(async (name) => sha256(await readBytes(join(folder, name)))));
+  return await Promise.all(
+    files.map(async (name) => sha256(await readBytes(join(folder, name))).toString("hex")),
+  );
+}
+
+function sha256(content: string | Uint8Array): Buffer {
+  return createHash("sha256").update(content).digest();
 }

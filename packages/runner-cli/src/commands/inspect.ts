@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { parseArgs } from "node:util";
 import { type Address, parseAddress } from "../address.ts";
 import { CommandError } from "../command-error.ts";
-import { Inspector } from "../inspect/inspector.ts";
+import type { Inspector } from "../inspect/inspector.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -19,13 +19,16 @@ export async function inspect(args: readonly string[], io: Io): Promise<void> {
   const at = parseAddress("--at", values.at);
   const to = parseAddress("--to", values.to);
 
+  // Here and not above: other commands need not load the protocol.
+  const { Inspector } = await import("../inspect/inspector.ts");
   const sockets = new Set<Socket>();
   let connections = 0;
   // Half-open: a client may end its side and still wait for answers.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const number = ++connections;
     const tell = (line: string): void => void io.stdout.write(`[${number}] ${line}\n`);
-    for (const socket of relay(client, to, tell)) {
+    tell(`client ${client.remoteAddress}:${client.remotePort}`);
+    for (const socket of relay(client, to, new Inspector(tell), tell)) {
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
     }
@@ -46,10 +49,13 @@ export async function inspect(args: readonly string[], io: Io): Promise<void> {
 }
 
 /** Passes bytes on as they are, whether they are understood or not. */
-function relay(client: Socket, to: Address, tell: (line: string) => void): readonly Socket[] {
-  tell(`client ${client.remoteAddress}:${client.remotePort}`);
+function relay(
+  client: Socket,
+  to: Address,
+  inspector: Inspector,
+  tell: (line: string) => void,
+): readonly Socket[] {
   const server = connect({ ...to, allowHalfOpen: true, noDelay: true });
-  const inspector = new Inspector(tell);
   const pass = (direction: "->" | "<-", from: Socket, onto: Socket, name: string): void => {
     from.on("data", (chunk: Uint8Array) => inspector.push(direction, chunk));
     from.on("end", () => inspector.end(direction));
