@@ -1,10 +1,16 @@
 import type { Ty } from "@lutra/bin";
+import {
+  type EnumStructure,
+  type Field,
+  rethrow,
+  tupleReader,
+  type Variant,
+  variantReader,
+} from "@lutra/runner-sql";
 import type { Argument } from "./adapter.ts";
-import { rethrow } from "./cell-error.ts";
 import { LiteralTexts } from "./literal.ts";
-import type { EnumStructure, Field, ProgramTypes, Variant } from "./program-types.ts";
+import type { ProgramTypes } from "./program-types.ts";
 import { scalarArgument } from "./scalar-argument.ts";
-import { tupleReader, variantReader } from "./value-parts.ts";
 
 /** Turns a program's input into the arguments of its statement. */
 export interface ArgumentWriter {

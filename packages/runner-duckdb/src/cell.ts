@@ -1,4 +1,4 @@
-import { CellError } from "./cell-error.ts";
+import { CellError } from "@lutra/runner-sql";
 import type { CellWriter } from "./cell-writer.ts";
 import { exactCellWriter } from "./exact-cell.ts";
 import type { Scalar } from "./scalar.ts";

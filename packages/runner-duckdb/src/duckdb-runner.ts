@@ -6,7 +6,7 @@ import { type ReadRows, readCatalog } from "./interface/catalog.ts";
 import { fileSource } from "./interface/file-source.ts";
 import { listOf } from "./interface/row-type.ts";
 import { tableSource } from "./interface/table-source.ts";
-import { ProgramTypes } from "./program-types.ts";
+import { programTypes } from "./program-types.ts";
 import { rowsEncoder } from "./rows.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { Turns } from "./turns.ts";
@@ -125,7 +125,7 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   override async getInterface(): Promise<string> {
     const read: ReadRows = async <Row>(sql: string, row: Ty) => {
       const ty = listOf(row);
-      const bytes = await this.query(sql, [], rowsEncoder(new ProgramTypes([]), ty));
+      const bytes = await this.query(sql, [], rowsEncoder(programTypes([]), ty));
       return codecFor(ty, []).decode(bytes) as readonly Row[];
     };
     const tables = tableSource(await readCatalog(read));

@@ -1,8 +1,14 @@
 import type { Ty } from "@lutra/bin";
-import { CellError, rethrow } from "./cell-error.ts";
-import type { Field, ProgramTypes } from "./program-types.ts";
+import {
+  arrayReader,
+  CellError,
+  type Field,
+  rethrow,
+  tupleReader,
+  variantReader,
+} from "@lutra/runner-sql";
+import type { ProgramTypes } from "./program-types.ts";
 import { scalarLiteral, quoted } from "./scalar-literal.ts";
-import { arrayReader, tupleReader, variantReader } from "./value-parts.ts";
 
 /** Writes a value in DuckDB's syntax for literals. */
 export type LiteralWriter = (value: unknown) => string;

@@ -1,12 +1,12 @@
 import { codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { ErrorCode, type Program, RunnerError } from "@lutra/runner-core";
+import { CellError, numberPlaceholders } from "@lutra/runner-sql";
 import type { Argument, Chunk } from "./adapter.ts";
 import { argumentWriter } from "./argument.ts";
-import { CellError } from "./cell-error.ts";
-import { numberPlaceholders } from "./placeholders.ts";
-import { ProgramTypes } from "./program-types.ts";
+import { programTypes } from "./program-types.ts";
 import { rowsEncoder } from "./rows.ts";
+import { refuseSentDecimals, sendsDecimals } from "./sent-decimals.ts";
 
 /** A program made ready: SQL, and what turns its input into arguments and its result into output. */
 export interface Statement {
@@ -64,12 +64,13 @@ function decode(bytes: Uint8Array): SqlProgram {
 }
 
 function compile({ sql: source, inputTy, outputTy, defs }: SqlProgram): Statement {
-  const types = new ProgramTypes(defs);
+  const types = programTypes(defs);
   const input = codecFor(inputTy, defs);
   const argument = argumentWriter(types, inputTy);
   const encodeRows = rowsEncoder(types, outputTy);
   // Finds now, and not in a result, what is wrong with inner types.
   codecFor(outputTy, defs);
+  const ambiguous = sendsDecimals(types, inputTy) && !types.isUnit(outputTy);
   const { sql, numbers } = numberPlaceholders(source);
   const excess = numbers.find((number) => number < 1 || number > argument.count);
   if (excess !== undefined) {
@@ -83,7 +84,11 @@ function compile({ sql: source, inputTy, outputTy, defs }: SqlProgram): Statemen
       inPlace("the input cannot be sent", () => argument.write(value, args));
       return numbers.map((number) => args[number - 1] ?? null);
     },
-    outputOf: (chunks) => inPlace("bad result", () => encodeRows(chunks)),
+    outputOf: (chunks) =>
+      inPlace("bad result", () => {
+        if (ambiguous) refuseSentDecimals(chunks);
+        return encodeRows(chunks);
+      }),
   };
 }
 

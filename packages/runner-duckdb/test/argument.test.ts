@@ -104,3 +104,12 @@ test("an input that does not decode is the caller's error", async () => {
     expect.objectContaining({ name: "DecodeError" }),
   );
 });
+
+test("decimals inside of arrays are hundredths, and never come back as anything else", async () => {
+  const ty = tupleTy({ prices: arrayTy(std("Decimal")) });
+  const value = { prices: [1234n, -5n] };
+  const sum = typedSql("SELECT list_sum($1::DECIMAL[])::INT8", std("Decimal"), ty);
+  expect(await runner.run(sum, value)).toBe(1229n);
+  const same = typedSql("SELECT $1::DECIMAL[]", ty, ty);
+  await expect(runner.run(same, value)).rejects.toThrow("make the input an array of Int64");
+});

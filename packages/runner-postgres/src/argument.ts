@@ -1,9 +1,15 @@
 import type { Ty } from "@lutra/bin";
-import { rethrow } from "./cell-error.ts";
+import {
+  type EnumStructure,
+  type Field,
+  rethrow,
+  tupleReader,
+  type Variant,
+  variantReader,
+} from "@lutra/runner-sql";
 import { JsonTexts } from "./json-text.ts";
-import type { EnumStructure, Field, ProgramTypes, Variant } from "./program-types.ts";
+import type { ProgramTypes } from "./program-types.ts";
 import { scalarText } from "./scalar-text.ts";
-import { tupleReader, variantReader } from "./value-parts.ts";
 
 /** Turns a program's input into the texts of its parameters. */
 export interface ArgumentWriter {

@@ -1,5 +1,5 @@
 import { type Writer, writeText } from "@lutra/bin/transcode";
-import { CellError } from "./cell-error.ts";
+import { CellError } from "@lutra/runner-sql";
 import { plainInteger, shortened, wideInteger } from "./integer-text.ts";
 import type { Scalar } from "./scalar.ts";
 

@@ -1,4 +1,4 @@
-import { CellError } from "./cell-error.ts";
+import { CellError } from "@lutra/runner-sql";
 
 const smallestInteger = -(2n ** 63n);
 const greatestInteger = 2n ** 64n - 1n;

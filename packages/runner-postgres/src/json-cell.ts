@@ -1,10 +1,16 @@
 import type { Ty } from "@lutra/bin";
 import { type JsonNode, parseJsonNode, type Writer } from "@lutra/bin/transcode";
+import {
+  CellError,
+  type EnumStructure,
+  type Field,
+  rethrow,
+  type Variant,
+  writeTag,
+} from "@lutra/runner-sql";
 import { type CellWriter, cellWriter } from "./cell.ts";
-import { CellError, rethrow } from "./cell-error.ts";
-import { writeTag } from "./enum-tag.ts";
 import { shortened } from "./integer-text.ts";
-import type { EnumStructure, Field, ProgramTypes, Structure, Variant } from "./program-types.ts";
+import type { ProgramTypes, Structure } from "./program-types.ts";
 import type { Scalar } from "./scalar.ts";
 
 /** Writes the value that a piece of JSON stands for into the bytes reserved at `at`. */

@@ -1,9 +1,16 @@
 import type { Ty } from "@lutra/bin";
-import { CellError, rethrow } from "./cell-error.ts";
-import type { EnumStructure, Field, ProgramTypes, Structure } from "./program-types.ts";
+import {
+  arrayReader,
+  CellError,
+  type EnumStructure,
+  type Field,
+  rethrow,
+  tupleReader,
+  variantReader,
+} from "@lutra/runner-sql";
+import type { ProgramTypes, Structure } from "./program-types.ts";
 import type { Scalar } from "./scalar.ts";
 import { checkedText, floatText, integerText } from "./scalar-text.ts";
-import { arrayReader, tupleReader, variantReader } from "./value-parts.ts";
 
 /** Writes a value as JSON. */
 type JsonText = (value: unknown) => string;

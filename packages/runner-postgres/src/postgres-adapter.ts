@@ -1,5 +1,6 @@
 import { endOnAbort, untilAborted } from "./abort.ts";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
+import { isConnectionError } from "./postgres-error.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "./server-adapter-options.ts";
 
 /** What the adapter needs of a pending query of `postgres` whose cells stay raw. */
@@ -45,17 +46,32 @@ export function createPostgresAdapter(
   const { prepare, onAbort, cancelTimeoutMs, closeOnShutdown } = serverAdapterSettings(options);
   // Without `simple`, statements without parameters would go through the simple protocol, unprepared.
   const settings = { prepare, simple: false };
+  let isLost = false;
+  // The driver (3.4) forgets who asks for a reserved connection while a lost one closes, but not who asks a query.
+  const reconnect = async (signal: AbortSignal): Promise<void> => {
+    await untilAborted(Promise.resolve(sql.unsafe("select 1", [], settings).raw()), signal);
+    isLost = false;
+  };
   return {
     query: async (text, parameters, { signal } = {}) => {
       signal?.throwIfAborted();
+      if (isLost && signal !== undefined) await reconnect(signal);
       const { connection, release } = await take(sql, signal);
       // As text: the driver writes values of other types in ways of its own.
       const values = parameters.map((value) => connection.typed(value as never, textType));
       const query = connection.unsafe(text, values as never[], settings).raw();
       const statement = Promise.resolve(query);
       const cancel = onAbort === "cancel" ? () => cancelQuery(query) : undefined;
+      // The driver itself takes a lost connection back; a statement that goes on keeps its connection until it ends.
+      const releaseUnlessLost = (error: unknown): void => {
+        if (isConnectionError(error)) isLost = true;
+        else release();
+      };
       const policy = { signal, cancel, timeoutMs: cancelTimeoutMs };
-      const rows = await endOnAbort(statement, policy, release);
+      const rows = await endOnAbort(statement, policy, (usable) => {
+        if (usable) release();
+        else statement.then(release, releaseUnlessLost);
+      });
       return rows.map((row) => textsOf(row as RawRow));
     },
     ...(closeOnShutdown && { close: async () => sql.end?.() }),

@@ -1,4 +1,4 @@
-import { CellError } from "./cell-error.ts";
+import { CellError } from "@lutra/runner-sql";
 import type { Scalar } from "./scalar.ts";
 
 /**

@@ -1,11 +1,10 @@
 import { type Codec, codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { ErrorCode, type Program, RunnerError } from "@lutra/runner-core";
+import { CellError, numberPlaceholders } from "@lutra/runner-sql";
 import type { TextRow } from "./adapter.ts";
 import { argumentWriter } from "./argument.ts";
-import { CellError } from "./cell-error.ts";
-import { numberPlaceholders } from "./placeholders.ts";
-import { ProgramTypes } from "./program-types.ts";
+import { programTypes } from "./program-types.ts";
 import { rowsEncoder } from "./rows.ts";
 
 /** A program made ready: SQL, and what turns its input into parameters and its rows into output. */
@@ -61,7 +60,7 @@ function decode(bytes: Uint8Array): SqlProgram {
 }
 
 function compile({ sql: source, inputTy, outputTy, defs }: SqlProgram): Statement {
-  const types = new ProgramTypes(defs);
+  const types = programTypes(defs);
   const input = codecFor(inputTy, defs);
   const argument = argumentWriter(types, inputTy);
   const encodeRows = rowsEncoder(types, outputTy);
@@ -100,8 +99,7 @@ function inPlace<T>(problem: string, step: () => T): T {
     return step();
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
-    const place = error.place === "" ? "" : ` (at ${error.place})`;
-    throw new RunnerError(`${problem}: ${error.message}${place}`, {
+    throw new RunnerError(`${problem}: ${error.message}${error.where}`, {
       code: ErrorCode.EXECUTION_ERROR,
       cause: error,
     });

@@ -83,6 +83,27 @@ describe.each(faults)("when %s", (_, fault) => {
   });
 });
 
+describe.each(faults)("when %s, with a signal", (_, fault) => {
+  test("the call ends, and postgres goes on with another connection", async () => {
+    const { host, user, database } = server;
+    const sql = postgres({ host, port: proxy.port, user, database, max: 1, backoff: false });
+    const runner = new PostgresRunner(createPostgresAdapter(sql));
+    const slow = await prepare(runner, "select 1 from pg_sleep(30)");
+    const { signal } = new AbortController();
+    const call = runner.execute(slow, input, { signal });
+    call.catch(() => {});
+    await untilSleeping();
+    await fault();
+    await expect(call).rejects.toMatchObject({ name: "RunnerError", code: "CONNECTION_CLOSED" });
+    const next = await prepare(runner, "select 7");
+    // The driver may notice at the next call only that a terminated connection is no more.
+    await runner.execute(next, input, { signal }).catch(() => {});
+    expect((await runner.execute(next, input, { signal }))[0]).toBe(7);
+    expect((await runner.execute(next, input))[0]).toBe(7);
+    await sql.end();
+  });
+});
+
 test("a network that swallows everything holds an aborted call no longer than the timeout", async () => {
   const runner = new PostgresRunner(createPgAdapter(pool, { cancelTimeoutMs: 200 }));
   const slow = await prepare(runner, "select 1 from pg_sleep(30)");

@@ -6,7 +6,10 @@ import type { ProgramTypes } from "./program-types.ts";
 // Values come out of a codec of the same type, so these only fail if the two disagree on a type.
 
 /** What takes the values of a tuple type apart, in the order of its fields. */
-export function tupleReader(types: ProgramTypes, ty: Ty): (value: unknown) => readonly unknown[] {
+export function tupleReader(
+  types: ProgramTypes<unknown>,
+  ty: Ty,
+): (value: unknown) => readonly unknown[] {
   const view = types.view(ty);
   if (view.kind !== "tuple") throw new TypeError(`expected a tuple type, got ${view.kind}`);
   return (value) => tupleItems(view, value) ?? mismatch("tuple");
@@ -18,7 +21,10 @@ export function arrayReader(): (value: unknown) => readonly unknown[] {
 }
 
 /** What tells which variant the values of an enum type hold. */
-export function variantReader(types: ProgramTypes, ty: Ty): (value: unknown) => VariantValue {
+export function variantReader(
+  types: ProgramTypes<unknown>,
+  ty: Ty,
+): (value: unknown) => VariantValue {
   const view = types.view(ty);
   if (view.kind !== "enum") throw new TypeError(`expected an enum type, got ${view.kind}`);
   return (value) => variantOf(view, value) ?? mismatch("enum");
