@@ -16,7 +16,7 @@ const steps: readonly Step[] = [
   { name: "lint", run: ["oxlint", "--type-aware"] },
   { name: "types", run: ["tsc", "-p", "tsconfig.json"] },
   { name: "types without Node", run: ["tsc", "-p", "tsconfig.universal.json"] },
-  { name: "types of the examples", run: ["tsc", "-p", "tsconfig.examples.json"] },
+  { name: "types of the examples", run: ["tsc", "-p", "examples/tsconfig.json"] },
   { name: "dependency direction", run: () => checkDependencyRules(packages) },
   { name: "private words", run: checkPrivateWords },
   { name: "changesets", run: () => checkChangesets(packages) },
