@@ -5,6 +5,7 @@
 const placeholders: Readonly<Record<string, string>> = {
   runner: 'import("@lutra/runner-core").Run',
   syncRunner: 'import("@lutra/runner-core").RunSync',
+  connect: '() => Promise<import("@lutra/runner-core").Run>',
   program:
     'import("@lutra/runner-core").Program & import("@lutra/runner-core").TypedProgram<Uint8Array, unknown>',
   input: "Uint8Array",

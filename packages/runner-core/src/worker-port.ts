@@ -20,6 +20,8 @@ interface WorkerScope {
  *
  * @example
  * ```ts
+ * import { servePort } from "@lutra/runner-channel";
+ *
  * servePort(runner, workerPort());
  * ```
  */

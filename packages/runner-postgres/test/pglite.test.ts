@@ -1,6 +1,4 @@
 import { PGlite } from "@electric-sql/pglite";
-import { runnerCases } from "@lutra/runner-conformance";
-import { describeCases } from "@lutra/runner-conformance/vitest";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PostgresRunner } from "../src/index.ts";
 import { createPgliteAdapter } from "../src/pglite.ts";
@@ -47,11 +45,6 @@ describe("interface", () => {
 
 const input = new Uint8Array();
 const answer = sqlProgram("select 42::int8", sqlTypes(unit, std("Int64")));
-
-describeCases({ describe, test }, "the runner", runnerCases("sqlPostgres"), {
-  kind: "sqlPostgres",
-  connect: async () => new PostgresRunner(engine().adapter),
-});
 
 describe("transactions and aborts", () => {
   test("a transaction of the caller takes what the runner does with it", async () => {

@@ -41,6 +41,8 @@ const interruptEveryMs = 5;
  *
  * @example
  * ```ts no-run
+ * import { DuckDBInstance } from "@duckdb/node-api";
+ *
  * const database = await DuckDBInstance.create(":memory:");
  * const runner = new DuckDbRunner(createNodeAdapter(await database.connect()));
  * ```

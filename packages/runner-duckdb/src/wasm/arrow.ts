@@ -18,10 +18,12 @@ export interface ArrowData {
   readonly type: ArrowType;
   readonly length: number;
   readonly offset: number;
-  readonly values?: ArrayBufferView | undefined;
+  /** A typed array, wherever the adapter reads it; Arrow's own declarations say more for other types. */
+  readonly values?: unknown;
   readonly valueOffsets?: ArrayLike<number> | undefined;
   readonly nullBitmap?: Uint8Array | undefined;
-  readonly typeIds?: ArrayLike<number> | undefined;
+  /** Numbers, in a union. */
+  readonly typeIds?: unknown;
   readonly children?: readonly ArrowData[];
 }
 

@@ -30,7 +30,11 @@ export interface WasmAdapterOptions {
  *
  * @example
  * ```ts no-run
- * const runner = new DuckDbRunner(createWasmAdapter(await database.connect()));
+ * import type { AsyncDuckDB } from "@duckdb/duckdb-wasm";
+ *
+ * async function runnerOn(database: AsyncDuckDB): Promise<DuckDbRunner> {
+ *   return new DuckDbRunner(createWasmAdapter(await database.connect()));
+ * }
  * ```
  */
 export function createWasmAdapter(

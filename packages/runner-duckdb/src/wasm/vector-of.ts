@@ -81,7 +81,7 @@ function unionOf({
   Extract<ColumnVector, { kind: "union" }>,
   "kind" | "tag" | "names" | "members"
 > {
-  const tags = typeIds!;
+  const tags = typeIds as ArrayLike<number>;
   const members = type.typeIdToChildIndex!;
   return {
     kind: "union",
@@ -97,7 +97,7 @@ function validityOf({ nullBitmap, offset }: ArrowData): Validity | null {
 }
 
 function bytesOf({ values }: ArrowData): Uint8Array {
-  if (values === undefined) return new Uint8Array(0);
+  if (!ArrayBuffer.isView(values)) return new Uint8Array(0);
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
