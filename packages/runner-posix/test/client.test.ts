@@ -143,7 +143,8 @@ describe("leftovers", () => {
     "starting and stopping leaves no open file behind",
     async () => {
       const cycle = async (): Promise<void> => {
-        const client = new PosixClient({ command: "cat" });
+        const client = new PosixClient({ command: "/bin/cat" });
+        await until(() => client.pid !== undefined, "the process starts");
         await client.shutdown();
       };
       await cycle();

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -142,10 +142,14 @@ describe("a link", () => {
   });
 });
 
-test("what is no file is refused at once: a folder, and a pipe that nobody writes to", () => {
-  execFileSync("mkfifo", [join(root, "pipe")]);
+test("a pipe that nobody writes to is refused at once", (context) => {
+  const { error } = spawnSync("mkfifo", [join(root, "pipe")]);
+  if (error !== undefined) context.skip("this system has no mkfifo");
+  expect(() => createFileSystem(root).readFile("pipe")).toThrow(invalid("pipe"));
+});
+
+test("a folder is neither read nor written", () => {
   const files = createFileSystem(root);
-  expect(() => files.readFile("pipe")).toThrow(invalid("pipe"));
   expect(() => files.readFile("sub")).toThrow(invalid("sub"));
   expect(() => files.writeFile("sub", new Uint8Array(1))).toThrow(/EISDIR/);
 });
