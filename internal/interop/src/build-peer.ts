@@ -28,6 +28,8 @@ export function buildPeer(): Promise<BuiltPeer> {
 async function build(): Promise<BuiltPeer> {
   const version = await cargo(["--version"]);
   if (version === undefined) return { missing: "cargo is not installed" };
+  // rustup puts a cargo on the path before it has a compiler to go with it.
+  if (version.code !== 0) return { missing: `cargo does not work: ${version.output.trim()}` };
   const [, major, minor] = /^cargo (\d+)\.(\d+)/.exec(version.output) ?? [];
   const isOld = Number(major) === oldestRust.major && Number(minor) < oldestRust.minor;
   if (isOld) {
