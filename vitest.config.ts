@@ -12,7 +12,6 @@ const config: ViteUserConfig = defineConfig({
   test: {
     projects,
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     testTimeout: 30_000,
   },
 });

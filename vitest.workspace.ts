@@ -28,9 +28,24 @@ export function projectsWith(
   });
 }
 
-const projects: TestProjectInlineConfiguration[] = projectsWith("test", {
-  include: "**/*.test.ts",
-  exclude: ["test/system/**"],
-});
+/** All tests of types; one project, since each project that has some takes a compiler run of its own. */
+const types: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: "types",
+    include: [],
+    typecheck: {
+      enabled: true,
+      only: true,
+      include: ["packages/*/test/**/*.test-d.ts"],
+      tsconfig: "./tsconfig.test-d.json",
+    },
+  },
+};
+
+const projects: TestProjectInlineConfiguration[] = [
+  ...projectsWith("test", { include: "**/*.test.ts", exclude: ["test/system/**"] }),
+  types,
+];
 
 export default projects;

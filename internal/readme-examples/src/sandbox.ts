@@ -1,19 +1,26 @@
-import { execFile } from "node:child_process";
+import { execFile, fork } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { root, workspacePackages, type WorkspacePackage } from "@lutra-internal/checks/workspace";
 import type { Document } from "./documents.ts";
 import type { Example } from "./extract.ts";
+import type { ExampleModule, ModuleReport } from "./run-in-order.ts";
 
-/** How long one process may take. Code for newcomers ends by itself, and soon. */
-const timeoutMs = 60_000;
+/** How long a process may take, all examples together. Code for newcomers ends by itself, and soon. */
+const timeoutMs = 90_000;
 
 /** How a process ended; `output` is everything it printed, with the documentation's places for file names. */
-export interface ExampleResult {
+export interface ProcessResult {
   readonly passed: boolean;
   readonly output: string;
+}
+
+/** How examples that ran in one process ended. */
+export interface RunResult extends ProcessResult {
+  /** Why examples failed; those that are not in it did what they are there for. */
+  readonly failures: ReadonlyMap<Example, string>;
 }
 
 /**
@@ -22,9 +29,9 @@ export interface ExampleResult {
  */
 export interface Sandbox {
   /** Type-checks all examples. */
-  typeCheck(): Promise<ExampleResult>;
-  /** Runs examples of this sandbox one after the other, in one process of their own. */
-  run(examples: readonly Example[]): Promise<ExampleResult>;
+  typeCheck(): Promise<ProcessResult>;
+  /** Runs examples of this sandbox one after the other, in one process, which must end by itself. */
+  run(examples: readonly Example[]): Promise<RunResult>;
   /** Removes the folder. */
   remove(): void;
 }
@@ -50,23 +57,30 @@ export function createSandbox(documents: readonly Document[]): Sandbox {
   write(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   write(join(folder, "tsconfig.json"), JSON.stringify(typeScriptConfig([...fileOf.values()])));
 
-  const execute = async (args: readonly string[], cwd: string): Promise<ExampleResult> => {
-    const result = await executeNode(args, cwd);
-    let output = result.output.replaceAll(`file://${folder}/`, "").replaceAll(`${folder}/`, "");
+  const named = (output: string): string => {
+    let text = output.replaceAll(`file://${folder}/`, "").replaceAll(`${folder}/`, "");
     for (const [{ place }, file] of fileOf)
-      output = output.replaceAll(file, place.replace(/:\d+$/, ""));
-    return { passed: result.passed, output: output.trim() };
+      text = text.replaceAll(file, place.replace(/:\d+$/, ""));
+    return text.trim();
   };
   return {
-    typeCheck: () => execute([join(root, "node_modules/typescript/bin/tsc"), "-p", "."], folder),
-    run: (examples) => {
-      const urls = examples.map((example) =>
-        pathToFileURL(join(folder, fileOf.get(example) ?? "")),
-      );
-      const imports = urls.map((url) => `await import(${JSON.stringify(url.href)});`);
-      const flags = ["--conditions=@lutra/source", `--import=${import.meta.resolve("tsx")}`];
-      const cwd = examples.map((example) => cwdOf.get(example)).at(0) ?? folder;
-      return execute([...flags, "--input-type=module", "--eval", imports.join("\n")], cwd);
+    typeCheck: async () => {
+      const tsc = join(root, "node_modules/typescript/bin/tsc");
+      const { passed, output } = await executeNode([tsc, "-p", "."], folder);
+      return { passed, output: named(output) };
+    },
+    run: async (examples) => {
+      const modules = examples.map((example) => ({
+        url: pathToFileURL(join(folder, fileOf.get(example) ?? "")).href,
+        cwd: cwdOf.get(example) ?? folder,
+      }));
+      const { passed, output, reports } = await runInOrder(modules);
+      const failures = new Map<Example, string>();
+      for (const [i, example] of examples.entries()) {
+        const report = reports[i] ?? { error: i === reports.length ? output : "not run" };
+        if (report.error !== undefined) failures.set(example, named(report.error));
+      }
+      return { passed: passed && failures.size === 0, output: named(output), failures };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
@@ -109,12 +123,38 @@ function write(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-function executeNode(args: readonly string[], cwd: string): Promise<ExampleResult> {
+function executeNode(args: readonly string[], cwd: string): Promise<ProcessResult> {
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd, timeout: timeoutMs }, (error, stdout, stderr) => {
-      const late =
-        error?.killed === true ? `\nstopped after ${timeoutMs} ms: it must end by itself` : "";
-      resolve({ passed: error === null, output: `${stdout}${stderr}${late}` });
+      resolve({ passed: error === null, output: stdout + stderr + lateness(error?.killed) });
     });
   });
 }
+
+/** Runs modules in a process of their own; one that ends early leaves fewer reports than there are modules. */
+function runInOrder(
+  modules: readonly ExampleModule[],
+): Promise<ProcessResult & { readonly reports: readonly ModuleReport[] }> {
+  return new Promise((resolve) => {
+    const child = fork(fileURLToPath(new URL("./run-in-order.ts", import.meta.url)), {
+      execArgv: ["--conditions=@lutra/source", `--import=${import.meta.resolve("tsx")}`],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      timeout: timeoutMs,
+    });
+    const reports: ModuleReport[] = [];
+    let output = "";
+    const keep = (text: string): void => {
+      output += text;
+    };
+    child.stdout?.setEncoding("utf8").on("data", keep);
+    child.stderr?.setEncoding("utf8").on("data", keep);
+    child.on("message", (report: ModuleReport) => reports.push(report));
+    child.on("close", (code) => {
+      resolve({ passed: code === 0, output: output + lateness(child.killed), reports });
+    });
+    child.send(modules);
+  });
+}
+
+const lateness = (killed: boolean | undefined): string =>
+  killed === true ? `\nstopped after ${timeoutMs} ms: it must end by itself` : "";

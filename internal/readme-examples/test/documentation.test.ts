@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { docblocks, packageReadmes, projectPages } from "../src/documents.ts";
 import type { Example } from "../src/extract.ts";
-import { createSandbox, type Sandbox } from "../src/sandbox.ts";
+import { createSandbox, type RunResult, type Sandbox } from "../src/sandbox.ts";
 
 const readmes = packageReadmes();
 const pages = [...readmes, ...projectPages()];
@@ -23,17 +23,19 @@ it.each(readmes)("$title shows how to use the package", ({ examples }) => {
   expect(running(examples)).not.toHaveLength(0);
 });
 
-describe("every example runs as it is written", { concurrent: true, timeout: 90_000 }, () => {
-  const own = pages.flatMap(({ examples }) =>
-    running(examples).map((each) => [each.place, [each]] as const),
-  );
-  // Docblocks have many and small ones: those of a package share a process.
-  const shared = sources
-    .map(({ title, examples }) => [title, running(examples)] as const)
-    .filter(([, examples]) => examples.length > 0);
+describe("every example runs as it is written", () => {
+  const examples = [...pages, ...sources].flatMap((document) => running(document.examples));
 
-  it.for([...own, ...shared])("%s", async ([, examples], { expect: expectHere }) => {
-    const { passed, output } = await sandbox.run(examples);
-    expectHere(passed, output).toBe(true);
+  let result: RunResult;
+  beforeAll(async () => {
+    result = await sandbox.run(examples);
+  }, 120_000);
+
+  it.for(examples)("$place", (example) => {
+    expect(result.failures.get(example)).toBeUndefined();
+  });
+
+  it("and leaves nothing that keeps its process alive", () => {
+    expect(result.passed, result.output).toBe(true);
   });
 });

@@ -21,15 +21,27 @@ it("runs examples one after the other against the workspace's sources", async ()
     9,
   );
   const result = await sandboxOf(first, second).run([first, second]);
-  expect(result).toEqual({ passed: true, output: "first\nsecond" });
+  expect(result).toEqual({ passed: true, output: "first\nsecond", failures: new Map() });
 });
 
-it("fails an example that throws, and names its place", async () => {
-  const example = exampleOf('throw new Error("it broke");');
-  const { passed, output } = await sandboxOf(example).run([example]);
+it("fails an example that throws, names its place, and runs the others", async () => {
+  const broken = exampleOf('throw new Error("it broke");');
+  const whole = exampleOf("export {};", 9);
+  const { passed, failures } = await sandboxOf(broken, whole).run([broken, whole]);
   expect(passed).toBe(false);
-  expect(output).toContain("it broke");
-  expect(output).toContain("README.md:2");
+  expect([...failures.keys()]).toEqual([broken]);
+  expect(failures.get(broken)).toMatch(/it broke[^]*README\.md:2/);
+});
+
+it("fails an example that ends the process, and those that it keeps from running", async () => {
+  const fatal = exampleOf(
+    'queueMicrotask(() => {\n  throw new Error("it broke");\n});\nawait new Promise(() => {});',
+  );
+  const next = exampleOf("export {};", 9);
+  const { passed, failures } = await sandboxOf(fatal, next).run([fatal, next]);
+  expect(passed).toBe(false);
+  expect(failures.get(fatal)).toContain("it broke");
+  expect(failures.get(next)).toBe("not run");
 });
 
 it("fails an example with a type error, and names its place", async () => {
@@ -40,7 +52,6 @@ it("fails an example with a type error, and names its place", async () => {
 
 it("fails an example that imports what its reader has not installed", async () => {
   const example = exampleOf('import "vitest";');
-  const { passed, output } = await sandboxOf(example).run([example]);
-  expect(passed).toBe(false);
-  expect(output).toContain("vitest");
+  const { failures } = await sandboxOf(example).run([example]);
+  expect(failures.get(example)).toContain("vitest");
 });
