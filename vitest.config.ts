@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defaultServerConditions } from "vite";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
@@ -13,6 +14,10 @@ const config: ViteUserConfig = defineConfig({
     projects,
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
     testTimeout: 30_000,
+    // A newcomer waits for this run. Test files keep what they start to themselves, so they can share processes; each
+    // process loads the sources anew, which takes longer than most tests.
+    isolate: false,
+    maxWorkers: availableParallelism(),
   },
 });
 
