@@ -84,7 +84,7 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   /**
    * Executes a program's statement.
    *
-   * @throws DecodeError for an input that does not decode
+   * @throws RunnerError `DECODE_ERROR` for an input that does not decode; `cause` says where
    * @throws RunnerError `EXECUTION_ERROR`: an error of DuckDB (`duckdb: Binder Error: ...`), an input it cannot take, a
    *   result that is no output of the program
    * @throws RunnerError `CONNECTION_CLOSED`: the runner was shut down, perhaps during the call

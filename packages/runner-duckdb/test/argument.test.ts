@@ -100,9 +100,10 @@ describe("what cannot be an input is refused when the program is prepared", () =
 
 test("an input that does not decode is the caller's error", async () => {
   const prepared = await runner.prepare(sqlProgram("SELECT $1::INT4", std("Int32"), std("Int32")));
-  await expect(runner.execute(prepared, new Uint8Array(2))).rejects.toThrow(
-    expect.objectContaining({ name: "DecodeError" }),
-  );
+  await expect(runner.execute(prepared, new Uint8Array(2))).rejects.toMatchObject({
+    code: "DECODE_ERROR",
+    cause: expect.objectContaining({ name: "DecodeError" }) as object,
+  });
 });
 
 test("decimals inside of arrays are hundredths, and never come back as anything else", async () => {

@@ -1,9 +1,18 @@
 /**
- * Parts that runners for SQL databases share: what a type means in columns, placeholders, and the place of a fault.
+ * Parts that runners for SQL databases share: from a program to SQL with arguments, what a type means in columns, and
+ * the place of a fault.
  *
  * @module
  */
+export { type ArgumentForms, type ArgumentWriter, argumentWriter } from "./argument-writer.ts";
 export { CellError, rethrow } from "./cell-error.ts";
+export {
+  bindInput,
+  type BoundSql,
+  compileProgram,
+  type Dialect,
+  placed,
+} from "./compile-program.ts";
 export { writeTag } from "./enum-tag.ts";
 export { type NumberedSql, numberPlaceholders } from "./placeholders.ts";
 export {
