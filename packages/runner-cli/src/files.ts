@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { CommandError } from "./command-error.ts";
 
 /**
@@ -24,15 +24,33 @@ export async function readBytesIfThere(path: string): Promise<Uint8Array | undef
   }
 }
 
-/** Writes a file whole or not at all: readers never see half of it. */
+/**
+ * Writes a file whole or not at all: readers never see half of it. A link stays one; pipes and devices are written to as
+ * they stand.
+ */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    if (await isSpecial(path)) await writeFile(path, content);
+    else await replaceFile(await realpath(path).catch(() => path), content);
+  } catch (error) {
+    throw new CommandError(`cannot write ${path}: ${reason(error)}`, { cause: error });
+  }
+}
+
+/** Whether something else than a file is there: another in its place would not do what it does. */
+async function isSpecial(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile();
+}
+
+async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     await writeFile(draft, content);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
-    throw new CommandError(`cannot write ${path}: ${reason(error)}`, { cause: error });
+    throw error;
   }
 }
 
@@ -62,7 +80,8 @@ const systemErrors: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
 };
 
-function reason(error: unknown): string {
+/** What the system said, in words. */
+export function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";
   return systemErrors[code] ?? error.message;

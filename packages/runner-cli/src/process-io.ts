@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { reason } from "./files.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { Io, Output } from "./io.ts";
 
@@ -8,8 +9,8 @@ export function processIo(): Io {
   return {
     env: process.env,
     stdin: process.stdin,
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: outputOf(process.stdout, "standard output"),
+    stderr: outputOf(process.stderr, "standard error"),
     get interrupted() {
       interrupted ??= interruption();
       return interrupted;
@@ -26,11 +27,14 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
+function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }, name: string): Output {
   // Whoever reads us may stop reading, as `head` does: then there is nobody left to write to.
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    // Nobody awaits what the stream does after a write: the error ends the process here.
+    if (stream !== process.stderr)
+      process.stderr.write(`error: cannot write ${name}: ${reason(error)}\n`);
+    process.exit(1);
   });
   return {
     isTerminal: stream.isTTY === true,

@@ -1,4 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync, spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +8,7 @@ import { showcase, showcaseNames } from "@lutra-internal/fixtures";
 import { decodeLtd } from "@lutra/bin/program";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../src/index.ts";
+import { cliCommand } from "./cli-process.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const programs = fileURLToPath(new URL("../../../examples/programs/", import.meta.url));
@@ -156,4 +159,44 @@ test("help names every option and every runner", async () => {
   expect(code).toBe(0);
   for (const word of ["--runner", "--type", "--input", "--output", "--format", "interpreter[:DIR]"])
     expect(out).toContain(word);
+});
+
+describe("what --output names", () => {
+  const args = ["run", moviesProgram, "--input", join(movies, "input.ld"), "--format", "ld"];
+  const expected = (): Uint8Array => showcase("movie-search").expected;
+
+  test("stays a link if it is one, and the file behind it is written", async () => {
+    const file = join(scratch, "behind.ld");
+    const link = join(scratch, "link.ld");
+    await writeFile(file, "old");
+    await symlink(file, link);
+    expect((await lutra([...args, "--output", link])).code).toBe(0);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(new Uint8Array(await readFile(file))).toEqual(expected());
+  });
+
+  test.skipIf(process.platform === "win32")(
+    "is written to as it stands if it is a pipe",
+    async () => {
+      const pipe = join(scratch, "pipe");
+      execFileSync("mkfifo", [pipe]);
+      const read = readFile(pipe);
+      expect((await lutra([...args, "--output", pipe])).code).toBe(0);
+      expect(new Uint8Array(await read)).toEqual(expected());
+      expect((await lstat(pipe)).isFIFO()).toBe(true);
+    },
+  );
+});
+
+test.skipIf(!existsSync("/dev/full"))("a full disk behind standard output is an error", () => {
+  const full = openSync("/dev/full", "w");
+  const [command = "", ...rest] = cliCommand;
+  const input = ["--input", join(movies, "input.ld")];
+  const { status, stderr } = spawnSync(command, [...rest, "run", moviesProgram, ...input], {
+    stdio: ["ignore", full, "pipe"],
+    encoding: "utf8",
+  });
+  closeSync(full);
+  expect(stderr).toBe("error: cannot write standard output: the disk is full\n");
+  expect(status).toBe(1);
 });

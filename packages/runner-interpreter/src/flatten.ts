@@ -15,10 +15,12 @@ interface Node {
   /** First position that is referred to. */
   start: number;
   /** Every position that is referred to; kept for chunks of several values only. */
-  readonly targets: number[];
+  readonly targets: number[] | undefined;
   /** Ascending. */
   pieces: readonly Piece[];
 }
+
+const noPieces: readonly Piece[] = [];
 
 /**
  * Copies a value and all that it refers to into bytes of its own: the chunk of the value from its head on, then what is
@@ -31,7 +33,7 @@ export function flatten(machine: Machine, chunk: Chunk, at: number): Uint8Array<
   const nodes = orderByLinks(chunk);
   const root = nodes.get(chunk) as Node;
   root.start = at;
-  root.targets.push(at);
+  root.targets?.push(at);
   for (const node of nodes.values()) spreadTargets(node, nodes);
   let length = 0;
   for (const node of nodes.values()) {
@@ -76,7 +78,8 @@ function orderByLinks(root: Chunk): ReadonlyMap<Chunk, Node> {
   }
   const nodes = new Map<Chunk, Node>();
   for (const chunk of finished.reverse()) {
-    nodes.set(chunk, { chunk, start: Infinity, targets: [], pieces: [] });
+    const targets = chunk.ends === undefined ? undefined : [];
+    nodes.set(chunk, { chunk, start: Infinity, targets, pieces: noPieces });
   }
   return nodes;
 }
@@ -92,13 +95,14 @@ function spreadTargets(node: Node, nodes: ReadonlyMap<Chunk, Node>): void {
     if (child.chunk !== chunk) child = nodes.get(chunk) as Node;
     const target = links.targetOf(i);
     if (target < child.start) child.start = target;
-    if (child.chunk.ends !== undefined) child.targets.push(target);
+    child.targets?.push(target);
   }
 }
 
 function piecesOf({ chunk, start, targets }: Node): Piece[] {
   const { end, ends } = chunk;
-  if (ends === undefined) return start < end ? [{ start, end, at: 0 }] : [];
+  if (ends === undefined || targets === undefined)
+    return start < end ? [{ start, end, at: 0 }] : [];
   const pieces: Piece[] = [];
   let covered = -1;
   for (const target of Float64Array.from(targets).sort()) {

@@ -12,8 +12,9 @@ import { NativeRegistry } from "./native/registry.ts";
 /** Options of an {@link InterpreterRunner}. */
 export interface InterpreterOptions {
   /**
-   * Work that one execution may do, in steps: one for each item that a function of `std::array` goes through, and one for
-   * about 16 bytes of text. 100 million take some seconds.
+   * Work that one execution may do, in steps: one for each item that a function of `std::array` goes through, more if it
+   * evaluates more than some ten operations for the item, and one for about 16 bytes of text. 100 million take some
+   * seconds.
    *
    * @default 268435456
    */
@@ -26,9 +27,11 @@ export interface InterpreterOptions {
    */
   readonly maxOutputBytes?: number;
   /**
-   * Memory that one execution may allocate for values in total, in bytes, also if it was free again meanwhile.
+   * Memory that one execution may allocate for values in total, in bytes, also if it was free again meanwhile. A small
+   * value that refers to others counts about 1 KiB. Up to two thirds of it can lie on the engine's heap: lower it where
+   * the process has a small one.
    *
-   * @default 4294967296
+   * @default 2147483648
    */
   readonly maxAllocatedBytes?: number;
   /** Functions of the host that programs may call. A module replaces one of the same name that comes before it. */
@@ -58,7 +61,7 @@ const mebibyte = 1_048_576;
 const defaultLimits: ExecutionLimits = {
   maxSteps: 256 * mebibyte,
   maxOutputBytes: 256 * mebibyte,
-  maxAllocatedBytes: 4096 * mebibyte,
+  maxAllocatedBytes: 2048 * mebibyte,
 };
 
 /**

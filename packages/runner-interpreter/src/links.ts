@@ -3,6 +3,9 @@ import type { Chunk } from "./chunk.ts";
 /** From this many links on they are kept in typed arrays, which are smaller but slower to make. */
 const manyLinks = 32;
 
+/** Stands for lists until there is a link; nothing is ever added to it. */
+const none: never[] = [];
+
 /** No position of a chunk reaches this; a link to it leads nowhere. */
 const nowhere = 0x7fff_ffff;
 
@@ -18,15 +21,15 @@ export class Links {
   private fields: number[] | Int32Array | undefined = undefined;
   private firstField = 0;
   private fieldStep = 0;
-  private readonly runChunks: Chunk[] = [];
+  private runChunks: Chunk[] = none;
   /** Index of the first link of each run. */
-  private readonly runStarts: number[] = [];
+  private runStarts: number[] = none;
   /** The run that was asked for last: the next question is mostly about the same. */
   private run = 0;
 
   /** @param expected how many links there will be, as far as it is known */
   constructor(expected: number) {
-    this.targets = expected >= manyLinks ? new Int32Array(expected) : [];
+    this.targets = expected >= manyLinks ? new Int32Array(expected) : none;
   }
 
   /** Adds a link and answers its index. */
@@ -35,12 +38,16 @@ export class Links {
     if (index >= manyLinks && index >= this.targets.length) {
       this.targets = grown(this.targets, index * 2);
     }
-    this.targets[index] = Math.min(target, nowhere);
-    this.addField(index, field);
-    if (this.runChunks[this.runChunks.length - 1] !== chunk) {
-      this.runChunks.push(chunk);
-      this.runStarts.push(index);
+    const position = Math.min(target, nowhere);
+    if (index === 0) this.addFirst(chunk, position);
+    else {
+      this.targets[index] = position;
+      if (this.runChunks[this.runChunks.length - 1] !== chunk) {
+        this.runChunks.push(chunk);
+        this.runStarts.push(index);
+      }
     }
+    this.addField(index, field);
     return index;
   }
 
@@ -76,6 +83,14 @@ export class Links {
   /** Chunks that links lead to; one can be there more than once. */
   get chunks(): readonly Chunk[] {
     return this.runChunks;
+  }
+
+  /** Lists of just one: most chunks have no other link, and a list that grows takes room for sixteen more. */
+  private addFirst(chunk: Chunk, position: number): void {
+    if (this.targets.length > 0) this.targets[0] = position;
+    else this.targets = [position];
+    this.runChunks = [chunk];
+    this.runStarts = [0];
   }
 
   private addField(index: number, field: number): void {

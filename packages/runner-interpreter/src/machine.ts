@@ -15,6 +15,13 @@ export interface ExecutionLimits {
 const firstPoolBytes = 1024;
 const lastPoolBytes = 65_536;
 
+/**
+ * What a value that may get links takes beside its bytes, in objects of the engine: chunk and links while it exists, as
+ * much again while an output is put together. Measured, and rounded up: small linked values could otherwise fill the
+ * engine's heap, which ends the process, long before their bytes come to anything.
+ */
+const linkedOverheadBytes = 1024;
+
 /** Bigger values get memory of their own. No more than the first pool has. */
 const maxPooledBytes = 1024;
 
@@ -74,6 +81,11 @@ export class Machine implements NativeContext {
         this.limits.maxOutputBytes,
       );
     }
+    this.charge(length);
+  }
+
+  /** Counts memory of many small parts, none of which is near the limit for one value. */
+  private charge(length: number): void {
     this.bytesLeft -= length;
     if (this.bytesLeft < 0) {
       throw limitExceeded(
@@ -97,6 +109,7 @@ export class Machine implements NativeContext {
    * but what it links to itself.
    */
   allocateLinked(length: number): number {
+    this.charge(linkedOverheadBytes);
     if (length > maxPooledBytes) return this.allocateAlone(length);
     const at = this.takeFromPool(length);
     this.chunk = new Chunk(this.pool.bytes, this.pool.view, at + length);

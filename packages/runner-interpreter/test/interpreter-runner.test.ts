@@ -13,6 +13,7 @@ import {
   parameter,
   program,
   ProgramBuilder,
+  variable,
 } from "./support/bytecode.ts";
 
 const unit = new Uint8Array(0);
@@ -452,6 +453,80 @@ describe("limits", () => {
     expect(() =>
       execute(builder.build(body), text.encode(",".repeat(1000)), { maxOutputBytes: 10_000 }),
     ).toThrow(failure("LIMIT_EXCEEDED", "maxOutputBytes"));
+  });
+
+  describe("count the objects of small values that refer to others", () => {
+    const refers = { headSize: 64, bodyPtrs: [0] };
+    const numbers = { headSize: 64, bodyPtrs: [] };
+    const list = (itemLayout: typeof numbers | typeof refers, item: Expr): Expr => ({
+      tag: "array",
+      value: { itemLayout, items: [item] },
+    });
+
+    test("side by side", () => {
+      const [builder, items] = sequence(10_000n);
+      const nested = fn(1, list(refers, list(numbers, parameter(1, 0))));
+      const body = builder.call("std::array::map", [8, 8, 1, 0], items, nested);
+      expect(() => execute(builder.build(body), unit, { maxAllocatedBytes: 5_000_000 })).toThrow(
+        failure("LIMIT_EXCEEDED", "maxAllocatedBytes"),
+      );
+    });
+
+    test("in a chain", () => {
+      const [builder, items] = sequence(10_000n);
+      const nested = fn(1, list(refers, parameter(1, 0)));
+      const start = list(numbers, int64Literal(1n));
+      const body = builder.call("std::array::fold", [8], items, start, nested);
+      expect(() => execute(builder.build(body), unit, { maxAllocatedBytes: 5_000_000 })).toThrow(
+        failure("LIMIT_EXCEEDED", "maxAllocatedBytes"),
+      );
+    });
+  });
+
+  test("count the work of functions that apply each other ever more often", () => {
+    const [builder, items] = sequence(100n);
+    const apply = (callee: Expr, argument: Expr): Expr => ({
+      tag: "call",
+      value: { function: callee, args: [argument] },
+    });
+    // Function n applies function n - 1 twice, so the last one adds 1024 times.
+    let body = apply(variable(10), parameter(1, 0));
+    for (let n = 10; n >= 0; n--) {
+      const x = parameter(100 + n, 0);
+      const inner =
+        n === 0
+          ? builder.call("std::ops::add_int64", [], x, int64Literal(1n))
+          : apply(variable(n - 1), apply(variable(n - 1), x));
+      const symbol = 0x4000_0000 | n;
+      body = { tag: "binding", value: { symbol, expr: fn(100 + n, inner), main: body } };
+    }
+    const program = builder.build(builder.call("std::array::map", [8, 8, 0], items, fn(1, body)));
+    expect(() => execute(program, unit, { maxSteps: 10_000 })).toThrow(
+      failure("LIMIT_EXCEEDED", "maxSteps"),
+    );
+    expect(array(int64).decode(execute(program))[99]).toBe(99n + 1024n);
+  });
+
+  test("count the keys of groups, also of texts that share their bytes", () => {
+    const texts = 500;
+    const length = 10_000;
+    // Each text is the one before without its last byte.
+    const bytes = new Uint8Array(8 + texts * 8 + length).fill(97);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, 8, true);
+    view.setUint32(4, texts, true);
+    for (let i = 0; i < texts; i++) {
+      view.setUint32(8 + i * 8, (texts - i) * 8, true);
+      view.setUint32(12 + i * 8, length - i, true);
+    }
+    const builder = new ProgramBuilder();
+    const layoutArgs = [8, 1, 0, 16, 2, 0, 8, 2, 8, 8, 1, 0, 1, 0, 8];
+    const body = builder.call("std::array::group", layoutArgs, input, fn(1, parameter(1, 0)));
+    const program = builder.build(body);
+    expect(() => execute(program, bytes, { maxAllocatedBytes: 2_000_000 })).toThrow(
+      failure("LIMIT_EXCEEDED", "maxAllocatedBytes"),
+    );
+    expect(new DataView(execute(program, bytes).buffer).getUint32(4, true)).toBe(texts);
   });
 
   test.each([

@@ -14,6 +14,8 @@ export interface FoldParts {
   readonly item: Slot;
   /** The next accumulator, of the accumulator and an item. */
   readonly body: Code;
+  /** Steps that one evaluation of the body counts. */
+  readonly steps: number;
 }
 
 /** A left fold. The accumulator has the kind that the function computes it in. */
@@ -61,7 +63,7 @@ export class FoldCode extends Code {
 
   private loop(): () => void {
     const { machine } = this;
-    const { items, itemBytes, initial, accumulator, item, body } = this.parts;
+    const { items, itemBytes, initial, accumulator, item, body, steps } = this.parts;
     accumulator.kind = this.kind ?? "data";
     const place = items.place();
     const begin = accumulator.binder(machine, initial);
@@ -73,7 +75,7 @@ export class FoldCode extends Code {
       machine.chunk = source;
       const start = openArray(machine, at, itemBytes);
       const count = machine.count;
-      machine.step(count);
+      machine.step(count * steps);
       item.chunk = machine.chunk;
       for (let i = 0; i < count; i++) {
         item.position = start + i * itemBytes;

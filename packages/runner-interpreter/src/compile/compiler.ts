@@ -23,6 +23,9 @@ const maxDepth = 1024;
  */
 const maxExpressions = 1_000_000;
 
+/** Expressions that count as one step where a loop evaluates them for each item. */
+const expressionsPerStep = 32;
+
 /**
  * Resolves the expressions of a program to code. Functions do not exist at run time: a function is compiled where it is
  * applied, or as the body of a loop of the native it is given to.
@@ -51,7 +54,9 @@ export class Compiler implements ExternalBuilder {
   lambda(argument: Argument, kinds: readonly (Kind | undefined)[]): Lambda {
     const slots = kinds.map((kind) => new Slot(this.machine, kind));
     const args = slots.map((slot) => ({ code: new SlotCode(this.machine, slot) }));
-    return { slots, body: this.apply(argument, args) };
+    const before = this.expressions;
+    const body = this.apply(argument, args);
+    return { slots, body, steps: Math.ceil((this.expressions - before) / expressionsPerStep) };
   }
 
   external(argument: Argument): External | undefined {

@@ -8,6 +8,8 @@ import type { Argument } from "./argument.ts";
 export interface Lambda {
   readonly slots: readonly Slot[];
   readonly body: Code;
+  /** Steps that one call counts, at least one: more for a body of many expressions. */
+  readonly steps: number;
 }
 
 /** What a native may ask of the compiler. */

@@ -17,9 +17,17 @@ export function fold(args: LayoutArgs): External {
     build: (builder, [array, first, fn]) => {
       const items = builder.code(array as Argument);
       const initial = builder.code(first as Argument);
-      const { slots, body } = builder.lambda(fn as Argument, [undefined, "data"]);
+      const { slots, body, steps } = builder.lambda(fn as Argument, [undefined, "data"]);
       const [accumulator, item] = slots as [Slot, Slot];
-      return new FoldCode(builder.machine, { items, itemBytes, initial, accumulator, item, body });
+      return new FoldCode(builder.machine, {
+        items,
+        itemBytes,
+        initial,
+        accumulator,
+        item,
+        body,
+        steps,
+      });
     },
   };
 }

@@ -57,7 +57,7 @@ export function group(args: LayoutArgs): External {
   return placeExternal(2, (builder, array, key) => {
     const { machine } = builder;
     const items = builder.code(array);
-    const { slots, body } = builder.lambda(key, ["data"]);
+    const { slots, body, steps } = builder.lambda(key, ["data"]);
     const item = slots[0] as Slot;
     return () => {
       const open = arrayOpener(machine, items, itemLayout.size);
@@ -67,7 +67,7 @@ export function group(args: LayoutArgs): External {
         const start = open();
         const chunk = machine.chunk;
         const count = machine.count;
-        machine.step(count);
+        machine.step(count * steps);
         item.chunk = chunk;
         machine.reserve(count * groupedBytes);
         const groups = new Groups();

@@ -16,7 +16,7 @@ export function sort(args: LayoutArgs): External {
   return placeExternal(3, (builder, array, key, compare) => {
     const { machine } = builder;
     const items = builder.code(array);
-    const { slots, body } = builder.lambda(key, ["data"]);
+    const { slots, body, steps } = builder.lambda(key, ["data"]);
     const item = slots[0] as Slot;
     const makeComparison = comparisonOf(builder, compare);
     return () => {
@@ -27,7 +27,7 @@ export function sort(args: LayoutArgs): External {
         const start = open();
         const chunk = machine.chunk;
         const count = machine.count;
-        machine.step(count);
+        machine.step(count * steps);
         item.chunk = chunk;
         machine.reserve(count * keyBytes);
         const keys: unknown[] = [];

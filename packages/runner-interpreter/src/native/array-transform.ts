@@ -14,18 +14,20 @@ export function map(args: LayoutArgs): External {
   return placeExternal(2, (builder, array, fn) => {
     const { machine } = builder;
     const items = builder.code(array);
-    const { slots, body } = builder.lambda(fn, [undefined]);
+    const { slots, body, steps } = builder.lambda(fn, [undefined]);
     const item = slots[0] as Slot;
     return () => {
       // The pieces of a split text need not become an array first.
       item.kind = items.kind === "texts" ? "text" : "data";
       const emit = body.emit(layout);
-      if (item.kind === "text") return mapTexts(machine, items.value("texts"), item, emit, layout);
+      if (item.kind === "text") {
+        return mapTexts(machine, items.value("texts"), item, emit, layout, steps);
+      }
       const open = arrayOpener(machine, items, itemBytes);
       return () => {
         const start = open();
         const count = machine.count;
-        machine.step(count);
+        machine.step(count * steps);
         item.chunk = machine.chunk;
         const result = newArray(machine, count, layout);
         const chunk = machine.chunk;
@@ -48,10 +50,11 @@ function mapTexts(
   item: Slot,
   emit: Emit,
   layout: Layout,
+  steps: number,
 ): Place {
   return () => {
     const texts = run();
-    machine.step(texts.length);
+    machine.step(texts.length * steps);
     const result = newArray(machine, texts.length, layout);
     const chunk = machine.chunk;
     let at = result + arrayHeadBytes;
@@ -72,7 +75,7 @@ export function flatMap(args: LayoutArgs): External {
   return placeExternal(2, (builder, array, fn) => {
     const { machine } = builder;
     const items = builder.code(array);
-    const { slots, body } = builder.lambda(fn, ["data"]);
+    const { slots, body, steps } = builder.lambda(fn, ["data"]);
     const item = slots[0] as Slot;
     return () => {
       const open = arrayOpener(machine, items, itemBytes);
@@ -80,7 +83,7 @@ export function flatMap(args: LayoutArgs): External {
       return () => {
         const start = open();
         const count = machine.count;
-        machine.step(count);
+        machine.step(count * steps);
         item.chunk = machine.chunk;
         const result = new ArrayCollector(machine, layout);
         for (let i = 0; i < count; i++) {
@@ -101,7 +104,7 @@ export function filter(args: LayoutArgs): External {
   return placeExternal(2, (builder, array, fn) => {
     const { machine } = builder;
     const items = builder.code(array);
-    const { slots, body } = builder.lambda(fn, ["data"]);
+    const { slots, body, steps } = builder.lambda(fn, ["data"]);
     const item = slots[0] as Slot;
     return () => {
       const open = arrayOpener(machine, items, layout.size);
@@ -110,7 +113,7 @@ export function filter(args: LayoutArgs): External {
         const start = open();
         const chunk = machine.chunk;
         const count = machine.count;
-        machine.step(count);
+        machine.step(count * steps);
         item.chunk = chunk;
         machine.reserve(count * 8);
         const kept: number[] = [];
@@ -132,7 +135,7 @@ export function scan(args: LayoutArgs): External {
     const { machine } = builder;
     const items = builder.code(array);
     const first = builder.code(initial);
-    const { slots, body } = builder.lambda(fn, [undefined, "data"]);
+    const { slots, body, steps } = builder.lambda(fn, [undefined, "data"]);
     const [accumulator, item] = slots as [Slot, Slot];
     return () => {
       const open = arrayOpener(machine, items, itemBytes);
@@ -144,7 +147,7 @@ export function scan(args: LayoutArgs): External {
         const start = open();
         const source = machine.chunk;
         const count = machine.count;
-        machine.step(count);
+        machine.step(count * steps);
         begin();
         item.chunk = source;
         const result = newArray(machine, count, layout);
@@ -169,7 +172,7 @@ export function loopUntilEmpty(args: LayoutArgs): External {
   return placeExternal(2, (builder, array, fn) => {
     const { machine } = builder;
     const first = builder.code(array);
-    const { slots, body } = builder.lambda(fn, ["data"]);
+    const { slots, body, steps } = builder.lambda(fn, ["data"]);
     const current = slots[0] as Slot;
     return () => {
       const begin = current.binder(machine, first);
@@ -181,7 +184,7 @@ export function loopUntilEmpty(args: LayoutArgs): External {
           machine.chunk = current.chunk;
           const start = openArray(machine, current.position, layout.size);
           if (machine.count === 0) return result.finish();
-          machine.step(1 + machine.count);
+          machine.step(steps + machine.count);
           result.add(machine.chunk, start, machine.count, 0);
           advance();
         }

@@ -38,7 +38,7 @@ export function comparisonOf(builder: ExternalBuilder, argument: Argument): () =
     };
     return () => ({ kind, compare, load });
   }
-  const { slots, body } = builder.lambda(argument, ["data", "data"]);
+  const { slots, body, steps } = builder.lambda(argument, ["data", "data"]);
   const [left, right] = slots as [Slot, Slot];
   return () => {
     const run = body.value("uint8");
@@ -46,7 +46,7 @@ export function comparisonOf(builder: ExternalBuilder, argument: Argument): () =
       kind: undefined,
       load: (chunk, position): Located => ({ chunk, position }),
       compare: (a, b) => {
-        machine.step(1);
+        machine.step(steps);
         ({ chunk: left.chunk, position: left.position } = a as Located);
         ({ chunk: right.chunk, position: right.position } = b as Located);
         const order = run();

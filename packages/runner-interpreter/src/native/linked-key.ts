@@ -72,6 +72,8 @@ export class LinkedKeys {
 /** Identifies a text; none is the beginning of another. */
 export function textIdentity(machine: Machine, { chunk, start, end }: TextSlice): string {
   machine.step(1 + ((end - start) >>> 4));
+  // Identities are kept while groups are collected, also those of texts that share their bytes.
+  machine.reserve(end - start);
   return `${end - start}:${byteString(chunk, start, end - start)}`;
 }
 

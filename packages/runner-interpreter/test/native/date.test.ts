@@ -4,7 +4,8 @@ import { call } from "./call.ts";
 
 function yearMonthDay(days: number): [number, number, number] {
   const bytes = call(dateModule(), "to_year_month_day", [days]) as Uint8Array;
-  expect(bytes.length).toBe(6);
+  // Asserted by hand: this runs for every day of four centuries.
+  if (bytes.length !== 6) throw new Error(`${bytes.length} bytes for day ${days}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   return [view.getInt32(0, true), view.getUint8(4), view.getUint8(5)];
 }
