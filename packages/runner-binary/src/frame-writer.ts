@@ -46,7 +46,8 @@ export class FrameWriter {
       const message = `the message takes ${length} bytes, more than the ${this.#maxFrameBytes} that maxFrameBytes allows`;
       throw new RunnerError(message, { code: ErrorCode.FRAME_TOO_LARGE });
     }
-    if (this.#batchBytes === 0) queueMicrotask(this.flush);
+    // Node's queueMicrotask costs several times as much.
+    if (this.#batchBytes === 0) void Promise.resolve().then(this.flush);
     else if (this.#batchBytes > maxBatchBytes) this.flush();
     this.#batchBytes += 4 + length;
     const byReference = payload.length >= largePayloadBytes;
