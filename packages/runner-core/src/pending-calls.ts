@@ -21,7 +21,7 @@ const firstPlaces = 16;
  * and leaves with every call. An id whose place is taken, because a call takes long, is skipped.
  */
 export class PendingCalls {
-  #places: (PendingCall | undefined)[] = new Array(firstPlaces).fill(undefined);
+  #places: (PendingCall | undefined)[] = emptyPlaces(firstPlaces);
   #nextId: number;
   #count = 0;
 
@@ -63,7 +63,7 @@ export class PendingCalls {
   /** Removes all calls, oldest first as far as their ids tell. */
   removeAll(): readonly PendingCall[] {
     const calls = this.#places.filter((call) => call !== undefined);
-    this.#places = new Array(firstPlaces).fill(undefined);
+    this.#places = emptyPlaces(firstPlaces);
     this.#count = 0;
     const next = this.#nextId;
     return calls.sort((a, b) => ((a.id - next) >>> 0) - ((b.id - next) >>> 0));
@@ -71,9 +71,13 @@ export class PendingCalls {
 
   #grow(): void {
     const calls = this.#places;
-    this.#places = new Array(calls.length * 2).fill(undefined);
+    this.#places = emptyPlaces(calls.length * 2);
     for (const call of calls) {
       if (call !== undefined) this.#places[call.id & (this.#places.length - 1)] = call;
     }
   }
+}
+
+function emptyPlaces(count: number): (PendingCall | undefined)[] {
+  return Array.from({ length: count }, () => undefined);
 }

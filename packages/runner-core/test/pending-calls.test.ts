@@ -68,12 +68,7 @@ test("random comings and goings are those of a map", () => {
     }
     if (calls.count !== open.length) throw new Error(`${calls.count} calls are counted`);
   }
-  expect(
-    calls
-      .removeAll()
-      .map(({ id }) => id)
-      .toSorted(),
-  ).toEqual(open.toSorted());
+  expect(new Set(calls.removeAll().map(({ id }) => id))).toEqual(new Set(open));
 });
 
 test("all calls are removed in the order of their ids, also across the wrap", () => {
