@@ -24,7 +24,8 @@ function shuffled<T>(items: readonly T[]): T[] {
 /** Measures all cells of a suite, one process at a time, in a new random order per trial. */
 export async function runSuite(suite: Suite, options: RunSuiteOptions): Promise<Readings> {
   const { settings, only = "", onCell } = options;
-  const cells = suite.cells().filter((cell) => cell.id.join(" ").includes(only));
+  const all = await suite.cells();
+  const cells = all.filter((cell) => cell.id.join(" ").includes(only));
   const total = cells.length * settings.trials;
   const readings = new Readings();
   let number = 0;

@@ -23,8 +23,8 @@ export interface Report {
 /** A set of benchmarks. Its cells run in any order, each in a fresh process. */
 export interface Suite {
   readonly name: string;
-  /** Lists the cells. */
-  readonly cells: () => readonly Cell[];
+  /** Lists the cells; none if this machine lacks what they need, which is then said on stderr. */
+  readonly cells: () => readonly Cell[] | Promise<readonly Cell[]>;
   /** Checks that the cell's work gives the right answer, then measures it. Runs in the cell's own process. */
   readonly run: (id: Cell["id"], settings: Settings) => Reading | Promise<Reading>;
   /** Makes tables and goals of all readings; runs once, in the main process. Absent cells read as `undefined`. */

@@ -6,6 +6,7 @@ import { type PeerOptions, spawnPeer } from "./peer-process.ts";
 export interface PeerServer extends AsyncDisposable {
   readonly host: "127.0.0.1";
   readonly port: number;
+  readonly pid: number;
   /** What it wrote on standard error so far: panics, and connections that ended with an error. */
   readonly log: () => string;
 }
@@ -26,6 +27,7 @@ export async function startPeerServer(
   return {
     host: "127.0.0.1",
     port,
+    pid: server.pid as number,
     log: () => log,
     async [Symbol.asyncDispose]() {
       server.kill();

@@ -97,10 +97,10 @@ export class BinaryClient extends MessageClient {
     this.#reader.push(chunk);
     try {
       for (;;) {
-        const body = this.#reader.read();
-        if (body === undefined) return;
+        const frame = this.#reader.next();
+        if (frame === undefined) return;
         this.#answered = true;
-        this.receive(this.#protocol.readResponse(body));
+        this.receive(this.#protocol.readResponse(frame.bytes, frame.start, frame.end));
       }
     } catch (error) {
       this.fail(unreadable(error));

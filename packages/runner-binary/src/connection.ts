@@ -9,7 +9,7 @@ import {
   Session,
 } from "@lutra/runner-core";
 import type { ByteStream } from "./byte-stream.ts";
-import { FrameReader } from "./frame-reader.ts";
+import { type Frame, FrameReader } from "./frame-reader.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { generationB } from "./generation-b.ts";
 import type { Protocol } from "./protocol.ts";
@@ -108,8 +108,8 @@ export class Connection {
     try {
       while (!this.#stopped) {
         if (this.#isFull()) return this.#pause();
-        const body = this.#reader.read();
-        if (body !== undefined) this.#handle(body);
+        const frame = this.#reader.next();
+        if (frame !== undefined) this.#handle(frame);
         else if (this.#inputEnded) this.#stop(undefined);
         else return this.#resume();
       }
@@ -138,25 +138,24 @@ export class Connection {
     this.#stream.resume();
   }
 
-  #handle(body: Uint8Array): void {
-    const protocol = (this.#protocol ??= this.#protocolFor(body));
+  #handle({ bytes, start, end }: Frame): void {
+    const protocol = (this.#protocol ??= this.#protocolFor(bytes.subarray(start, end)));
     this.#session ??= new Session(this.#runner, {
       maxPrograms: this.#options.maxPrograms,
       keepsPrepareErrors: !protocol.acknowledges,
     });
     let request: RequestMessage;
     try {
-      request = protocol.readRequest(body);
+      request = protocol.readRequest(bytes, start, end);
     } catch (error) {
-      const broken = protocol.readBrokenRequest(body);
+      const broken = protocol.readBrokenRequest(bytes.subarray(start, end));
       if (broken === undefined) throw error;
-      const slot = this.#enqueue(broken, body.length);
+      const slot = this.#enqueue(broken, end - start);
       this.#answer(slot, failure(slot, errorMessage(error)));
       return;
     }
-    const slot = this.#enqueue(request, body.length);
-    // Never rejects.
-    void this.#session.dispatch(request).then((response) => this.#answer(slot, response));
+    const slot = this.#enqueue(request, end - start);
+    this.#session.handle(request, (response) => this.#answer(slot, response));
   }
 
   #protocolFor(firstFrame: Uint8Array): Protocol {

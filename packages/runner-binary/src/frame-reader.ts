@@ -6,6 +6,13 @@ const firstBufferBytes = 64 * 1024;
 /** How much larger than what arrived a buffer may be: a frame of 1 MiB takes one buffer, of 32 MiB two. */
 const growth = 32;
 
+/** Where a message lies: from `start` to before `end` in the bytes of a chunk, or of a buffer of its own. */
+export interface Frame {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Cuts a stream of bytes into frames: `push` what arrives, then `read` until there is no complete frame.
  *
@@ -68,6 +75,12 @@ export class FrameReader {
    * @throws RunnerError `FRAME_TOO_LARGE` as soon as a length prefix exceeds the limit; the reader is of no use then
    */
   read(): Uint8Array | undefined {
+    const frame = this.next();
+    return frame?.bytes.subarray(frame.start, frame.end);
+  }
+
+  /** As {@link FrameReader.read}, without making a view of the body. */
+  next(): Frame | undefined {
     for (;;) {
       if (this.#length < 0 && !this.#readPrefix()) {
         if (!this.#nextChunk()) return undefined;
@@ -114,14 +127,14 @@ export class FrameReader {
     return true;
   }
 
-  #readBody(): Uint8Array | undefined {
+  #readBody(): Frame | undefined {
     const chunk = this.#chunk;
     const length = this.#length;
     const start = this.#at;
     if (this.#buffer === undefined && length <= chunk.length - start) {
       this.#at = start + length;
       this.#length = -1;
-      return chunk.subarray(start, this.#at);
+      return { bytes: chunk, start, end: this.#at };
     }
     const taken = Math.min(chunk.length - start, length - this.#filled);
     const buffer = this.#bufferFor(this.#filled + taken);
@@ -132,7 +145,7 @@ export class FrameReader {
     this.#buffer = undefined;
     this.#filled = 0;
     this.#length = -1;
-    return buffer.length === length ? buffer : buffer.subarray(0, length);
+    return { bytes: buffer, start: 0, end: length };
   }
 
   #bufferFor(bytes: number): Uint8Array {

@@ -5,7 +5,7 @@ import type {
   RequestMessage,
   ResponseMessage,
 } from "@lutra/runner-core";
-import { type FrameWriter, putUint32 } from "./frame-writer.ts";
+import type { FrameWriter } from "./frame-writer.ts";
 import {
   byteAt,
   bytesAt,
@@ -19,6 +19,7 @@ import {
   utf8,
 } from "./message-body.ts";
 import type { Protocol } from "./protocol.ts";
+import { putUint32, uint32 } from "./uint32.ts";
 
 /** The tags of `RequestKind` and of `ResponseKind`, which correspond. */
 const kinds: readonly RequestKind[] = [
@@ -93,22 +94,23 @@ export const generationB: Protocol = {
     }
   },
 
-  readRequest(body: Uint8Array): RequestMessage {
-    const id = uint32At(body, 0);
-    const tag = byteAt(body, 4);
+  readRequest(bytes: Uint8Array, start = 0, end = bytes.length): RequestMessage {
+    const body = { bytes, start, end };
+    const id = uint32At(body, start);
+    const tag = byteAt(body, start + 4);
     switch (tag) {
       case 0: {
-        const at = pointerAt(body, 5);
+        const at = pointerAt(body, start + 5);
         const program = bytesAt(body, at + 4).slice();
         return { kind: "prepare", id, programId: uint32At(body, at), program };
       }
       case 1: {
-        const at = pointerAt(body, 5);
+        const at = pointerAt(body, start + 5);
         const input = bytesAt(body, at + 4);
         return { kind: "execute", id, programId: uint32At(body, at), input };
       }
       case 2:
-        return { kind: "release", id, programId: uint32At(body, pointerAt(body, 5)) };
+        return { kind: "release", id, programId: uint32At(body, pointerAt(body, start + 5)) };
       case 3:
         return { kind: "getInterface", id };
       case 4:
@@ -118,16 +120,18 @@ export const generationB: Protocol = {
     }
   },
 
-  readResponse(body: Uint8Array): ResponseMessage {
-    const id = uint32At(body, 0);
-    const request = kinds[byteAt(body, 4)];
-    if (request === undefined) throw unknownTag("response", byteAt(body, 4), 4);
-    const at = pointerAt(body, 5);
+  readResponse(bytes: Uint8Array, start = 0, end = bytes.length): ResponseMessage {
+    const body = { bytes, start, end };
+    const id = uint32At(body, start);
+    const tag = byteAt(body, start + 4);
+    const request = kinds[tag];
+    if (request === undefined) throw unknownTag("response", tag, 4);
+    const at = pointerAt(body, start + 5);
     const result = byteAt(body, at);
     if (result === 1) {
       return { kind: "error", id, request, error: errorAt(body, pointerAt(body, at + 1)) };
     }
-    if (result !== 0) throw unknownTag("result", result, at);
+    if (result !== 0) throw unknownTag("result", result, at - start);
     switch (request) {
       case "prepare":
       case "release":
@@ -143,7 +147,7 @@ export const generationB: Protocol = {
 
   readBrokenRequest(body: Uint8Array): { id: number; kind: RequestKind } | undefined {
     const kind = kinds[body[4] ?? -1];
-    return kind === undefined ? undefined : { id: uint32At(body, 0), kind };
+    return kind === undefined ? undefined : { id: uint32(body, 0), kind };
   },
 };
 

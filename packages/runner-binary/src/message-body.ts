@@ -1,8 +1,11 @@
 import { DecodeError } from "@lutra/bin";
 import type { ErrorMessage } from "@lutra/runner-core";
-import { putUint32 } from "./frame-writer.ts";
+import type { Frame } from "./frame-reader.ts";
+import { putUint32, uint32 } from "./uint32.ts";
 
-// Messages are values of fixed types, a few fields each. Read and written by hand they cost no codec and no copy.
+// Messages are values of fixed types, a few fields each. Read and written by hand they cost no codec and no copy. They
+// are read from where they lie: pointers are relative to themselves and never negative, so that positions in a chunk serve
+// as well as positions in a message, and only the message's end has to be watched.
 
 /** Text heads and items may share bytes; so much of a message may be read, as a multiple of its length. */
 const visitFactor = 8;
@@ -11,60 +14,59 @@ const visitFactor = 8;
 const headBytes = 8;
 
 /** @throws DecodeError behind the end of the body */
-export function byteAt(body: Uint8Array, at: number): number {
-  const byte = body[at];
-  if (byte === undefined) throw truncated(body, at, 1);
-  return byte;
+export function byteAt(body: Frame, at: number): number {
+  if (at >= body.end) throw truncated(body, at, 1);
+  return body.bytes[at]!;
 }
 
 /** @throws DecodeError behind the end of the body */
-export function uint32At(body: Uint8Array, at: number): number {
-  if (at + 4 > body.length) throw truncated(body, at, 4);
-  return (body[at]! | (body[at + 1]! << 8) | (body[at + 2]! << 16) | (body[at + 3]! << 24)) >>> 0;
+export function uint32At(body: Frame, at: number): number {
+  if (at + 4 > body.end) throw truncated(body, at, 4);
+  return uint32(body.bytes, at);
 }
 
 /** Follows the pointer at a position. */
-export function pointerAt(body: Uint8Array, at: number): number {
+export function pointerAt(body: Frame, at: number): number {
   return at + uint32At(body, at);
 }
 
 /** The `[Uint8]` whose head is at a position, as a view. */
-export function bytesAt(body: Uint8Array, at: number): Uint8Array {
+export function bytesAt(body: Frame, at: number): Uint8Array {
   const start = pointerAt(body, at);
   const length = uint32At(body, at + 4);
-  if (start + length > body.length) throw truncated(body, start, length);
-  return body.subarray(start, start + length);
+  if (start + length > body.end) throw truncated(body, start, length);
+  return body.bytes.subarray(start, start + length);
 }
 
 /** The `Text` whose head is at a position. */
-export function textAt(body: Uint8Array, at: number): string {
+export function textAt(body: Frame, at: number): string {
   const bytes = bytesAt(body, at);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new DecodeError("expected text in UTF-8", pointerAt(body, at));
+    throw broken("expected text in UTF-8", body, pointerAt(body, at));
   }
 }
 
 /** The `[Text]` whose head is at a position. */
-export function textsAt(body: Uint8Array, at: number): string[] {
+export function textsAt(body: Frame, at: number): string[] {
   const start = pointerAt(body, at);
   const count = uint32At(body, at + 4);
-  if (start + count * headBytes > body.length) throw truncated(body, start, count * headBytes);
-  let budget = visitFactor * body.length;
+  if (start + count * headBytes > body.end) throw truncated(body, start, count * headBytes);
+  let budget = visitFactor * (body.end - body.start);
   return Array.from({ length: count }, (_, i) => {
     const item = start + i * headBytes;
     budget -= headBytes + uint32At(body, item + 4);
-    if (budget < 0) throw new DecodeError("texts share too many bytes", item);
+    if (budget < 0) throw broken("texts share too many bytes", body, item);
     return textAt(body, item);
   });
 }
 
 /** The `Error` at a position. */
-export function errorAt(body: Uint8Array, at: number): ErrorMessage {
+export function errorAt(body: Frame, at: number): ErrorMessage {
   const display = textAt(body, at);
   const tag = byteAt(body, at + headBytes);
-  if (tag > 1) throw new DecodeError(`expected an option's tag 0 or 1, got ${tag}`, at + headBytes);
+  if (tag > 1) throw broken(`expected an option's tag 0 or 1, got ${tag}`, body, at + headBytes);
   return { display, code: tag === 0 ? undefined : textAt(body, pointerAt(body, at + 9)) };
 }
 
@@ -114,6 +116,12 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-function truncated(body: Uint8Array, at: number, bytes: number): DecodeError {
-  return new DecodeError(`expected ${bytes} bytes here, but the message has ${body.length}`, at);
+/** What is wrong with a message, and where: positions count from its start. */
+export function broken(what: string, { start }: Frame, at: number): DecodeError {
+  return new DecodeError(what, at - start);
+}
+
+function truncated(body: Frame, at: number, bytes: number): DecodeError {
+  const what = `expected ${bytes} bytes here, but the message has ${body.end - body.start}`;
+  return broken(what, body, at);
 }

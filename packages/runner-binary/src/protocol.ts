@@ -30,17 +30,18 @@ export interface Protocol {
    */
   writeResponse(writer: FrameWriter, response: ResponseMessage): void;
   /**
-   * Reads a request. An input is a view of the body; a program is a copy, because it lives longer.
+   * Reads a request from a frame's body, or from part of larger bytes. An input is a view of them; a program is a copy,
+   * because it lives longer.
    *
    * @throws DecodeError for bytes that are no request
    */
-  readRequest(body: Uint8Array): RequestMessage;
+  readRequest(body: Uint8Array, start?: number, end?: number): RequestMessage;
   /**
-   * Reads a response. An output is a view of the body.
+   * Reads a response, as {@link Protocol.readRequest} does. An output is a view of the bytes.
    *
    * @throws DecodeError for bytes that are no response
    */
-  readResponse(body: Uint8Array): ResponseMessage;
+  readResponse(body: Uint8Array, start?: number, end?: number): ResponseMessage;
   /** What a request that does not decode asked for, if that much can be read: it can be answered then. */
   readBrokenRequest(body: Uint8Array): { id: number; kind: RequestKind } | undefined;
 }

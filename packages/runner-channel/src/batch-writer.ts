@@ -88,7 +88,8 @@ export class BatchWriter {
     this.#used = end;
     if (!this.#scheduled) {
       this.#scheduled = true;
-      queueMicrotask(this.#tick);
+      // Node's queueMicrotask costs several times as much.
+      void Promise.resolve().then(this.#tick);
     }
     return at + recordBytes;
   }

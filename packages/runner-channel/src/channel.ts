@@ -59,7 +59,7 @@ class ChannelClient extends MessageClient {
   }
 
   protected override send(request: RequestMessage, options?: CallOptions): undefined {
-    void this.#session.dispatch(request, options).then(this.#answer);
+    this.#session.handle(request, this.#answer, options);
   }
 
   protected override disconnect(): Promise<void> {

@@ -170,14 +170,8 @@ class Connection implements PortConnection {
 
   #start(request: RequestMessage, abort: AbortController | undefined): void {
     this.#inFlight++;
-    void this.#session
-      .dispatch(request, abort)
-      .then(abort === undefined ? this.#answer : (response) => this.#answerAbortable(response));
-  }
-
-  #answerAbortable(response: ResponseMessage): void {
-    this.#abortable.delete(response.id);
-    this.#answer(response);
+    const respond = abort === undefined ? this.#answer : this.#answerAbortable;
+    this.#session.handle(request, respond, abort);
   }
 
   readonly #answer = (response: ResponseMessage): void => {
@@ -186,6 +180,11 @@ class Connection implements PortConnection {
     writeResponse(this.#writer, response);
     this.#startWaiting();
     if (this.#stopped) this.#finishWhenIdle();
+  };
+
+  readonly #answerAbortable = (response: ResponseMessage): void => {
+    this.#abortable.delete(response.id);
+    this.#answer(response);
   };
 
   #wait(arrived: Arrived): void {

@@ -1,6 +1,7 @@
 import { ErrorCode, RunnerError } from "./error.ts";
-import type { RequestKind, RequestMessage, ResponseMessage } from "./messages.ts";
+import type { RequestMessage, ResponseMessage } from "./messages.ts";
 import { outputLimits } from "./output-limits.ts";
+import { type PendingCall, PendingCalls } from "./pending-calls.ts";
 import type { Program, TypedProgram } from "./program.ts";
 import type { CallOptions, Run } from "./run.ts";
 
@@ -16,17 +17,6 @@ export interface MessageClientOptions {
   readonly firstRequestId?: number | undefined;
 }
 
-/** A call whose response has not arrived. */
-interface PendingCall {
-  readonly kind: RequestKind;
-  readonly resolve: (value: never) => void;
-  readonly reject: (reason: unknown) => void;
-  /** Stops listening for the abort; set while somebody could still abort. */
-  unlisten: (() => void) | undefined;
-  /** The caller has gone: the response only frees the request id. */
-  abandoned: boolean;
-}
-
 /**
  * The client half of a connection: a runner whose calls travel as messages. Transports extend it with three methods,
  * `send`, `cancel` and `disconnect`, and hand it what arrives with `receive` and `close`.
@@ -38,9 +28,8 @@ interface PendingCall {
  * is dropped, and the request id is not used again before. A program whose prepare was aborted is released.
  */
 export abstract class MessageClient implements Run<RemoteProgram> {
-  readonly #pending = new Map<number, PendingCall>();
+  readonly #pending: PendingCalls;
   readonly #programs = new Map<number, RemoteProgram>();
-  #nextId: number;
   #nextProgramId = 0;
   #closedBy: RunnerError | undefined;
   #shutdown: Promise<void> | undefined;
@@ -50,7 +39,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     if (firstRequestId !== firstRequestId >>> 0) {
       throw new RangeError(`firstRequestId must be a whole number below 2^32: ${firstRequestId}`);
     }
-    this.#nextId = firstRequestId;
+    this.#pending = new PendingCalls(firstRequestId);
   }
 
   /**
@@ -72,10 +61,8 @@ export abstract class MessageClient implements Run<RemoteProgram> {
 
   /** Hands over a response. One for an unknown request id is dropped. */
   protected receive(response: ResponseMessage): void {
-    const call = this.#pending.get(response.id);
-    if (call === undefined) return;
-    this.#pending.delete(response.id);
-    if (call.abandoned) return;
+    const call = this.#pending.remove(response.id);
+    if (call === undefined || call.abandoned) return;
     call.unlisten?.();
     const answers = response.kind === "error" ? response.request : response.kind;
     if (answers !== call.kind) {
@@ -96,10 +83,8 @@ export abstract class MessageClient implements Run<RemoteProgram> {
   protected close(error: RunnerError): void {
     if (this.#closedBy !== undefined) return;
     this.#closedBy = error;
-    const calls = [...this.#pending.values()];
-    this.#pending.clear();
     this.#programs.clear();
-    for (const call of calls) {
+    for (const call of this.#pending.removeAll()) {
       call.unlisten?.();
       call.reject(error);
     }
@@ -112,7 +97,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
 
   /** How many requests have no response yet, abandoned ones included. */
   protected get pendingCount(): number {
-    return this.#pending.size;
+    return this.#pending.count;
   }
 
   /** As {@link Run.run}, in one round trip: prepare, execute and release are sent together. */
@@ -166,11 +151,11 @@ export abstract class MessageClient implements Run<RemoteProgram> {
   }
 
   getInterface(): Promise<string> {
-    return this.#call({ kind: "getInterface", id: this.#takeId() }, undefined);
+    return this.#call({ kind: "getInterface", id: this.#pending.takeId() }, undefined);
   }
 
   getExternals(): Promise<readonly string[]> {
-    return this.#call({ kind: "getExternals", id: this.#takeId() }, undefined);
+    return this.#call({ kind: "getExternals", id: this.#pending.takeId() }, undefined);
   }
 
   /** Closes the connection. Pending calls end with `CONNECTION_CLOSED`; the other side's runner goes on. */
@@ -189,7 +174,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
   }
 
   #prepare(programId: number, program: Program, options: CallOptions | undefined): Promise<void> {
-    const id = this.#takeId();
+    const id = this.#pending.takeId();
     return this.#call({ kind: "prepare", id, programId, program: program.bytes }, options);
   }
 
@@ -198,27 +183,34 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     input: Uint8Array,
     options: CallOptions | undefined,
   ): Promise<Uint8Array> {
-    return this.#call({ kind: "execute", id: this.#takeId(), programId, input }, options);
+    return this.#call({ kind: "execute", id: this.#pending.takeId(), programId, input }, options);
   }
 
   /** Requests take effect in order, so the id is free as soon as its release is sent. */
   #release(programId: number): Promise<void> {
     this.#programs.delete(programId);
-    return this.#call({ kind: "release", id: this.#takeId(), programId }, undefined);
+    return this.#call({ kind: "release", id: this.#pending.takeId(), programId }, undefined);
   }
 
   #call<T>(request: RequestMessage, options: CallOptions | undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#assertOpen(options);
       const { id, kind } = request;
-      const call: PendingCall = { kind, resolve, reject, unlisten: undefined, abandoned: false };
-      this.#pending.set(id, call);
-      if (options?.signal !== undefined) this.#listen(id, call, options.signal);
+      const call: PendingCall = {
+        id,
+        kind,
+        resolve,
+        reject,
+        unlisten: undefined,
+        abandoned: false,
+      };
+      this.#pending.add(call);
+      if (options?.signal !== undefined) this.#listen(call, options.signal);
       let response: ResponseMessage | undefined;
       try {
         response = this.send(request, options);
       } catch (error) {
-        this.#pending.delete(id);
+        this.#pending.remove(id);
         call.unlisten?.();
         throw error;
       }
@@ -226,11 +218,11 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     });
   }
 
-  #listen(id: number, call: PendingCall, signal: AbortSignal): void {
+  #listen(call: PendingCall, signal: AbortSignal): void {
     const onAbort = (): void => {
       call.abandoned = true;
       call.reject(signal.reason);
-      this.cancel(id);
+      this.cancel(call.id);
     };
     signal.addEventListener("abort", onAbort, { once: true });
     call.unlisten = () => signal.removeEventListener("abort", onAbort);
@@ -248,13 +240,6 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     const program: RemoteProgram = { programId };
     this.#programs.set(programId, program);
     return program;
-  }
-
-  #takeId(): number {
-    let id = this.#nextId;
-    while (this.#pending.has(id)) id = next(id);
-    this.#nextId = next(id);
-    return id;
   }
 }
 

@@ -23,6 +23,9 @@ export interface SessionOptions {
   readonly keepsPrepareErrors?: boolean | undefined;
 }
 
+/** Takes the response to a request. */
+type Respond = (response: ResponseMessage) => void;
+
 /** A program id's entry: from the prepare request until nothing uses its handle any more. */
 interface Entry<Prepared> {
   readonly outcome: Promise<Prepared>;
@@ -75,7 +78,7 @@ export class Session<Prepared = unknown> {
   }
 
   /**
-   * Handles one request. Never rejects: whatever goes wrong is in the response.
+   * Answers one request. Never rejects: whatever goes wrong is in the response.
    *
    * Errors without a code get `PREPARE_ERROR` or `EXECUTION_ERROR`; an execute of an unknown id `PROGRAM_NOT_FOUND`; a
    * program that is no program `DECODE_ERROR`; a prepare above `maxPrograms` `LIMIT_EXCEEDED`; anything after
@@ -84,40 +87,58 @@ export class Session<Prepared = unknown> {
    * @param options a signal that aborts this call, besides the session's own end
    */
   dispatch(request: RequestMessage, options?: CallOptions): Promise<ResponseMessage> {
-    if (this.#closed !== undefined) {
-      return Promise.resolve(
-        failure(
-          request,
-          new RunnerError("the connection is closed", { code: ErrorCode.CONNECTION_CLOSED }),
-        ),
-      );
-    }
-    if (options?.signal === undefined) return this.#handle(request, this.#options);
-    const { signal, unlink } = linkedSignal([this.#disconnect.signal, options.signal]);
-    return this.#handle(request, { signal }).finally(unlink);
+    return new Promise((resolve) => this.handle(request, resolve, options));
   }
 
-  #handle(request: RequestMessage, options: CallOptions): Promise<ResponseMessage> {
-    switch (request.kind) {
+  /**
+   * As {@link Session.dispatch}, for servers with many calls in flight: no promise is made for a response.
+   *
+   * @param respond gets the response, once, never before `handle` has returned; it must not throw
+   */
+  handle(request: RequestMessage, respond: Respond, options?: CallOptions): void {
+    if (this.#closed !== undefined) {
+      const message = "the connection is closed";
+      const error = new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED });
+      queueMicrotask(() => respond(failure(request, error)));
+    } else if (options?.signal === undefined) {
+      this.#start(request, respond, this.#options);
+    } else {
+      const { signal, unlink } = linkedSignal([this.#disconnect.signal, options.signal]);
+      const respondUnlinked = (response: ResponseMessage): void => {
+        unlink();
+        respond(response);
+      };
+      this.#start(request, respondUnlinked, { signal });
+    }
+  }
+
+  #start(request: RequestMessage, respond: Respond, options: CallOptions): void {
+    if (request.kind === "execute") {
+      this.#execute(request, respond, options);
+    } else {
+      this.#responseTo(request, options).then(respond, (error: unknown) =>
+        respond(failure(request, error)),
+      );
+    }
+  }
+
+  /** The good response; rejects with what went wrong. */
+  async #responseTo(
+    request: Exclude<RequestMessage, ExecuteRequest>,
+    options: CallOptions,
+  ): Promise<ResponseMessage> {
+    const { kind, id } = request;
+    switch (kind) {
       case "prepare":
-        return this.#prepare(request, options);
-      case "execute":
-        return this.#execute(request, options);
+        await this.#prepare(request, options);
+        return { kind, id };
       case "release":
-        return this.#release(request.programId).then(
-          () => ({ kind: "release", id: request.id }),
-          (error: unknown) => failure(request, error),
-        );
+        await this.#release(request.programId);
+        return { kind, id };
       case "getInterface":
-        return attempt(() => this.#runner.getInterface()).then(
-          (source) => ({ kind: "getInterface", id: request.id, source }),
-          (error: unknown) => failure(request, error),
-        );
+        return { kind, id, source: await this.#runner.getInterface() };
       case "getExternals":
-        return attempt(() => this.#runner.getExternals()).then(
-          (externals) => ({ kind: "getExternals", id: request.id, externals }),
-          (error: unknown) => failure(request, error),
-        );
+        return { kind, id, externals: await this.#runner.getExternals() };
     }
   }
 
@@ -138,63 +159,75 @@ export class Session<Prepared = unknown> {
     await Promise.allSettled(this.#retirements);
   }
 
-  async #prepare(request: PrepareRequest, options: CallOptions): Promise<ResponseMessage> {
-    const { programId } = request;
+  async #prepare({ programId, program }: PrepareRequest, options: CallOptions): Promise<void> {
     if (!this.#entries.has(programId) && this.#entries.size >= this.#maxPrograms) {
       const message = `this connection holds ${this.#entries.size} programs, as many as maxPrograms allows: release some first`;
-      return failure(request, new RunnerError(message, { code: ErrorCode.LIMIT_EXCEEDED }));
+      throw new RunnerError(message, { code: ErrorCode.LIMIT_EXCEEDED });
     }
     const replaced = this.#release(programId).catch(() => {});
-    const outcome = attempt(() => this.#runner.prepare(programOf(request.program), options));
+    const outcome = this.#prepared(program, options);
     const entry: Entry<Prepared> = { outcome, ready: undefined, calls: 0, onIdle: undefined };
     this.#entries.set(programId, entry);
     try {
       entry.ready = { handle: await outcome };
-      await replaced;
-      return { kind: "prepare", id: request.id };
     } catch (error) {
       if (!this.#keepsPrepareErrors && this.#entries.get(programId) === entry) {
         this.#entries.delete(programId);
       }
-      return failure(request, error);
+      throw error;
     }
+    await replaced;
   }
 
-  #execute(request: ExecuteRequest, options: CallOptions): Promise<ResponseMessage> {
+  async #prepared(program: Uint8Array, options: CallOptions): Promise<Prepared> {
+    return this.#runner.prepare(programOf(program), options);
+  }
+
+  #execute(request: ExecuteRequest, respond: Respond, options: CallOptions): void {
+    const { id, input } = request;
     const entry = this.#entries.get(request.programId);
-    if (entry === undefined) return Promise.resolve(failure(request, notPrepared(request)));
+    if (entry === undefined) {
+      queueMicrotask(() => respond(failure(request, notPrepared(request))));
+      return;
+    }
     entry.calls++;
-    const output =
-      entry.ready === undefined
-        ? entry.outcome.then(
-            (handle) => this.#runner.execute(handle, request.input, options),
-            (error: unknown) => {
-              if (this.#keepsPrepareErrors) {
-                const { display, code } = errorMessage(error, ErrorCode.PREPARE_ERROR);
-                throw new RunnerError(display, { code, cause: error });
-              }
-              throw notPrepared(request);
-            },
-          )
-        : this.#executeNow(entry.ready.handle, request.input, options);
-    return output.then(
+    let output: Promise<Uint8Array>;
+    try {
+      output =
+        entry.ready === undefined
+          ? this.#executeLater(entry, request, options)
+          : this.#runner.execute(entry.ready.handle, input, options);
+    } catch (error) {
+      // Authors of runners may throw before they return a promise.
+      output = Promise.reject(error as Error);
+    }
+    output.then(
       (bytes) => {
         this.#settled(entry);
-        return { kind: "execute", id: request.id, output: bytes };
+        respond({ kind: "execute", id, output: bytes });
       },
       (error: unknown) => {
         this.#settled(entry);
-        return failure(request, error);
+        respond(failure(request, error));
       },
     );
   }
 
-  #executeNow(handle: Prepared, input: Uint8Array, options: CallOptions): Promise<Uint8Array> {
+  /** An execute that came before its program was prepared. */
+  async #executeLater(
+    entry: Entry<Prepared>,
+    request: ExecuteRequest,
+    options: CallOptions,
+  ): Promise<Uint8Array> {
+    let handle: Prepared;
     try {
-      return this.#runner.execute(handle, input, options);
+      handle = await entry.outcome;
     } catch (error) {
-      return Promise.reject(error as Error);
+      if (!this.#keepsPrepareErrors) throw notPrepared(request);
+      const { display, code } = errorMessage(error, ErrorCode.PREPARE_ERROR);
+      throw new RunnerError(display, { code, cause: error });
     }
+    return this.#runner.execute(handle, request.input, options);
   }
 
   #settled(entry: Entry<Prepared>): void {
@@ -221,11 +254,6 @@ export class Session<Prepared = unknown> {
     }
     await this.#runner.release(handle);
   }
-}
-
-/** Runner authors may throw before they return a promise. */
-async function attempt<T>(call: () => Promise<T>): Promise<T> {
-  return call();
 }
 
 function programOf(bytes: Uint8Array): Program {

@@ -7,6 +7,7 @@ const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
   duckdb: async () => (await import("./duckdb.ts")).duckDbSuite,
   interpreter: async () => (await import("./interpreter.ts")).interpreterSuite,
   postgres: async () => (await import("./postgres.ts")).postgresSuite,
+  rust: async () => (await import("./rust.ts")).rustSuite,
   sync: async () => (await import("./sync.ts")).syncSuite,
   transport: async () => (await import("./transport.ts")).transportSuite,
 };

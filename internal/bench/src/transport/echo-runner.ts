@@ -1,6 +1,11 @@
+import { bytesFromHex } from "@lutra-internal/fixtures";
 import { type Program, programFromBytes, Runner } from "@lutra/runner-core";
 import type { Run } from "@lutra/runner-core";
 import { type EchoClient, largeBytes } from "./peer.ts";
+
+/** The smallest program that the original's decoder takes; what it computes does not matter to a runner that echoes. */
+export const echoProgramHex: string =
+  "02040000001500000000000000010c000000110000000000000008000000010000002a";
 
 /** Answers with the input: what is left to measure is the way there and back. */
 export class EchoRunner extends Runner<Program> {
@@ -18,10 +23,10 @@ export async function echoClient<Prepared>(
   runner: Run<Prepared>,
   rest: Pick<EchoClient, "pid"> = {},
 ): Promise<EchoClient> {
-  const prepared = await runner.prepare(programFromBytes(new Uint8Array([2, 4, 0, 0, 0])));
+  const prepared = await runner.prepare(programFromBytes(bytesFromHex(echoProgramHex)));
   const [small, large] = [new Uint8Array(64).fill(1), new Uint8Array(largeBytes).fill(1)];
   return {
-    small: async () => new Uint8Array(await runner.execute(prepared, small)),
+    small: () => runner.execute(prepared, small),
     smallEcho: small,
     large: async () => (await runner.execute(prepared, large)).length,
     close: () => runner.shutdown(),

@@ -7,6 +7,7 @@ import { msgpackRpc } from "./msgpack-rpc.ts";
 import type { TransportPeer } from "./peer.ts";
 import { postMessage } from "./post-message.ts";
 import { rawTcp, rawUnix } from "./raw-socket.ts";
+import { rawStdio } from "./raw-stdio.ts";
 
 /** Everything that the suite compares, in the order of the tables. */
 export const transportPeers: readonly TransportPeer[] = [
@@ -14,6 +15,7 @@ export const transportPeers: readonly TransportPeer[] = [
   lutraTcp,
   rawUnix,
   lutraUnix,
+  rawStdio,
   lutraStdio,
   httpEcho,
   fetchEcho,

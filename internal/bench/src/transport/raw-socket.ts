@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { type Address, type EchoClient, largeBytes, type TransportPeer } from "./peer.ts";
 
-const smallBytes = 64;
+/** Size of the small message, where a peer sends bytes as they are. */
+export const smallBytes = 64;
 
 /** Starts a server and resolves with its port, or with the path that was asked for. */
 export async function listen(onSocket: (socket: Socket) => void, path?: string): Promise<Address> {
@@ -30,13 +32,16 @@ export async function open(address: Address): Promise<Socket> {
 }
 
 /** Messages of one size without any framing: an answer is complete when as many bytes came back. */
-function fixedSizeCalls(socket: Socket, bytes: number): () => Promise<number> {
+export function fixedSizeCalls(
+  { readable, writable }: { readonly readable: Readable; readonly writable: Writable },
+  bytes: number,
+): () => Promise<number> {
   const batch = Buffer.alloc(bytes <= smallBytes ? bytes * 64 : bytes, 1);
   const waiting: (() => void)[] = [];
   let first = 0;
   let received = 0;
   let unsent = 0;
-  socket.on("data", (chunk) => {
+  readable.on("data", (chunk: Uint8Array) => {
     if (waiting.length === first) return;
     received += chunk.length;
     for (; received >= bytes && first < waiting.length; received -= bytes) waiting[first++]?.();
@@ -44,7 +49,7 @@ function fixedSizeCalls(socket: Socket, bytes: number): () => Promise<number> {
   });
   const flush = (): void => {
     for (; unsent > 0; unsent -= Math.min(unsent, batch.length / bytes)) {
-      socket.write(batch.subarray(0, Math.min(unsent * bytes, batch.length)));
+      writable.write(batch.subarray(0, Math.min(unsent * bytes, batch.length)));
     }
   };
   return () =>
@@ -58,9 +63,9 @@ function fixedSizeCalls(socket: Socket, bytes: number): () => Promise<number> {
 async function connectRaw(address: Address): Promise<EchoClient> {
   const [forSmall, forLarge] = [await open(address), await open(address)];
   return {
-    small: fixedSizeCalls(forSmall, smallBytes),
+    small: fixedSizeCalls({ readable: forSmall, writable: forSmall }, smallBytes),
     smallEcho: smallBytes,
-    large: fixedSizeCalls(forLarge, largeBytes),
+    large: fixedSizeCalls({ readable: forLarge, writable: forLarge }, largeBytes),
     close: () => {
       forSmall.destroy();
       forLarge.destroy();

@@ -1,7 +1,7 @@
 import type { RequestMessage } from "@lutra/runner-core";
 import { generationB } from "../generation-b.ts";
-import { uint32At } from "../message-body.ts";
 import type { Protocol } from "../protocol.ts";
+import { uint32 } from "../uint32.ts";
 import { generationA } from "./protocol.ts";
 
 /** `rr::Program` has three variants. */
@@ -38,7 +38,7 @@ export function detectGeneration(firstFrame: Uint8Array): Protocol | undefined {
 
 function canonicalA(body: Uint8Array): RequestMessage["kind"] | undefined {
   const { length } = body;
-  if (length < 9 || uint32At(body, 1) !== 4) return undefined;
+  if (length < 9 || uint32(body, 1) !== 4) return undefined;
   const tag = body[0];
   if (tag === 0 && hasArray(body, 9, 8, 17)) return "prepare";
   if (tag === 1 && hasArray(body, 9, 12, 21)) return "execute";
@@ -49,7 +49,7 @@ function canonicalB(body: Uint8Array): boolean {
   const { length } = body;
   if (length < 9) return false;
   const tag = body[4]!;
-  const pointer = uint32At(body, 5);
+  const pointer = uint32(body, 5);
   if (tag < 2) return pointer === 4 && hasArray(body, 13, 8, 21);
   if (tag === 2) return pointer === 4 && length === 13;
   return tag <= 4 && pointer === 0 && length === 9;
@@ -59,13 +59,13 @@ function canonicalB(body: Uint8Array): boolean {
 function hasArray(body: Uint8Array, at: number, pointer: number, start: number): boolean {
   return (
     body.length >= start &&
-    uint32At(body, at) === pointer &&
-    body.length === start + uint32At(body, at + 4)
+    uint32(body, at) === pointer &&
+    body.length === start + uint32(body, at + 4)
   );
 }
 
 function isUnreleasedQuery(body: Uint8Array): boolean {
-  return body.length === 5 && body[0] === 3 && uint32At(body, 1) === 0;
+  return body.length === 5 && body[0] === 3 && uint32(body, 1) === 0;
 }
 
 function decodes(protocol: Protocol, body: Uint8Array): boolean {

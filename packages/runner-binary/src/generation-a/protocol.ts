@@ -1,8 +1,9 @@
 import { DecodeError } from "@lutra/bin";
 import { type RequestMessage, type ResponseMessage } from "@lutra/runner-core";
-import { type FrameWriter, putUint32 } from "../frame-writer.ts";
+import type { FrameWriter } from "../frame-writer.ts";
 import { byteAt, bytesAt, errorAt, errorBytes, pointerAt, uint32At } from "../message-body.ts";
 import type { Protocol } from "../protocol.ts";
+import { putUint32 } from "../uint32.ts";
 
 /** Size of a `ClientMessage`, and of a `ServerMessage` with the result's tag and pointer. */
 const requestHeadBytes = 5;
@@ -72,9 +73,10 @@ export const generationA: Protocol = {
     }
   },
 
-  readRequest(body: Uint8Array): RequestMessage {
-    const tag = byteAt(body, 0);
-    const at = pointerAt(body, 1);
+  readRequest(bytes: Uint8Array, start = 0, end = bytes.length): RequestMessage {
+    const body = { bytes, start, end };
+    const tag = byteAt(body, start);
+    const at = pointerAt(body, start + 1);
     // Prepares and releases carry no request id; they are not answered, so any will do.
     switch (tag) {
       case 0: {
@@ -93,8 +95,9 @@ export const generationA: Protocol = {
     }
   },
 
-  readResponse(body: Uint8Array): ResponseMessage {
-    const at = pointerAt(body, 0);
+  readResponse(bytes: Uint8Array, start = 0, end = bytes.length): ResponseMessage {
+    const body = { bytes, start, end };
+    const at = pointerAt(body, start);
     const id = uint32At(body, at);
     const tag = byteAt(body, at + 4);
     const result = pointerAt(body, at + 5);
@@ -104,7 +107,7 @@ export const generationA: Protocol = {
       case 1:
         return { kind: "error", id, request: "execute", error: errorAt(body, result) };
       default:
-        throw new DecodeError(`no result has the tag ${tag}`, at + 4);
+        throw new DecodeError(`no result has the tag ${tag}`, at + 4 - start);
     }
   },
 

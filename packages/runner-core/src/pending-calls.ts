@@ -1,0 +1,83 @@
+import type { RequestKind } from "./messages.ts";
+
+/** A call whose response has not arrived. */
+export interface PendingCall {
+  readonly id: number;
+  readonly kind: RequestKind;
+  readonly resolve: (value: never) => void;
+  readonly reject: (reason: unknown) => void;
+  /** Stops listening for the abort; set while somebody could still abort. */
+  unlisten: (() => void) | undefined;
+  /** The caller has gone: the response only frees the request id. */
+  abandoned: boolean;
+}
+
+const firstPlaces = 16;
+
+/**
+ * The calls in flight, by request id.
+ *
+ * Ids count up, so a call's place is its id modulo a power of two: an array costs a tenth of a `Map` that an entry enters
+ * and leaves with every call. An id whose place is taken, because a call takes long, is skipped.
+ */
+export class PendingCalls {
+  #places: (PendingCall | undefined)[] = emptyPlaces(firstPlaces);
+  #nextId: number;
+  #count = 0;
+
+  constructor(firstId: number) {
+    this.#nextId = firstId;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Gives out an id that no call in flight has: unsigned, 32 bits, 0 behind 2^32 - 1. */
+  takeId(): number {
+    if (this.#count * 2 >= this.#places.length) this.#grow();
+    const places = this.#places;
+    const last = places.length - 1;
+    let id = this.#nextId;
+    while (places[id & last] !== undefined) id = (id + 1) >>> 0;
+    this.#nextId = (id + 1) >>> 0;
+    return id;
+  }
+
+  /** Adds a call with the id that was just taken. */
+  add(call: PendingCall): void {
+    this.#places[call.id & (this.#places.length - 1)] = call;
+    this.#count++;
+  }
+
+  /** Removes a call; undefined if none has this id. */
+  remove(id: number): PendingCall | undefined {
+    const place = id & (this.#places.length - 1);
+    const call = this.#places[place];
+    if (call?.id !== id) return undefined;
+    this.#places[place] = undefined;
+    this.#count--;
+    return call;
+  }
+
+  /** Removes all calls, oldest first as far as their ids tell. */
+  removeAll(): readonly PendingCall[] {
+    const calls = this.#places.filter((call) => call !== undefined);
+    this.#places = emptyPlaces(firstPlaces);
+    this.#count = 0;
+    const next = this.#nextId;
+    return calls.sort((a, b) => ((a.id - next) >>> 0) - ((b.id - next) >>> 0));
+  }
+
+  #grow(): void {
+    const calls = this.#places;
+    this.#places = emptyPlaces(calls.length * 2);
+    for (const call of calls) {
+      if (call !== undefined) this.#places[call.id & (this.#places.length - 1)] = call;
+    }
+  }
+}
+
+function emptyPlaces(count: number): (PendingCall | undefined)[] {
+  return Array.from({ length: count }, () => undefined);
+}
