@@ -41,7 +41,8 @@ export class RequestHandler {
     const rest = this.#rest;
     this.#rest = undefined;
     try {
-      return request.kind === "rest" ? (rest ?? nothing) : await this.#reply(mailbox, request);
+      if (request.kind === "rest" && rest !== undefined) return rest;
+      return await this.#reply(mailbox, request);
     } catch (error) {
       return failed(error);
     }
@@ -77,7 +78,9 @@ export class RequestHandler {
         return this.#run(mailbox.data.slice(0, argument), this.#input(mailbox, argument, length));
       case "shutdown":
         return this.shutDown().then(() => nothing);
-      default:
+      case "rest":
+        return Promise.resolve(nothing);
+      case undefined:
         throw new RunnerError("a request of no known kind", { code: ErrorCode.PROTOCOL_ERROR });
     }
   }
