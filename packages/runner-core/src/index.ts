@@ -22,6 +22,7 @@ export type {
   RequestMessage,
   ResponseMessage,
 } from "./messages.ts";
+export { outputLimits } from "./output-limits.ts";
 export { listenTo, type PortLike, type PortListener } from "./port.ts";
 export { causeFromPlain, plainCause, type PlainCause } from "./plain-cause.ts";
 export {

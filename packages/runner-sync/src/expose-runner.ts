@@ -3,17 +3,16 @@ import {
   errorMessage,
   listenTo,
   type PortLike,
-  type RequestMessage,
-  type ResponseMessage,
   type Run,
   RunnerError,
-  Session,
   workerPort,
 } from "@lutra/runner-core";
-import { encodeError, encodeShortError } from "./error-body.ts";
+import { encodeShortError } from "./error-body.ts";
 import { holdLifeline } from "./lifeline.ts";
-import { attendance, canWaitAsync, failureBytes, Mailbox } from "./mailbox.ts";
+import { failureBytes } from "./mailbox.ts";
 import { isPortMessage, type ReadyMessage } from "./port-message.ts";
+import { RequestHandler } from "./request-handler.ts";
+import { ServerMailbox } from "./server-mailbox.ts";
 import { watchUncaughtErrors } from "./uncaught-errors.ts";
 
 /** Options of {@link exposeRunner}. */
@@ -21,8 +20,8 @@ export interface ExposeRunnerOptions {
   /** Where the caller is. @default the port to who created this worker */
   readonly port?: PortLike | undefined;
   /**
-   * Whether the runner reads inputs from shared memory. Saves a copy, for runners that do not keep inputs; in browsers
-   * `TextDecoder` does not take such views. @default false
+   * Whether the runner reads inputs from shared memory. Saves a copy; but much of what takes bytes (`TextDecoder` and
+   * `fetch` in browsers, `fetch` in Node) does not take such views. @default false
    */
   readonly sharedInput?: boolean | undefined;
 }
@@ -32,7 +31,7 @@ export interface ExposeRunnerOptions {
  * anything; a runner that takes time to make is given as a promise.
  *
  * The runner is the caller's: `shutdownSync` there shuts it down. Uncaught errors of this worker end the caller's calls,
- * with the error as their cause.
+ * with the error as their cause. Inputs are valid until their call has settled, as the interface says.
  *
  * @throws RunnerError `UNSUPPORTED` outside a worker, if no port is given
  *
@@ -45,39 +44,30 @@ export function exposeRunner(runner: Run | Promise<Run>, options: ExposeRunnerOp
   new Exposure(runner, options.port ?? workerPort(), options.sharedInput ?? false);
 }
 
-/** What a request makes: a reply's bytes. */
-interface Reply {
-  readonly status: "done" | "failed";
-  readonly bytes: Uint8Array;
-}
+/**
+ * How long calls may follow each other within one turn of the event loop, in milliseconds; then timers, input and output
+ * get theirs.
+ */
+const maxTurnMs = 1;
 
-const noBytes = new Uint8Array();
-
-/** A mailbox that is being attended. */
-interface Attended {
-  readonly mailbox: Mailbox;
-  /** Aborts what was asked for through it. */
+/** A mailbox that is being served, and what aborts the call made through it. */
+interface Served {
+  readonly mailbox: ServerMailbox;
   readonly abort: AbortController;
-  /** The latest request that was noticed. */
-  seen: number;
 }
 
 class Exposure {
   readonly #port: PortLike;
-  readonly #sharedInput: boolean;
   readonly #runner: Promise<Run>;
   readonly #stopListening: () => void;
   readonly #stopWatching: () => void;
-  #session: Session | undefined;
-  #attended: Attended | undefined;
-  /** A reply that did not fit, until the caller has made room for it. */
-  #rest: Reply | undefined;
+  #handler: RequestHandler | undefined;
+  #served: Served | undefined;
   /** Why nothing can be answered, as the caller reads it. */
   #failure: Uint8Array | undefined;
 
   constructor(runner: Run | Promise<Run>, port: PortLike, sharedInput: boolean) {
     this.#port = port;
-    this.#sharedInput = sharedInput;
     this.#runner = Promise.resolve(runner);
     this.#stopListening = listenTo(port, {
       message: (message) => this.#message(message),
@@ -86,8 +76,9 @@ class Exposure {
     this.#stopWatching = watchUncaughtErrors((error) => this.#fail("failed", error));
     this.#runner.then(
       (ready) => {
-        this.#session = new Session(this.#abortable(ready), { maxPrograms: 2 ** 32 });
-        if (this.#attended !== undefined) this.#attend(this.#attended);
+        const currentSignal = (): AbortSignal | undefined => this.#served?.abort.signal;
+        this.#handler = new RequestHandler(ready, currentSignal, sharedInput);
+        if (this.#served !== undefined) this.#attend(this.#served, this.#handler);
       },
       (error: unknown) => this.#fail("could not make its runner", error),
     );
@@ -96,138 +87,57 @@ class Exposure {
   #message(message: unknown): void {
     if (!isPortMessage(message)) return;
     if (message.lutraSync === "wake") {
-      if (this.#attended !== undefined) this.#check(this.#attended);
+      this.#served?.mailbox.wake();
       return;
     }
     if (message.lifeline !== undefined) holdLifeline(message.lifeline);
-    if (this.#attended !== undefined) this.#giveUp(this.#attended);
-    const mailbox = new Mailbox(message.memory);
-    this.#attended = { mailbox, abort: new AbortController(), seen: 0 };
+    this.#giveUp();
+    const mailbox = new ServerMailbox(message.memory);
+    this.#served = { mailbox, abort: new AbortController() };
     if (this.#failure !== undefined) this.#refuse(mailbox, this.#failure);
-    else if (this.#session !== undefined) this.#attend(this.#attended);
+    else if (this.#handler !== undefined) this.#attend(this.#served, this.#handler);
   }
 
-  #attend(attended: Attended): void {
-    const { mailbox } = attended;
-    if (canWaitAsync()) {
-      mailbox.attend(attendance.waits);
-      void this.#watch(attended);
-    } else {
-      mailbox.attend(attendance.needsMessage);
-      this.#check(attended);
-    }
+  #attend(served: Served, handler: RequestHandler): void {
+    served.mailbox.attend();
+    void this.#serve(served, handler);
     // Not before: a browser delivers what was posted to a worker that is starting with the help of its creator's event
     // loop, so whoever blocks must know that the mailbox has arrived.
     this.#tellReady();
   }
 
-  async #watch(attended: Attended): Promise<void> {
-    while (!attended.abort.signal.aborted) {
-      this.#check(attended);
-      // Requests are noticed while one is served: that is how its caller gives it up.
-      await attended.mailbox.changeOf(attended.seen);
+  /** Answers requests, one after the other, until the caller has given the mailbox up. */
+  async #serve({ mailbox, abort: { signal } }: Served, handler: RequestHandler): Promise<void> {
+    let turnStartMs = performance.now();
+    let next = mailbox.nextRequest();
+    for (;;) {
+      if (next !== undefined) {
+        await next;
+        turnStartMs = performance.now();
+      }
+      if (mailbox.isClosed || signal.aborted) return;
+      const request = mailbox.take();
+      if (request === undefined) {
+        next = mailbox.nextRequest();
+        continue;
+      }
+      // It is the last one; then the port must not keep the worker alive.
+      if (request.kind === "shutdown") this.#end();
+      const reply = await handler.reply(mailbox, request);
+      // Given up: the caller looks elsewhere, but need not be written to.
+      if (signal.aborted) return;
+      // A caller that is quick has posted again when its reply is out, and is served in this same turn. Waiting before
+      // that is what ends the turn.
+      const turnIsOver = performance.now() - turnStartMs >= maxTurnMs;
+      next = turnIsOver ? mailbox.nextRequest() : undefined;
+      if (!mailbox.answer(reply.status, reply.bytes)) handler.keep(reply);
+      next ??= mailbox.nextRequest();
     }
   }
 
-  #check(attended: Attended): void {
-    const { mailbox } = attended;
-    if (mailbox.isClosed) return this.#giveUp(attended);
-    const number = mailbox.latestRequest;
-    if (number === attended.seen) return;
-    attended.seen = number;
-    void this.#serve(attended, number);
-  }
-
-  #giveUp(attended: Attended): void {
+  #giveUp(): void {
     const reason = new RunnerError("the caller has given the call up", { code: ErrorCode.TIMEOUT });
-    attended.abort.abort(reason);
-  }
-
-  async #serve({ mailbox, abort }: Attended, number: number): Promise<void> {
-    let reply: Reply;
-    try {
-      const pending = this.#replyTo(mailbox);
-      reply = pending instanceof Promise ? await pending : pending;
-    } catch (error) {
-      reply = { status: "failed", bytes: encodeError(errorMessage(error)) };
-    }
-    // Given up: the caller looks elsewhere, but need not be written to.
-    if (abort.signal.aborted) return;
-    const { bytes, status } = reply;
-    if (bytes.length > mailbox.data.length) {
-      this.#rest = reply;
-      mailbox.answer(number, "tooLarge", bytes.length);
-      return;
-    }
-    // An output that is the input, where it lies, is in its place already.
-    const { buffer, byteOffset } = bytes;
-    if (buffer !== mailbox.data.buffer || byteOffset !== 0) mailbox.data.set(bytes);
-    mailbox.answer(number, status, bytes.length);
-  }
-
-  #replyTo(mailbox: Mailbox): Reply | Promise<Reply> {
-    const { kind, argument, length } = mailbox.request;
-    switch (kind) {
-      case "prepare": {
-        const program = mailbox.data.slice(0, length);
-        return this.#dispatch({ kind, id: 0, programId: argument, program });
-      }
-      case "execute": {
-        const input = this.#input(mailbox, 0, length);
-        return this.#dispatch({ kind, id: 0, programId: argument, input });
-      }
-      case "release":
-        return this.#dispatch({ kind, id: 0, programId: argument });
-      case "getInterface":
-      case "getExternals":
-        return this.#dispatch({ kind, id: 0 });
-      case "run":
-        return this.#run(mailbox.data.slice(0, argument), this.#input(mailbox, argument, length));
-      case "rest": {
-        const rest = this.#rest;
-        this.#rest = undefined;
-        return rest ?? { status: "done", bytes: noBytes };
-      }
-      case "shutdown":
-        return this.#shutDown().then(() => ({ status: "done", bytes: noBytes }));
-      case undefined:
-        throw new RunnerError("a request of no known kind", { code: ErrorCode.PROTOCOL_ERROR });
-    }
-  }
-
-  #input(mailbox: Mailbox, start: number, end: number): Uint8Array {
-    return this.#sharedInput ? mailbox.data.subarray(start, end) : mailbox.data.slice(start, end);
-  }
-
-  #dispatch(request: RequestMessage): Promise<Reply> {
-    const session = this.#session;
-    if (session === undefined) throw new RunnerError("the runner is not ready");
-    return session.dispatch(request).then(replyOf);
-  }
-
-  async #run(program: Uint8Array, input: Uint8Array): Promise<Reply> {
-    // Ids of prepared programs count up from 0; this one is used within a call only.
-    const programId = 2 ** 32 - 1;
-    const prepared = this.#dispatch({ kind: "prepare", id: 0, programId, program });
-    const executed = this.#dispatch({ kind: "execute", id: 0, programId, input });
-    const released = this.#dispatch({ kind: "release", id: 0, programId });
-    const replies = await Promise.all([prepared, executed, released]);
-    return replies.find(({ status }) => status === "failed") ?? replies[1];
-  }
-
-  /** The runner, but every call can be given up together with the mailbox through which it was asked for. */
-  #abortable(runner: Run): Run {
-    const current = (): { signal?: AbortSignal } => this.#attended?.abort ?? {};
-    return {
-      run: (program, input) => runner.run(program, input),
-      prepare: (program) => runner.prepare(program, current()),
-      execute: (prepared, input) => runner.execute(prepared, input, current()),
-      release: (prepared) => runner.release(prepared),
-      getInterface: () => runner.getInterface(),
-      getExternals: () => runner.getExternals(),
-      shutdown: () => runner.shutdown(),
-      [Symbol.asyncDispose]: () => runner.shutdown(),
-    };
+    this.#served?.abort.abort(reason);
   }
 
   #fail(what: string, cause: unknown): void {
@@ -235,10 +145,10 @@ class Exposure {
     const options = { code: ErrorCode.CONNECTION_CLOSED, cause };
     const error = new RunnerError(`the worker ${what}: ${text}`, options);
     this.#failure = encodeShortError(errorMessage(error), failureBytes);
-    if (this.#attended !== undefined) this.#refuse(this.#attended.mailbox, this.#failure);
+    if (this.#served !== undefined) this.#refuse(this.#served.mailbox, this.#failure);
   }
 
-  #refuse(mailbox: Mailbox, failure: Uint8Array): void {
+  #refuse(mailbox: ServerMailbox, failure: Uint8Array): void {
     mailbox.fail(failure);
     this.#tellReady();
   }
@@ -250,34 +160,18 @@ class Exposure {
 
   /** Nobody is there any more who could ask for a shutdown. */
   #abandoned(): void {
-    if (this.#attended !== undefined) this.#giveUp(this.#attended);
-    this.#shutDown().catch(() => {});
+    this.#giveUp();
+    this.#end();
+    const shutDown = async (): Promise<void> => {
+      await this.#runner;
+      await this.#handler?.shutDown();
+    };
+    shutDown().catch(() => {});
   }
 
-  /** Releases everything and lets the worker end. */
-  async #shutDown(): Promise<void> {
+  /** Lets the worker end. */
+  #end(): void {
     this.#stopListening();
     this.#stopWatching();
-    await this.#session?.close();
-    await (await this.#runner).shutdown();
-  }
-}
-
-function replyOf(response: ResponseMessage): Reply {
-  switch (response.kind) {
-    case "execute":
-      return { status: "done", bytes: response.output };
-    case "prepare":
-    case "release":
-      return { status: "done", bytes: noBytes };
-    case "getInterface":
-      return { status: "done", bytes: new TextEncoder().encode(response.source) };
-    case "getExternals":
-      return {
-        status: "done",
-        bytes: new TextEncoder().encode(JSON.stringify(response.externals)),
-      };
-    case "error":
-      return { status: "failed", bytes: encodeError(response.error) };
   }
 }

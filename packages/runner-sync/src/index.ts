@@ -3,10 +3,6 @@
  *
  * @module
  */
+export type { SyncPort } from "./blocking-connection.ts";
 export { exposeRunner, type ExposeRunnerOptions } from "./expose-runner.ts";
-export {
-  type SyncPort,
-  type SyncProgram,
-  SyncRunner,
-  type SyncRunnerOptions,
-} from "./sync-runner.ts";
+export { type SyncProgram, SyncRunner, type SyncRunnerOptions } from "./sync-runner.ts";

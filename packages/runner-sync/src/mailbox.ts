@@ -1,3 +1,63 @@
+/**
+ * # The protocol between the threads
+ *
+ * A mailbox is memory that two threads share, through which one request and one reply go at a time: `data` holds the
+ * bytes, `control` holds words of 32 bits and room for one last error. This page is the whole protocol;
+ * `caller-mailbox.ts` and `server-mailbox.ts` do what it says, each for one side.
+ *
+ * ## Words, and who writes them
+ *
+ * | word                                  | writer | meaning                                                       |
+ * | ------------------------------------- | ------ | ------------------------------------------------------------- |
+ * | `request`                             | caller | counts requests; one more step says that the mailbox is closed |
+ * | `kind`, `argument`, `requestLength`   | caller | the request; its bytes are the first ones of `data`           |
+ * | `closed`                              | caller | 1: the caller has given the mailbox up                        |
+ * | `reply`                               | server | the number of the latest request that is answered             |
+ * | `status`, `replyLength`               | server | the reply; its bytes are the first ones of `data`             |
+ * | `attendance`                          | server | whether the server serves, and how it learns of requests      |
+ * | `failed`                              | server | not 0: nothing will be answered; so many bytes of error follow |
+ *
+ * ## States
+ *
+ * - **Idle**, `reply = request`. Everything belongs to the caller. It writes `data`, kind, argument and length, and then
+ *   adds 1 to `request` and notifies: **posted**.
+ * - **Posted**, `reply = request - 1`. Everything belongs to the server. It reads the request, lets the runner work,
+ *   writes `data`, status and length, and then sets `reply` to the number of the request and notifies: **idle**.
+ * - **Closed**. The caller sets `closed`, adds 1 to `request`, notifies, and never looks again. The server may be at
+ *   work still; what it writes is seen by nobody.
+ * - **Failed**. The server writes the error and then `failed`, subtracts 1 from `reply` and notifies, in whatever state.
+ *
+ * Counters are 32 bits that wrap around; they are compared for equality only.
+ *
+ * ## Order of memory
+ *
+ * `data` and the words of request and reply are written plainly. What makes them safe is that each hand-over is one
+ * `Atomics` write of a counter, after them, which the other side reads by `Atomics` before it reads them: all that one
+ * thread did before the write is visible to the other after the read. Between two hand-overs, only one side touches
+ * them. `attendance`, `closed` and `failed` change at any time, and are read and written by `Atomics` alone.
+ *
+ * ## No wake-up is lost, and none is believed
+ *
+ * Both waits (`Atomics.wait` of the caller, `Atomics.waitAsync` of the server) name the value at which to wait. If the
+ * counter changes between looking and waiting, the wait does not begin. That is why `failed` moves `reply`, and
+ * `closed` moves `request`. Whoever wakes, for whatever reason, looks at the counter again.
+ *
+ * Without `waitAsync` a message on the port wakes the server. The caller posts first and then reads `attendance`; the
+ * server writes `attendance` first and then looks for a request. As `Atomics` have one order for all threads, at least
+ * one of them sees the other.
+ *
+ * ## Growth and time-outs
+ *
+ * A mailbox is never cleaned up: each is one epoch. To grow, and after a time-out, the caller closes it and sends a fresh
+ * one over the port, whose counters start at 0. The server aborts what it does for the old one when the fresh one
+ * arrives. So a late reply lands in memory where nobody looks, and cannot be taken for the next one.
+ *
+ * A request that does not fit makes the caller grow first. A reply that does not fit is answered `tooLarge`, with its
+ * length; the server keeps it, and the caller fetches it with `rest` through a mailbox that is large enough.
+ *
+ * @module
+ */
+
 /** What a request asks for, by the number that stands for it; `rest` fetches a reply that the mailbox was too small for. */
 export const requestKinds = [
   "prepare",
@@ -19,21 +79,23 @@ export const replyStatuses = ["done", "failed", "tooLarge"] as const;
 /** A reply's status. */
 export type ReplyStatus = (typeof replyStatuses)[number];
 
-/** How the serving side learns of a request: not yet at all, by itself, or by a message on the port. */
+/** How the server learns of a request: not yet at all, by itself, or by a message on the port. */
 export const attendance = { none: 0, waits: 1, needsMessage: 2 } as const;
 
-// Words of the control block. The caller writes the first group and `closed`, the serving side the second; each makes
-// its side known by a change of its counter, and then does not touch mailbox or words until the other has answered.
-const request = 0;
-const kind = 1;
-const argument = 2;
-const requestLength = 3;
-const closed = 4;
-const reply = 5;
-const status = 6;
-const replyLength = 7;
-const attended = 8;
-const failed = 9;
+/** Where in the control block each word is. */
+export const word = {
+  request: 0,
+  kind: 1,
+  argument: 2,
+  requestLength: 3,
+  closed: 4,
+  reply: 5,
+  status: 6,
+  replyLength: 7,
+  attendance: 8,
+  failed: 9,
+} as const;
+
 const wordCount = 10;
 
 /** Room for the error that ends everything. */
@@ -45,20 +107,11 @@ export interface MailboxMemory {
   readonly data: SharedArrayBuffer;
 }
 
-/** `Atomics.waitAsync`, which the libraries of TypeScript know from ES2024 on. */
-type WaitAsync = (
-  words: Int32Array<SharedArrayBuffer>,
-  index: number,
-  value: number,
-) => { readonly async: boolean; readonly value: unknown };
-
-/** Whether this platform can wait without blocking; else requests need a message to be noticed. */
-export function canWaitAsync(): boolean {
-  return waitAsync() !== undefined;
-}
-
-function waitAsync(): WaitAsync | undefined {
-  return (Atomics as { waitAsync?: WaitAsync }).waitAsync;
+/** A mailbox's memory as each side reads and writes it. */
+export interface MailboxViews {
+  readonly words: Int32Array<SharedArrayBuffer>;
+  readonly failure: Uint8Array<SharedArrayBuffer>;
+  readonly data: Uint8Array<SharedArrayBuffer>;
 }
 
 /** Reserves the memory of a mailbox for messages of up to this many bytes. */
@@ -69,135 +122,11 @@ export function allocateMailbox(dataBytes: number): MailboxMemory {
   };
 }
 
-/**
- * Memory that two threads share, through which one request and one reply go at a time. A mailbox is given up, never
- * cleaned up: after a time-out, or to grow, the caller closes it and uses a fresh one, so that a reply that is late is
- * written where nobody looks.
- */
-export class Mailbox {
-  readonly memory: MailboxMemory;
-  readonly data: Uint8Array<SharedArrayBuffer>;
-  readonly #words: Int32Array<SharedArrayBuffer>;
-  readonly #failure: Uint8Array<SharedArrayBuffer>;
-
-  constructor(memory: MailboxMemory) {
-    this.memory = memory;
-    this.data = new Uint8Array(memory.data);
-    this.#words = new Int32Array(memory.control, 0, wordCount);
-    this.#failure = new Uint8Array(memory.control, wordCount * 4);
-  }
-
-  // The caller's side.
-
-  /**
-   * Posts a request whose bytes are in `data` already.
-   *
-   * @returns the request's number
-   */
-  post(what: RequestKind, value: number, length: number): number {
-    const words = this.#words;
-    words[kind] = requestKinds.indexOf(what);
-    words[argument] = value;
-    words[requestLength] = length;
-    const number = (Atomics.load(words, request) + 1) | 0;
-    Atomics.store(words, request, number);
-    Atomics.notify(words, request);
-    return number;
-  }
-
-  /** How the serving side learns of requests. Ask after {@link Mailbox.post}: it may come to serve just then. */
-  get attendance(): number {
-    return Atomics.load(this.#words, attended);
-  }
-
-  /** Blocks until the request is answered, the time is over, or for no reason. */
-  waitForReply(number: number, maxWaitMs: number): void {
-    const words = this.#words;
-    const answered = Atomics.load(words, reply);
-    if (answered !== number && !this.hasFailed) Atomics.wait(words, reply, answered, maxWaitMs);
-  }
-
-  isAnswered(number: number): boolean {
-    return Atomics.load(this.#words, reply) === number;
-  }
-
-  /** The status of the request that is answered, and how many bytes of `data` the reply takes, or would take. */
-  get reply(): { readonly status: ReplyStatus; readonly length: number } {
-    const words = this.#words;
-    return {
-      status: replyStatuses[words[status] ?? 0] ?? "failed",
-      length: (words[replyLength] as number) >>> 0,
-    };
-  }
-
-  /** Gives the mailbox up: the serving side ends what it does for it. */
-  close(): void {
-    Atomics.store(this.#words, closed, 1);
-    Atomics.add(this.#words, request, 1);
-    Atomics.notify(this.#words, request);
-  }
-
-  /** Whether the serving side will not answer any more. */
-  get hasFailed(): boolean {
-    return Atomics.load(this.#words, failed) !== 0;
-  }
-
-  /** What was given to {@link Mailbox.fail}. */
-  get failure(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#failure.subarray(0, Atomics.load(this.#words, failed)));
-  }
-
-  // The serving side.
-
-  /** Tells the caller that somebody is there, and how requests are noticed. */
-  attend(how: number): void {
-    Atomics.store(this.#words, attended, how);
-  }
-
-  /** The number of the latest request; 0 before the first. */
-  get latestRequest(): number {
-    return Atomics.load(this.#words, request);
-  }
-
-  get isClosed(): boolean {
-    return Atomics.load(this.#words, closed) !== 0;
-  }
-
-  /** The request that was posted last. */
-  get request(): {
-    readonly kind: RequestKind | undefined;
-    readonly argument: number;
-    readonly length: number;
-  } {
-    const words = this.#words;
-    return {
-      kind: requestKinds[words[kind] ?? -1],
-      argument: (words[argument] as number) >>> 0,
-      length: (words[requestLength] as number) >>> 0,
-    };
-  }
-
-  /** What settles when the latest request may not be this one any more; `undefined` if it is not already. */
-  changeOf(number: number): Promise<unknown> | undefined {
-    const waiting = waitAsync()?.call(Atomics, this.#words, request, number);
-    return waiting?.async === true ? (waiting.value as Promise<unknown>) : undefined;
-  }
-
-  /** Answers a request whose reply is in `data` already. */
-  answer(number: number, how: ReplyStatus, length: number): void {
-    const words = this.#words;
-    words[status] = replyStatuses.indexOf(how);
-    words[replyLength] = length;
-    Atomics.store(words, reply, number);
-    Atomics.notify(words, reply);
-  }
-
-  /** Tells the caller that nothing will be answered any more, and why: 1 to {@link failureBytes} bytes. */
-  fail(error: Uint8Array): void {
-    this.#failure.set(error);
-    Atomics.store(this.#words, failed, error.length);
-    // The counter changes too: a thread that is just about to wait must not.
-    Atomics.add(this.#words, reply, -1);
-    Atomics.notify(this.#words, reply);
-  }
+/** The parts of a mailbox's memory. */
+export function viewsOf({ control, data }: MailboxMemory): MailboxViews {
+  return {
+    words: new Int32Array(control, 0, wordCount),
+    failure: new Uint8Array(control, wordCount * 4),
+    data: new Uint8Array(data),
+  };
 }
