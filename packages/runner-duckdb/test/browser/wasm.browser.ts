@@ -37,7 +37,9 @@ let database: AsyncDuckDB;
 let runner: DuckDbRunner;
 
 beforeAll(async () => {
-  const { default: script } = (await import(/* @vite-ignore */ mainWorker.href)) as { readonly default: string };
+  const { default: script } = (await import(/* @vite-ignore */ mainWorker.href)) as {
+    readonly default: string;
+  };
   const scriptUrl = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   worker = new Worker(scriptUrl);
   database = new AsyncDuckDB(new VoidLogger(), worker);
