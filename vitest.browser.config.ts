@@ -4,7 +4,11 @@ import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions } from "vite";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
+const tests = "{packages,internal,examples}/*/test/browser/**/*.browser.ts";
+
 const config: ViteUserConfig = defineConfig({
+  // Vite bundles dependencies that it meets too late once more, and reloads the page under the tests.
+  optimizeDeps: { entries: [tests] },
   resolve: { conditions: ["@lutra/source", ...defaultClientConditions] },
   server: {
     headers: {
@@ -13,7 +17,7 @@ const config: ViteUserConfig = defineConfig({
     },
   },
   test: {
-    include: ["{packages,internal,examples}/*/test/browser/**/*.browser.ts"],
+    include: [tests],
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
     browser: {
       enabled: true,

@@ -1,7 +1,9 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { showcase } from "@lutra-internal/fixtures";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { main } from "../src/index.ts";
 import { fakeIo } from "./fake-io.ts";
 
@@ -39,6 +41,31 @@ describe.each([
 
   test("tells its interface, which is empty without tables", async () => {
     expect(await lutra("interface", "--runner", runner)).toMatchObject({ code: 0, err: "" });
+  });
+});
+
+describe("a path that is no database says what it should be", () => {
+  async function folderWithText(): Promise<string> {
+    const path = await mkdtemp(join(tmpdir(), "lutra-runner-"));
+    onTestFinished(() => rm(path, { recursive: true }));
+    await writeFile(
+      join(path, "notes"),
+      "These lines were not written by any database. ".repeat(9),
+    );
+    return path;
+  }
+
+  test.each([
+    ["duckdb:", "notes", /^error: cannot open .*notes: .*\nhelp: PATH is a database file/],
+    ["duckdb:", "no/such/db", /^error: there is no folder .*no\/such .*\nhelp: check the path/],
+    ["pglite:", "notes", /^error: cannot use .*notes as a folder: .*\nhelp: DIR is a folder/],
+    ["pglite:", "", /^error: .* is not empty, .*\nhelp: name an empty folder/],
+  ])("%s.../%s", async (scheme, name, message) => {
+    const path = await folderWithText();
+    const { code, err } = await lutra("interface", "--runner", `${scheme}${join(path, name)}`);
+    expect(code).toBe(1);
+    expect(err).toMatch(message);
+    expect(await readdir(path)).toEqual(["notes"]);
   });
 });
 

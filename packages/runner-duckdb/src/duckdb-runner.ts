@@ -179,6 +179,8 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   ): Promise<T> {
     const { chunks, release } = await this.ask(sql, args, signal);
     try {
+      // The driver may not have been able to end the statement, or the rows came after it.
+      signal.throwIfAborted();
       return read(chunks);
     } finally {
       release();

@@ -212,6 +212,23 @@ test("vectors are given back, also when they do not fit", async () => {
   expect(released).toBe(1);
 });
 
+test("an aborted call rejects with the reason, also where the driver could not end the statement", async () => {
+  let released = 0;
+  const controller = new AbortController();
+  const reason = new Error("changed my mind");
+  const adapter: DuckDbAdapter = {
+    query: async () => {
+      controller.abort(reason);
+      return { chunks: [], release: () => void released++ };
+    },
+  };
+  const runner = new DuckDbRunner(adapter);
+  const prepared = await runner.prepare(answer.program);
+  const { signal } = controller;
+  await expect(runner.execute(prepared, new Uint8Array(0), { signal })).rejects.toBe(reason);
+  expect(released).toBe(1);
+});
+
 test("externals name the kind of program and the modules", async () => {
   const runner = await open();
   expect(await runner.getExternals()).toEqual(["repr:sql-duckdb", "std::sql", "std::fs"]);

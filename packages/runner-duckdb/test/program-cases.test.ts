@@ -4,6 +4,7 @@ import { DuckDbRunner } from "../src/index.ts";
 import { createNodeAdapter } from "../src/node.ts";
 import { describeProgramCases } from "./support/describe-program-cases.ts";
 import { caseTables } from "./support/case-tables.ts";
+import { readCorpus } from "./support/read-corpus.ts";
 
 let runner: DuckDbRunner;
 
@@ -17,5 +18,5 @@ beforeAll(async () => {
 afterAll(() => runner.shutdown());
 
 describe("on DuckDB in Node", () => {
-  describeProgramCases("node", () => runner);
+  describeProgramCases("node", readCorpus(), () => runner);
 });

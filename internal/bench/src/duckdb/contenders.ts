@@ -9,21 +9,66 @@ import { createNodeAdapter } from "@lutra/runner-duckdb/node";
 export interface Workload {
   readonly sql: string;
   readonly rows: number;
+  /** The type of a row; its first field is an Int32 that begins with 1. */
+  readonly row: Ty;
 }
+
+const plainRow = tupleOf({
+  id: standard("Int32"),
+  title: standard("Text"),
+  flags: standard("Bool"),
+  score: standard("Float64"),
+});
 
 /** The workloads by name. */
 export const workloads: Readonly<Record<string, Workload>> = {
   "SELECT 1": {
     sql: "select 1::int4 as id, ''::text as title, true as flags, 0::float8 as score",
     rows: 1,
+    row: plainRow,
   },
-  "100,000 rows": { sql: "select id, title, flags, score from bench", rows: 100_000 },
+  "100,000 rows": {
+    sql: "select id, title, flags, score from bench",
+    rows: 100_000,
+    row: plainRow,
+  },
+  "20,000 rows of texts": {
+    sql: "select id, title, body, note from texts",
+    rows: 20_000,
+    row: tupleOf({
+      id: standard("Int32"),
+      title: standard("Text"),
+      body: standard("Text"),
+      note: standard("Text"),
+    }),
+  },
+  "20,000 nested rows": {
+    sql: "select id, place, tags, items from nested",
+    rows: 20_000,
+    row: tupleOf({
+      id: standard("Int32"),
+      place: tupleOf({ x: standard("Float64"), y: standard("Float64"), name: standard("Text") }),
+      tags: listOf(standard("Text")),
+      items: listOf(tupleOf({ key: standard("Int64"), value: standard("Int32") })),
+    }),
+  },
 };
 
-/** Makes the table of the workloads. */
-export const setUp = `create table bench as
+/** Makes the tables of the workloads. */
+export const setUp: readonly string[] = [
+  `create table bench as
   select (i + 1)::int4 as id, 'title ' || (i % 9973) as title, i % 2 = 0 as flags, (i * 0.37)::float8 as score
-  from range(100000) r(i)`;
+  from range(100000) r(i)`,
+  `create table texts as
+  select (i + 1)::int4 as id, 'title ' || (i % 9973) as title,
+    repeat('The quick brown fox. ', (i % 20 + 1)::int4) as body, repeat('über ', (i % 7)::int4) as note
+  from range(20000) r(i)`,
+  `create table nested as
+  select (i + 1)::int4 as id, {x: i * 0.37::float8, y: i * 0.73::float8, name: 'place ' || (i % 997)} as place,
+    ['tag ' || (i % 7), 'a longer tag than twelve bytes', 'c'] as tags,
+    [{key: i::int8, value: 1::int4}, {key: (i + 1)::int8, value: 2::int4}, {key: (i * 3)::int8, value: 3::int4}] as items
+  from range(20000) r(i)`,
+];
 
 /** Executes a workload; gives how many rows came, to check that all work was done. */
 export type Contender = (
@@ -46,13 +91,9 @@ const columns: Contender = async (connection, { sql }) => {
   return async () => (await connection.runAndReadAll(sql)).getColumnsJS()[0]?.length ?? 0;
 };
 
-const runner: Contender = async (connection, { sql }) => {
-  const types = { id: "Int32", title: "Text", flags: "Bool", score: "Float64" };
-  const fields = Object.entries(types).map(([name, type]) => {
-    return { name, ty: typeOf({ tag: "ident", value: ["std", type] }) };
-  });
-  const output = typeOf({ tag: "array", value: typeOf({ tag: "tuple", value: fields }) });
-  const value = { sql, inputTy: typeOf({ tag: "tuple", value: [] }), outputTy: output, defs: [] };
+const runner: Contender = async (connection, { sql, row }) => {
+  const output = listOf(row);
+  const value = { sql, inputTy: tupleOf({}), outputTy: output, defs: [] };
   const program = programFromBytes(programCodec.encode({ tag: "sqlDuckDb", value }));
   const duckDb = new DuckDbRunner(createNodeAdapter(connection));
   const handle = await duckDb.prepare(program);
@@ -65,6 +106,19 @@ const runner: Contender = async (connection, { sql }) => {
     return new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
   };
 };
+
+function standard(name: string): Ty {
+  return typeOf({ tag: "ident", value: ["std", name] });
+}
+
+function listOf(item: Ty): Ty {
+  return typeOf({ tag: "array", value: item });
+}
+
+function tupleOf(fields: Readonly<Record<string, Ty>>): Ty {
+  const value = Object.entries(fields).map(([name, ty]) => ({ name, ty }));
+  return typeOf({ tag: "tuple", value });
+}
 
 function typeOf(kind: Ty["kind"]): Ty {
   return { kind, layout: null, name: null, variantsRecursive: [] };

@@ -1,3 +1,5 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { CommandError } from "../command-error.ts";
 import type { RunnerScheme } from "./scheme.ts";
 
 /** PostgreSQL inside this process; `DIR` keeps the database. */
@@ -13,7 +15,27 @@ export const pglite: RunnerScheme = {
       import("@lutra/runner-postgres"),
       import("@lutra/runner-postgres/pglite"),
     ]);
+    if (rest !== "") await prepareFolder(rest);
     const database = await PGlite.create(rest === "" ? "memory://" : rest);
     return new PostgresRunner(createPgliteAdapter(database, { closeOnShutdown: true }));
   },
 };
+
+/** Makes the folder if there is none. PGlite would put a database among whatever files are there. */
+async function prepareFolder(folder: string): Promise<void> {
+  let names: readonly string[];
+  try {
+    await mkdir(folder, { recursive: true });
+    names = await readdir(folder);
+  } catch (error) {
+    throw new CommandError(`cannot use ${folder} as a folder: ${(error as Error).message}`, {
+      help: "DIR is a folder that keeps a database; it is made if there is none",
+      cause: error,
+    });
+  }
+  if (names.length > 0 && !names.includes("PG_VERSION")) {
+    throw new CommandError(`${folder} is not empty, and has no database of PostgreSQL`, {
+      help: "name an empty folder, or one that does not exist yet",
+    });
+  }
+}

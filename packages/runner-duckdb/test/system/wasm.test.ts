@@ -6,6 +6,7 @@ import { describeProgramCases } from "../support/describe-program-cases.ts";
 import { describeValues } from "../support/describe-values.ts";
 import { std, typedSql } from "../support/make-program.ts";
 import { openWasm } from "../support/open-wasm.ts";
+import { readCorpus } from "../support/read-corpus.ts";
 
 let runner: DuckDbRunner;
 
@@ -16,8 +17,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe("on duckdb-wasm", () => {
-  // Time zones are in an extension that comes from the network; without one this thread waits for it and never ends.
-  describeProgramCases("wasm", () => runner, "AT TIME ZONE");
+  describeProgramCases("wasm", readCorpus(), () => runner);
 
   describeValues(() => runner);
 
