@@ -2,7 +2,7 @@ import { showcase, showcaseNames } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
 import { isRunnerError, programFromBytes, RunnerError, typedProgram } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
-import { createFetchHandler, HttpClient, mediaType } from "../src/index.ts";
+import { createFetchHandler, fetchExchange, HttpClient, mediaType } from "../src/index.ts";
 import { CountingRunner, identity, interpreter, variantOf } from "./running.ts";
 
 /** A client that reaches a handler without a network in between. */
@@ -11,7 +11,7 @@ function clientOf(
   options: ConstructorParameters<typeof HttpClient>[1] = {},
 ): HttpClient {
   return new HttpClient("http://runner.test/base", {
-    fetch: (url, init) => handler(new Request(url, init)),
+    exchange: fetchExchange((url, init) => handler(new Request(url, init))),
     ...options,
   });
 }
@@ -134,7 +134,7 @@ describe("a server that is none of ours", () => {
     ["an error with an unknown code", () => Response.json({ display: "no", code: "ODD" }, { status: 400 }), "ODD", /^no$/],
     ["a program that stays unknown", () => Response.json({ display: "?", code: "PROGRAM_NOT_FOUND" }, { status: 404 }), "PROGRAM_NOT_FOUND", /\?/],
   ])("%s", async (_, make, code, message) => {
-    const client = new HttpClient("http://runner.test", { fetch: async () => make(), maxResponseBytes: 1000 });
+    const client = new HttpClient("http://runner.test", { exchange: fetchExchange(async () => make()), maxResponseBytes: 1000 });
     const error = await failure(client.execute(await client.prepare(identity), new Uint8Array()));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
@@ -154,9 +154,9 @@ describe("a server that is none of ours", () => {
 describe("giving up", () => {
   const silent = (): HttpClient =>
     new HttpClient("http://runner.test", {
-      fetch: (_, init) =>
+      exchange: ({ signal }) =>
         new Promise((_resolve, reject) => {
-          init?.signal?.addEventListener("abort", () => reject(init.signal?.reason as Error));
+          signal.addEventListener("abort", () => reject(signal.reason as Error));
         }),
     });
 

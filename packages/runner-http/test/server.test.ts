@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createFetchHandler, type FetchHandlerOptions, mediaType, sha256 } from "../src/index.ts";
+import { createFetchHandler, type HttpServerOptions, mediaType, sha256 } from "../src/index.ts";
 import { CountingRunner, identity, interpreter, variantOf } from "./running.ts";
 
 const anyone = { allowAnyone: true } as const;
@@ -39,7 +39,7 @@ describe("who may run programs", () => {
   });
 
   test("and what the runner offers is private where only programs are listed", async () => {
-    const status = async (path: string, options: FetchHandlerOptions): Promise<number> =>
+    const status = async (path: string, options: HttpServerOptions): Promise<number> =>
       (await createFetchHandler(interpreter(), options)(new Request(`http://localhost${path}`)))
         .status;
     expect(await status("/interface", { programs: [hash] })).toBe(403);
@@ -67,7 +67,8 @@ describe("routes", () => {
     ["/programs", "GET", 404],
     ["/programs/abc", "PUT", 404],
     [`/programs/${hash.toUpperCase()}`, "PUT", 404],
-    [`/programs/${hash}/run`, "POST", 404],
+    [`/programs/${hash}/prepare`, "POST", 404],
+    [`/programs/${hash}/run`, "PUT", 405],
     ["/externals/", "GET", 404],
     ["/externals", "POST", 405],
     [`/programs/${hash}`, "GET", 405],
@@ -193,7 +194,7 @@ describe("web pages", () => {
 });
 
 describe("the programs that are kept", () => {
-  const served = (options: Partial<FetchHandlerOptions> = {}) => {
+  const served = (options: Partial<HttpServerOptions> = {}) => {
     const runner = new CountingRunner();
     return { runner, handler: createFetchHandler(runner, { ...anyone, ...options }) };
   };
@@ -256,7 +257,7 @@ describe("the programs that are kept", () => {
 });
 
 describe("calls", () => {
-  const waiting = async (options: Partial<FetchHandlerOptions> = {}) => {
+  const waiting = async (options: Partial<HttpServerOptions> = {}) => {
     const runner = new CountingRunner();
     runner.gate = new Promise(() => {});
     const handler = createFetchHandler(runner, { ...anyone, ...options });
