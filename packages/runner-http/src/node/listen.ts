@@ -100,11 +100,12 @@ class Listener implements HttpListener {
   async #close(graceMs: number): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
-    // Those that are busy now must not stay open, idle, when they are answered.
-    this.#server.keepAliveTimeout = 1;
+    // Those that are busy now must not stay open when they are answered; Node would keep them for a second or more.
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), 10);
     const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(timer);
+    clearInterval(sweep);
     await this.#handler.close();
   }
 }

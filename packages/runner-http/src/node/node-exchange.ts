@@ -1,8 +1,10 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { urlToHttpOptions } from "node:url";
 import type { HttpExchange } from "@lutra/runner-http";
 import { readMessage } from "./read-message.ts";
+import { remembered } from "./remembered.ts";
 
 /** Options of {@link nodeExchange}. */
 export interface NodeExchangeOptions {
@@ -33,11 +35,18 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
   const agentOptions = { keepAlive: true, maxSockets: maxConnections, timeout: idleMs };
   const httpAgent = new HttpAgent(agentOptions);
   const httpsAgent = new HttpsAgent(agentOptions);
+  const targetOf = remembered((url) => {
+    const isSecure = url.startsWith("https:");
+    return {
+      send: isSecure ? httpsRequest : httpRequest,
+      options: { ...urlToHttpOptions(new URL(url)), agent: isSecure ? httpsAgent : httpAgent },
+    };
+  });
   const exchange: HttpExchange = async ({ method, url, headers, body, signal }) => {
     signal.throwIfAborted();
-    const isSecure = url.startsWith("https:");
-    const outgoing = (isSecure ? httpsRequest : httpRequest)(url, {
-      agent: isSecure ? httpsAgent : httpAgent,
+    const { send, options } = targetOf(url);
+    const outgoing = send({
+      ...options,
       method,
       headers: body === undefined ? headers : { ...headers, "content-length": body.length },
     });

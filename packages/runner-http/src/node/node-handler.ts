@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Run } from "@lutra/runner-core";
 import { HttpServer, type HttpServerOptions, type ServerRequest } from "@lutra/runner-http";
 import { readMessage } from "./read-message.ts";
+import { remembered } from "./remembered.ts";
 
 /** A request listener of `node:http`. Made by {@link createNodeHandler}. */
 export interface NodeHandler {
@@ -77,7 +78,8 @@ function serverRequest(
   cancel: AbortController,
 ): ServerRequest | undefined {
   const { method = "GET", url = "/", headers } = message;
-  const host = hostOf(headers.host);
+  // HTTP/1.0 knows requests without a host.
+  const host = headers.host === undefined ? "" : parseHost(headers.host);
   // Only a path: an absolute target must not name another host than the header does.
   if (host === undefined || !url.startsWith("/")) return undefined;
   const query = url.indexOf("?");
@@ -98,16 +100,14 @@ function serverRequest(
   };
 }
 
-/** A host header as a URL has it; empty where there is none, undefined for nonsense. */
-function hostOf(header: string | undefined): string | undefined {
-  if (header === undefined) return "";
-  // Nearly always so, and then there is nothing to change.
-  if (/^[a-z][a-z\d.-]*(:(?!80$)[1-9]\d{0,4})?$/.test(header)) return header;
+/** A host header as a URL has it; undefined for nonsense. */
+const parseHost: (header: string) => string | undefined = /* @__PURE__ */ remembered((header) => {
   const url = `http://${header}`;
   if (!URL.canParse(url)) return undefined;
-  const { host, pathname, username, search, hash } = new URL(url);
-  return pathname === "/" && username + search + hash === "" ? host : undefined;
-}
+  const { host, href } = new URL(url);
+  // Nothing but a host: no user, no path, no query.
+  return href === `http://${host}/` ? host : undefined;
+});
 
 function pairs(headers: IncomingMessage["headers"]): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
