@@ -7,8 +7,9 @@ import { unshared } from "./sha256.ts";
 type Fields = Readonly<Record<string, string>>;
 
 const always: Fields = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
-const binary: Fields = { ...always, "content-type": mediaType };
-const text: Fields = { ...always, "content-type": "text/plain; charset=utf-8" };
+const typed = (type: string): Fields => ({ ...always, "content-type": type });
+// Made once: the fields of every executed program's answer.
+const binary: Fields = /* @__PURE__ */ typed(mediaType);
 
 /** Nothing to say but the status. */
 export function emptyReply(status: 201 | 204, headers: Fields = {}): ServerReply {
@@ -22,7 +23,7 @@ export function bytesReply(body: Uint8Array): ServerReply {
 
 /** Lutra source. */
 export function textReply(body: string): ServerReply {
-  return { status: 200, headers: text, body };
+  return { status: 200, headers: typed("text/plain; charset=utf-8"), body };
 }
 
 export function jsonReply(status: number, body: unknown, headers: Fields = {}): ServerReply {

@@ -25,19 +25,17 @@ export type Limits = Record<
   number
 >;
 
-const defaults: Readonly<Limits> = {
-  maxBodyBytes: 4 * 1024 * 1024,
-  bodyTimeoutMs: 30_000,
-  callTimeoutMs: 60_000,
-  maxConcurrentRequests: 64,
-  maxPrograms: 256,
-};
-
 /** The limits among the options, in full. @throws RangeError for a limit that is no positive number */
 export function limitsOf(options: HttpServerOptions): Readonly<Limits> {
-  const limits: Limits = { ...defaults };
-  for (const name of Object.keys(defaults) as (keyof Limits)[]) {
-    const value = options[name] ?? defaults[name];
+  const limits: Limits = {
+    maxBodyBytes: 4 * 1024 * 1024,
+    bodyTimeoutMs: 30_000,
+    callTimeoutMs: 60_000,
+    maxConcurrentRequests: 64,
+    maxPrograms: 256,
+  };
+  for (const name of Object.keys(limits) as (keyof Limits)[]) {
+    const value = options[name] ?? limits[name];
     if (!(value > 0)) throw new RangeError(`${name} must be above 0, got ${value}`);
     limits[name] = value;
   }

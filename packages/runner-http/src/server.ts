@@ -100,7 +100,9 @@ export class HttpServer<Prepared> {
         return textReply(await this.#call(request, () => this.#runner.getInterface()));
       case "externals":
         return jsonReply(200, await this.#call(request, () => this.#runner.getExternals()));
-      default:
+      case "program":
+      case "execute":
+      case "run":
         this.#access.checkProgram(route.hash);
         return await this.#handleProgram(request, route.kind, route.hash);
     }
