@@ -1,10 +1,10 @@
 import { programFromBytes, RunnerError } from "@lutra/runner-core";
-import { HttpClient } from "@lutra/runner-http";
+import { fetchExchange, HttpClient } from "@lutra/runner-http";
 import { expect, test } from "vitest";
 import { errorText } from "../src/error-text.ts";
 
 async function errorOf(fetch: typeof globalThis.fetch): Promise<unknown> {
-  const client = new HttpClient("http://server.example", { fetch });
+  const client = new HttpClient("http://server.example", { exchange: fetchExchange(fetch) });
   const prepared = await client.prepare(programFromBytes(new Uint8Array([0, 4, 0, 0, 0])));
   return client.execute(prepared, new Uint8Array()).catch((error: unknown) => error);
 }

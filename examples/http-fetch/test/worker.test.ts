@@ -1,12 +1,12 @@
 import { showcase } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
 import { programFromBytes, typedProgram } from "@lutra/runner-core";
-import { HttpClient } from "@lutra/runner-http";
+import { fetchExchange, HttpClient } from "@lutra/runner-http";
 import { expect, test } from "vitest";
 import worker from "../src/worker.ts";
 
 const client = new HttpClient("https://edge.example", {
-  fetch: (url, init) => worker.fetch(new Request(url, init)),
+  exchange: fetchExchange((url, init) => worker.fetch(new Request(url, init))),
 });
 
 function typed(name: string): ReturnType<typeof codecsFor> & { run: () => Promise<unknown> } {

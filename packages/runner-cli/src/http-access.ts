@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { AccessOptions } from "@lutra/runner-http";
+import type { AccessOptions, RequestHead } from "@lutra/runner-http";
 import { CommandError } from "./command-error.ts";
 import { tokenOf } from "./connect-options.ts";
 import { readBytes } from "./files.ts";
@@ -39,7 +39,7 @@ export async function httpAccess(access: HttpAccess, io: Pick<Io, "env">): Promi
 }
 
 /** Compares in constant time: how long a refusal takes says nothing about the token. */
-function bearerCheck(token: string): (request: Request) => boolean {
+function bearerCheck(token: string): (request: RequestHead) => boolean {
   const expected = sha256(`Bearer ${token}`);
   return ({ headers }) => timingSafeEqual(sha256(headers.get("authorization") ?? ""), expected);
 }

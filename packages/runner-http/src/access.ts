@@ -1,12 +1,13 @@
 import { HttpFault } from "./http-fault.ts";
+import type { RequestHead, ServerRequest } from "./server-request.ts";
 
 /** Who may do what; a handler must be given at least one of the first three. */
 export interface AccessOptions {
   /**
-   * Decides about each request by its headers; it must not read the body. What it throws is answered with 500, and
-   * reaches nobody.
+   * Decides about each request by its `method`, `url` and `headers`, before its body is read. What it throws is answered
+   * with 500, and reaches nobody.
    */
-  readonly authorize?: ((request: Request) => boolean | Promise<boolean>) | undefined;
+  readonly authorize?: ((request: RequestHead) => boolean | Promise<boolean>) | undefined;
   /**
    * SHA-256 hashes, in hexadecimal, of the programs that may be uploaded and executed; no other is accepted. On its own,
    * it keeps the runner's interface private: that names tables.
@@ -15,8 +16,8 @@ export interface AccessOptions {
   /** Says that anyone who reaches the server may run any program. */
   readonly allowAnyone?: true | undefined;
   /**
-   * Host names, without port, that requests may be addressed to: the guard against DNS rebinding for servers on
-   * loopback or private addresses. @default any
+   * Host names, without port, that requests may be addressed to, IPv6 addresses in brackets: the guard against DNS
+   * rebinding for servers on loopback or private addresses. @default any
    */
   readonly hosts?: readonly string[] | undefined;
   /** Origins of web pages that may call, beside the server's own: `https://app.example`. @default none */
@@ -51,26 +52,28 @@ export class Access {
   }
 
   /** The web page's origin, if it is one that was allowed by name: it needs CORS headers. */
-  corsOrigin(request: Request): string | undefined {
-    const origin = request.headers.get("origin");
-    return origin !== null && this.#origins.has(origin) ? origin : undefined;
+  corsOrigin(request: ServerRequest): string | undefined {
+    const origin = request.header("origin");
+    return origin !== undefined && this.#origins.has(origin) ? origin : undefined;
   }
 
   /** Checks where a request was sent to and from which page. It comes before all else. @throws HttpFault 403 */
-  checkPlace(request: Request, url: URL): void {
-    if (this.#hosts !== undefined && !this.#hosts.has(url.hostname)) {
-      throw new HttpFault(403, `this server does not answer for the host ${url.hostname}`);
+  checkPlace(request: ServerRequest): void {
+    const { host } = request;
+    const name = host.replace(/:\d+$/, "");
+    if (this.#hosts !== undefined && !this.#hosts.has(name)) {
+      throw new HttpFault(403, `this server does not answer for the host ${name}`);
     }
-    const origin = request.headers.get("origin");
-    if (origin !== null && !this.#origins.has(origin) && hostOf(origin) !== url.host) {
+    const origin = request.header("origin");
+    if (origin !== undefined && !this.#origins.has(origin) && hostOf(origin) !== host) {
       throw new HttpFault(403, `pages of ${origin} may not call this server`);
     }
   }
 
   /** Checks who asks. @throws HttpFault 401 */
-  async checkCaller(request: Request): Promise<void> {
+  async checkCaller(request: ServerRequest): Promise<void> {
     const { authorize } = this.#options;
-    if (authorize !== undefined && !(await authorize(request))) {
+    if (authorize !== undefined && !(await authorize(request.head()))) {
       throw new HttpFault(401, "not authorized", { headers: { "www-authenticate": "Bearer" } });
     }
   }

@@ -6,8 +6,17 @@ import {
   Runner,
   RunnerError,
 } from "@lutra/runner-core";
-import { mediaType, type Route, routeMethods, routePath } from "./protocol.ts";
-import { BodyError, readBody } from "./read-body.ts";
+import { type ExchangeReply, fetchExchange, type HttpExchange } from "./exchange.ts";
+import {
+  essenceOf,
+  joinRunBody,
+  mediaType,
+  type Route,
+  routeMediaTypes,
+  routeMethods,
+  routePath,
+} from "./protocol.ts";
+import { parseJson, replyError } from "./reply-error.ts";
 import { sha256, unshared } from "./sha256.ts";
 
 /** A program as servers know it. */
@@ -21,28 +30,26 @@ export interface HttpProgram {
 export interface HttpClientOptions {
   /** Headers of every request, such as `authorization`; a function is asked anew for each. */
   readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
-  /** How requests are made. @default the platform's `fetch` */
-  readonly fetch?: typeof fetch | undefined;
+  /**
+   * How requests are made: `fetchExchange(fetch)` for a `fetch` of one's own, `nodeExchange()` of `./node` for more
+   * speed on Node. It stays the caller's. @default the platform's `fetch`
+   */
+  readonly exchange?: HttpExchange | undefined;
   /** Size of the largest response, in bytes, after any decompression. @default 32 MiB */
   readonly maxResponseBytes?: number | undefined;
 }
 
-/**
- * Rounds of uploads before a call gives up. A balancer may send the upload to one replica and the call after it to the
- * next, which asks again; if two replicas take turns, for ever. So each round uploads twice as often as the one before:
- * 1, 2, 4, 8, 16 reach every one of sixteen replicas that take turns.
- */
-const maxUploadRounds = 5;
-
-/** How much of an error page is worth showing. */
+/** How much of an error page is worth reading. */
 const maxErrorBytes = 64 * 1024;
+
+type HeaderRecord = Readonly<Record<string, string>>;
 
 /**
  * A runner behind HTTP. Stateless: a program is uploaded when a server answers that it does not have it, so that every
  * call may reach another replica.
  *
  * `prepare` sends nothing; an invalid program is refused by the first `execute`. An abort ends the request, and with it
- * the call on the server. There are no hidden retries but those after an upload. Redirects are refused.
+ * the call on the server. Nothing is repeated but a call that a server answered so. Redirects are refused.
  *
  * @see docs/http.md
  *
@@ -55,12 +62,14 @@ const maxErrorBytes = 64 * 1024;
  */
 export class HttpClient extends Runner<HttpProgram> {
   readonly #base: string;
-  readonly #headers: HttpClientOptions["headers"];
-  readonly #fetch: typeof fetch;
+  readonly #headers: () => HeaderRecord | Promise<HeaderRecord>;
+  readonly #exchange: HttpExchange;
   readonly #maxResponseBytes: number;
-  readonly #uploads = new Map<string, Promise<void>>();
+  /** Uploads under way, by hash. */
+  readonly #uploads = new Map<string, Promise<unknown>>();
   readonly #released = new WeakSet<HttpProgram>();
-  readonly #shutdown = new AbortController();
+  readonly #inFlight = new Set<AbortController>();
+  #closed: RunnerError | undefined;
 
   /**
    * @param url where the routes start, for example `https://example.com/lutra`
@@ -73,9 +82,9 @@ export class HttpClient extends Runner<HttpProgram> {
       throw new TypeError(`expected an http or https URL, got ${protocol}`);
     }
     this.#base = origin + pathname.replace(/\/+$/, "");
-    this.#headers = options.headers;
-    // Detached from its global, a browser's fetch refuses to be called.
-    this.#fetch = options.fetch ?? ((...args) => globalThis.fetch(...args));
+    this.#headers = headersOf(options.headers);
+    // Looked up for each call, and called on its global: a browser's fetch insists.
+    this.#exchange = options.exchange ?? fetchExchange((...args) => globalThis.fetch(...args));
     this.#maxResponseBytes = options.maxResponseBytes ?? 32 * 1024 * 1024;
   }
 
@@ -94,15 +103,21 @@ export class HttpClient extends Runner<HttpProgram> {
       const message = `the program ${hash} was released`;
       throw new RunnerError(message, { code: ErrorCode.PROGRAM_NOT_FOUND });
     }
-    for (let round = 0; ; round++) {
-      try {
-        return await this.#call({ kind: "execute", hash }, input, options);
-      } catch (error) {
-        const isMissing = isRunnerError(error) && error.code === ErrorCode.PROGRAM_NOT_FOUND;
-        if (!isMissing || round === maxUploadRounds) throw error;
-      }
-      await this.#upload(hash, program, 2 ** round, options);
+    const execute = (): Promise<Uint8Array> =>
+      this.#call({ kind: "execute", hash }, input, options);
+    try {
+      return await execute();
+    } catch (error) {
+      if (!isMissing(error)) throw error;
     }
+    await abortable(this.#upload(hash, program), options?.signal);
+    try {
+      return await execute();
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+    // The upload went to another replica than the call, and a second one might too. So let them travel together.
+    return await this.#call({ kind: "run", hash }, joinRunBody(program.bytes, input), options);
   }
 
   /** Makes the handle unusable. The server keeps the program until others displace it. */
@@ -124,51 +139,43 @@ export class HttpClient extends Runner<HttpProgram> {
 
   /** Aborts the requests in flight, which fail with `CONNECTION_CLOSED`, as later calls do. */
   override async shutdown(): Promise<void> {
-    this.#shutdown.abort(
-      new RunnerError("the client was shut down", { code: ErrorCode.CONNECTION_CLOSED }),
-    );
+    this.#closed ??= new RunnerError("the client was shut down", {
+      code: ErrorCode.CONNECTION_CLOSED,
+    });
+    for (const controller of this.#inFlight) controller.abort(this.#closed);
   }
 
-  /** Uploads a program, for all calls together that found it missing meanwhile. */
-  async #upload(
-    hash: string,
-    program: Program,
-    times: number,
-    options?: CallOptions,
-  ): Promise<void> {
+  /** Uploads a program, once for all calls that found it missing meanwhile. So no caller's signal ends it. */
+  #upload(hash: string, program: Program): Promise<unknown> {
     let upload = this.#uploads.get(hash);
     if (upload === undefined) {
-      // Without the caller's signal: others may wait for the same upload.
-      const requests = Array.from({ length: times }, () =>
-        this.#call({ kind: "program", hash }, program.bytes),
+      upload = this.#call({ kind: "program", hash }, program.bytes).finally(() =>
+        this.#uploads.delete(hash),
       );
-      upload = Promise.all(requests)
-        .then(() => {})
-        .finally(() => this.#uploads.delete(hash));
       this.#uploads.set(hash, upload);
     }
-    await abortable(upload, options?.signal);
+    return upload;
   }
 
   async #call(route: Route, body?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
-    const signal =
-      options?.signal === undefined
-        ? this.#shutdown.signal
-        : AbortSignal.any([options.signal, this.#shutdown.signal]);
-    this.#check(options?.signal);
+    const source = options?.signal;
+    this.#check(source);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const onAbort = (): void => controller.abort(source?.reason);
+    source?.addEventListener("abort", onAbort);
+    this.#inFlight.add(controller);
     try {
-      const headers = new Headers(
-        typeof this.#headers === "function" ? await this.#headers() : this.#headers,
-      );
-      if (body !== undefined) headers.set("content-type", mediaType);
-      const response = await this.#fetch(this.#base + routePath(route), {
+      const headers = await this.#headers();
+      signal.throwIfAborted();
+      const reply = await this.#exchange({
         method: routeMethods[route.kind],
-        headers,
-        body: body === undefined ? null : unshared(body),
-        redirect: "error",
+        url: this.#base + routePath(route),
+        headers: body === undefined ? headers : { ...headers, "content-type": mediaType },
+        body: body === undefined ? undefined : unshared(body),
         signal,
       });
-      return await this.#read(response, route, signal);
+      return await this.#read(route, reply);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (isRunnerError(error)) throw error;
@@ -176,66 +183,50 @@ export class HttpClient extends Runner<HttpProgram> {
         code: ErrorCode.CONNECTION_CLOSED,
         cause: error,
       });
+    } finally {
+      this.#inFlight.delete(controller);
+      source?.removeEventListener("abort", onAbort);
     }
   }
 
-  async #read(response: Response, route: Route, signal: AbortSignal): Promise<Uint8Array> {
-    if (!response.ok) throw await errorOf(response, signal);
-    const type = response.headers.get("content-type")?.split(";")[0];
-    if (route.kind === "execute" && type !== mediaType) {
-      await response.body?.cancel();
-      throw protocolError(`expected ${mediaType}, got ${type ?? "no content-type"}`);
+  async #read({ kind }: Route, reply: ExchangeReply): Promise<Uint8Array> {
+    const { status, contentType } = reply;
+    if (status < 200 || status > 299) {
+      // What is wrong with an error's body is less worth knowing than its status.
+      const page = await reply.readBody(maxErrorBytes).catch(() => undefined);
+      if (status < 400) throw protocolError("the server redirects: use the URL that it leads to");
+      throw replyError(status, textOf(page ?? new Uint8Array()));
     }
-    try {
-      return await readBody(response, this.#maxResponseBytes, signal);
-    } catch (error) {
-      if (!(error instanceof BodyError) || error.fault !== "too large") throw error;
-      throw new RunnerError(
-        `the response is larger than maxResponseBytes (${this.#maxResponseBytes})`,
-        { code: ErrorCode.FRAME_TOO_LARGE },
-      );
+    const body = await reply.readBody(this.#maxResponseBytes);
+    const expected = routeMediaTypes[kind];
+    if (expected !== undefined && essenceOf(contentType) !== expected) {
+      throw protocolError(`expected ${expected}, got ${contentType ?? "no content-type"}`);
     }
+    if (body !== undefined) return body;
+    throw new RunnerError(
+      `the response is larger than maxResponseBytes (${this.#maxResponseBytes})`,
+      { code: ErrorCode.FRAME_TOO_LARGE },
+    );
   }
 
   #check(signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
-    this.#shutdown.signal.throwIfAborted();
+    if (this.#closed !== undefined) throw this.#closed;
   }
 }
 
-/** The error that a response describes; one that is none of ours, such as a proxy's page, is named by its status. */
-async function errorOf(response: Response, signal: AbortSignal): Promise<RunnerError> {
-  let text = "";
-  try {
-    text = textOf(await readBody(response, maxErrorBytes, signal));
-  } catch {
-    // The status says enough.
-  }
-  const body = parseJson(text);
-  if (typeof body === "object" && body !== null && "display" in body) {
-    const code = "code" in body && typeof body.code === "string" ? body.code : undefined;
-    return new RunnerError(String(body.display), { code: code ?? codeOfStatus(response.status) });
-  }
-  const excerpt = text === "" ? "" : `: ${JSON.stringify(text.slice(0, 64))}`;
-  return new RunnerError(`HTTP status ${response.status}${excerpt}`, {
-    code: codeOfStatus(response.status),
-  });
+function headersOf(
+  headers: HttpClientOptions["headers"],
+): () => HeaderRecord | Promise<HeaderRecord> {
+  const record = (init?: HeadersInit): HeaderRecord =>
+    Object.fromEntries(new Headers(init).entries());
+  if (typeof headers === "function") return async () => record(await headers());
+  const constant = record(headers);
+  return () => constant;
 }
 
-/** Statuses that servers in between answer with on their own. */
-function codeOfStatus(status: number): ErrorCode {
-  switch (status) {
-    case 413:
-      return ErrorCode.FRAME_TOO_LARGE;
-    case 408:
-    case 504:
-      return ErrorCode.TIMEOUT;
-    case 502:
-    case 503:
-      return ErrorCode.CONNECTION_CLOSED;
-    default:
-      return ErrorCode.PROTOCOL_ERROR;
-  }
+function isMissing(error: unknown): boolean {
+  return isRunnerError(error) && error.code === ErrorCode.PROGRAM_NOT_FOUND;
 }
 
 function protocolError(message: string): RunnerError {
@@ -244,14 +235,6 @@ function protocolError(message: string): RunnerError {
 
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Node's fetch says what happened in the cause only. */

@@ -14,7 +14,7 @@ interface Entry<Prepared> {
  */
 export class ProgramCache<Prepared> {
   readonly #runner: Run<Prepared>;
-  readonly #maxPrograms: number;
+  #maxPrograms: number;
   /** In the order of their last use. */
   readonly #entries = new Map<string, Entry<Prepared>>();
   readonly #releases = new Set<Promise<void>>();
@@ -22,11 +22,6 @@ export class ProgramCache<Prepared> {
   constructor(runner: Run<Prepared>, maxPrograms: number) {
     this.#runner = runner;
     this.#maxPrograms = maxPrograms;
-  }
-
-  /** How many programs are held, those included that are still being prepared. */
-  get size(): number {
-    return this.#entries.size;
   }
 
   /**
@@ -41,9 +36,10 @@ export class ProgramCache<Prepared> {
       // No caller's signal here: others may wait for the same program.
       entry = { prepared: this.#runner.prepare(program), users: 0, evicted: false };
       this.#entries.set(hash, entry);
-      this.#evictSurplus();
     }
-    await this.#using(hash, entry, async () => {});
+    const ready = this.#using(hash, entry, async () => {});
+    this.#evictSurplus();
+    await ready;
     return isNew;
   }
 
@@ -56,9 +52,10 @@ export class ProgramCache<Prepared> {
     return await this.#using(hash, entry, work);
   }
 
-  /** Evicts everything and resolves when all of it is released. */
-  async clear(): Promise<void> {
-    for (const [hash, entry] of this.#entries) this.#evict(hash, entry);
+  /** Evicts everything, and keeps nothing more. Resolves when all that is not in use is released. */
+  async close(): Promise<void> {
+    this.#maxPrograms = 0;
+    this.#evictSurplus();
     await Promise.allSettled(this.#releases);
   }
 

@@ -7,6 +7,7 @@ export const mediaType = "application/lutra";
 export type Route =
   | { readonly kind: "program"; readonly hash: string }
   | { readonly kind: "execute"; readonly hash: string }
+  | { readonly kind: "run"; readonly hash: string }
   | { readonly kind: "interface" }
   | { readonly kind: "externals" };
 
@@ -14,18 +15,28 @@ export type Route =
 export const routeMethods: Readonly<Record<Route["kind"], "GET" | "PUT" | "POST">> = {
   program: "PUT",
   execute: "POST",
+  run: "POST",
   interface: "GET",
   externals: "GET",
+};
+
+/** The media type of each route's answer, if that has a body. */
+export const routeMediaTypes: Readonly<Record<Route["kind"], string | undefined>> = {
+  program: undefined,
+  execute: mediaType,
+  run: mediaType,
+  interface: "text/plain",
+  externals: "application/json",
 };
 
 /** Reads a path that starts with a slash, or answers undefined for one that names nothing. */
 export function parseRoute(path: string): Route | undefined {
   if (path === "/interface") return { kind: "interface" };
   if (path === "/externals") return { kind: "externals" };
-  const match = /^\/programs\/([0-9a-f]{64})(\/execute)?$/.exec(path);
+  const match = /^\/programs\/([0-9a-f]{64})(?:\/(execute|run))?$/.exec(path);
   const hash = match?.[1];
   if (hash === undefined) return undefined;
-  return { kind: match?.[2] === undefined ? "program" : "execute", hash };
+  return { kind: (match?.[2] as "execute" | "run" | undefined) ?? "program", hash };
 }
 
 /** The path of a route. */
@@ -34,11 +45,41 @@ export function routePath(route: Route): string {
     case "program":
       return `/programs/${route.hash}`;
     case "execute":
-      return `/programs/${route.hash}/execute`;
+    case "run":
+      return `/programs/${route.hash}/${route.kind}`;
     case "interface":
     case "externals":
       return `/${route.kind}`;
   }
+}
+
+/** The media type of a `content-type` header, without its parameters. */
+export function essenceOf(contentType: string | undefined): string | undefined {
+  return contentType === mediaType
+    ? mediaType
+    : contentType?.split(";", 1)[0]?.trim().toLowerCase();
+}
+
+const lengthBytes = 4;
+
+/** The body of a `run` request: the program's length, the program, the input. */
+export function joinRunBody(program: Uint8Array, input: Uint8Array): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(lengthBytes + program.length + input.length);
+  new DataView(body.buffer).setUint32(0, program.length, true);
+  body.set(program, lengthBytes);
+  body.set(input, lengthBytes + program.length);
+  return body;
+}
+
+/** The parts of a `run` request's body, as views of it; undefined if the length is not there or leads beyond. */
+export function splitRunBody(
+  body: Uint8Array,
+): { readonly program: Uint8Array; readonly input: Uint8Array } | undefined {
+  if (body.length < lengthBytes) return undefined;
+  const view = new DataView(body.buffer, body.byteOffset, body.length);
+  const end = lengthBytes + view.getUint32(0, true);
+  if (end > body.length) return undefined;
+  return { program: body.subarray(lengthBytes, end), input: body.subarray(end) };
 }
 
 /** Status of an error by its code; codes that runners define for themselves get 422. */
@@ -54,6 +95,6 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /** The status that goes with an error code. */
-export function statusOf(code: string | undefined): number {
-  return statuses[code ?? ""] ?? 422;
+export function statusOf(code: string): number {
+  return Object.hasOwn(statuses, code) ? (statuses[code] as number) : 422;
 }

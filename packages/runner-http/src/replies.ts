@@ -1,79 +1,54 @@
 import { ErrorCode, errorMessage } from "@lutra/runner-core";
 import { HttpFault } from "./http-fault.ts";
 import { mediaType, statusOf } from "./protocol.ts";
+import type { ServerReply } from "./server-request.ts";
 import { unshared } from "./sha256.ts";
 
-/** Makes the responses of a server. `corsOrigin` is the web page that may read them, if one is allowed to. */
-export class Replies {
-  readonly #corsOrigin: string | undefined;
+type Fields = Readonly<Record<string, string>>;
 
-  constructor(corsOrigin: string | undefined) {
-    this.#corsOrigin = corsOrigin;
-  }
+const always: Fields = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+const typed = (type: string): Fields => ({ ...always, "content-type": type });
+// Made once: the fields of every executed program's answer.
+const binary: Fields = /* @__PURE__ */ typed(mediaType);
 
-  /** Nothing to say but the status. */
-  empty(status: 201 | 204): Response {
-    return this.#respond(status, null);
-  }
+/** Nothing to say but the status. */
+export function emptyReply(status: 201 | 204, headers: Fields = {}): ServerReply {
+  return { status, headers: { ...always, ...headers }, body: undefined };
+}
 
-  /** An encoded value. */
-  bytes(body: Uint8Array): Response {
-    return this.#respond(200, unshared(body), { "content-type": mediaType });
-  }
+/** An encoded value. */
+export function bytesReply(body: Uint8Array): ServerReply {
+  return { status: 200, headers: binary, body: unshared(body) };
+}
 
-  /** Lutra source. */
-  text(body: string): Response {
-    return this.#respond(200, body, { "content-type": "text/plain; charset=utf-8" });
-  }
+/** Lutra source. */
+export function textReply(body: string): ServerReply {
+  return { status: 200, headers: typed("text/plain; charset=utf-8"), body };
+}
 
-  json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
-    return this.#respond(status, JSON.stringify(body), {
-      ...headers,
-      "content-type": "application/json",
-    });
-  }
+export function jsonReply(status: number, body: unknown, headers: Fields = {}): ServerReply {
+  return {
+    status,
+    headers: { ...always, ...headers, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
 
-  /** What may be asked of a resource, also for the preflight of a web page. */
-  options(method: string): Response {
-    return this.#respond(204, null, {
-      allow: `${method}, OPTIONS`,
-      ...(this.#corsOrigin !== undefined && {
-        "access-control-allow-methods": method,
-        "access-control-allow-headers": "authorization, content-type",
-        "access-control-max-age": "600",
-      }),
-    });
+/** Whatever was thrown, without its stack: `{ display, code }`. */
+export function failureReply(error: unknown): ServerReply {
+  if (error instanceof HttpFault) {
+    return jsonReply(error.status, { display: error.message, code: error.code }, error.headers);
   }
+  const { display, code } = errorMessage(error);
+  if (code === undefined) {
+    // Not an error that a runner raised on purpose: what it says may be nobody's business.
+    return jsonReply(500, { display: "internal error", code: ErrorCode.EXECUTION_ERROR });
+  }
+  return jsonReply(statusOf(code), { display, code });
+}
 
-  /** Whatever was thrown, without its stack: `{ display, code }`. */
-  failure(error: unknown): Response {
-    if (error instanceof HttpFault) {
-      return this.json(error.status, { display: error.message, code: error.code }, error.headers);
-    }
-    const { display, code } = errorMessage(error);
-    if (code === undefined) {
-      // Not an error that a runner raised on purpose: what it says may be nobody's business.
-      return this.json(500, { display: "internal error", code: ErrorCode.EXECUTION_ERROR });
-    }
-    return this.json(statusOf(code), { display, code });
-  }
-
-  #respond(
-    status: number,
-    body: BodyInit | null,
-    headers: Readonly<Record<string, string>> = {},
-  ): Response {
-    return new Response(body, {
-      status,
-      headers: {
-        "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-        ...headers,
-        ...(this.#corsOrigin !== undefined && {
-          "access-control-allow-origin": this.#corsOrigin,
-          vary: "origin",
-        }),
-      },
-    });
-  }
+/** The same reply, readable for pages of this origin. */
+export function withCors(reply: ServerReply, origin: string): ServerReply {
+  const cors = { "access-control-allow-origin": origin, vary: "origin" };
+  return { ...reply, headers: { ...reply.headers, ...cors } };
 }

@@ -2,7 +2,7 @@ import { showcase, showcaseNames } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
 import { isRunnerError, programFromBytes, RunnerError, typedProgram } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
-import { createFetchHandler, HttpClient, mediaType } from "../src/index.ts";
+import { createFetchHandler, fetchExchange, HttpClient, mediaType } from "../src/index.ts";
 import { CountingRunner, identity, interpreter, variantOf } from "./running.ts";
 
 /** A client that reaches a handler without a network in between. */
@@ -11,7 +11,7 @@ function clientOf(
   options: ConstructorParameters<typeof HttpClient>[1] = {},
 ): HttpClient {
   return new HttpClient("http://runner.test/base", {
-    fetch: (url, init) => handler(new Request(url, init)),
+    exchange: fetchExchange((url, init) => handler(new Request(url, init))),
     ...options,
   });
 }
@@ -77,6 +77,22 @@ describe("a client and a handler", () => {
     }
   });
 
+  test("reach any of many replicas that are chosen by chance, with four requests at most", async () => {
+    const handlers = Array.from({ length: 50 }, () =>
+      createFetchHandler(new CountingRunner(), { allowAnyone: true, basePath: "/base" }),
+    );
+    let requests = 0;
+    // Never the same replica twice: the worst that chance can do.
+    const client = clientOf((request) =>
+      (handlers[requests++] as (typeof handlers)[number])(request),
+    );
+    const prepared = await client.prepare(identity);
+    for (let i = 1; i <= 10; i++) {
+      expect(await client.execute(prepared, new Uint8Array([i]))).toEqual(new Uint8Array([i]));
+      expect(requests).toBe(4 * i);
+    }
+  });
+
   test.each([2, 3, 4, 8, 16])(
     "reach %i replicas that take turns, request by request",
     async (n) => {
@@ -130,11 +146,13 @@ describe("a server that is none of ours", () => {
     ["a page from a proxy", () => new Response("<html>Bad gateway", { status: 502 }), "CONNECTION_CLOSED", /502.*<html>/],
     ["a page instead of a value", () => new Response("hello", { headers: { "content-type": "text/html" } }), "PROTOCOL_ERROR", /application\/lutra.*text\/html/],
     ["an answer above the limit", () => new Response(new Uint8Array(2000), { headers: { "content-type": mediaType } }), "FRAME_TOO_LARGE", /maxResponseBytes/],
+    ["a redirect", () => new Response(null, { status: 307, headers: { location: "/" } }), "PROTOCOL_ERROR", /redirects/],
+    ["a gateway that wants a password", () => new Response("", { status: 401 }), "ACCESS_DENIED", /401/],
     ["an error that is no JSON", () => new Response("{", { status: 500 }), "PROTOCOL_ERROR", /500/],
     ["an error with an unknown code", () => Response.json({ display: "no", code: "ODD" }, { status: 400 }), "ODD", /^no$/],
     ["a program that stays unknown", () => Response.json({ display: "?", code: "PROGRAM_NOT_FOUND" }, { status: 404 }), "PROGRAM_NOT_FOUND", /\?/],
   ])("%s", async (_, make, code, message) => {
-    const client = new HttpClient("http://runner.test", { fetch: async () => make(), maxResponseBytes: 1000 });
+    const client = new HttpClient("http://runner.test", { exchange: fetchExchange(async () => make()), maxResponseBytes: 1000 });
     const error = await failure(client.execute(await client.prepare(identity), new Uint8Array()));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
@@ -154,9 +172,9 @@ describe("a server that is none of ours", () => {
 describe("giving up", () => {
   const silent = (): HttpClient =>
     new HttpClient("http://runner.test", {
-      fetch: (_, init) =>
+      exchange: ({ signal }) =>
         new Promise((_resolve, reject) => {
-          init?.signal?.addEventListener("abort", () => reject(init.signal?.reason as Error));
+          signal.addEventListener("abort", () => reject(signal.reason as Error));
         }),
     });
 

@@ -1,8 +1,9 @@
+import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { HttpClient, mediaType, sha256 } from "../src/index.ts";
 import { type HttpListener, listen, type ListenOptions } from "../src/node.ts";
-import { CountingRunner, identity, interpreter, nodeFetch, rawExchange } from "./running.ts";
+import { CountingRunner, identity, interpreter, nodeFetch, rawExchange, until } from "./running.ts";
 
 const open: HttpListener[] = [];
 afterEach(async () => {
@@ -20,11 +21,6 @@ async function serve(
 
 const hash = await sha256(identity.bytes);
 const binary = { "content-type": mediaType };
-
-async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 5000;
-  while (!condition() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 describe("a runner on node:http", () => {
   test("serves a client over TCP", async () => {
@@ -52,10 +48,11 @@ describe("a runner on node:http", () => {
     runner.gate = new Promise(() => {});
     const leaving = new AbortController();
     const call = client.execute(prepared, new Uint8Array(), { signal: leaving.signal });
-    setTimeout(() => leaving.abort(new Error("left")), 50);
+    call.catch(() => {});
+    await until(() => runner.started === 2);
+    leaving.abort(new Error("left"));
     await expect(call).rejects.toThrow("left");
     await until(() => runner.aborted === 1);
-    expect(runner.aborted).toBe(1);
   });
 
   test("closes once requests in flight are answered, and releases its programs", async () => {
@@ -67,7 +64,7 @@ describe("a runner on node:http", () => {
     let finish: () => void = () => {};
     runner.gate = new Promise((resolve) => (finish = resolve));
     const call = client.execute(prepared, new Uint8Array([8]));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => runner.started === 2);
     const closed = listener.close();
     finish();
     expect(await call).toEqual(new Uint8Array([8]));
@@ -132,6 +129,65 @@ describe("hostile requests", () => {
     expect((await nodeFetch(port, "/externals", {})).status).toBe(200);
   }); // prettier-ignore
 
+  test("headers that do not come to an end are refused in time", async () => {
+    const { port } = await serve(undefined, { headersTimeoutMs: 50 });
+    const answer = await rawExchange(port, ["GET /externals HTTP/1.1\r\nHost: localhost\r\nX-A"]);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test("a body that ends before its declared length never reaches the runner", async () => {
+    const runner = new CountingRunner();
+    const { port } = await serve(runner);
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.write(
+      head([
+        `PUT /programs/${hash} HTTP/1.1`,
+        "Host: localhost",
+        `Content-Type: ${mediaType}`,
+        `Content-Length: ${identity.bytes.length + 1}`,
+      ]),
+    );
+    socket.end(identity.bytes);
+    await new Promise((resolve) => socket.on("close", resolve).resume());
+    expect((await nodeFetch(port, "/externals", {})).status).toBe(200);
+    expect(runner.prepared).toBe(0);
+  });
+
+  test("a page from elsewhere is refused", async () => {
+    const { port } = await serve();
+    const headers = { origin: "https://evil.example" };
+    const answer = await nodeFetch(port, "/externals", { headers });
+    expect(answer.status).toBe(403);
+    expect(answer.headers).not.toHaveProperty("access-control-allow-origin");
+    const own = { origin: `http://127.0.0.1:${port}` };
+    expect((await nodeFetch(port, "/externals", { headers: own })).status).toBe(200);
+  });
+
+  test("a caller without authorization is refused before the body is read", async () => {
+    const seen: unknown[] = [];
+    const { port } = await serve(undefined, {
+      allowAnyone: undefined,
+      authorize: ({ method, url, headers }) => {
+        seen.push([method, url, headers.get("x-caller")]);
+        return headers.get("authorization") === "Bearer secret";
+      },
+    });
+    const answer = await rawExchange(port, [
+      head([
+        `PUT /programs/${hash}?a=b HTTP/1.1`,
+        "Host: LOCALHOST:80",
+        "X-Caller: me",
+        `Content-Type: ${mediaType}`,
+        "Content-Length: 100",
+      ]),
+    ]);
+    expect(answer).toMatch(/^HTTP\/1\.1 401 .*\r\nwww-authenticate: Bearer\r\n/is);
+    expect(seen).toEqual([["PUT", `http://localhost/programs/${hash}?a=b`, "me"]]);
+    const headers = { authorization: "Bearer secret" };
+    expect((await nodeFetch(port, "/externals", { headers })).status).toBe(200);
+  });
+
   test("a compressed body is refused", async () => {
     const { port } = await serve();
     const { status } = await nodeFetch(port, `/programs/${hash}`, {
@@ -144,7 +200,7 @@ describe("hostile requests", () => {
 
   test("clients that vanish while they send leave the server in order", async () => {
     const { port, address } = await serve();
-    for (let i = 0; i < 20; i++) {
+    const vanish = async (afterMs: number): Promise<void> => {
       const controller = new AbortController();
       const body = new ReadableStream<Uint8Array>({
         async pull(stream) {
@@ -159,9 +215,10 @@ describe("hostile requests", () => {
         duplex: "half",
         signal: controller.signal,
       } as RequestInit);
-      setTimeout(() => controller.abort(), i);
+      setTimeout(() => controller.abort(), afterMs);
       await call.catch(() => {});
-    }
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, i) => vanish(i)));
     expect((await nodeFetch(port, "/externals", {})).status).toBe(200);
   });
 });

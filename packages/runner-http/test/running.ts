@@ -29,6 +29,7 @@ export function interpreter(): Run {
 export class CountingRunner extends Runner<number> {
   prepared = 0;
   released = 0;
+  started = 0;
   aborted = 0;
   /** Executions wait for it, or for their signal. */
   gate: Promise<void> = Promise.resolve();
@@ -42,6 +43,7 @@ export class CountingRunner extends Runner<number> {
   }
 
   override async execute(_: number, input: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
+    this.started++;
     const signal = options?.signal;
     const aborted = new Promise<never>((_resolve, reject) => {
       signal?.addEventListener("abort", () => {
@@ -53,6 +55,11 @@ export class CountingRunner extends Runner<number> {
     await Promise.race([this.gate, aborted]);
     return input.slice();
   }
+}
+
+/** Waits until something holds; a test that waits in vain ends by its own timeout. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 /** Sends bytes as they are and gives all that comes back until the connection ends. */

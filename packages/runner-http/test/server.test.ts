@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createFetchHandler, type FetchHandlerOptions, mediaType, sha256 } from "../src/index.ts";
-import { CountingRunner, identity, interpreter, variantOf } from "./running.ts";
+import { createFetchHandler, type HttpServerOptions, mediaType, sha256 } from "../src/index.ts";
+import { CountingRunner, identity, interpreter, until, variantOf } from "./running.ts";
 
 const anyone = { allowAnyone: true } as const;
 const binary = { "content-type": mediaType };
@@ -39,7 +39,7 @@ describe("who may run programs", () => {
   });
 
   test("and what the runner offers is private where only programs are listed", async () => {
-    const status = async (path: string, options: FetchHandlerOptions): Promise<number> =>
+    const status = async (path: string, options: HttpServerOptions): Promise<number> =>
       (await createFetchHandler(interpreter(), options)(new Request(`http://localhost${path}`)))
         .status;
     expect(await status("/interface", { programs: [hash] })).toBe(403);
@@ -67,7 +67,8 @@ describe("routes", () => {
     ["/programs", "GET", 404],
     ["/programs/abc", "PUT", 404],
     [`/programs/${hash.toUpperCase()}`, "PUT", 404],
-    [`/programs/${hash}/run`, "POST", 404],
+    [`/programs/${hash}/prepare`, "POST", 404],
+    [`/programs/${hash}/run`, "PUT", 405],
     ["/externals/", "GET", 404],
     ["/externals", "POST", 405],
     [`/programs/${hash}`, "GET", 405],
@@ -153,6 +154,15 @@ describe("bodies", () => {
     expect(await response.json()).toMatchObject({ code: "DECODE_ERROR" });
   });
 
+  test("that break off are refused", async () => {
+    const broken = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(new Error("gone")),
+    });
+    const init = { method: "PUT", body: broken, headers: binary, duplex: "half" } as RequestInit;
+    const response = await handler(new Request(`http://localhost${path}`, init));
+    expect(response.status).toBe(400);
+  });
+
   test("that are no program are refused", async () => {
     const text = new TextEncoder().encode("hello, this is no program");
     const response = await handler(put(`/programs/${await sha256(text)}`, text));
@@ -193,7 +203,7 @@ describe("web pages", () => {
 });
 
 describe("the programs that are kept", () => {
-  const served = (options: Partial<FetchHandlerOptions> = {}) => {
+  const served = (options: Partial<HttpServerOptions> = {}) => {
     const runner = new CountingRunner();
     return { runner, handler: createFetchHandler(runner, { ...anyone, ...options }) };
   };
@@ -255,8 +265,36 @@ describe("the programs that are kept", () => {
   });
 });
 
+describe("a program and its input in one request", () => {
+  const program = identity.bytes;
+  const length = (n: number): number[] => [n & 255, n >> 8, 0, 0];
+  const input = [21, 0, 0, 0];
+
+  test.each<readonly [string, readonly number[], number]>([
+    ["are executed", [...length(program.length), ...program, ...input], 200],
+    ["may be without an input", [...length(program.length), ...program], 200],
+    ["are refused without a length", [1, 0, 0], 400],
+    ["are refused if the program is cut off", [...length(program.length + 1), ...program], 400],
+    ["are refused if the program is another", [...length(program.length - 1), ...program], 400],
+  ])("%s", async (_, body, status) => {
+    const runner = new CountingRunner();
+    const handler = createFetchHandler(runner, anyone);
+    const response = await handler(post(`/programs/${hash}/run`, new Uint8Array(body)));
+    expect(response.status).toBe(status);
+    expect(runner.prepared).toBe(status === 200 ? 1 : 0);
+    if (status !== 200) return;
+    const output = new Uint8Array(await response.arrayBuffer());
+    expect([...output]).toEqual(body.slice(4 + program.length));
+  });
+
+  test("need the program to be on the list, if there is one", async () => {
+    const handler = createFetchHandler(interpreter(), { programs: ["0".repeat(64)] });
+    expect((await handler(post(`/programs/${hash}/run`, new Uint8Array()))).status).toBe(403);
+  });
+});
+
 describe("calls", () => {
-  const waiting = async (options: Partial<FetchHandlerOptions> = {}) => {
+  const waiting = async (options: Partial<HttpServerOptions> = {}) => {
     const runner = new CountingRunner();
     runner.gate = new Promise(() => {});
     const handler = createFetchHandler(runner, { ...anyone, ...options });
@@ -272,19 +310,30 @@ describe("calls", () => {
     expect(runner.aborted).toBe(1);
   });
 
+  test("that a runner does not heed in time are answered all the same", async () => {
+    const runner = new CountingRunner();
+    runner.prepare = () => new Promise(() => {});
+    runner.getInterface = () => new Promise(() => {});
+    const handler = createFetchHandler(runner, { ...anyone, callTimeoutMs: 20 });
+    const upload = await handler(put(`/programs/${hash}`, identity.bytes));
+    expect(upload.status).toBe(504);
+    expect((await handler(new Request("http://localhost/interface"))).status).toBe(504);
+  });
+
   test("whose client goes away are aborted", async () => {
     const { runner, handler } = await waiting();
     const gone = new AbortController();
     const call = handler(
       post(`/programs/${hash}/execute`, new Uint8Array(), { signal: gone.signal }),
     );
-    setTimeout(() => gone.abort(), 20);
+    await until(() => runner.started === 1);
+    gone.abort();
     await call;
     expect(runner.aborted).toBe(1);
   });
 
   test("above the limit are answered with 503, and counted down again", async () => {
-    const { runner, handler } = await waiting({ maxConcurrentRequests: 2, callTimeoutMs: 100 });
+    const { runner, handler } = await waiting({ maxConcurrentRequests: 2, callTimeoutMs: 30 });
     const run = (): Promise<Response> =>
       handler(post(`/programs/${hash}/execute`, new Uint8Array()));
     const calls = [run(), run(), run()];

@@ -41,3 +41,22 @@ export const httpEcho: TransportPeer = {
     });
   },
 };
+
+/** `fetch` against the bare echo: the floor of a client that runs in browsers too. */
+export const fetchEcho: TransportPeer = {
+  name: "fetch",
+  serve: serveHttpEcho,
+  connect: (address) => {
+    const call = async (body: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
+      const response = await fetch(`http://127.0.0.1:${address}`, { method: "POST", body });
+      return new Uint8Array(await response.arrayBuffer());
+    };
+    const [small, large] = [new Uint8Array(64).fill(1), new Uint8Array(largeBytes).fill(1)];
+    return Promise.resolve({
+      small: () => call(small),
+      smallEcho: small,
+      large: async () => (await call(large)).length,
+      close: () => {},
+    });
+  },
+};

@@ -1,8 +1,9 @@
 import { capnweb } from "./capnweb.ts";
 import { comlink } from "./comlink.ts";
 import { grpc } from "./grpc.ts";
-import { httpEcho } from "./http-echo.ts";
-import { fetchEcho, lutraHttp, lutraStdio, lutraTcp, lutraUnix } from "./lutra.ts";
+import { fetchEcho, httpEcho } from "./http-echo.ts";
+import { lutraFetch, lutraHttp } from "./lutra-http.ts";
+import { lutraStdio, lutraTcp, lutraUnix } from "./lutra.ts";
 import { msgpackRpc } from "./msgpack-rpc.ts";
 import type { TransportPeer } from "./peer.ts";
 import { postMessage } from "./post-message.ts";
@@ -18,8 +19,9 @@ export const transportPeers: readonly TransportPeer[] = [
   rawStdio,
   lutraStdio,
   httpEcho,
-  fetchEcho,
   lutraHttp,
+  fetchEcho,
+  lutraFetch,
   msgpackRpc,
   capnweb,
   grpc,

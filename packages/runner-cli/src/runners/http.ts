@@ -11,8 +11,11 @@ export const http: RunnerScheme = {
   async connect({ scheme, rest }, { token }) {
     const url = `${scheme}:${rest}`;
     if (!rest.startsWith("//") || !URL.canParse(url)) throw new UsageError(`not a URL: ${url}`);
-    const { HttpClient } = await import("@lutra/runner-http");
+    const [{ HttpClient }, { nodeExchange }] = await Promise.all([
+      import("@lutra/runner-http"),
+      import("@lutra/runner-http/node"),
+    ]);
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    return new HttpClient(url, { headers });
+    return new HttpClient(url, { headers, exchange: nodeExchange() });
   },
 };

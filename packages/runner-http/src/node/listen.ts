@@ -1,20 +1,18 @@
 import { createServer, type Server } from "node:http";
 import type { Run } from "@lutra/runner-core";
-import {
-  createFetchHandler,
-  type FetchHandler,
-  type FetchHandlerOptions,
-} from "@lutra/runner-http";
-import { toNodeHandler } from "./node-handler.ts";
+import type { HttpServerOptions } from "@lutra/runner-http";
+import { createNodeHandler, type NodeHandler } from "./node-handler.ts";
 
 /** Where {@link listen} listens, and the options of the handler. */
-export interface ListenOptions extends FetchHandlerOptions {
+export interface ListenOptions extends HttpServerOptions {
   /** Address to bind. @default "127.0.0.1" */
   readonly host?: string | undefined;
   /** TCP port; 0 takes a free one. @default 0 */
   readonly port?: number | undefined;
   /** How many connections are open at a time; more are turned away. @default 1024 */
   readonly maxConnections?: number | undefined;
+  /** How long a client may take to send the head of a request, in milliseconds; then it gets 408. @default 10000 */
+  readonly headersTimeoutMs?: number | undefined;
 }
 
 /** A server that accepts requests. */
@@ -29,9 +27,6 @@ export interface HttpListener extends AsyncDisposable {
    */
   close(graceMs?: number): Promise<void>;
 }
-
-/** Time for the headers of a request, in milliseconds. */
-const headersTimeoutMs = 10_000;
 
 const loopback = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -53,20 +48,18 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
  * ```
  */
 export async function listen(runner: Run, options: ListenOptions): Promise<HttpListener> {
-  const { host = "127.0.0.1", port = 0, maxConnections = 1024, bodyTimeoutMs = 30_000 } = options;
+  const { host = "127.0.0.1", port = 0, maxConnections = 1024 } = options;
+  const { headersTimeoutMs = 10_000, bodyTimeoutMs = 30_000 } = options;
   const isLoopback = host === "localhost" || host === "::1" || host.startsWith("127.");
-  const handler = createFetchHandler(
-    runner,
-    isLoopback ? { hosts: loopback, ...options } : options,
-  );
+  const handler = createNodeHandler(runner, isLoopback ? { hosts: loopback, ...options } : options);
   const server = createServer(
     {
       headersTimeout: headersTimeoutMs,
       // The handler answers late bodies itself; this ends connections on which not even that helps.
       requestTimeout: headersTimeoutMs + bodyTimeoutMs + 5000,
-      connectionsCheckingInterval: 1000,
+      connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),
     },
-    toNodeHandler(handler),
+    handler,
   );
   server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
@@ -83,10 +76,10 @@ class Listener implements HttpListener {
   readonly address: string;
   readonly port: number;
   readonly #server: Server;
-  readonly #handler: FetchHandler;
+  readonly #handler: NodeHandler;
   #closed: Promise<void> | undefined;
 
-  constructor(server: Server, handler: FetchHandler) {
+  constructor(server: Server, handler: NodeHandler) {
     const bound = server.address();
     if (bound === null || typeof bound === "string") throw new TypeError("expected a TCP server");
     this.address = `${bound.family === "IPv6" ? `[${bound.address}]` : bound.address}:${bound.port}`;
@@ -107,11 +100,12 @@ class Listener implements HttpListener {
   async #close(graceMs: number): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
-    // Those that are busy now must not stay open, idle, when they are answered.
-    this.#server.keepAliveTimeout = 1;
+    // Those that are busy now must not stay open when they are answered; Node would keep them for a second or more.
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), 10);
     const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(timer);
+    clearInterval(sweep);
     await this.#handler.close();
   }
 }

@@ -1,61 +1,118 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { nodeRequest } from "./node-request.ts";
+import type { Run } from "@lutra/runner-core";
+import { HttpServer, type HttpServerOptions, type ServerRequest } from "@lutra/runner-http";
+import { readMessage } from "./read-message.ts";
+import { remembered } from "./remembered.ts";
 
-/** A request listener of `node:http`. */
-export type NodeHandler = (message: IncomingMessage, response: ServerResponse) => void;
+/** A request listener of `node:http`. Made by {@link createNodeHandler}. */
+export interface NodeHandler {
+  (message: IncomingMessage, response: ServerResponse): void;
+  /** Refuses further requests and releases every program. The runner stays the caller's. */
+  close(): Promise<void>;
+}
 
 /** How much of an unwanted body is read on, so that the client gets to see the answer. */
 const maxUnwantedBytes = 1024 * 1024;
 const maxUnwantedMs = 1000;
 
 /**
- * Makes a request listener of a fetch handler, for `http.createServer` and frameworks that take such listeners.
+ * Serves a runner as a request listener, for `http.createServer`, `https.createServer` and frameworks that take such
+ * listeners.
  *
- * The request's signal aborts when the client goes away before it was answered, and only then.
+ * A client that goes away aborts the call that it waits for.
+ *
+ * @throws TypeError unless the options say who may run programs: a program is code
+ * @throws RangeError for a limit that is no positive number
+ * @see docs/http.md
  *
  * @example
  * ```ts
  * import { createServer } from "node:http";
  *
- * const server = createServer(toNodeHandler(createFetchHandler(runner, { allowAnyone: true })));
+ * const server = createServer(createNodeHandler(runner, { allowAnyone: true }));
  * ```
  */
-export function toNodeHandler(handler: (request: Request) => Promise<Response>): NodeHandler {
-  return (message, response) => {
-    const gone = new AbortController();
+export function createNodeHandler<Prepared>(
+  runner: Run<Prepared>,
+  options: HttpServerOptions,
+): NodeHandler {
+  const server = new HttpServer(runner, options);
+  const handle = (message: IncomingMessage, response: ServerResponse): void => {
+    const cancel = new AbortController();
     response.on("close", () => {
-      if (!response.writableFinished) gone.abort(new Error("the client went away"));
+      if (!response.writableFinished) cancel.abort(new Error("the client went away"));
     });
     // A client may vanish while it is written to; that is not this process's error.
     response.on("error", () => {});
-    answer(handler, message, response, gone.signal).catch(() => response.destroy());
+    answer(server, message, response, cancel).catch(() => response.destroy());
   };
+  return Object.assign(handle, { close: () => server.close() });
 }
 
-async function answer(
-  handler: (request: Request) => Promise<Response>,
+async function answer<Prepared>(
+  server: HttpServer<Prepared>,
   message: IncomingMessage,
   response: ServerResponse,
-  signal: AbortSignal,
+  cancel: AbortController,
 ): Promise<void> {
-  let request: Request;
-  try {
-    request = nodeRequest(message, signal);
-  } catch {
+  const request = serverRequest(message, cancel);
+  if (request === undefined) {
     response.writeHead(400, { connection: "close" }).end();
     return;
   }
-  const { status, headers, body } = await handler(request);
-  // Our handlers answer with bodies that are already in memory.
-  const bytes = body === null ? undefined : new Uint8Array(await new Response(body).arrayBuffer());
-  response.statusCode = status;
-  headers.forEach((value, name) => response.setHeader(name, value));
-  if (bytes !== undefined) response.setHeader("content-length", bytes.length);
+  const { status, headers, body } = await server.answer(request);
+  const head: Record<string, string | number> = { ...headers };
+  if (body !== undefined) {
+    head["content-length"] = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+  }
   if (!message.complete) {
-    response.setHeader("connection", "close");
+    head["connection"] = "close";
     discardRest(message);
   }
-  response.end(bytes);
+  response.writeHead(status, head).end(body);
+}
+
+/** Answers undefined for a target or a host that makes no URL. */
+function serverRequest(
+  message: IncomingMessage,
+  cancel: AbortController,
+): ServerRequest | undefined {
+  const { method = "GET", url = "/", headers } = message;
+  // HTTP/1.0 knows requests without a host.
+  const host = headers.host === undefined ? "" : parseHost(headers.host);
+  // Only a path: an absolute target must not name another host than the header does.
+  if (host === undefined || !url.startsWith("/")) return undefined;
+  const query = url.indexOf("?");
+  return {
+    method,
+    path: query === -1 ? url : url.slice(0, query),
+    host,
+    header(name) {
+      const value = headers[name];
+      return Array.isArray(value) ? value.join(", ") : value;
+    },
+    head() {
+      const scheme = "encrypted" in message.socket ? "https" : "http";
+      return { method, url: `${scheme}://${host}${url}`, headers: new Headers(pairs(headers)) };
+    },
+    readBody: (maxBytes) => readMessage(message, maxBytes),
+    cancel,
+  };
+}
+
+/** A host header as a URL has it; undefined for nonsense. */
+const parseHost: (header: string) => string | undefined = /* @__PURE__ */ remembered((header) => {
+  const url = `http://${header}`;
+  if (!URL.canParse(url)) return undefined;
+  const { host, href } = new URL(url);
+  // Nothing but a host: no user, no path, no query.
+  return href === `http://${host}/` ? host : undefined;
+});
+
+function pairs(headers: IncomingMessage["headers"]): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+  );
 }
 
 /** Reads on for a moment: a connection that is cut while the client still sends would lose the answer. */

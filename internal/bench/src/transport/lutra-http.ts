@@ -1,0 +1,24 @@
+import { HttpClient } from "@lutra/runner-http";
+import { listen, nodeExchange } from "@lutra/runner-http/node";
+import { echoClient, EchoRunner } from "./echo-runner.ts";
+import type { Address, TransportPeer } from "./peer.ts";
+
+const serve = async (): Promise<number> =>
+  (await listen(new EchoRunner(), { allowAnyone: true })).port;
+
+const url = (address: Address): string => `http://127.0.0.1:${address}`;
+
+/** Our server and our client, both straight on node:http. */
+export const lutraHttp: TransportPeer = {
+  name: "lutra-http",
+  serve,
+  connect: async (address) =>
+    await echoClient(new HttpClient(url(address), { exchange: nodeExchange() })),
+};
+
+/** The same server, and the client on `fetch` as in a browser. */
+export const lutraFetch: TransportPeer = {
+  name: "lutra-fetch",
+  serve,
+  connect: async (address) => await echoClient(new HttpClient(url(address))),
+};

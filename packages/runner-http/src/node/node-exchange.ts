@@ -1,0 +1,83 @@
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { urlToHttpOptions } from "node:url";
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import type { HttpExchange } from "@lutra/runner-http";
+import { readMessage } from "./read-message.ts";
+import { remembered } from "./remembered.ts";
+
+/** Options of {@link nodeExchange}. */
+export interface NodeExchangeOptions {
+  /** How many connections to one host are open at a time; further requests wait for one. @default 64 */
+  readonly maxConnections?: number | undefined;
+}
+
+/** Exchanges over connections that are kept. */
+export interface NodeExchange extends HttpExchange, Disposable {
+  /** Ends all connections, and with them the requests in flight. */
+  close(): void;
+}
+
+/** Below the five seconds after which Node's servers end an idle connection: a request must not meet the end. */
+const idleMs = 4000;
+
+/**
+ * Exchanges over `node:http` and `node:https` with connections that are kept, which takes about half the time that
+ * `fetch` takes. Idle connections end after four seconds, and do not keep the process alive.
+ *
+ * @example
+ * ```ts
+ * using exchange = nodeExchange();
+ * await using client = new HttpClient("http://localhost:8080", { exchange });
+ * ```
+ */
+export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}): NodeExchange {
+  const agentOptions = { keepAlive: true, maxSockets: maxConnections, timeout: idleMs };
+  const httpAgent = new HttpAgent(agentOptions);
+  const httpsAgent = new HttpsAgent(agentOptions);
+  const targetOf = remembered((url) => {
+    const isSecure = url.startsWith("https:");
+    return {
+      send: isSecure ? httpsRequest : httpRequest,
+      options: { ...urlToHttpOptions(new URL(url)), agent: isSecure ? httpsAgent : httpAgent },
+    };
+  });
+  const exchange: HttpExchange = async ({ method, url, headers, body, signal }) => {
+    signal.throwIfAborted();
+    const { send, options } = targetOf(url);
+    const outgoing = send({
+      ...options,
+      method,
+      headers: body === undefined ? headers : { ...headers, "content-length": body.length },
+    });
+    const onAbort = (): void => void outgoing.destroy(signal.reason as Error);
+    signal.addEventListener("abort", onAbort);
+    outgoing.on("close", () => signal.removeEventListener("abort", onAbort));
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      outgoing.on("response", resolve);
+      outgoing.on("error", reject);
+      outgoing.end(body);
+    });
+    return {
+      status: response.statusCode ?? 0,
+      contentType: response.headers["content-type"],
+      async readBody(maxBytes) {
+        const encoding = response.headers["content-encoding"] ?? "identity";
+        if (encoding !== "identity") {
+          outgoing.destroy();
+          throw new RunnerError(`the answer is encoded as ${encoding}, which was not asked for`, {
+            code: ErrorCode.PROTOCOL_ERROR,
+          });
+        }
+        const bytes = await readMessage(response, maxBytes);
+        if (bytes === undefined) outgoing.destroy();
+        return bytes;
+      },
+    };
+  };
+  const close = (): void => {
+    httpAgent.destroy();
+    httpsAgent.destroy();
+  };
+  return Object.assign(exchange, { close, [Symbol.dispose]: close });
+}

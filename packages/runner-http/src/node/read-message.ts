@@ -1,0 +1,43 @@
+import type { IncomingMessage } from "node:http";
+
+/**
+ * Reads the body of a request or a response. Memory grows with what arrives.
+ *
+ * @returns the bytes, or undefined as soon as there are more than `maxBytes`, or more were declared; the rest is left
+ *   unread
+ * @throws Error if the body does not arrive whole
+ */
+export function readMessage(
+  message: IncomingMessage,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(message.headers["content-length"]) > maxBytes) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const fail = (): void =>
+      reject(new Error("the connection was lost before the body was complete"));
+    // It may have happened before anyone asked for the body; no event tells of it any more.
+    if (message.destroyed) return fail();
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer): void => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= maxBytes) return;
+      message.pause();
+      message.off("data", onData);
+      resolve(undefined);
+    };
+    message.on("data", onData);
+    message.on("end", () => resolve(bytesOf(chunks)));
+    message.on("error", reject);
+    // A message that was cut off closes without an end.
+    message.on("close", () => {
+      if (!message.readableEnded) fail();
+    });
+  });
+}
+
+function bytesOf(chunks: readonly Buffer[]): Uint8Array<ArrayBuffer> {
+  const bytes = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)) as Buffer<ArrayBuffer>;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -1,0 +1,33 @@
+/** The head of a request; a `Request` is one. */
+export type RequestHead = Pick<Request, "method" | "url" | "headers">;
+
+/** A request as an edge hands it to an `HttpServer`: what both `Request` and Node's `IncomingMessage` can say cheaply. */
+export interface ServerRequest {
+  readonly method: string;
+  /** The path of the target, without its query, as it was sent. */
+  readonly path: string;
+  /** Host and port that the request is addressed to, in lower case and without the scheme's own port; maybe empty. */
+  readonly host: string;
+  /** A header by its name in lower case. */
+  header(name: string): string | undefined;
+  /** What `authorize` gets to see, made when it is asked for. */
+  head(): RequestHead;
+  /**
+   * Reads the body once. Memory grows with what arrives, whatever length was declared.
+   *
+   * @returns the bytes, or undefined as soon as there are more than `maxBytes`, or more were declared
+   * @throws whatever the platform says, if the body does not arrive whole or `cancel` aborts
+   */
+  readBody(maxBytes: number): Promise<Uint8Array | undefined>;
+  /** Ends the work on the request: aborted by the edge when the client goes away, by the server when time is over. */
+  readonly cancel: AbortController;
+}
+
+/** The answer to a {@link ServerRequest}. */
+export interface ServerReply {
+  readonly status: number;
+  /** By names in lower case; the edge adds the length. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bytes for the edge to send as they are. */
+  readonly body: Uint8Array<ArrayBuffer> | string | undefined;
+}
