@@ -6,6 +6,7 @@ import {
   Runner,
   RunnerError,
 } from "@lutra/runner-core";
+import { OpenCalls } from "./open-calls.ts";
 import { mediaType, type Route, routeMethods, routePath } from "./protocol.ts";
 import { BodyError, readBody } from "./read-body.ts";
 import { sha256, unshared } from "./sha256.ts";
@@ -60,7 +61,8 @@ export class HttpClient extends Runner<HttpProgram> {
   readonly #maxResponseBytes: number;
   readonly #uploads = new Map<string, Promise<void>>();
   readonly #released = new WeakSet<HttpProgram>();
-  readonly #shutdown = new AbortController();
+  readonly #calls = new OpenCalls();
+  #shutdown: RunnerError | undefined;
 
   /**
    * @param url where the routes start, for example `https://example.com/lutra`
@@ -124,9 +126,10 @@ export class HttpClient extends Runner<HttpProgram> {
 
   /** Aborts the requests in flight, which fail with `CONNECTION_CLOSED`, as later calls do. */
   override async shutdown(): Promise<void> {
-    this.#shutdown.abort(
-      new RunnerError("the client was shut down", { code: ErrorCode.CONNECTION_CLOSED }),
-    );
+    this.#shutdown ??= new RunnerError("the client was shut down", {
+      code: ErrorCode.CONNECTION_CLOSED,
+    });
+    this.#calls.abortAll(this.#shutdown);
   }
 
   /** Uploads a program, for all calls together that found it missing meanwhile. */
@@ -151,11 +154,8 @@ export class HttpClient extends Runner<HttpProgram> {
   }
 
   async #call(route: Route, body?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
-    const signal =
-      options?.signal === undefined
-        ? this.#shutdown.signal
-        : AbortSignal.any([options.signal, this.#shutdown.signal]);
     this.#check(options?.signal);
+    const { signal, close } = this.#calls.open(options?.signal);
     try {
       const headers = new Headers(
         typeof this.#headers === "function" ? await this.#headers() : this.#headers,
@@ -176,6 +176,8 @@ export class HttpClient extends Runner<HttpProgram> {
         code: ErrorCode.CONNECTION_CLOSED,
         cause: error,
       });
+    } finally {
+      close();
     }
   }
 
@@ -199,7 +201,7 @@ export class HttpClient extends Runner<HttpProgram> {
 
   #check(signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
-    this.#shutdown.signal.throwIfAborted();
+    if (this.#shutdown !== undefined) throw this.#shutdown;
   }
 }
 
