@@ -15,6 +15,10 @@ const remedies: Readonly<Record<string, string>> = {
   [ErrorCode.PREPARE_ERROR]:
     "the runner refused the program; `--runner` chooses another runner, and the compiler's `--repr` the kind of program",
   [ErrorCode.CONNECTION_CLOSED]: "is the runner there? its own output may say more",
+  [ErrorCode.PROTOCOL_ERROR]:
+    "what answers is no runner, or not at this address: tcp:// is for `serve --at`, http:// for `serve --http`, posix: for `serve --stdio`",
+  [ErrorCode.FRAME_TOO_LARGE]:
+    "a value may be too large for the connection; a size beyond reason means that the other side speaks another protocol, such as HTTP or TLS",
   [ErrorCode.ACCESS_DENIED]: `\`--token\` sends the token in ${tokenVariable}`,
   [ErrorCode.DECODE_ERROR]: "input, program and `--type` must belong together",
   [ErrorCode.LIMIT_EXCEEDED]: "if you trust the program, raise the limit that the message names",

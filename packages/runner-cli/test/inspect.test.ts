@@ -121,6 +121,8 @@ describe("errors", () => {
     const io = fakeIo();
     const args = ["inspect", "--at", server.address, "--to", "127.0.0.1:1"];
     expect(await main(args, io)).toBe(1);
-    expect(io.err()).toMatch(/cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE/);
+    expect(io.err()).toMatch(
+      /cannot listen on 127\.0\.0\.1:\d+: another program listens there\nhelp: choose another port/,
+    );
   });
 });

@@ -154,6 +154,8 @@ describe("errors", () => {
   test("a port that is taken", async () => {
     const { code, err } = await lutra([...serving, "--at", takenAddress]);
     expect(code).toBe(1);
-    expect(err).toMatch(/cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE/);
+    expect(err).toMatch(
+      /cannot listen on 127\.0\.0\.1:\d+: another program listens there\nhelp: choose another port/,
+    );
   });
 });

@@ -7,6 +7,7 @@ import {
   RunnerError,
 } from "@lutra/runner-core";
 import { type ExchangeReply, fetchExchange, type HttpExchange } from "./exchange.ts";
+import { OpenCalls } from "./open-calls.ts";
 import {
   essenceOf,
   joinRunBody,
@@ -68,7 +69,7 @@ export class HttpClient extends Runner<HttpProgram> {
   /** Uploads under way, by hash. */
   readonly #uploads = new Map<string, Promise<unknown>>();
   readonly #released = new WeakSet<HttpProgram>();
-  readonly #inFlight = new Set<AbortController>();
+  readonly #calls = new OpenCalls();
   #closed: RunnerError | undefined;
 
   /**
@@ -142,7 +143,7 @@ export class HttpClient extends Runner<HttpProgram> {
     this.#closed ??= new RunnerError("the client was shut down", {
       code: ErrorCode.CONNECTION_CLOSED,
     });
-    for (const controller of this.#inFlight) controller.abort(this.#closed);
+    this.#calls.abortAll(this.#closed);
   }
 
   /** Uploads a program, once for all calls that found it missing meanwhile. So no caller's signal ends it. */
@@ -158,13 +159,8 @@ export class HttpClient extends Runner<HttpProgram> {
   }
 
   async #call(route: Route, body?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
-    const source = options?.signal;
-    this.#check(source);
-    const controller = new AbortController();
-    const { signal } = controller;
-    const onAbort = (): void => controller.abort(source?.reason);
-    source?.addEventListener("abort", onAbort);
-    this.#inFlight.add(controller);
+    this.#check(options?.signal);
+    const { signal, close } = this.#calls.open(options?.signal);
     try {
       const headers = await this.#headers();
       signal.throwIfAborted();
@@ -184,8 +180,7 @@ export class HttpClient extends Runner<HttpProgram> {
         cause: error,
       });
     } finally {
-      this.#inFlight.delete(controller);
-      source?.removeEventListener("abort", onAbort);
+      close();
     }
   }
 

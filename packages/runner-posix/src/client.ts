@@ -9,6 +9,9 @@ export interface PosixClientOptions extends SpawnOptions, BinaryClientOptions {}
 /** How long an error waits for the process's own account of its end, in milliseconds. */
 const accountMs = 500;
 
+/** How long output is read after input broke, in milliseconds. */
+const lastWordsMs = 500;
+
 /** How many bytes an error shows of an output that is not frames. */
 const excerptBytes = 64;
 
@@ -76,6 +79,7 @@ export class PosixClient extends BinaryClient {
 class OutputStart {
   readonly stream: ByteStream;
   #latest: Uint8Array = new Uint8Array();
+  #lastWords: NodeJS.Timeout | undefined;
 
   constructor(stream: ByteStream) {
     const start = stream.start.bind(stream);
@@ -85,8 +89,14 @@ class OutputStart {
           this.#latest = chunk.subarray(0, excerptBytes);
           receiver.data(chunk);
         },
-        end: () => receiver.end(),
-        error: (cause) => receiver.error(cause),
+        end: () => {
+          clearTimeout(this.#lastWords);
+          receiver.end();
+        },
+        // A process that goes breaks its input first; what it has printed meanwhile may say why.
+        error: (cause) => {
+          this.#lastWords ??= setTimeout(() => receiver.error(cause), lastWordsMs);
+        },
         drain: () => receiver.drain(),
       });
     this.stream = stream;

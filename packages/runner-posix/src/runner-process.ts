@@ -20,6 +20,12 @@ export interface SpawnOptions {
 /** How much of standard error an error shows. */
 const stderrTailBytes = 2048;
 
+/** Why the system did not start a command. */
+const startErrors: Readonly<Record<string, string>> = {
+  ENOENT: "no such command",
+  EACCES: "it is not executable, or permission is denied",
+};
+
 /** A started executable: its streams, how it ended, and how to stop it. */
 export class RunnerProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
@@ -48,7 +54,7 @@ export class RunnerProcess {
     child.stderr.on("error", () => {});
     this.#gone = new Promise((resolve) => {
       child.once("error", (error: NodeJS.ErrnoException) => {
-        const reason = error.code === "ENOENT" ? "no such command" : error.message;
+        const reason = startErrors[error.code ?? ""] ?? error.message;
         this.#ending ||= `could not start ${command}: ${reason}`;
         resolve();
       });

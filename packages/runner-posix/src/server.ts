@@ -1,6 +1,6 @@
 import { type BinaryServerOptions, serveBinary } from "@lutra/runner-binary";
 import { nodeByteStream } from "@lutra/runner-binary/node";
-import type { Run } from "@lutra/runner-core";
+import { ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
 import { reserveStdout } from "./reserve-stdout.ts";
 
 /** Options of {@link servePosix}. */
@@ -14,7 +14,8 @@ export interface PosixServerOptions extends BinaryServerOptions {
  *
  * When input ends, requests in flight are answered, the runner is shut down and the process exits with 0; the same on
  * SIGTERM. If the connection breaks or the client sends what is no request, the runner is shut down and the process
- * exits with 1, after one line on standard error. SIGINT is left to the client, which a terminal sends it to as well.
+ * exits with 1, after one line on standard error. When the process that started this one dies, requests in flight are
+ * given up within a second: nobody is left to read their answers. SIGINT is left to the client, which a terminal sends it to as well.
  *
  * Standard output is reserved for frames: what `console` and `process.stdout` get goes to standard error.
  *
@@ -32,7 +33,10 @@ export async function servePosix(runner: Run, options: PosixServerOptions = {}):
   const connection = serveBinary(runner, nodeByteStream(process.stdin, output), options);
   process.on("SIGINT", () => {});
   process.once("SIGTERM", () => void connection.close());
-  const fault = await connection.closed;
+  const orphan = watchForOrphan();
+  const fault = await Promise.race([connection.closed, orphan.fault]);
+  orphan.stop();
+  connection.destroy();
   let exitCode = 0;
   if (fault !== undefined) {
     exitCode = 1;
@@ -47,4 +51,24 @@ export async function servePosix(runner: Run, options: PosixServerOptions = {}):
     );
   }
   exit(exitCode);
+}
+
+/** How often an end of input is asked whether it was the end of the parent. */
+const orphanCheckMs = 250;
+
+/** Once input has ended, tells when the process that started this one is gone. */
+function watchForOrphan(): { readonly fault: Promise<RunnerError>; readonly stop: () => void } {
+  const parent = process.ppid;
+  let timer: NodeJS.Timeout | undefined;
+  const fault = new Promise<RunnerError>((resolve) => {
+    const check = (): void => {
+      if (process.ppid === parent) return;
+      const code = ErrorCode.CONNECTION_CLOSED;
+      resolve(new RunnerError("the process that started this one is gone", { code }));
+    };
+    process.stdin.once("end", () => {
+      timer = setInterval(check, orphanCheckMs);
+    });
+  });
+  return { fault, stop: () => clearInterval(timer) };
 }

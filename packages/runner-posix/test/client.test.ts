@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { showcase } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
 import { isRunnerError, programFromBytes, typedProgram } from "@lutra/runner-core";
@@ -74,6 +75,24 @@ describe("what goes wrong", () => {
     await client.shutdown();
   });
 
+  test("so does text on standard output of a process that has gone already", async () => {
+    const client = new PosixClient({ command: "/bin/echo", args: ["Usage: echo TEXT"] });
+    const { code, message } = await failure(client.getExternals());
+    expect(code).toBe("PROTOCOL_ERROR");
+    expect(message).toContain("Usage: echo TEXT");
+    await client.shutdown();
+  });
+
+  test("a file that is no executable is told", async () => {
+    const command = fileURLToPath(import.meta.url);
+    const client = new PosixClient({ command });
+    const { message } = await failure(client.getExternals());
+    expect(message).toBe(
+      `could not start ${command}: it is not executable, or permission is denied`,
+    );
+    await client.shutdown();
+  });
+
   test("an early exit is told with its code and the last of standard error", async () => {
     const script = "console.error('config is missing'); process.exit(3)";
     const client = new PosixClient({ command: process.execPath, args: ["-e", script] });
@@ -125,9 +144,12 @@ describe("what goes wrong", () => {
 });
 
 describe("leftovers", () => {
-  test("a runner leaves when its client's process is killed", async () => {
+  test.each([
+    ["that is idle", "interpreter.ts"],
+    ["that has a call in flight", "waiting.ts"],
+  ])("a runner %s leaves when its client's process is killed", async (_, name) => {
     const { command, args } = executable("parent.ts");
-    const runner = executable("interpreter.ts");
+    const runner = executable(name);
     const parent = spawn(command, [...args, runner.command, ...runner.args], {
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { parseArgs } from "node:util";
 import { type Address, parseAddress } from "../address.ts";
-import { CommandError } from "../command-error.ts";
 import type { Inspector } from "../inspect/inspector.ts";
 import type { Io } from "../io.ts";
+import { listenError } from "../listen-error.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** `lutra-runner inspect`: stands between clients and a server, and prints what passes. */
@@ -37,8 +37,7 @@ export async function inspect(args: readonly string[], io: Io): Promise<void> {
     server.listen({ host: at.host, port: at.port });
     await once(server, "listening");
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new CommandError(`cannot listen on ${values.at}: ${message}`, { cause });
+    throw listenError(values.at, cause);
   }
   const { address, port } = server.address() as { address: string; port: number };
   const host = address.includes(":") ? `[${address}]` : address;

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import type { Run } from "@lutra/runner-core";
 import { type Address, isLoopback, parseAddress } from "../address.ts";
-import { CommandError } from "../command-error.ts";
 import { connectOptions, connectOptionTypes } from "../connect-options.ts";
 import { httpAccess } from "../http-access.ts";
 import type { Io } from "../io.ts";
+import { listenError } from "../listen-error.ts";
 import { connectRunner } from "../runner-url.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -100,8 +100,7 @@ async function listening<T>({ host, port }: Address, listen: () => Promise<T>): 
   try {
     return await listen();
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new CommandError(`cannot listen on ${host}:${port}: ${message}`, { cause });
+    throw listenError(`${host}:${port}`, cause);
   }
 }
 

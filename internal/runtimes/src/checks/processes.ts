@@ -1,0 +1,116 @@
+import { Worker } from "node:worker_threads";
+import { BinaryClient } from "@lutra/runner-binary";
+import { connect, listen } from "@lutra/runner-binary/node";
+import { connectPort } from "@lutra/runner-channel";
+import {
+  ProbeRunner,
+  runnerCases,
+  transportCases,
+  type TransportSubject,
+} from "@lutra/runner-conformance";
+import { AsyncRunner } from "@lutra/runner-async";
+import { HttpClient } from "@lutra/runner-http";
+import { listen as listenHttp } from "@lutra/runner-http/node";
+import { PosixClient } from "@lutra/runner-posix";
+import { SyncRunner } from "@lutra/runner-sync";
+import type { Check } from "./check.ts";
+import { conforms } from "./everywhere.ts";
+
+/**
+ * What must hold where there are sockets, processes and threads.
+ *
+ * @param serve how to start the bundle of `entries/serve.ts` as a process, and its file
+ */
+export function withProcesses(serve: {
+  readonly file: URL;
+  readonly command: string;
+  readonly args: readonly string[];
+}): readonly Check[] {
+  return [
+    { name: "TCP", run: () => conforms(transportCases, tcp, ["cancel"]) },
+    { name: "HTTP", run: () => conforms(transportCases, http, ["release"]) },
+    { name: "worker", run: () => conforms(transportCases, worker(serve.file), ["reconnect"]) },
+    {
+      name: "posix",
+      run: () => conforms(transportCases, posix(serve), ["cancel", "reconnect"]),
+    },
+    { name: "sync (T22)", run: () => sync(serve.file) },
+  ];
+}
+
+const tcp: TransportSubject = {
+  async serve() {
+    const connections = new Set<{ destroy(): void }>();
+    const listener = await listen(new ProbeRunner(), {
+      onConnection: (connection) => connections.add(connection),
+    });
+    const cut = (): void => {
+      for (const each of connections) each.destroy();
+    };
+    return {
+      connect: (): Promise<BinaryClient> => connect({ port: listener.port }),
+      cut,
+      async close() {
+        cut();
+        await listener.close();
+      },
+    };
+  },
+};
+
+const http: TransportSubject = {
+  async serve() {
+    const listener = await listenHttp(new ProbeRunner(), { allowAnyone: true });
+    return {
+      connect: async () => new HttpClient(`http://${listener.address}`),
+      cut: () => void listener.close(0),
+      close: () => listener.close(0),
+    };
+  },
+};
+
+function worker(file: URL): TransportSubject {
+  return {
+    async serve() {
+      const thread = new Worker(file, { workerData: "probe" });
+      return {
+        connect: async () => connectPort(thread),
+        cut: () => void thread.terminate(),
+        close: async () => void (await thread.terminate()),
+      };
+    },
+  };
+}
+
+function posix(serve: {
+  readonly command: string;
+  readonly args: readonly string[];
+}): TransportSubject {
+  return {
+    async serve() {
+      const clients = new Set<PosixClient>();
+      return {
+        async connect() {
+          const client = new PosixClient({ ...serve, stopGraceMs: 500 });
+          clients.add(client);
+          return client;
+        },
+        cut() {
+          for (const { pid } of clients) if (pid !== undefined) process.kill(pid, "SIGKILL");
+        },
+        close: async () => void (await Promise.all([...clients].map((each) => each.shutdown()))),
+      };
+    },
+  };
+}
+
+async function sync(file: URL): Promise<string> {
+  const connectSync = async (): Promise<AsyncRunner<unknown>> =>
+    new AsyncRunner(
+      new SyncRunner(new Worker(file, { workerData: "sync" }), { timeoutMs: 20_000 }),
+    );
+  return await conforms(
+    runnerCases("bytecodeLt").filter(({ group }) => group === "execution" || group === "errors"),
+    { kind: "bytecodeLt", connect: connectSync },
+  );
+}

@@ -1,0 +1,131 @@
+// Calls servers for a long time and looks for memory that stays: `npm run -s soak -- --minutes 60`.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { parseArgs } from "node:util";
+import { showcase } from "@lutra-internal/fixtures";
+import { codecsFor } from "@lutra/bin/program";
+import { AsyncRunner } from "@lutra/runner-async";
+import { connect, listen } from "@lutra/runner-binary/node";
+import { type Program, programFromBytes, type Run } from "@lutra/runner-core";
+import { HttpClient } from "@lutra/runner-http";
+import { listen as listenHttp } from "@lutra/runner-http/node";
+import { InterpreterRunner } from "@lutra/runner-interpreter";
+import { heapSlope, type HeapSample } from "./heap-slope.ts";
+
+const callsPerSecond = 500;
+/** Calls leave in groups: a timer for each would measure timers. */
+const groupsPerSecond = 50;
+const sampleMs = 15_000;
+/** The start grows what lives on: compiled code, pools, sockets. */
+const warmUpFraction = 0.3;
+const maxSlopeMiBPerHour = 1;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+const { bytecodeLt, input, expected, programType } = showcase("order-lookup");
+const { output: outputCodec } = codecsFor(programType);
+const program: Program = programFromBytes(bytecodeLt ?? new Uint8Array());
+let calls = 0;
+let connections = 0;
+const failures: string[] = [];
+
+process.exitCode = await soak();
+
+async function soak(): Promise<number> {
+  const { values } = parseArgs({ options: { minutes: { type: "string", default: "60" } } });
+  const minutes = Number(values.minutes);
+  if (!(minutes >= 1)) throw new RangeError(`--minutes takes 1 or more, got ${values.minutes}`);
+
+  const runner = new AsyncRunner(new InterpreterRunner());
+  await using tcp = await listen(runner);
+  await using http = await listenHttp(runner, { allowAnyone: true });
+  const open: readonly (() => Promise<Run>)[] = [
+    () => connect({ port: tcp.port }),
+    async () => new HttpClient(`http://${http.address}`),
+  ];
+  const clients = await Promise.all(open.map((each) => each()));
+  const prepared = await Promise.all(clients.map((client) => client.prepare(program)));
+  const endAt = performance.now() + minutes * 60_000;
+  const samples = sampleHeap(endAt);
+  await Promise.all([
+    ...clients.map((client, i) => callUntil(endAt, () => client.execute(prepared[i], input))),
+    reconnectUntil(endAt, open),
+  ]);
+  const kept = await samples;
+  await Promise.all(clients.map((client) => client.shutdown()));
+
+  const slope = heapSlope(kept.filter(({ atMs }) => atMs >= minutes * 60_000 * warmUpFraction));
+  const rate = calls / (minutes * 60);
+  console.log(
+    `${minutes} min: ${calls} calls (${rate.toFixed(0)}/s), ${connections} connections, ${failures.length} failures`,
+  );
+  for (const failure of new Set(failures)) console.log(`  ${failure}`);
+  console.log(
+    `heap after garbage collection: ${slope.mibPerHour.toFixed(2)} MiB/h ± ${slope.errorMiBPerHour.toFixed(2)} (at most ${maxSlopeMiBPerHour})`,
+  );
+  // A short run cannot tell a slope from noise: only what is surely above the gate fails.
+  const isLeak = slope.mibPerHour - 2 * slope.errorMiBPerHour > maxSlopeMiBPerHour;
+  return failures.length > 0 || isLeak ? 1 : 0;
+}
+
+/** Half of all calls, at a steady rate, whether earlier ones are answered or not. */
+async function callUntil(endAt: number, execute: () => Promise<Uint8Array>): Promise<void> {
+  const started = performance.now();
+  const pending = new Set<Promise<void>>();
+  let sent = 0;
+  while (performance.now() < endAt) {
+    const due = ((performance.now() - started) / 1000) * (callsPerSecond / 2);
+    for (; sent < due; sent++) {
+      const call = check(execute()).finally(() => pending.delete(call));
+      pending.add(call);
+    }
+    await delay(1000 / groupsPerSecond);
+  }
+  await Promise.all(pending);
+}
+
+/** Connects, calls and leaves once a second, by each transport in turn. */
+async function reconnectUntil(endAt: number, open: readonly (() => Promise<Run>)[]): Promise<void> {
+  for (let i = 0; performance.now() < endAt; i++) {
+    try {
+      await using client = await open[i % open.length]?.();
+      const prepared = await client?.prepare(program);
+      if (client !== undefined) await check(client.execute(prepared, input));
+      connections++;
+    } catch (error) {
+      failures.push(String(error));
+    }
+    await delay(1000);
+  }
+}
+
+async function check(call: Promise<Uint8Array>): Promise<void> {
+  calls++;
+  try {
+    const output = await call;
+    if (Buffer.compare(outputCodec.encode(outputCodec.decode(output)), expected) !== 0)
+      failures.push("an output differs");
+  } catch (error) {
+    failures.push(String(error));
+  }
+}
+
+async function sampleHeap(endAt: number): Promise<readonly HeapSample[]> {
+  const started = performance.now();
+  const samples: HeapSample[] = [];
+  while (performance.now() < endAt) {
+    await delay(Math.min(sampleMs, endAt - performance.now()));
+    // Twice: what finalizers let go of is collected by the second.
+    collectGarbage();
+    await delay(0);
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    samples.push({ atMs: performance.now() - started, bytes: heapUsed + external });
+  }
+  return samples;
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}

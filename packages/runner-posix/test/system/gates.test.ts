@@ -1,0 +1,74 @@
+// The full figures; `../client.test.ts` has small versions of them.
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { programFromBytes } from "@lutra/runner-core";
+import { describe, expect, test } from "vitest";
+import { PosixClient } from "../../src/index.ts";
+import { executable, isRunning, until } from "../executable.ts";
+
+const anyProgram = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
+
+test("64 MiB go both ways, several at a time", async () => {
+  await using client = new PosixClient({
+    ...executable("waiting.ts"),
+    maxFrameBytes: 80 * 2 ** 20,
+  });
+  const prepared = await client.prepare(anyProgram);
+  const input = Buffer.alloc(64 * 2 ** 20, "otters");
+  const outputs = await Promise.all([1, 2].map(() => client.execute(prepared, input)));
+  for (const output of outputs) expect(Buffer.compare(output, input)).toBe(0);
+});
+
+describe.skipIf(process.platform !== "linux")("processes", () => {
+  test("500 of them, started and stopped, leave no process and no open file", async () => {
+    const pids: number[] = [];
+    const cycle = async (): Promise<void> => {
+      await using client = new PosixClient(executable("waiting.ts"));
+      await client.getExternals();
+      pids.push(client.pid as number);
+    };
+    await cycle();
+    const before = readdirSync("/proc/self/fd").length;
+    for (let i = 0; i < 125; i++) await Promise.all([cycle(), cycle(), cycle(), cycle()]);
+    expect(pids).toHaveLength(501);
+    expect(pids.filter(isRunning)).toEqual([]);
+    expect(readdirSync("/proc/self/fd").length).toBeLessThanOrEqual(before);
+  });
+
+  test.each([
+    ["itself", []],
+    ["a wrapper around it", ["/bin/sh", "-c", '"$@"; exit $?', "sh"]],
+  ])("whose parent is killed leave within 2 s, when it started %s", async (_, wrapper) => {
+    const { command, args } = executable("parent.ts");
+    const runner = executable("interpreter.ts");
+    const parent = spawn(command, [...args, ...wrapper, runner.command, ...runner.args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let log = "";
+    parent.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
+    const pid = await new Promise<number>((resolve) =>
+      parent.stdout.once("data", (chunk: Buffer) => resolve(Number(chunk.toString()))),
+    );
+    parent.kill("SIGKILL");
+    const killed = performance.now();
+    await until(() => !isRunning(pid), `the runner exits ${log}`);
+    expect(performance.now() - killed).toBeLessThan(2000);
+  });
+
+  test("that wait take no processor time", async () => {
+    await using client = new PosixClient(executable("waiting.ts"));
+    const prepared = await client.prepare(anyProgram);
+    await client.execute(prepared, new Uint8Array([1]));
+    const before = cpuTicks(client.pid as number);
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    // A tick is 10 ms: 1 % of 5 s are 5.
+    expect(cpuTicks(client.pid as number) - before).toBeLessThanOrEqual(5);
+  });
+});
+
+/** Processor time of a process: the fields utime and stime, counted behind the name in brackets. */
+function cpuTicks(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return Number(fields[11]) + Number(fields[12]);
+}
