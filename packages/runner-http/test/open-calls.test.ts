@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HttpClient } from "../src/index.ts";
+import { fetchExchange, HttpClient } from "../src/index.ts";
 import { OpenCalls } from "../src/open-calls.ts";
 
 test("a call aborts with its caller's signal, and with its reason", () => {
@@ -29,7 +29,7 @@ test("a request's signal is its own: what fetch hangs on it goes with the reques
     signals.push(init?.signal);
     return Response.json([]);
   };
-  const client = new HttpClient("http://localhost", { fetch });
+  const client = new HttpClient("http://localhost", { exchange: fetchExchange(fetch) });
   await client.getExternals();
   await client.getExternals();
   await client.shutdown();
