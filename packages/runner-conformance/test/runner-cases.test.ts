@@ -12,8 +12,8 @@ import { transports } from "./transports.ts";
 
 const kind = "bytecodeLt";
 const cases = runnerCases(kind);
-const programs = cases.filter(({ group }) => group === "corpus");
-const contract = cases.filter((each) => !programs.includes(each));
+const endings = cases.filter(({ group }) => group === "shutdown");
+const others = cases.filter((each) => !endings.includes(each));
 const bundles = new Bundles();
 afterAll(() => bundles.remove());
 
@@ -22,26 +22,34 @@ describeCases({ describe, test }, "the interpreter", cases, {
   connect: async () => servedRunners.interpreter(),
 });
 
-describeCases({ describe, test }, "the interpreter by a thread that blocks", contract, {
-  kind,
+describeRemote("the interpreter by a thread that blocks", async () => ({
   connect: async () => new AsyncRunner(new SyncRunner(new Worker(bundles.bundle("sync-worker")))),
-});
+  close: async () => {},
+}));
 
 for (const { name, serve } of transports(bundles.bundle)) {
-  const servers: TransportServer[] = [];
-  afterAll(async () => {
-    await Promise.all(servers.map((server) => server.close()));
-  });
+  describeRemote(`the interpreter by ${name}`, () => serve("interpreter"));
+}
+
+/** Each case that ends its runner has one of its own; the others share one, as starting takes longer than most cases. */
+function describeRemote(
+  title: string,
+  serve: () => Promise<Pick<TransportServer, "connect" | "close">>,
+): void {
+  const servers: Pick<TransportServer, "close">[] = [];
+  let shared: Promise<Run> | undefined;
   const connect = async (): Promise<Run> => {
-    const server = await serve("interpreter");
+    const server = await serve();
     servers.push(server);
     return await server.connect();
   };
-  describeCases({ describe, test }, `the interpreter by ${name}`, contract, { kind, connect });
-  // All programs in one process or worker: starting one for each would take longer than the programs.
-  let shared: Promise<Run> | undefined;
-  describeCases({ describe, test }, `programs by ${name}`, programs, {
+  afterAll(async () => {
+    await (await shared)?.shutdown();
+    await Promise.all(servers.map((server) => server.close()));
+  });
+  describeCases({ describe, test }, title, others, {
     kind,
     connect: async () => keptOpen(await (shared ??= connect())),
   });
+  describeCases({ describe, test }, title, endings, { kind, connect });
 }

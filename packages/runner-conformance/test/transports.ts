@@ -66,6 +66,8 @@ const tcp: TestedTransport = {
     const runner = servedRunners[name]();
     const connections = new Set<{ destroy(): void }>();
     const listener = await listen(runner, {
+      // Clients that go do not wait for answers here.
+      endGraceMs: 100,
       onConnection: (connection) => connections.add(connection),
     });
     const cut = (): void => {
