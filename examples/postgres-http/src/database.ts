@@ -1,6 +1,6 @@
 // The database: the server at a URL, or one inside this process that has the tables of the examples.
 import { readdir, readFile } from "node:fs/promises";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { PostgresRunner } from "@lutra/runner-postgres";
 import { createPgAdapter } from "@lutra/runner-postgres/pg";
 import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
@@ -16,9 +16,8 @@ export function serverRunner(url: string): PostgresRunner {
   return new PostgresRunner(createPgAdapter(pool, { closeOnShutdown: true }));
 }
 
-/** A runner on PostgreSQL inside this process; `shutdown` ends it. */
-export async function embeddedRunner(): Promise<PostgresRunner> {
-  const database = await PGlite.create();
+/** A runner on PostgreSQL inside this process, with the tables of the examples; `shutdown` closes the database. */
+export async function embeddedRunner(database: PGlite): Promise<PostgresRunner> {
   for (const name of await readdir(examples)) {
     await database.exec(await readFile(new URL(`${name}/postgres.sql`, examples), "utf8"));
   }

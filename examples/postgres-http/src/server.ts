@@ -5,12 +5,13 @@
 // To see it answer, open examples/browser-page, or run
 //   npm run -s lutra-runner -- run examples/programs/sql-tables/top-customers/program.sql-pg.rr.ld \
 //     --runner http://127.0.0.1:8080 --input examples/programs/sql-tables/top-customers/input.lt
+import { PGlite } from "@electric-sql/pglite";
 import { listen } from "@lutra/runner-http/node";
 import { access } from "./access.ts";
 import { embeddedRunner, serverRunner } from "./database.ts";
 
 const url = process.env["DATABASE_URL"];
-const runner = url === undefined ? await embeddedRunner() : serverRunner(url);
+const runner = url === undefined ? await embeddedRunner(await PGlite.create()) : serverRunner(url);
 const listener = await listen(runner, { ...access, port: 8080 });
 console.log(`Listening on http://${listener.address}`);
 

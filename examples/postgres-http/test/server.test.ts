@@ -1,3 +1,5 @@
+import { PGlite } from "@electric-sql/pglite";
+import { createDataFolder } from "@lutra-internal/pglite-template";
 import { showcase } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
 import { programFromBytes } from "@lutra/runner-core";
@@ -11,16 +13,19 @@ import { startBalancer } from "./balancer.ts";
 
 let runner: PostgresRunner;
 let server: HttpListener;
+let removeData: () => Promise<void>;
 
-// One database for all: starting one takes seconds.
 beforeAll(async () => {
-  runner = await embeddedRunner();
+  const { folder, remove } = await createDataFolder();
+  removeData = remove;
+  runner = await embeddedRunner(await PGlite.create(folder));
   server = await listen(runner, access);
-}, 60_000);
+});
 
 afterAll(async () => {
   await server.close();
   await runner.shutdown();
+  await removeData();
 });
 
 const topCustomers = showcase("sql-tables/top-customers");

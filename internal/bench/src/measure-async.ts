@@ -33,3 +33,27 @@ export async function measureAsyncNs(
   for (let i = 0; i < slices; i++) readings.push((await timeCalls(run, perSlice)) / perSlice);
   return median(readings);
 }
+
+/**
+ * What a call costs more than another one, in nanoseconds of this process's CPU time. Both are timed in slices, side by
+ * side and in random order; the result is the median of the differences, which a machine that slows down between slices
+ * does not bend.
+ */
+export async function measureAddedNs(
+  run: () => Promise<unknown>,
+  base: () => Promise<unknown>,
+  { pairs, callsPerSlice }: { readonly pairs: number; readonly callsPerSlice: number },
+): Promise<number> {
+  for (let i = 0; i < 20; i++) {
+    await timeCalls(run, callsPerSlice);
+    await timeCalls(base, callsPerSlice);
+  }
+  const differences: number[] = [];
+  for (let i = 0; i < pairs; i++) {
+    const early = Math.random() < 0.5 ? await timeCalls(base, callsPerSlice) : undefined;
+    const ours = await timeCalls(run, callsPerSlice);
+    const theirs = early ?? (await timeCalls(base, callsPerSlice));
+    differences.push((ours - theirs) / callsPerSlice);
+  }
+  return median(differences);
+}

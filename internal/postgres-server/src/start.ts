@@ -1,10 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync, spawn } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { postgresCommands, serverUser } from "./commands.ts";
+import { endServer, freePort, untilLogged } from "./process.ts";
 
 /** A running server, which trusts everybody on this machine. Its superuser and its database are called `postgres`. */
 export interface PostgresServer extends AsyncDisposable {
@@ -55,11 +54,11 @@ export async function startPostgres(
     stdio: ["ignore", "ignore", "pipe"],
   });
   const stop = async (): Promise<void> => {
-    await end(server);
+    await endServer(server);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await untilReady(server);
+    await untilLogged(server, "ready to accept connections");
   } catch (error) {
     await stop();
     throw error;
@@ -73,37 +72,4 @@ export async function startPostgres(
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
-}
-
-function untilReady(server: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let log = "";
-    server.on("error", reject);
-    server.on("exit", (code) => reject(new Error(`the server ended with ${code}:\n${log}`)));
-    // Goes on reading: a full pipe would stop the server.
-    server.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      log = (log + text).slice(-4096);
-      if (log.includes("ready to accept connections")) resolve();
-    });
-  });
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = once(server, "exit");
-  // Ends sessions instead of waiting for them.
-  server.kill("SIGINT");
-  const timer = setTimeout(() => server.kill("SIGQUIT"), 10_000);
-  await ended;
-  clearTimeout(timer);
 }

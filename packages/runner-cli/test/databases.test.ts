@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { showcase } from "@lutra-internal/fixtures";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { createDataFolder } from "@lutra-internal/pglite-template";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { main } from "../src/index.ts";
 import { fakeIo } from "./fake-io.ts";
 
@@ -18,9 +19,16 @@ async function lutra(
   return { code, out: io.out(), err: io.err() };
 }
 
+let data: Awaited<ReturnType<typeof createDataFolder>>;
+beforeAll(async () => {
+  data = await createDataFolder();
+});
+afterAll(() => data.remove());
+
 describe.each([
-  ["embedded PostgreSQL", "program.sql-pg.rr.ld", "pglite"],
-  ["DuckDB", "program.sql-duckdb.rr.ld", "duckdb"],
+  // In memory where the runner is not named, else kept in a folder, where PGlite has less to do.
+  ["embedded PostgreSQL", "program.sql-pg.rr.ld", () => `pglite:${data.folder}`],
+  ["DuckDB", "program.sql-duckdb.rr.ld", () => "duckdb"],
 ])("%s", (_, file, runner) => {
   const program = join(folder, file);
 
@@ -34,13 +42,13 @@ describe.each([
 
   test("refuses a program of another kind", async () => {
     const bytecode = join(folder, "program.bytecode-lt.rr.ld");
-    const { code, err } = await lutra("run", bytecode, "-i", input, "-r", runner);
+    const { code, err } = await lutra("run", bytecode, "-i", input, "-r", runner());
     expect(code).toBe(1);
     expect(err).toMatch(/^error\[PREPARE_ERROR\]: .*bytecodeLt/);
   });
 
   test("tells its interface, which is empty without tables", async () => {
-    expect(await lutra("interface", "--runner", runner)).toMatchObject({ code: 0, err: "" });
+    expect(await lutra("interface", "--runner", runner())).toMatchObject({ code: 0, err: "" });
   });
 });
 

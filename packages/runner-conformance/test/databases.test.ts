@@ -1,4 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
+import { createDataFolder } from "@lutra-internal/pglite-template";
 import { openDuckDb } from "@lutra/runner-duckdb/node";
 import { PostgresRunner } from "@lutra/runner-postgres";
 import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
@@ -7,10 +8,18 @@ import { runnerCases } from "../src/index.ts";
 import { describeCases } from "../src/vitest.ts";
 
 let database: PGlite;
+let removeData: () => Promise<void>;
+
 beforeAll(async () => {
-  database = await PGlite.create("memory://");
+  const { folder, remove } = await createDataFolder();
+  removeData = remove;
+  database = await PGlite.create(folder);
 });
-afterAll(() => database.close());
+
+afterAll(async () => {
+  await database.close();
+  await removeData();
+});
 
 describeCases({ describe, test }, "PostgreSQL, embedded", runnerCases("sqlPostgres"), {
   kind: "sqlPostgres",

@@ -2,6 +2,7 @@ import { endOnAbort, untilAborted } from "./abort.ts";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
 import { isConnectionError } from "./postgres-error.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "./server-adapter-options.ts";
+import { Turns } from "./turns.ts";
 
 /** What the adapter needs of a pending query of `postgres` whose cells stay raw. */
 export interface PostgresQueryLike extends PromiseLike<readonly unknown[]> {
@@ -16,9 +17,14 @@ export interface PostgresSqlLike {
     options?: { prepare?: boolean },
   ): { raw(): PostgresQueryLike };
   typed(value: never, type: number): unknown;
-  reserve?(): Promise<PostgresSqlLike & { release(): void }>;
+  readonly options?: { readonly max?: number; readonly fetch_types?: boolean };
+  reserve?(): Promise<ReservedConnection>;
   end?(): Promise<void>;
 }
+
+type ReservedConnection = PostgresSqlLike & { release(): void };
+type Reserve = () => Promise<ReservedConnection>;
+type QuerySettings = { readonly prepare: boolean; readonly simple: false };
 
 /** Object identifier of the type `text`. */
 const textType = 25;
@@ -26,9 +32,11 @@ const textType = 25;
 /**
  * Lets a runner use `postgres` (postgres.js).
  *
- * Statements run in parallel, pipelined by the driver. A call that has a signal reserves a connection for itself, if
- * `sql` is that of a pool: else a request to cancel could meet another statement. In a transaction it may meet the next
- * statement of the same transaction. The driver prepares again what the server has forgotten.
+ * As many statements run at a time as the pool has connections; in a transaction, and on a reserved connection, one. The
+ * driver (3.4) would send more ahead, but waits forever where a statement that the server has forgotten, or a change of
+ * tables made invalid, is prepared again with others behind it. A call with a signal reserves its connection, so that a
+ * request to cancel meets no other statement; with `fetch_types: false` it may meet one of other code on the same pool.
+ * Without `prepare`, calls without a signal are sent ahead.
  *
  * @throws RangeError for an option out of range
  *
@@ -45,32 +53,28 @@ export function createPostgresAdapter(
 ): PostgresAdapter {
   const { prepare, onAbort, cancelTimeoutMs, closeOnShutdown } = serverAdapterSettings(options);
   // Without `simple`, statements without parameters would go through the simple protocol, unprepared.
-  const settings = { prepare, simple: false };
-  let isLost = false;
-  // The driver (3.4) forgets who asks for a reserved connection while a lost one closes, but not who asks a query.
-  const reconnect = async (signal: AbortSignal): Promise<void> => {
-    await untilAborted(Promise.resolve(sql.unsafe("select 1", [], settings).raw()), signal);
-    isLost = false;
-  };
+  const settings: QuerySettings = { prepare, simple: false };
+  const { reserve } = sql;
+  const takeAlone = reserve === undefined ? turnTaker(sql, 1) : poolTaker(sql, reserve, settings);
   return {
     query: async (text, parameters, { signal } = {}) => {
       signal?.throwIfAborted();
-      if (isLost && signal !== undefined) await reconnect(signal);
-      const { connection, release } = await take(sql, signal);
+      const alone = prepare || signal !== undefined;
+      const { connection, release } = alone ? await takeAlone(signal) : shared(sql);
       // As text: the driver writes values of other types in ways of its own.
       const values = parameters.map((value) => connection.typed(value as never, textType));
       const query = connection.unsafe(text, values as never[], settings).raw();
       const statement = Promise.resolve(query);
       const cancel = onAbort === "cancel" ? () => cancelQuery(query) : undefined;
-      // The driver itself takes a lost connection back; a statement that goes on keeps its connection until it ends.
-      const releaseUnlessLost = (error: unknown): void => {
-        if (isConnectionError(error)) isLost = true;
-        else release();
-      };
       const policy = { signal, cancel, timeoutMs: cancelTimeoutMs };
       const rows = await endOnAbort(statement, policy, (usable) => {
-        if (usable) release();
-        else statement.then(release, releaseUnlessLost);
+        if (usable) release(false);
+        // A statement that goes on keeps its connection until it ends.
+        else
+          statement.then(
+            () => release(false),
+            (error: unknown) => release(isConnectionError(error)),
+          );
       });
       return rows.map((row) => textsOf(row as RawRow));
     },
@@ -87,29 +91,78 @@ async function cancelQuery(query: PostgresQueryLike): Promise<void> {
 
 interface TakenConnection {
   readonly connection: PostgresSqlLike;
-  readonly release: () => void;
+  /** Gives the connection back, once. */
+  readonly release: (isLost: boolean) => void;
 }
 
-async function take(
+type TakeConnection = (signal: AbortSignal | undefined) => Promise<TakenConnection>;
+
+function shared(connection: PostgresSqlLike): TakenConnection {
+  return { connection, release: ignore };
+}
+
+/** Takes turns on what there is. */
+function turnTaker(connection: PostgresSqlLike, atOnce: number): TakeConnection {
+  const turns = new Turns(atOnce);
+  const taken: TakenConnection = { connection, release: () => turns.end() };
+  return async (signal) => {
+    await turns.take(signal);
+    return taken;
+  };
+}
+
+/** Takes turns on the connections of a pool, and reserves one for a call that may be cancelled. */
+function poolTaker(
   sql: PostgresSqlLike,
-  signal: AbortSignal | undefined,
-): Promise<TakenConnection> {
-  if (signal === undefined || sql.reserve === undefined) {
-    return { connection: sql, release: () => {} };
-  }
-  const reserving = sql.reserve();
+  reserve: Reserve,
+  settings: QuerySettings,
+): TakeConnection {
+  const { max = 1, fetch_types: fetchesTypes = true } = sql.options ?? {};
+  const takeTurn = turnTaker(sql, Math.max(1, Number(max)));
+  let lost = 0;
+  return async (signal) => {
+    const turn = await takeTurn(signal);
+    const release = (isLost: boolean): void => {
+      if (isLost) lost++;
+      turn.release(isLost);
+    };
+    // The driver (3.4) forgets who asks for a connection that it has yet to open, if it fetches no types then.
+    if (signal === undefined || !fetchesTypes) return { connection: sql, release };
+    try {
+      if (lost > 0) {
+        // It also forgets who asks while a lost connection closes, but not who asks a query.
+        await untilAborted(Promise.resolve(sql.unsafe("select 1", [], settings).raw()), signal);
+        lost = Math.max(0, lost - 1);
+      }
+      const reserved = await reservedUntilAborted(reserve, signal);
+      const releaseReserved = (isLost: boolean): void => {
+        // The driver itself takes a lost connection back.
+        if (!isLost) reserved.release();
+        release(isLost);
+      };
+      return { connection: reserved, release: releaseReserved };
+    } catch (error) {
+      release(false);
+      throw error;
+    }
+  };
+}
+
+async function reservedUntilAborted(
+  reserve: Reserve,
+  signal: AbortSignal,
+): Promise<ReservedConnection> {
+  const reserving = reserve();
   try {
-    const connection = await untilAborted(reserving, signal);
-    return { connection, release: () => connection.release() };
+    return await untilAborted(reserving, signal);
   } catch (error) {
-    // Aborted while waiting: the connection may still come, and belongs back.
-    reserving.then(
-      (late) => late.release(),
-      () => {},
-    );
+    // The connection may still come, and belongs back.
+    reserving.then((late) => late.release(), ignore);
     throw error;
   }
 }
+
+function ignore(): void {}
 
 /** Cells as the server sent them; each is a Node `Buffer`, whose text is UTF-8. */
 type RawRow = readonly ({ toString(): string } | null)[];

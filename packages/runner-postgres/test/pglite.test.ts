@@ -1,4 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
+import { createDataFolder } from "@lutra-internal/pglite-template";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PostgresRunner } from "../src/index.ts";
 import { createPgliteAdapter } from "../src/pglite.ts";
@@ -10,8 +11,9 @@ import { sqlProgram, sqlTypes, std, unit } from "./support/types.ts";
 import { testShowcases } from "./support/showcases.ts";
 import { testValues } from "./support/values.ts";
 
-// One database for all: starting one takes seconds.
+// One database for all.
 let database: PGlite;
+let removeData: () => Promise<void>;
 
 const engine = (): Engine => ({
   adapter: createPgliteAdapter(database),
@@ -19,12 +21,15 @@ const engine = (): Engine => ({
 });
 
 beforeAll(async () => {
-  database = await PGlite.create();
-}, 60_000);
+  const { folder, remove } = await createDataFolder();
+  removeData = remove;
+  database = await PGlite.create(folder);
+});
 
 afterAll(async () => {
   // The tests of closing have closed it, if they ran.
   if (!database.closed) await database.close();
+  await removeData();
 });
 
 describe("cases", () => {

@@ -1,4 +1,5 @@
 import { untilAborted } from "../abort.ts";
+import { Turns } from "../turns.ts";
 import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./pg-driver.ts";
 
 /** A client that nothing else of the runner uses until it is released. */
@@ -39,33 +40,7 @@ export function poolTaker(pool: PgPoolLike): TakeClient {
 
 /** Takes turns on one client, so that a request to cancel meets the right statement. */
 export function clientTaker(client: PgClientLike): TakeClient {
-  let isTaken = false;
-  const waiting: Set<() => void> = new Set();
-
-  const release = (): void => {
-    const [next] = waiting;
-    if (next === undefined) isTaken = false;
-    else next();
-  };
-  const taken: TakenClient = { client, release };
-
-  return (signal) => {
-    if (!isTaken) {
-      isTaken = true;
-      return taken;
-    }
-    return new Promise((resolve, reject) => {
-      const onTurn = (): void => {
-        waiting.delete(onTurn);
-        signal?.removeEventListener("abort", onAbort);
-        resolve(taken);
-      };
-      const onAbort = (): void => {
-        waiting.delete(onTurn);
-        reject(signal?.reason);
-      };
-      waiting.add(onTurn);
-      signal?.addEventListener("abort", onAbort, { once: true });
-    });
-  };
+  const turns = new Turns(1);
+  const taken: TakenClient = { client, release: () => turns.end() };
+  return (signal) => turns.take(signal)?.then(() => taken) ?? taken;
 }

@@ -2,7 +2,8 @@
 export interface PgQuery {
   readonly text: string;
   readonly values: (string | null)[];
-  readonly name?: string;
+  /** Absent: not prepared. */
+  readonly name: string | undefined;
   readonly rowMode: "array";
   /** Without it, `pg` uses the simple protocol for statements without parameters. */
   readonly queryMode: "extended";

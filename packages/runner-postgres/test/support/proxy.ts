@@ -8,6 +8,10 @@ export interface Proxy extends AsyncDisposable {
   blackhole(): void;
   /** Delays every chunk by this time. */
   setDelay(delayMs: number): void;
+  /** Cuts what is sent into pieces of one to seven bytes. */
+  slice(): void;
+  /** Sends later connections to another port. */
+  setTarget(port: number): void;
   /** Resets every connection. */
   reset(): void;
   /** Lets the server end of every connection look closed, while the client may still send. */
@@ -15,7 +19,9 @@ export interface Proxy extends AsyncDisposable {
 }
 
 /** Starts a proxy in front of a port of this machine. */
-export async function startProxy(target: number): Promise<Proxy> {
+export async function startProxy(port: number): Promise<Proxy> {
+  let target = port;
+  let slicing = false;
   let dropping = false;
   let delayMs = 0;
   const sockets = new Set<Socket>();
@@ -24,7 +30,8 @@ export async function startProxy(target: number): Promise<Proxy> {
   const forward = (from: Socket, to: Socket): void => {
     from.on("data", (chunk) => {
       if (dropping) return;
-      if (delayMs === 0) to.write(chunk);
+      if (slicing) for (const piece of piecesOf(chunk)) to.write(piece);
+      else if (delayMs === 0) to.write(chunk);
       else setTimeout(() => to.write(chunk), delayMs);
     });
     from.on("end", () => to.end());
@@ -35,6 +42,9 @@ export async function startProxy(target: number): Promise<Proxy> {
 
   const server = createServer((client) => {
     const upstream = connect(target, "127.0.0.1");
+    // Each piece is a packet of its own.
+    client.setNoDelay(true);
+    upstream.setNoDelay(true);
     clients.add(client);
     forward(client, upstream);
     forward(upstream, client);
@@ -51,6 +61,12 @@ export async function startProxy(target: number): Promise<Proxy> {
     setDelay: (delay) => {
       delayMs = delay;
     },
+    slice: () => {
+      slicing = true;
+    },
+    setTarget: (other) => {
+      target = other;
+    },
     reset: () => {
       for (const client of clients) client.resetAndDestroy();
     },
@@ -63,4 +79,14 @@ export async function startProxy(target: number): Promise<Proxy> {
       await once(server, "close");
     },
   };
+}
+
+function piecesOf(chunk: Buffer): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < chunk.length;) {
+    const end = at + 1 + (pieces.length % 7);
+    pieces.push(chunk.subarray(at, end));
+    at = end;
+  }
+  return pieces;
 }

@@ -135,6 +135,84 @@ test("a slow network delays the answers and the cancelling, and mixes nothing up
   }
 });
 
+test("answers that come in pieces of a few bytes are put together", async () => {
+  const runner = new PostgresRunner(createPgAdapter(pool));
+  proxy.slice();
+  const sql = "select sum(length(repeat('é', n)))::int4 from generate_series(1, 200) n";
+  expect(
+    new DataView((await runner.execute(await prepare(runner, sql), input)).buffer).getInt32(
+      0,
+      true,
+    ),
+  ).toBe(20_100);
+});
+
+test("when another server takes over, calls end, and later ones reach it", async () => {
+  await using other = await startPostgres();
+  const runner = new PostgresRunner(createPgAdapter(pool));
+  const port = await prepare(runner, "select current_setting('port')::int4");
+  const portOf = async (): Promise<number> =>
+    new DataView((await runner.execute(port, input)).buffer).getInt32(0, true);
+  expect(await portOf()).toBe(server.port);
+  const call = runner.execute(await prepare(runner, "select 1 from pg_sleep(30)"), input);
+  call.catch(() => {});
+  await untilSleeping();
+  proxy.setTarget(other.port);
+  proxy.reset();
+  await expect(call).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+  expect(await portOf()).toBe(other.port);
+});
+
+describe.each([
+  ["without a signal", false],
+  ["with signals", true],
+])("calls at the same time on postgres, %s", (_, withSignals) => {
+  const options = (): { signal?: AbortSignal } =>
+    withSignals ? { signal: new AbortController().signal } : {};
+
+  test.each([1, 4])("all come back after DDL, on a pool of %i", async (max) => {
+    const { host, port, user, database } = server;
+    const sql = postgres({ host, port, user, database, max, onnotice: () => {} });
+    const runner = new PostgresRunner(createPostgresAdapter(sql));
+    await admin.query(
+      "drop table if exists changing; create table changing (v int2); insert into changing values (3)",
+    );
+    // A parameter, because the driver describes such statements before it executes them.
+    const types = sqlTypes(std("Int32"), std("Int32"));
+    const program = await runner.prepare(sqlProgram("select v + $1::int4 from changing", types));
+    const burst = async (): Promise<number[]> => {
+      const calls = Array.from({ length: 40 }, (__, i) =>
+        runner.execute(program, Uint8Array.of(i, 0, 0, 0), options()),
+      );
+      return (await Promise.all(calls)).map((output) => (output[0] ?? 0) - 3);
+    };
+    const expected = Array.from({ length: 40 }, (__, i) => i);
+    expect(await burst()).toEqual(expected);
+    await admin.query("alter table changing alter v type int4");
+    expect(await burst()).toEqual(expected);
+    await sql.end();
+  });
+
+  test.each(faults)("come back when %s", async (__, fault) => {
+    const { host, user, database } = server;
+    const sql = postgres({ host, port: proxy.port, user, database, max: 1, backoff: false });
+    const runner = new PostgresRunner(createPostgresAdapter(sql));
+    const slow = await prepare(runner, "select 1 from pg_sleep(30)");
+    const next = await prepare(runner, "select 7");
+    const first = runner.execute(slow, input, options());
+    first.catch(() => {});
+    await untilSleeping();
+    const waiting = Array.from({ length: 6 }, () => runner.execute(next, input, options()));
+    const settled = Promise.allSettled([first, ...waiting]);
+    await fault();
+    const [lost, ...others] = await settled;
+    expect(lost?.status).toBe("rejected");
+    // The one behind may be sent before the driver sees the end.
+    expect(others.filter(({ status }) => status === "fulfilled").length).toBeGreaterThanOrEqual(5);
+    await sql.end();
+  });
+});
+
 test("a server that is not there is an error of the connection", async () => {
   const away = new Pool({ host: "127.0.0.1", port: 1, user: "postgres", max: 1 });
   const runner = new PostgresRunner(createPgAdapter(away));

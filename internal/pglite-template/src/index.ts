@@ -1,0 +1,6 @@
+/**
+ * Databases for tests that need not wait for PGlite to make one: that takes seconds, and opening one a few tenths.
+ *
+ * @module
+ */
+export { createDataFolder, dataFolderTemplate } from "./template.ts";
