@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { defaultServerConditions } from "vite";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
-import { projectsWith } from "./vitest.workspace.ts";
+import { systemProjects } from "./vitest.workspace.ts";
 
 const conditions = ["@lutra/source", ...defaultServerConditions];
 
@@ -10,7 +10,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    projects: projectsWith("test/system", { include: "**/*.test.ts" }),
+    projects: systemProjects(),
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
     // Servers start slowly, and share the machine's cores.
     testTimeout: 120_000,

@@ -1,12 +1,10 @@
-// One vitest project per package. vitest 4 no longer looks for this file; the configurations import it.
+// The projects of vitest. vitest 4 no longer looks for this file; the configurations import it.
 import { existsSync, readdirSync } from "node:fs";
 import type { TestProjectInlineConfiguration } from "vitest/config";
 
-/** A project for every package, internal package and example that has the folder `tests`. */
-export function projectsWith(
-  tests: string,
-  { include, exclude = [] }: { readonly include: string; readonly exclude?: readonly string[] },
-): TestProjectInlineConfiguration[] {
+/** A project for every package, internal package and example that has `test/system`: they can be left out one by one. */
+export function systemProjects(): TestProjectInlineConfiguration[] {
+  const tests = "test/system";
   return ["packages", "internal", "examples"].flatMap((group) => {
     const folder = new URL(`./${group}/`, import.meta.url);
     return readdirSync(folder)
@@ -19,8 +17,7 @@ export function projectsWith(
           test: {
             name,
             root: `./${group}/${name}`,
-            include: [`${tests}/${include}`],
-            exclude: [...exclude],
+            include: [`${tests}/**/*.test.ts`],
             globalSetup: existsSync(new URL(`${name}/${setup}`, folder)) ? [setup] : [],
           },
         };
@@ -28,7 +25,18 @@ export function projectsWith(
   });
 }
 
-/** All tests of types; one project, since each project that has some takes a compiler run of its own. */
+/** All that needs nothing but Node, in one project: processes are not shared across projects, and each loads the sources. */
+const suites: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: "suites",
+    include: ["{packages,internal,examples}/*/test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "*/*/test/system/**"],
+    globalSetup: ["./internal/pglite-template/src/global-setup.ts"],
+  },
+};
+
+/** All tests of types, which take one run of the compiler. */
 const types: TestProjectInlineConfiguration = {
   extends: true,
   test: {
@@ -43,9 +51,6 @@ const types: TestProjectInlineConfiguration = {
   },
 };
 
-const projects: TestProjectInlineConfiguration[] = [
-  ...projectsWith("test", { include: "**/*.test.ts", exclude: ["test/system/**"] }),
-  types,
-];
+const projects: TestProjectInlineConfiguration[] = [suites, types];
 
 export default projects;

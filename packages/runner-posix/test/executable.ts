@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
-import { afterAll } from "vitest";
 import type { PosixClientOptions } from "../src/index.ts";
 
 const bundles = mkdtempSync(join(tmpdir(), "lutra-executables-"));
 const built = new Map<string, string>();
-afterAll(() => rmSync(bundles, { recursive: true, force: true }));
+// Not after the tests of a file: files that share a process share its bundles.
+process.on("exit", () => rmSync(bundles, { recursive: true, force: true }));
 
 /** How to start one of the executables beside the tests. */
 export function executable(
