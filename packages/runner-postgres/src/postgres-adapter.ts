@@ -54,7 +54,7 @@ export function createPostgresAdapter(
   const { prepare, onAbort, cancelTimeoutMs, closeOnShutdown } = serverAdapterSettings(options);
   // Without `simple`, statements without parameters would go through the simple protocol, unprepared.
   const settings: QuerySettings = { prepare, simple: false };
-  const { reserve } = sql;
+  const reserve = sql.reserve?.bind(sql);
   const takeAlone = reserve === undefined ? turnTaker(sql, 1) : poolTaker(sql, reserve, settings);
   return {
     query: async (text, parameters, { signal } = {}) => {
