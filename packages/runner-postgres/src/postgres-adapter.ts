@@ -54,7 +54,7 @@ export function createPostgresAdapter(
   const { prepare, onAbort, cancelTimeoutMs, closeOnShutdown } = serverAdapterSettings(options);
   // Without `simple`, statements without parameters would go through the simple protocol, unprepared.
   const settings: QuerySettings = { prepare, simple: false };
-  const { reserve } = sql;
+  const reserve = sql.reserve?.bind(sql);
   const takeAlone = reserve === undefined ? turnTaker(sql, 1) : poolTaker(sql, reserve, settings);
   return {
     query: async (text, parameters, { signal } = {}) => {
@@ -76,7 +76,11 @@ export function createPostgresAdapter(
             (error: unknown) => release(isConnectionError(error)),
           );
       });
-      return rows.map((row) => textsOf(row as RawRow));
+      const texts: TextRow[] = [];
+      // Skips holes: the driver (3.4) counts on after a statement that failed behind its first rows, and so leaves as many
+      // places empty before the rows of the next one.
+      rows.forEach((row) => texts.push(textsOf(row as RawRow)));
+      return texts;
     },
     ...(closeOnShutdown && { close: async () => sql.end?.() }),
   };

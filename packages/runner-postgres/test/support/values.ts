@@ -196,6 +196,15 @@ export function testValues(engine: () => Engine): void {
     expect(await outputOf("select 1::int8 where false", rows)).toEqual([]);
   });
 
+  test("a statement that fails behind its first rows leaves nothing to the next one", async () => {
+    const rows = array(std("Int32"));
+    await expect(outputOf("select 1 / (3 - n) from generate_series(1, 3) n", rows)).rejects.toThrow(
+      "postgres: 22012 division by zero",
+    );
+    expect(await outputOf("select n from generate_series(1, 2) n", rows)).toEqual([1, 2]);
+    expect(await outputOf("select 42", std("Int32"))).toBe(42);
+  });
+
   test("rows without columns are items without bytes", async () => {
     expect(await outputOf("select from generate_series(1, 2)", array(unit))).toEqual([
       undefined,
