@@ -84,7 +84,9 @@ test.each([0, 1, 7, 8, 9, 4096, 32_767, 32_768, 1 << 20])(
     await using run = client;
     const prepared = await run.prepare(program);
     const input = new Uint8Array(length).fill(7);
-    expect(await run.execute(prepared, input)).toEqual(new Uint8Array(length).fill(7));
+    const output = await run.execute(prepared, input);
+    // Item by item, `toEqual` takes seconds.
+    expect(Buffer.compare(output, new Uint8Array(length).fill(7))).toBe(0);
     expect(input.length).toBe(length);
   },
 );
