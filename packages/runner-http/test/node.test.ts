@@ -55,6 +55,30 @@ describe("a runner on node:http", () => {
     await until(() => runner.aborted === 1);
   });
 
+  test("gives back every place that a client held who sent several requests at once and left", async () => {
+    const runner = new CountingRunner();
+    runner.gate = new Promise(() => {});
+    const { address, port } = await serve(runner, { maxConcurrentRequests: 20 });
+    await nodeFetch(port, `/programs/${hash}`, {
+      method: "PUT",
+      headers: binary,
+      body: identity.bytes,
+    });
+    const socket = connect(port, "127.0.0.1");
+    const lines = [
+      `POST /programs/${hash}/execute HTTP/1.1`,
+      "Host: localhost",
+      `Content-Type: ${mediaType}`,
+      "Content-Length: 1",
+    ];
+    socket.write([...lines, "", "x"].join("\r\n").repeat(20));
+    await until(() => runner.started === 20);
+    expect((await fetch(`http://${address}/externals`)).status).toBe(503);
+    socket.destroy();
+    await until(() => runner.aborted === 20);
+    expect((await fetch(`http://${address}/externals`)).status).toBe(200);
+  });
+
   test("closes once requests in flight are answered, and releases its programs", async () => {
     const runner = new CountingRunner();
     const listener = await serve(runner);

@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { createWriteStream, fstatSync } from "node:fs";
 import { Socket } from "node:net";
-import type { Writable } from "node:stream";
+import { Writable } from "node:stream";
 
 const stdoutFd = 1;
 let reserved: Writable | undefined;
@@ -27,10 +27,23 @@ function takeStdout(): Writable {
   return output;
 }
 
-/** Not `process.stdout`: that blocks on pipes, and two processes that both block would wait for each other. */
 function openStdout(): Writable {
+  // Bun's other streams fail with EAGAIN when a pipe is full.
+  if (process.versions["bun"] !== undefined) return behindStdout();
+  // Elsewhere `process.stdout` blocks on pipes, and two processes that both block would wait for each other.
   const stat = fstatSync(stdoutFd);
   return stat.isFIFO() || stat.isSocket()
     ? new Socket({ fd: stdoutFd, readable: false, writable: true })
     : createWriteStream("", { fd: stdoutFd, autoClose: false });
+}
+
+/** A stream that keeps the way to standard output which `process.stdout` has now. */
+function behindStdout(): Writable {
+  const { stdout } = process;
+  const write = stdout.write.bind(stdout);
+  const output = new Writable({
+    write: (chunk: Uint8Array, _encoding, done) => void write(chunk, done),
+  });
+  stdout.on("error", (error) => output.destroy(error));
+  return output;
 }

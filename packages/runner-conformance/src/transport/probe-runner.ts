@@ -31,6 +31,8 @@ export interface ProbeCounts {
   /** Programs that were prepared, that of the question included. */
   readonly prepared: number;
   readonly released: number;
+  /** Executions that began to hang. */
+  readonly hung: number;
   /** Executions that hung until their signal was aborted. */
   readonly aborted: number;
 }
@@ -63,7 +65,7 @@ const head = [2, 4, 0, 0, 0];
  * ```
  */
 export class ProbeRunner extends Runner<PreparedProbe> {
-  #counts: ProbeCounts = { prepared: 0, released: 0, aborted: 0 };
+  #counts: ProbeCounts = { prepared: 0, released: 0, hung: 0, aborted: 0 };
 
   override async prepare(program: Program): Promise<PreparedProbe> {
     const text = new TextDecoder().decode(program.bytes.subarray(head.length));
@@ -125,6 +127,7 @@ export class ProbeRunner extends Runner<PreparedProbe> {
   }
 
   #hang(signal: AbortSignal | undefined): Promise<never> {
+    this.#count("hung");
     return new Promise((_resolve, reject) => {
       const onAbort = (): void => {
         this.#count("aborted");

@@ -39,14 +39,27 @@ export function createNodeHandler<Prepared>(
   const server = new HttpServer(runner, options);
   const handle = (message: IncomingMessage, response: ServerResponse): void => {
     const cancel = new AbortController();
+    const onGone = (): void => cancel.abort(new Error("the client went away"));
     response.on("close", () => {
-      if (!response.writableFinished) cancel.abort(new Error("the client went away"));
+      if (!response.writableFinished) onGone();
     });
+    if (response.socket === null) watchPipelined(message, response, onGone);
     // A client may vanish while it is written to; that is not this process's error.
     response.on("error", () => {});
     answer(server, message, response, cancel).catch(() => response.destroy());
   };
   return Object.assign(handle, { close: () => server.close() });
+}
+
+/** A response that waits for its turn on the connection is not told that the connection has ended. */
+function watchPipelined(
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+  onGone: () => void,
+): void {
+  socket.setMaxListeners(0); // as many as the client has sent requests
+  socket.once("close", onGone);
+  response.once("close", () => socket.off("close", onGone));
 }
 
 async function answer<Prepared>(
