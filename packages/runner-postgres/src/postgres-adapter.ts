@@ -2,7 +2,7 @@ import { endOnAbort, untilAborted } from "./abort.ts";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
 import { isConnectionError } from "./postgres-error.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "./server-adapter-options.ts";
-import { Turns } from "./turns.ts";
+import { createTurns } from "./turns.ts";
 
 /** What the adapter needs of a pending query of `postgres` whose cells stay raw. */
 export interface PostgresQueryLike extends PromiseLike<readonly unknown[]> {
@@ -107,7 +107,7 @@ function shared(connection: PostgresSqlLike): TakenConnection {
 
 /** Takes turns on what there is. */
 function turnTaker(connection: PostgresSqlLike, atOnce: number): TakeConnection {
-  const turns = new Turns(atOnce);
+  const turns = createTurns(atOnce);
   const taken: TakenConnection = { connection, release: () => turns.end() };
   return async (signal) => {
     await turns.take(signal);

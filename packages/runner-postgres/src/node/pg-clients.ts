@@ -1,5 +1,5 @@
 import { untilAborted } from "../abort.ts";
-import { Turns } from "../turns.ts";
+import { createTurns } from "../turns.ts";
 import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./pg-driver.ts";
 
 /** A client that nothing else of the runner uses until it is released. */
@@ -40,7 +40,7 @@ export function poolTaker(pool: PgPoolLike): TakeClient {
 
 /** Takes turns on one client, so that a request to cancel meets the right statement. */
 export function clientTaker(client: PgClientLike): TakeClient {
-  const turns = new Turns(1);
+  const turns = createTurns(1);
   const taken: TakenClient = { client, release: () => turns.end() };
   return (signal) => turns.take(signal)?.then(() => taken) ?? taken;
 }
