@@ -51,6 +51,7 @@ describe.skipIf(process.platform !== "linux")("processes", () => {
     );
     parent.kill("SIGKILL");
     await until(() => !isRunning(pid), `the runner exits ${log}`);
+    expect(isRunning(pid)).toBe(false);
   });
 
   test("that wait take no processor time", async () => {
