@@ -55,7 +55,7 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
     outgoing.on("close", () => signal.removeEventListener("abort", onAbort));
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.on("response", resolve);
-      outgoing.on("error", reject);
+      outgoing.on("error", (error) => reject(explained(error, url)));
       outgoing.end(body);
     });
     return {
@@ -80,4 +80,17 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
     httpsAgent.destroy();
   };
   return Object.assign(exchange, { close, [Symbol.dispose]: close });
+}
+
+/** What OpenSSL and the parser say of a server that speaks something else, in words of the caller's. */
+function explained(error: NodeJS.ErrnoException, url: string): Error {
+  const { code = "" } = error;
+  const { origin } = new URL(url);
+  const isTls = code === "EPROTO" || code.startsWith("ERR_SSL_");
+  if (!isTls && !code.startsWith("HPE_")) return error;
+  const what = isTls ? "TLS: http:// is for servers without it" : "HTTP";
+  return new RunnerError(`what answers at ${origin} does not speak ${what}`, {
+    code: ErrorCode.PROTOCOL_ERROR,
+    cause: error,
+  });
 }
