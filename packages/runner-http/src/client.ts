@@ -32,8 +32,8 @@ export interface HttpClientOptions {
   /** Headers of every request, such as `authorization`; a function is asked anew for each. */
   readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
   /**
-   * How requests are made: `fetchExchange(fetch)` for a `fetch` of one's own, `nodeExchange()` of `./node` for more
-   * speed on Node. It stays the caller's. @default the platform's `fetch`
+   * How requests are made: `fetchExchange(fetch)` for a `fetch` of one's own; on Node, for more speed, `nodeExchange()`
+   * or `dispatcherExchange(agent)` of `./node`. It stays the caller's. @default the platform's `fetch`
    */
   readonly exchange?: HttpExchange | undefined;
   /** Size of the largest response, in bytes, after any decompression. @default 32 MiB */

@@ -1,8 +1,9 @@
 /**
- * Runners over HTTP on `node:http`: serves them, and reaches them faster than `fetch` does.
+ * Runners over HTTP on Node: serves them on `node:http`, and reaches them faster than `fetch` does.
  *
  * @module
  */
+export { type Dispatcher, dispatcherExchange } from "./node/dispatcher-exchange.ts";
 export { listen, type HttpListener, type ListenOptions } from "./node/listen.ts";
 export { type NodeExchange, nodeExchange, type NodeExchangeOptions } from "./node/node-exchange.ts";
 export { createNodeHandler, type NodeHandler } from "./node/node-handler.ts";

@@ -100,6 +100,8 @@ const shares: readonly (readonly [string, string, Placement, string, number])[] 
   ["lutra-tcp", "grpc-js", "two CPUs", "1 MiB, 4 in flight", 8],
   ["lutra-http", "node-http", "same CPU", "1 in flight", 0.8],
   ["lutra-http", "node-http", "same CPU", "64 in flight", 0.8],
+  ["lutra-undici", "node-http", "same CPU", "1 in flight", 0.8],
+  ["lutra-undici", "node-http", "same CPU", "64 in flight", 0.8],
   ["lutra-fetch", "fetch", "same CPU", "1 in flight", 0.8],
   ["lutra-fetch", "fetch", "same CPU", "64 in flight", 0.8],
 ];

@@ -1,5 +1,6 @@
 import { HttpClient } from "@lutra/runner-http";
-import { listen, nodeExchange } from "@lutra/runner-http/node";
+import { dispatcherExchange, listen, nodeExchange } from "@lutra/runner-http/node";
+import { Agent } from "undici";
 import { echoClient, EchoRunner } from "./echo-runner.ts";
 import type { Address, TransportPeer } from "./peer.ts";
 
@@ -14,6 +15,19 @@ export const lutraHttp: TransportPeer = {
   serve,
   connect: async (address) =>
     await echoClient(new HttpClient(url(address), { exchange: nodeExchange() })),
+};
+
+/** The same server, and the client on a dispatcher of undici. */
+export const lutraUndici: TransportPeer = {
+  name: "lutra-undici",
+  serve,
+  connect: async (address) => {
+    const agent = new Agent({ connections: 64 });
+    const client = await echoClient(
+      new HttpClient(url(address), { exchange: dispatcherExchange(agent) }),
+    );
+    return { ...client, close: () => agent.close() };
+  },
 };
 
 /** The same server, and the client on `fetch` as in a browser. */

@@ -2,7 +2,7 @@ import { capnweb } from "./capnweb.ts";
 import { comlink } from "./comlink.ts";
 import { grpc } from "./grpc.ts";
 import { fetchEcho, httpEcho } from "./http-echo.ts";
-import { lutraFetch, lutraHttp } from "./lutra-http.ts";
+import { lutraFetch, lutraHttp, lutraUndici } from "./lutra-http.ts";
 import { lutraStdio, lutraTcp, lutraUnix } from "./lutra.ts";
 import { msgpackRpc } from "./msgpack-rpc.ts";
 import type { TransportPeer } from "./peer.ts";
@@ -20,6 +20,7 @@ export const transportPeers: readonly TransportPeer[] = [
   lutraStdio,
   httpEcho,
   lutraHttp,
+  lutraUndici,
   fetchEcho,
   lutraFetch,
   msgpackRpc,

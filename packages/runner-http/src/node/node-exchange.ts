@@ -1,9 +1,8 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
-import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { HttpExchange } from "@lutra/runner-http";
-import { readMessage } from "./read-message.ts";
+import { messageReply } from "./message-reply.ts";
 import { remembered } from "./remembered.ts";
 
 /** Options of {@link nodeExchange}. */
@@ -58,22 +57,7 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
       outgoing.on("error", (error) => reject(explained(error, url)));
       outgoing.end(body);
     });
-    return {
-      status: response.statusCode ?? 0,
-      contentType: response.headers["content-type"],
-      async readBody(maxBytes) {
-        const encoding = response.headers["content-encoding"] ?? "identity";
-        if (encoding !== "identity") {
-          outgoing.destroy();
-          throw new RunnerError(`the answer is encoded as ${encoding}, which was not asked for`, {
-            code: ErrorCode.PROTOCOL_ERROR,
-          });
-        }
-        const bytes = await readMessage(response, maxBytes);
-        if (bytes === undefined) outgoing.destroy();
-        return bytes;
-      },
-    };
+    return messageReply(response.statusCode ?? 0, response.headers, response);
   };
   const close = (): void => {
     httpAgent.destroy();

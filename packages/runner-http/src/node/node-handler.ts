@@ -108,7 +108,7 @@ function serverRequest(
       const scheme = "encrypted" in message.socket ? "https" : "http";
       return { method, url: `${scheme}://${host}${url}`, headers: new Headers(pairs(headers)) };
     },
-    readBody: (maxBytes) => readMessage(message, maxBytes),
+    readBody: (maxBytes) => readMessage(message, headers["content-length"], maxBytes),
     cancel,
   };
 }

@@ -1,17 +1,19 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 
 /**
  * Reads the body of a request or a response. Memory grows with what arrives.
  *
+ * @param contentLength what the message declares, if it does
  * @returns the bytes, or undefined as soon as there are more than `maxBytes`, or more were declared; the rest is left
  *   unread
  * @throws Error if the body does not arrive whole
  */
 export function readMessage(
-  message: IncomingMessage,
+  message: Readable,
+  contentLength: unknown,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(message.headers["content-length"]) > maxBytes) return Promise.resolve(undefined);
+  if (Number(contentLength) > maxBytes) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
     const fail = (): void =>
       reject(new Error("the connection was lost before the body was complete"));
