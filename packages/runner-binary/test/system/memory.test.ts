@@ -44,7 +44,9 @@ test("1,000 connections that declare 16 MiB and send 10 bytes cost at most 256 K
   const before = await cost();
   const sockets: Socket[] = [];
   for (let i = 0; i < 1000; i++) sockets.push(await open(port));
-  for (const socket of sockets) socket.write(new Uint8Array([0, 0, 0, 1, ...Array(10).fill(9)]));
+  const drip = new Uint8Array(4 + 10).fill(9);
+  drip.set([0, 0, 0, 1]);
+  for (const socket of sockets) socket.write(drip);
   await sleep(1000);
   const after = await cost();
   expect(after.connections).toBe(1000);
