@@ -62,6 +62,11 @@ export class FrameWriter {
     return at;
   }
 
+  /** How many bytes wait for the end of the turn. */
+  get bufferedBytes(): number {
+    return this.#batchBytes;
+  }
+
   /** Hands everything to the stream now. */
   readonly flush = (): void => {
     if (this.#batchBytes === 0) return;
