@@ -1,14 +1,17 @@
 // Echoes through bare shared memory, with an asynchronous function and a live event loop.
 import { workerData } from "node:worker_threads";
 
-interface Memory {
+/** What the worker is started with. */
+export interface BareMailbox {
   readonly control: SharedArrayBuffer;
   readonly data: SharedArrayBuffer;
+  /** Whether the function gets a copy of its input, or else the shared memory itself. */
+  readonly copiesInput: boolean;
 }
 
 type WaitAsync = (words: Int32Array, index: number, value: number) => { value: Promise<string> };
 
-const { control, data } = workerData as Memory;
+const { control, data, copiesInput } = workerData as BareMailbox;
 const [words, bytes] = [new Int32Array(control), new Uint8Array(data)];
 const { waitAsync } = Atomics as unknown as { waitAsync: WaitAsync };
 const echo = (input: Uint8Array): Promise<Uint8Array> => Promise.resolve(input);
@@ -16,8 +19,8 @@ const echo = (input: Uint8Array): Promise<Uint8Array> => Promise.resolve(input);
 setInterval(() => {}, 1 << 30);
 for (let seen = 0; ; seen++) {
   await waitAsync(words, 0, seen).value;
-  const output = await echo(bytes.slice(0, words[2]));
-  bytes.set(output);
+  const output = await echo(copiesInput ? bytes.slice(0, words[2]) : bytes.subarray(0, words[2]));
+  if (copiesInput) bytes.set(output);
   words[2] = output.length;
   Atomics.store(words, 1, seen + 1);
   Atomics.notify(words, 1);

@@ -3,6 +3,7 @@ import { programFromBytes } from "@lutra/runner-core";
 import { SyncRunner } from "@lutra/runner-sync";
 import makeSynchronous from "make-synchronous";
 import { createSyncFn } from "synckit";
+import type { BareMailbox } from "./mailbox-worker.ts";
 
 /** A blocking call to a worker that echoes, and how to end the worker. */
 export interface SyncPeer {
@@ -19,12 +20,17 @@ function lutra(name: string, sharedOutput: boolean): SyncPeer {
   };
 }
 
-/** The least that a blocking call needs: two counters, and memory for the bytes, copied on both sides. */
-function bareMailbox(): SyncPeer {
+/**
+ * The least that a blocking call needs: two counters, and memory for the bytes.
+ *
+ * @param copiesInput whether the worker copies in and out, too; else the output, fresh memory, is the only copy of the
+ * shared bytes
+ */
+function bareMailbox(copiesInput: boolean): SyncPeer {
   const control = new SharedArrayBuffer(12);
   const data = new SharedArrayBuffer(1 << 20);
   const worker = new Worker(new URL("./mailbox-worker.ts", import.meta.url), {
-    workerData: { control, data },
+    workerData: { control, data, copiesInput } satisfies BareMailbox,
   });
   const [words, bytes] = [new Int32Array(control), new Uint8Array(data)];
   return {
@@ -44,7 +50,8 @@ function bareMailbox(): SyncPeer {
 export const syncPeers: Readonly<Record<string, () => SyncPeer>> = {
   lutra: () => lutra("./echo-worker.ts", false),
   "lutra-shared": () => lutra("./shared-echo-worker.ts", true),
-  "bare-mailbox": bareMailbox,
+  "bare-mailbox": () => bareMailbox(true),
+  "bare-fresh-output": () => bareMailbox(false),
   synckit: () => {
     const echo = createSyncFn<(bytes: Uint8Array) => Promise<Uint8Array>>(
       new URL("./synckit-worker.mjs", import.meta.url),
