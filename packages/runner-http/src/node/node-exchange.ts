@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { HttpExchange } from "@lutra/runner-http";
 import { messageReply } from "./message-reply.ts";
 import { remembered } from "./remembered.ts";
