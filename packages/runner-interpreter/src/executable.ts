@@ -5,7 +5,7 @@ import { Compiler } from "./compile/compiler.ts";
 import type { External } from "./compile/external.ts";
 import { Slot, SlotCode } from "./code/slot.ts";
 import type { Code } from "./code/code.ts";
-import { badInput, executionError } from "./execution-error.ts";
+import { badInput, executionError, outOfMemory } from "./execution-error.ts";
 import { flatten } from "./flatten.ts";
 import { isScalarKind, sizeOfKind } from "./kinds.ts";
 import { type ExecutionLimits, Machine } from "./machine.ts";
@@ -67,9 +67,15 @@ function outputOf(machine: Machine, result: Code): () => Uint8Array<ArrayBuffer>
 function asRunnerError(error: unknown): Error {
   if (isRunnerError(error)) return error;
   if (isStackOverflow(error)) return executionError("the program nests too deeply here", error);
+  if (isOutOfMemory(error)) return outOfMemory(error);
   // Reads outside of a chunk are left to the engine to refuse: it checks every access anyway.
   if (error instanceof RangeError) return badInput(error);
   return executionError(`error: ${error instanceof Error ? error.message : String(error)}`, error);
+}
+
+/** The system may have less memory than the limits allow. Engines say so in their own words. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && /allocation failed|out of memory/i.test(error.message);
 }
 
 /** Engines differ in the class, but not in saying so. */

@@ -22,3 +22,11 @@ export function limitExceeded(what: string, option: string, limit: number): Runn
     { code: ErrorCode.LIMIT_EXCEEDED },
   );
 }
+
+/** The error of an execution that the system has no memory for, though the runner's limits would allow it. */
+export function outOfMemory(cause: unknown): RunnerError {
+  return new RunnerError(
+    "the system has no memory left for what the program allocates; lower the runner's option maxAllocatedBytes",
+    { code: ErrorCode.LIMIT_EXCEEDED, cause },
+  );
+}

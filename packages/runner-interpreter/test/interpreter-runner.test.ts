@@ -369,6 +369,17 @@ describe("natives of the host", () => {
 });
 
 describe("limits", () => {
+  test("what the system has no memory for is no fault of the input", () => {
+    const hungry = nativeModule("acme::memory", {
+      take: nativeFunction([], "unit", () => void new ArrayBuffer(2 ** 50)),
+    });
+    const builder = new ProgramBuilder();
+    const program = builder.build(builder.call("acme::memory::take", []));
+    expect(() => execute(program, unit, { modules: [hungry] })).toThrow(
+      failure("LIMIT_EXCEEDED", "maxAllocatedBytes"),
+    );
+  });
+
   const sequence = (end: bigint): [ProgramBuilder, Expr] => {
     const builder = new ProgramBuilder();
     return [

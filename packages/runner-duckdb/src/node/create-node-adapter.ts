@@ -17,7 +17,9 @@ interface NodeStatement extends NodeBinder {
 
 interface NodeResult {
   columnTypes(): readonly NodeType[];
-  fetchAllChunks(): Promise<readonly NodeChunk[]>;
+  /** The result is complete: its chunks are there, and need no turn of the driver's threads. */
+  readonly chunkCount: number;
+  getChunk(index: number): NodeChunk;
 }
 
 interface NodeChunk {
@@ -56,7 +58,7 @@ export function createNodeAdapter(
       const statement = await connection.prepare(sql);
       try {
         args.forEach((argument: Argument, i) => bindArgument(statement, i + 1, argument));
-        return await queryResult(await runStatement(connection, statement, signal));
+        return queryResult(await runStatement(connection, statement, signal));
       } finally {
         statement.destroySync();
       }
@@ -88,9 +90,9 @@ async function runStatement(
   }
 }
 
-async function queryResult(result: NodeResult): Promise<QueryResult> {
+function queryResult(result: NodeResult): QueryResult {
   const types = result.columnTypes();
-  const chunks = await result.fetchAllChunks();
+  const chunks = Array.from({ length: result.chunkCount }, (_, i) => result.getChunk(i));
   const bindings = nodeBindings();
   // The vectors point into memory of the chunks, which the garbage collector frees when nobody holds them.
   const held: unknown[] = [result, chunks];
