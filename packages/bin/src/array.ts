@@ -35,6 +35,7 @@ function linkArray(item: AnyCodec): CodecOps {
       if (stride === 0) reader.claimZeroSized(at, count);
       const numbers = readInlineItems(reader, start, count, inline);
       if (numbers !== undefined) return numbers;
+      if (stride > 0) reader.claimItems(at, count, stride);
       reader.enter(at);
       const items = createItems<unknown>(count);
       let i = 0;

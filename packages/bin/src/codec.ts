@@ -9,7 +9,7 @@ export interface DecodeOptions {
   readonly maxDepth?: number;
   /**
    * How many times its own length a buffer may be read, beside `freeBytes`. Bodies can be shared, so a small buffer can
-   * describe a huge value. A text that is met again counts once.
+   * describe a huge value. A text that is met again counts once, an item of an array at least 8 bytes.
    * @default 8
    */
   readonly maxExpansion?: number;

@@ -5,6 +5,8 @@ import type { NodeBuffer } from "./node-buffer.ts";
 const retainedBytes = 1 << 20;
 const freeBytes = 4096;
 const sharedTextSlots = 256;
+/** What an item takes in memory at the least: its place in an array. */
+const placeBytes = 8;
 
 /**
  * Bytes being decoded, with the limits of the call.
@@ -24,6 +26,8 @@ export class Reader {
   /** Bytes that may still be visited. */
   budget = 0;
   zeroSized = 0;
+  /** What an item costs at the least, so that sharing multiplies no items that are smaller here than in memory. */
+  private itemBytes = 0;
   copy = false;
   /** Part of the input as latin1 text, from `windowStart` to `windowEnd`. */
   window = "";
@@ -42,7 +46,10 @@ export class Reader {
     this.start = input.buffer === this.bytes.buffer ? input.byteOffset : this.attach(input);
     this.end = this.start + length;
     this.depth = options?.maxDepth ?? maxDepth;
-    this.budget = length * (options?.maxExpansion ?? 8) + (options?.freeBytes ?? freeBytes);
+    const maxExpansion = options?.maxExpansion ?? 8;
+    this.budget = length * maxExpansion + (options?.freeBytes ?? freeBytes);
+    // No more than the budget has for each byte: items that share nothing must never exceed it.
+    this.itemBytes = Math.min(placeBytes, maxExpansion);
     this.zeroSized = options?.maxZeroSizedItems ?? 10_000;
     this.copy = options?.copy ?? false;
     this.windowStart = this.windowEnd = this.windowBytes = 0;
@@ -82,6 +89,13 @@ export class Reader {
 
   leave(): void {
     this.depth++;
+  }
+
+  /** Charges items of `stride` bytes, claimed before, for the memory that they take beyond those. */
+  claimItems(at: number, count: number, stride: number): void {
+    if (stride < this.itemBytes && (this.budget -= count * (this.itemBytes - stride)) < 0) {
+      this.fail("bodies are shared more often than maxExpansion allows", at);
+    }
   }
 
   /** Charges items that take no bytes. */
