@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { AsyncRunner } from "@lutra/runner-async";
+import { connect, listen } from "@lutra/runner-binary/node";
 import type { Run } from "@lutra/runner-core";
 import { SyncRunner } from "@lutra/runner-sync";
 import { afterAll, describe, test } from "vitest";
@@ -27,6 +28,18 @@ describeRemote("the interpreter by a thread that blocks", async () => ({
   close: async () => {},
 }));
 
+describeRemote("the interpreter by a thread that blocks, a queue and a byte stream", async () => {
+  const blocking = new SyncRunner(new Worker(bundles.bundle("sync-worker")));
+  const listener = await listen(new AsyncRunner(blocking));
+  return {
+    connect: () => connect({ port: listener.port }),
+    async close() {
+      await listener.close(0);
+      blocking.shutdownSync();
+    },
+  };
+});
+
 for (const { name, serve } of transports(bundles.bundle)) {
   describeRemote(`the interpreter by ${name}`, () => serve("interpreter"));
 }
@@ -38,7 +51,7 @@ function describeRemote(
 ): void {
   const servers: Pick<TransportServer, "close">[] = [];
   let shared: Promise<Run> | undefined;
-  const connect = async (): Promise<Run> => {
+  const connectToOwn = async (): Promise<Run> => {
     const server = await serve();
     servers.push(server);
     return await server.connect();
@@ -49,7 +62,7 @@ function describeRemote(
   });
   describeCases({ describe, test }, title, others, {
     kind,
-    connect: async () => keptOpen(await (shared ??= connect())),
+    connect: async () => keptOpen(await (shared ??= connectToOwn())),
   });
-  describeCases({ describe, test }, title, endings, { kind, connect });
+  describeCases({ describe, test }, title, endings, { kind, connect: connectToOwn });
 }

@@ -144,7 +144,8 @@ function dayText(days: number): string {
   return isoText(days * daySeconds).replace(/T.*/, "");
 }
 
-/** Zones are few and their names checked, so what is kept is bounded. */
+/** How many zones are kept: one that is asked for all its 300 years takes about 0.3 MB. */
+const maxZones = 64;
 const zones = /* @__PURE__ */ new Map<string, TimeZone>();
 let names: ReadonlySet<string> | undefined;
 
@@ -159,6 +160,8 @@ export function timeZone(name: string): TimeZone {
     names ??= timeZoneNames();
     if (!names.has(name)) throw executionError(`unknown time zone: ${name}`);
     zone = new TimeZone(name);
+    const [oldest] = zones.keys();
+    if (zones.size >= maxZones && oldest !== undefined) zones.delete(oldest);
     zones.set(name, zone);
   }
   return zone;

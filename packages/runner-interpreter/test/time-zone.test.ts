@@ -14,6 +14,14 @@ describe("timeZone", () => {
       expect(Math.abs(timeZone(name).offsetAt(0))).toBeLessThan(16 * 3600);
   });
 
+  test("keeps zones that are used, and not all of them for ever", () => {
+    const paris = timeZone("Europe/Paris");
+    expect(timeZone("Europe/Paris")).toBe(paris);
+    for (const name of [...timeZoneNames()].slice(0, 100)) timeZone(name);
+    expect(timeZone("Europe/Paris")).not.toBe(paris);
+    expect(timeZone("Europe/Paris").offsetAt(0)).toBe(3600);
+  });
+
   test.each(["UTC", "EST5EDT", "Etc/GMT+5", "Asia/Calcutta", "Asia/Kolkata", "GB-Eire", "Zulu"])(
     "takes the name %s",
     (name) => {
