@@ -14,8 +14,6 @@ const config: ViteUserConfig = defineConfig({
     projects,
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
     testTimeout: 30_000,
-    // The first database takes its time.
-    hookTimeout: 60_000,
     // A newcomer waits for this run. Test files keep what they start to themselves, so they can share processes; each
     // process loads the sources anew, which takes longer than most tests.
     isolate: false,

@@ -17,6 +17,16 @@ const steps: readonly Step[] = [
   { name: "types", run: ["tsc", "-p", "tsconfig.json"] },
   { name: "types without Node", run: ["tsc", "-p", "tsconfig.universal.json"] },
   { name: "types of the examples", run: ["tsc", "-p", "examples/tsconfig.json"] },
+  {
+    name: "types of the documentation",
+    run: [
+      process.execPath,
+      "--conditions=@lutra/source",
+      "--import",
+      "tsx",
+      "internal/readme-examples/src/check-types.ts",
+    ],
+  },
   { name: "dependency direction", run: () => checkDependencyRules(packages) },
   { name: "private words", run: checkPrivateWords },
   { name: "changesets", run: () => checkChangesets(packages) },

@@ -1,0 +1,6 @@
+import { dataFolderTemplate } from "./template.ts";
+
+/** Makes the template before any test waits for it. */
+export async function setup(): Promise<void> {
+  await dataFolderTemplate();
+}
