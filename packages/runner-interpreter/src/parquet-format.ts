@@ -57,6 +57,15 @@ export interface StoredTable {
   /** One per column at the top level. */
   readonly fields: readonly StoredField[];
   /**
+   * How much memory reading a column takes, by what the heads of its pages declare: a few bytes of a file can stand for
+   * any number of equal values.
+   *
+   * @param index - position in `fields`
+   * @returns bytes, more rather than less
+   * @throws as {@link StoredTable.readColumn}
+   */
+  memoryOf(index: number): number;
+  /**
    * Reads one column at the top level, one value per row.
    *
    * @param index - position in `fields`

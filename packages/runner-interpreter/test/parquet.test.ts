@@ -315,3 +315,25 @@ describe("a damaged file", () => {
     expect(failures).toBeGreaterThan(100);
   });
 });
+
+describe("the memory that reading takes", () => {
+  test("counts equal values that a few bytes stand for", () => {
+    const bytes = fixture("duckdb-repeated.parquet");
+    expect(bytes.length).toBeLessThan(400);
+    const table = parquet.open(bytes);
+    expect(table.rowCount).toBe(100_000_000);
+    expect(table.memoryOf(0)).toBeGreaterThan(8 * table.rowCount);
+  });
+
+  test("counts every item of nested columns, and texts", () => {
+    const table = parquet.open(fixture("duckdb-nested.parquet"));
+    for (const index of table.fields.keys()) {
+      expect(table.memoryOf(index)).toBeGreaterThan(8 * table.rowCount);
+    }
+    const long = parquet.open(
+      parquet.write([{ name: "t", type: "text", nullable: false, values: ["x".repeat(10_000)] }]),
+    );
+    expect(long.memoryOf(0)).toBeGreaterThan(10_000);
+    expect(() => long.memoryOf(1)).toThrow(RangeError);
+  });
+});

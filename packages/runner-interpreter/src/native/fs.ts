@@ -55,6 +55,7 @@ function readTable(
     const table = fileSystem.parquet.open(fileSystem.readFile(path));
     if (table.rowCount === 0) return type.codec.encode([]);
     context.step(table.rowCount * type.columns.length);
+    for (const index of table.fields.keys()) context.reserve(table.memoryOf(index));
     const columns = readColumns(table, type.columns);
     const rows = Array.from({ length: table.rowCount }, (_, i) =>
       columns.map((values) => values[i]),

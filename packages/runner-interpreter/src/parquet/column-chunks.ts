@@ -1,4 +1,4 @@
-import { readColumn } from "hyparquet/src/column.js";
+import { parquetHeader, readColumn } from "hyparquet/src/column.js";
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { parquetSchema } from "hyparquet/src/metadata.js";
 import type {
@@ -8,6 +8,9 @@ import type {
   RowGroup,
   SchemaTree,
 } from "hyparquet/src/types.js";
+
+/** Bytes that a value takes while a table is read: its places in the lists of pages, columns and rows, and itself. */
+const valueMemory = 96;
 
 /** The columns of a file, each in one chunk per group of rows. */
 export class ColumnChunks {
@@ -55,6 +58,36 @@ export class ColumnChunks {
       }
     }
     return rows;
+  }
+
+  /**
+   * How many bytes of memory reading a column takes, by what the heads of its pages declare.
+   *
+   * @param column - of values, not of other columns
+   */
+  memoryOf(column: SchemaTree): number {
+    let total = 0;
+    for (const group of this.#metadata.row_groups) {
+      const view = this.#view(chunkOf(group, column));
+      const reader = { view, offset: 0 };
+      // A column ends within the last byte of its chunk: some writers leave one there.
+      while (reader.offset < view.byteLength - 1) {
+        const head = parquetHeader(reader);
+        const { compressed_page_size: stored, uncompressed_page_size: page } = head;
+        const {
+          data_page_header: v1,
+          data_page_header_v2: v2,
+          dictionary_page_header: keys,
+        } = head;
+        const values = (v1 ?? v2 ?? keys)?.num_values ?? 0;
+        if (!(stored >= 0 && page >= 0 && values >= 0)) {
+          throw new Error(`damaged column ${nameOf(column)}: a page of a negative size`);
+        }
+        total += page + values * valueMemory;
+        reader.offset += stored;
+      }
+    }
+    return total;
   }
 
   /** How many values of a column at the top level are null; undefined if the writer did not count them. */

@@ -4,7 +4,7 @@ import { assembleNested } from "hyparquet/src/assemble.js";
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { parquetMetadata, parquetSchema } from "hyparquet/src/metadata.js";
 import type { Compressors, DecodedArray, SchemaTree } from "hyparquet/src/types.js";
-import type { StoredTable, StoredValue } from "../parquet-format.ts";
+import type { StoredField, StoredTable, StoredValue } from "../parquet-format.ts";
 import { ColumnChunks } from "./column-chunks.ts";
 import { isList, storedField } from "./stored-field.ts";
 import { storedValue } from "./stored-value.ts";
@@ -16,17 +16,26 @@ export function openParquet(bytes: Uint8Array, compressors: Compressors): Stored
   const fields = children.map(storedField);
   const columns = children.map(withoutAnnotations);
   const chunks = new ColumnChunks(bytes, metadata, compressors);
-  const readColumn = (index: number): StoredValue[] => {
+  const columnAt = (
+    index: number,
+  ): { readonly column: SchemaTree; readonly field: StoredField } => {
     const column = columns[index];
     const field = fields[index];
-    if (column === undefined || field === undefined) {
-      throw new RangeError(`there is no column ${index} among ${columns.length}`);
-    }
+    if (column !== undefined && field !== undefined) return { column, field };
+    throw new RangeError(`there is no column ${index} among ${columns.length}`);
+  };
+  const readColumn = (index: number): StoredValue[] => {
+    const { column, field } = columnAt(index);
     return readNode(chunks, column).map((stored) => storedValue(field, stored));
   };
   return {
     rowCount: Number(metadata.num_rows),
     fields,
+    memoryOf: (index) =>
+      leafPaths(columnAt(index).column).reduce(
+        (total, nodes) => total + chunks.memoryOf(nodes.at(-1) as SchemaTree),
+        0,
+      ),
     readColumn,
     hasNulls: (index) => {
       if (fields[index]?.repetition !== "optional") return false;

@@ -1,10 +1,12 @@
 import { codecFor, type Ty, type TyDef } from "@lutra/bin";
 import { programCodec, tyCodec } from "@lutra/bin/program";
 import { bytesFromHex, programCases } from "@lutra-internal/fixtures";
+import { programFromBytes } from "@lutra/runner-core";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { FileSystem } from "../../src/file-system.ts";
+import { InterpreterRunner } from "../../src/index.ts";
 import { fsModule } from "../../src/native/fs.ts";
 import type { ColumnType, ColumnValue } from "../../src/parquet-format.ts";
 import { countingContext } from "./call.ts";
@@ -342,6 +344,19 @@ test("without a file system every call is an error", () => {
   const message = "error: lutra-interpreter was not provided with file-system access";
   expect(() => read(undefined, array(int32))).toThrow(failure(message));
   expect(() => write(undefined, array(int32), [1])).toThrow(failure(message));
+});
+
+test("a few bytes that stand for very many rows end at a limit before they are read", () => {
+  const example = programCases().find(({ name }) => name === "fs.00");
+  const program = programFromBytes(bytesFromHex(example?.interpreter.program_hex ?? ""));
+  const input = bytesFromHex(example?.input.hex ?? "");
+  const bomb = readFileSync(new URL("../fixtures/duckdb-repeated.parquet", import.meta.url));
+  const fileSystem = memoryFiles(new Map([["people.parquet", new Uint8Array(bomb)]]));
+  const runner = new InterpreterRunner({ fileSystem, maxSteps: Number.MAX_SAFE_INTEGER });
+  const prepared = runner.prepareSync(program);
+  expect(() => runner.executeSync(prepared, input)).toThrow(
+    expect.objectContaining({ code: "LIMIT_EXCEEDED" }),
+  );
 });
 
 test("rows that are malformed are bad input", () => {
