@@ -257,6 +257,36 @@ test.each([
   await expect(client.getInterface()).rejects.toBe(error);
 });
 
+test.each([
+  [
+    "HTTP",
+    "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
+    /HTTP \(HTTP\/1.1 400\).*check the port, or use @lutra\/runner-http/,
+  ],
+  ["an alert of TLS", "\u0015\u0003\u0001\0\u0002\u0002\u0046", /TLS.*ends TLS/],
+  ["a text", "-ERR unknown command\r\n", /text.*"-ERR unknown command"/],
+])("%s instead of a response is named", async (_, sent, message) => {
+  for (const end of ["endWriting", "break"] as const) {
+    const client = scripted((__, stream) => {
+      stream.write([new TextEncoder().encode(sent)]);
+      setTimeout(() => stream[end]());
+    });
+    await expect(client.getExternals()).rejects.toMatchObject({
+      code: "PROTOCOL_ERROR",
+      message: expect.stringMatching(message) as string,
+    });
+  }
+});
+
+test("a text after a response is no other protocol", async () => {
+  const client = scripted(({ id }, stream) => {
+    const response = responseBytes(generationB, { kind: "getExternals", id, externals: [] });
+    stream.write([response, new TextEncoder().encode("HTTP/1.1 400 Bad Request")]);
+  });
+  expect(await client.getExternals()).toEqual([]);
+  expect(await client.closed).toMatchObject({ code: "FRAME_TOO_LARGE" });
+});
+
 test("a response of another kind fails its call and no other", async () => {
   const client = scripted(({ id, kind }, stream) => {
     const response =
@@ -279,7 +309,11 @@ test("responses to unknown requests are ignored", async () => {
 
 test.each([
   ["inside a frame", new Uint8Array([9, 0, 0, 0, 1, 2]), /inside a frame, 6 bytes into it/],
-  ["without any response", new Uint8Array(), /without any response.*another generation/],
+  [
+    "without any response",
+    new Uint8Array(),
+    /without any response.*another generation.*or another protocol/,
+  ],
 ])("an end %s says so", async (_, bytes, message) => {
   const client = scripted((__, stream) => {
     stream.write([bytes]);

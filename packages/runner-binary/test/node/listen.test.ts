@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect as connectSocket, createServer, type Socket } from "node:net";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect as connectTls } from "node:tls";
 import { uint8 } from "@lutra/bin";
-import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import { programFromBytes, type RunnerError, typedProgram } from "@lutra/runner-core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { generationB } from "../../src/index.ts";
 import {
@@ -207,6 +209,21 @@ test("connections are counted, bounded and reported", async () => {
   const second = await connect(to);
   await expect(second.getExternals()).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
   expect(peers).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+$/)]);
+});
+
+test.each([
+  ["HTTP", (port: number) => get({ port, host: "127.0.0.1" }), /^the client sent HTTP \(GET\)/],
+  ["TLS", (port: number) => connectTls({ port, host: "127.0.0.1" }), /^the client sent TLS/],
+])("a client that speaks %s is turned away, and a log may say why", async (_, call, message) => {
+  const faults: Promise<RunnerError | undefined>[] = [];
+  const { listener } = await served({ onConnection: ({ closed }) => void faults.push(closed) });
+  const client = call(listener.port ?? 0);
+  const [error] = (await once(client, "error")) as [Error];
+  expect(error).toMatchObject({ code: "ECONNRESET" });
+  expect(await faults[0]).toMatchObject({
+    code: "PROTOCOL_ERROR",
+    message: expect.stringMatching(message) as string,
+  });
 });
 
 test("a port in use is refused by the system", async () => {
