@@ -26,14 +26,14 @@ export class StreamStart {
    */
   foreign(isBroken: boolean): string | undefined {
     if (this.#isTlsHello() || (isBroken && this.#isTlsAlert()))
-      return "TLS, which is not part of the binary protocol: connect through something that ends TLS";
+      return foreign("TLS", "connect through something that ends TLS");
     const text = this.#text();
     if (text.length < (isBroken ? prefixBytes : taggedBytes)) return undefined;
     // Of a request no more than its method: paths may hold secrets, and this ends in logs.
     const http = /^HTTP\S* ?\d*|^[A-Z]+(?= \S)/.exec(text)?.[0];
     return http === undefined
-      ? `text where frames were due: ${JSON.stringify(text)}`
-      : `HTTP (${http}), not the binary protocol: check the port, or use @lutra/runner-http on both sides`;
+      ? foreign(`text (${JSON.stringify(text)})`, "check what is at the other end")
+      : foreign(`HTTP (${http})`, "check the address, or use @lutra/runner-http on both sides");
   }
 
   /** How a client of TLS starts: a record with a hello. The pointer behind a request's tag is 4 or 0. */
@@ -57,4 +57,8 @@ export class StreamStart {
     }
     return text;
   }
+}
+
+function foreign(what: string, advice: string): string {
+  return `${what}, not frames of the binary protocol: ${advice}`;
 }

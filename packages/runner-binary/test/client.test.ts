@@ -261,7 +261,7 @@ test.each([
   [
     "HTTP",
     "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
-    /HTTP \(HTTP\/1.1 400\).*check the port, or use @lutra\/runner-http/,
+    /HTTP \(HTTP\/1.1 400\).*check the address, or use @lutra\/runner-http/,
   ],
   ["an alert of TLS", "\u0015\u0003\u0001\0\u0002\u0002\u0046", /TLS.*ends TLS/],
   ["a text", "-ERR unknown command\r\n", /text.*"-ERR unknown command"/],
