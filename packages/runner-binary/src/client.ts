@@ -28,7 +28,7 @@ export interface BinaryClientOptions extends MessageClientOptions {
  *
  * Calls may overlap without limit; `run` takes one round trip. When the connection ends, pending calls reject with the
  * code `CONNECTION_CLOSED` (it was lost or closed), `FRAME_TOO_LARGE` or `PROTOCOL_ERROR` (the server sent what cannot
- * be read). There is no reconnection: program handles would be void.
+ * be read; HTTP, TLS and text are named). There is no reconnection: program handles would be void.
  *
  * Inputs from 32 KiB on are sent from where they lie: after an abort, leave their bytes alone until the connection has
  * ended or a later call was answered. Outputs may be views of a buffer that other outputs share: copy before you

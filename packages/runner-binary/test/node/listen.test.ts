@@ -198,6 +198,39 @@ test("close cuts off what takes longer than its grace", async () => {
   expect(runner.aborts).toBe(1);
 });
 
+test("time limits may be infinite", async () => {
+  const { runner, listener, to } = await served();
+  await using client = await connect({ ...to, timeoutMs: Infinity });
+  const handle = await client.prepare(program);
+  runner.hold = true;
+  const call = client.execute(handle, new Uint8Array([1]));
+  await vi.waitFor(() => expect(runner.held).toHaveLength(1));
+  expect(() => listener.close(-1)).toThrow(RangeError);
+  const closed = listener.close(Infinity);
+  await sleep(20);
+  runner.held[0]?.finish();
+  expect(await call).toEqual(new Uint8Array([1]));
+  await closed;
+});
+
+test("a client whose connection is gone makes no other one", async () => {
+  const peers: string[] = [];
+  const { listener, to } = await served({
+    onConnection: (connection, peer) => {
+      peers.push(peer);
+      if (peers.length === 1) setTimeout(() => connection.destroy(), 5);
+    },
+  });
+  const client = await connect(to);
+  const error = await client.closed;
+  await expect(client.getExternals()).rejects.toBe(error);
+  await expect(client.prepare(program)).rejects.toBe(error);
+  // Another one is accepted, and is the second.
+  await using next = await connect({ port: listener.port });
+  expect(await next.getExternals()).toHaveLength(2);
+  expect(peers).toHaveLength(2);
+});
+
 test("connections are counted, bounded and reported", async () => {
   const peers: string[] = [];
   const { to } = await served({
@@ -235,6 +268,7 @@ test("a port in use is refused by the system", async () => {
 
 test("limits are checked before anyone connects", async () => {
   await expect(listen(new EchoRunner(), { maxInFlight: 0 })).rejects.toThrow(RangeError);
+  await expect(listen(new EchoRunner(), { maxConnections: 0 })).rejects.toThrow(RangeError);
   const { to } = await served();
   await expect(connect({ ...to, maxFrameBytes: 1 })).rejects.toThrow(RangeError);
 });
