@@ -354,20 +354,34 @@ test("shutdown ends pending calls, and the server sees an orderly end", async ()
   expect(runner).toMatchObject({ releases: 1, shutdowns: 0 });
 });
 
-test("a large message goes out without being copied", async () => {
+test("a large input and a large output go out without being copied", async () => {
   const runner = new EchoRunner();
-  const [near, far] = memoryPair();
+  const output = new Uint8Array(1 << 20).fill(4);
+  runner.execute = () => Promise.resolve(output);
+  const ends = memoryPair();
   const chunks: Uint8Array[] = [];
-  const write = near.write.bind(near);
-  near.write = (parts) => {
-    chunks.push(...parts);
-    write(parts);
-  };
-  serveBinary(runner, far);
-  const client = new BinaryClient(near);
+  for (const end of ends) {
+    const write = end.write.bind(end);
+    end.write = (parts) => {
+      chunks.push(...parts);
+      write(parts);
+    };
+  }
+  serveBinary(runner, ends[1]);
+  const client = new BinaryClient(ends[0]);
   const handle = await client.prepare(program);
   const input = new Uint8Array(1 << 20).fill(3);
-  const output = await client.execute(handle, input);
-  expect(chunks.some((chunk) => chunk === input)).toBe(true);
-  expect(Buffer.compare(output, input)).toBe(0);
+  expect(Buffer.compare(await client.execute(handle, input), output)).toBe(0);
+  expect(chunks.filter((chunk) => chunk === input || chunk === output)).toEqual([input, output]);
+});
+
+test("the requests of a tick are one write, and their answers another", async () => {
+  const [near, far] = memoryPair();
+  serveBinary(new EchoRunner(), far);
+  const client = new BinaryClient(near);
+  const handle = await client.prepare(program);
+  const before = [near.writes, far.writes];
+  const inputs = Array.from({ length: 64 }, (_, i) => new Uint8Array([i]));
+  expect(await Promise.all(inputs.map((input) => client.execute(handle, input)))).toEqual(inputs);
+  expect([near.writes, far.writes]).toEqual(before.map((writes) => writes + 1));
 });
