@@ -12,6 +12,7 @@ import { FrameWriter } from "./frame-writer.ts";
 import { generationB } from "./generation-b.ts";
 import { checkedFrameLimit } from "./limits.ts";
 import type { Protocol } from "./protocol.ts";
+import { StreamStart } from "./stream-start.ts";
 import { webByteStream } from "./web-stream.ts";
 
 /** Options of a {@link BinaryClient}. */
@@ -27,7 +28,7 @@ export interface BinaryClientOptions extends MessageClientOptions {
  *
  * Calls may overlap without limit; `run` takes one round trip. When the connection ends, pending calls reject with the
  * code `CONNECTION_CLOSED` (it was lost or closed), `FRAME_TOO_LARGE` or `PROTOCOL_ERROR` (the server sent what cannot
- * be read). There is no reconnection: program handles would be void.
+ * be read; HTTP, TLS and text are named). There is no reconnection: program handles would be void.
  *
  * Inputs from 32 KiB on are sent from where they lie: after an abort, leave their bytes alone until the connection has
  * ended or a later call was answered. Outputs may be views of a buffer that other outputs share: copy before you
@@ -50,7 +51,8 @@ export class BinaryClient extends MessageClient {
   readonly #protocol: Protocol;
   readonly #reader: FrameReader;
   readonly #writer: FrameWriter;
-  #answered = false;
+  /** Until the first response. */
+  #start: StreamStart | undefined = new StreamStart();
   #resolveClosed: (reason: RunnerError) => void = () => {};
 
   /**
@@ -67,8 +69,8 @@ export class BinaryClient extends MessageClient {
     this.#writer = new FrameWriter(this.#stream, maxFrameBytes);
     this.#stream.start({
       data: (chunk) => this.#data(chunk),
-      end: () => this.fail(this.#ended()),
-      error: (cause) => this.fail(lost(cause)),
+      end: () => this.fail(this.#foreign() ?? this.#ended()),
+      error: (cause) => this.fail(this.#foreign() ?? lost(cause)),
       drain: () => {},
     });
   }
@@ -94,17 +96,27 @@ export class BinaryClient extends MessageClient {
   }
 
   #data(chunk: Uint8Array): void {
+    this.#start?.add(chunk);
     this.#reader.push(chunk);
     try {
       for (;;) {
         const frame = this.#reader.next();
         if (frame === undefined) return;
-        this.#answered = true;
-        this.receive(this.#protocol.readResponse(frame.bytes, frame.start, frame.end));
+        const response = this.#protocol.readResponse(frame.bytes, frame.start, frame.end);
+        this.#start = undefined;
+        this.receive(response);
       }
     } catch (error) {
-      this.fail(unreadable(error));
+      this.fail(this.#foreign(error) ?? unreadable(error));
     }
+  }
+
+  /** An error for a peer whose first bytes are of another protocol. */
+  #foreign(cause?: unknown): RunnerError | undefined {
+    const what = this.#start?.foreign(true);
+    if (what === undefined) return undefined;
+    const message = `the server sent ${what}`;
+    return new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR, cause });
   }
 
   #ended(): RunnerError {
@@ -112,9 +124,9 @@ export class BinaryClient extends MessageClient {
     const where =
       partialBytes > 0
         ? ` inside a frame, ${partialBytes} bytes into it`
-        : this.#answered || this.pendingCount === 0
+        : this.#start === undefined || this.pendingCount === 0
           ? ""
-          : " without any response: it may speak another generation of the protocol";
+          : " without any response: it may speak another generation of the protocol, or another protocol, such as TLS";
     const message = `the server closed the connection${where}`;
     return new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED });
   }

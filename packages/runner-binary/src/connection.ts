@@ -14,6 +14,7 @@ import { FrameWriter } from "./frame-writer.ts";
 import { generationB } from "./generation-b.ts";
 import type { Protocol } from "./protocol.ts";
 import type { CheckedServerOptions } from "./server-options.ts";
+import { StreamStart } from "./stream-start.ts";
 
 /** A request that was read, in the order of arrival. */
 interface Slot {
@@ -33,6 +34,8 @@ export class Connection {
   readonly #options: CheckedServerOptions;
   readonly #reader: FrameReader;
   readonly #writer: FrameWriter;
+  /** Until the first frame. */
+  #start: StreamStart | undefined = new StreamStart();
   #protocol: Protocol | undefined;
   #session: Session | undefined;
   #first: Slot | undefined;
@@ -82,8 +85,12 @@ export class Connection {
 
   #data(chunk: Uint8Array): void {
     if (this.#stopped) return;
+    this.#start?.add(chunk);
     this.#reader.push(chunk);
     this.#pump();
+    // What looks like a long frame may be the hello of a client that waits for an answer.
+    const what = this.#start?.foreign(false);
+    if (what !== undefined) this.#stop(foreign(what));
   }
 
   #inputEnd(): void {
@@ -114,7 +121,8 @@ export class Connection {
         else return this.#resume();
       }
     } catch (error) {
-      this.#stop(unreadable(error));
+      const what = this.#start?.foreign(true);
+      this.#stop(what === undefined ? unreadable(error) : foreign(what, error));
     }
   }
 
@@ -139,6 +147,7 @@ export class Connection {
   }
 
   #handle({ bytes, start, end }: Frame): void {
+    this.#start = undefined;
     const protocol = (this.#protocol ??= this.#protocolFor(bytes.subarray(start, end)));
     this.#session ??= new Session(this.#runner, {
       maxPrograms: this.#options.maxPrograms,
@@ -234,6 +243,11 @@ export class Connection {
 
 function failure({ id, kind }: Pick<Slot, "id" | "kind">, error: ErrorMessage): ResponseMessage {
   return { kind: "error", id, request: kind, error };
+}
+
+function foreign(what: string, cause?: unknown): RunnerError {
+  const message = `the client sent ${what}`;
+  return new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR, cause });
 }
 
 function unreadable(error: unknown): RunnerError {

@@ -16,8 +16,9 @@ export interface BinaryServerOptions {
   /** How many requests may be read before the first of them is answered; 1 runs them one by one. @default 64 */
   readonly maxInFlight?: number | undefined;
   /**
-   * How many bytes of requests and of responses not yet sent may be held before reading stops. One request is always
-   * let in. @default 67108864 (64 MiB)
+   * How many bytes of requests and of responses not yet sent may be held before no further request starts; with nothing
+   * in flight one is always let in. The request that reaches the limit and the outputs of those that run by then, at
+   * most `maxInFlight`, come on top: an output's size is known only when it is there. @default 67108864 (64 MiB)
    */
   readonly maxInFlightBytes?: number | undefined;
   /**

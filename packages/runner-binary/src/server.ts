@@ -23,7 +23,8 @@ export interface BinaryConnection extends AsyncDisposable {
  * Requests are started as they arrive and answered in their order. When too much is in flight or the client does not
  * read, the server stops reading. A request that does not decode is answered with `DECODE_ERROR` if its id and kind can
  * be read; else, and after a frame above the limit, the connection ends once earlier requests are answered. The same
- * holds when the client has sent its last byte, within `endGraceMs`; when the connection is lost, calls are aborted.
+ * holds when the client has sent its last byte, within `endGraceMs`; when the connection is lost, calls are aborted. A
+ * client that starts with HTTP, TLS or text ends at once, and `closed` names that.
  *
  * The stream belongs to the connection. The runner is shared: its programs are released at the end, but it is not shut
  * down.

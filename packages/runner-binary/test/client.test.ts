@@ -257,6 +257,36 @@ test.each([
   await expect(client.getInterface()).rejects.toBe(error);
 });
 
+test.each([
+  [
+    "HTTP",
+    "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
+    /HTTP \(HTTP\/1.1 400\).*check the address, or use @lutra\/runner-http/,
+  ],
+  ["an alert of TLS", "\u0015\u0003\u0001\0\u0002\u0002\u0046", /TLS.*ends TLS/],
+  ["a text", "-ERR unknown command\r\n", /text.*"-ERR unknown command"/],
+])("%s instead of a response is named", async (_, sent, message) => {
+  for (const end of ["endWriting", "break"] as const) {
+    const client = scripted((__, stream) => {
+      stream.write([new TextEncoder().encode(sent)]);
+      setTimeout(() => stream[end]());
+    });
+    await expect(client.getExternals()).rejects.toMatchObject({
+      code: "PROTOCOL_ERROR",
+      message: expect.stringMatching(message) as string,
+    });
+  }
+});
+
+test("a text after a response is no other protocol", async () => {
+  const client = scripted(({ id }, stream) => {
+    const response = responseBytes(generationB, { kind: "getExternals", id, externals: [] });
+    stream.write([response, new TextEncoder().encode("HTTP/1.1 400 Bad Request")]);
+  });
+  expect(await client.getExternals()).toEqual([]);
+  expect(await client.closed).toMatchObject({ code: "FRAME_TOO_LARGE" });
+});
+
 test("a response of another kind fails its call and no other", async () => {
   const client = scripted(({ id, kind }, stream) => {
     const response =
@@ -279,7 +309,11 @@ test("responses to unknown requests are ignored", async () => {
 
 test.each([
   ["inside a frame", new Uint8Array([9, 0, 0, 0, 1, 2]), /inside a frame, 6 bytes into it/],
-  ["without any response", new Uint8Array(), /without any response.*another generation/],
+  [
+    "without any response",
+    new Uint8Array(),
+    /without any response.*another generation.*or another protocol/,
+  ],
 ])("an end %s says so", async (_, bytes, message) => {
   const client = scripted((__, stream) => {
     stream.write([bytes]);
@@ -320,20 +354,34 @@ test("shutdown ends pending calls, and the server sees an orderly end", async ()
   expect(runner).toMatchObject({ releases: 1, shutdowns: 0 });
 });
 
-test("a large message goes out without being copied", async () => {
+test("a large input and a large output go out without being copied", async () => {
   const runner = new EchoRunner();
-  const [near, far] = memoryPair();
+  const output = new Uint8Array(1 << 20).fill(4);
+  runner.execute = () => Promise.resolve(output);
+  const ends = memoryPair();
   const chunks: Uint8Array[] = [];
-  const write = near.write.bind(near);
-  near.write = (parts) => {
-    chunks.push(...parts);
-    write(parts);
-  };
-  serveBinary(runner, far);
-  const client = new BinaryClient(near);
+  for (const end of ends) {
+    const write = end.write.bind(end);
+    end.write = (parts) => {
+      chunks.push(...parts);
+      write(parts);
+    };
+  }
+  serveBinary(runner, ends[1]);
+  const client = new BinaryClient(ends[0]);
   const handle = await client.prepare(program);
   const input = new Uint8Array(1 << 20).fill(3);
-  const output = await client.execute(handle, input);
-  expect(chunks.some((chunk) => chunk === input)).toBe(true);
-  expect(Buffer.compare(output, input)).toBe(0);
+  expect(Buffer.compare(await client.execute(handle, input), output)).toBe(0);
+  expect(chunks.filter((chunk) => chunk === input || chunk === output)).toEqual([input, output]);
+});
+
+test("the requests of a tick are one write, and their answers another", async () => {
+  const [near, far] = memoryPair();
+  serveBinary(new EchoRunner(), far);
+  const client = new BinaryClient(near);
+  const handle = await client.prepare(program);
+  const before = [near.writes, far.writes];
+  const inputs = Array.from({ length: 64 }, (_, i) => new Uint8Array([i]));
+  expect(await Promise.all(inputs.map((input) => client.execute(handle, input)))).toEqual(inputs);
+  expect([near.writes, far.writes]).toEqual(before.map((writes) => writes + 1));
 });

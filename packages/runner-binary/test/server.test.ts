@@ -27,6 +27,8 @@ const execute = (id: number, input: Uint8Array = new Uint8Array([id])): RequestM
   input,
 });
 
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+
 /** A raw client of a served runner: writes bytes, collects bytes. */
 class RawClient {
   readonly runner: EchoRunner = new EchoRunner();
@@ -272,6 +274,56 @@ test("destroying aborts at once", async () => {
   expect(await client.connection.closed).toMatchObject({ code: "CONNECTION_CLOSED" });
   expect(client.runner).toMatchObject({ releases: 1, aborts: 1 });
 });
+
+test.each([
+  [
+    "an HTTP request",
+    text("GET /?token=secret HTTP/1.1\r\nHost: x\r\n\r\n"),
+    /HTTP \(GET\),.*runner-http/,
+  ],
+  ["an HTTP/2 request", text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), /HTTP \(PRI\),/],
+  [
+    "a hello of TLS",
+    bytesFromHex("160301 00f8 01 0000f4 0303 a1a2a3a4a5a6a7a8a9aaabacadaeafb0"),
+    /TLS.*ends TLS/,
+  ],
+  [
+    "a hello of TLS whose record is a large frame",
+    bytesFromHex("160301 0200 01 0001fc 0303 a1a2a3a4a5a6a7a8a9aaabacadaeafb0"),
+    /TLS.*ends TLS/,
+  ],
+  ["a text", text("SSH-2.0-OpenSSH_9.2p1\r\n"), /text.*"SSH-2.0-O/],
+])("%s closes the connection at once, and is named", async (_, sent, message) => {
+  for (const size of [sent.length, 1]) {
+    const client = new RawClient({ maxFrameBytes: size === 1 ? 2 ** 32 - 1 : undefined });
+    for (let at = 0; at < sent.length; at += size)
+      client.stream.write([sent.subarray(at, at + size)]);
+    const fault = await client.connection.closed;
+    expect(fault).toMatchObject({
+      code: "PROTOCOL_ERROR",
+      message: expect.stringMatching(message) as string,
+    });
+    expect(fault?.message).not.toContain("secret");
+    await sleep(1);
+    expect(client.ended).toBe(true);
+    expect(client.received).toEqual([]);
+  }
+});
+
+test.each([0x03_16, 0x1_03_16, 0x4_03_15])(
+  "a first frame of %d bytes is not taken for TLS",
+  async (length) => {
+    const client = new RawClient({ protocol: detectGeneration });
+    client.send(prepare(0), execute(1, new Uint8Array(length - 21)));
+    const requests = requestBytes(generationB, execute(0x1_02, new Uint8Array(length - 21)));
+    const other = new RawClient();
+    other.stream.write([requests.subarray(0, 64)]);
+    other.stream.write([requests.subarray(64)]);
+    await sleep(5);
+    expect(client.responses()).toHaveLength(2);
+    expect(other.responses()).toMatchObject([{ id: 0x1_02, kind: "error" }]);
+  },
+);
 
 test("one client's fault does not touch another", async () => {
   const runner = new EchoRunner();

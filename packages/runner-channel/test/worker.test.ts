@@ -59,6 +59,31 @@ test("a worker that is terminated ends every pending call", async () => {
   expect(await failure).toMatchObject({ code: "CONNECTION_CLOSED" });
 });
 
+test("a worker serves as many clients as it is sent ports, and its end is the end of all", async () => {
+  const thread = worker("ports.ts");
+  const clients = [1, 2, 3].map(() => {
+    const { port1, port2 } = new MessageChannel();
+    thread.postMessage(port2, [port2]);
+    return connectPort(port1);
+  });
+  const handles = await Promise.all(clients.map((client) => client.prepare(program)));
+  const outputs = await Promise.all(
+    clients.map((client, i) => client.execute(handles[i]!, new Uint8Array([i]))),
+  );
+  expect(outputs).toEqual([0, 1, 2].map((i) => new Uint8Array([i])));
+  await clients[0]?.shutdown();
+  const failures = clients
+    .slice(1)
+    .map((client, i) =>
+      client.execute(handles[i + 1]!, new Uint8Array([9])).catch((error: unknown) => error),
+    );
+  await thread.terminate();
+  expect(await Promise.all(failures)).toMatchObject([
+    { code: "CONNECTION_CLOSED" },
+    { code: "CONNECTION_CLOSED" },
+  ]);
+});
+
 test("a worker that throws while it loads ends every pending call with that error", async () => {
   const client = connectPort(worker("broken.ts"));
   await expect(client.prepare(program)).rejects.toMatchObject({

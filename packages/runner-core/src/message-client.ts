@@ -18,8 +18,9 @@ export interface MessageClientOptions {
 }
 
 /**
- * The client half of a connection: a runner whose calls travel as messages. Transports extend it with three methods,
- * `send`, `cancel` and `disconnect`, and hand it what arrives with `receive` and `close`.
+ * The client half of a connection: a runner whose calls travel as messages. Transports extend it with `send`
+ * and `disconnect`, with `cancel` where the other side can be told of an abort, and hand it what arrives with `receive`
+ * and the end of the connection with `close`.
  *
  * Any number of calls may be in flight; responses find their call by request id, in any order. Every call settles: with
  * its response, with the caller's abort, or, when the connection ends, with the error given to `close`.

@@ -20,7 +20,7 @@ export interface PortLike {
 /** What happens on a port. */
 export interface PortListener {
   readonly message: (message: unknown) => void;
-  /** Nothing will arrive any more: the other side is gone, or sent what could not be cloned. At most once. */
+  /** Nothing will arrive any more, or something did not: the other side is gone, or sent what cannot be read. Once. */
   readonly lost: (what: string, cause?: unknown) => void;
 }
 
@@ -40,6 +40,7 @@ const endings: Readonly<Record<string, (value: unknown) => [what: string, cause?
  */
 export function listenTo(port: PortLike, listener: PortListener): () => void {
   const stops: (() => void)[] = [];
+  let isLost = false;
   const on = (type: string, handle: (value: unknown) => void): void => {
     if (port.on !== undefined) {
       port.on(type, handle);
@@ -54,8 +55,14 @@ export function listenTo(port: PortLike, listener: PortListener): () => void {
   };
   if (port.on === undefined && port.addEventListener === undefined)
     throw new TypeError("expected a MessagePort, a Worker, or the scope of a worker");
-  for (const [type, describe] of Object.entries(endings))
-    on(type, (value) => listener.lost(...describe(value)));
+  for (const [type, describe] of Object.entries(endings)) {
+    on(type, (value) => {
+      // A worker that fails also exits; only the first tells why.
+      if (isLost) return;
+      isLost = true;
+      listener.lost(...describe(value));
+    });
+  }
   on("message", listener.message);
   port.start?.();
   return () => {

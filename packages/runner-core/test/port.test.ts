@@ -82,6 +82,13 @@ test.each([
   expect(losses).toEqual([[what, cause]]);
 });
 
+test("only the first of several losses is told", () => {
+  const worker = new BrowserWorker();
+  const { losses } = hear(worker);
+  for (const type of ["error", "messageerror", "error"]) worker.dispatchEvent(new Event(type));
+  expect(losses).toHaveLength(1);
+});
+
 test("what has no events is no port", () => {
   expect(() => hear({ postMessage: () => {} })).toThrow(TypeError);
 });

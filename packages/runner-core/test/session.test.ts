@@ -115,6 +115,33 @@ test("a prepare under a used id releases the program that had it", async () => {
   expect(runner.calls.at(-1)).toBe("execute p1");
 });
 
+test("a replaced program is released after its executes, and also if the new one is refused", async () => {
+  const runner = new FakeRunner();
+  runner.holdExecutes = true;
+  const session = new Session(runner);
+  await session.dispatch(prepare(0, 4));
+  const running = session.dispatch(execute(1, 4));
+  const refused = session.dispatch(prepare(2, 4, true));
+  expect(await session.dispatch(execute(3, 4))).toMatchObject({
+    error: { code: "PROGRAM_NOT_FOUND" },
+  });
+  expect([...runner.held]).toEqual(["p0"]);
+  runner.waiting[0]?.resolve(new Uint8Array());
+  expect(await running).toMatchObject({ kind: "execute" });
+  expect(await refused).toMatchObject({ error: { code: "PREPARE_ERROR" } });
+  await vi.waitFor(() => expect(runner.held.size).toBe(0));
+});
+
+test("where prepares have no answer, one above the limit leaves nothing", async () => {
+  const session = new Session(new FakeRunner(), { maxPrograms: 1, keepsPrepareErrors: true });
+  await session.dispatch(prepare(0, 0, true));
+  await session.dispatch(prepare(1, 1));
+  expect(await session.dispatch(execute(2, 0))).toMatchObject({ error: { code: "PREPARE_ERROR" } });
+  expect(await session.dispatch(execute(3, 1))).toMatchObject({
+    error: { code: "PROGRAM_NOT_FOUND" },
+  });
+});
+
 test("a release waits for the executes before it, and frees the id at once", async () => {
   const runner = new FakeRunner();
   runner.holdExecutes = true;

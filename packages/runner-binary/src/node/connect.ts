@@ -1,6 +1,7 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import { BinaryClient, type BinaryClientOptions } from "@lutra/runner-binary";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { deadline } from "./deadline.ts";
 import { nodeByteStream } from "./node-stream.ts";
 
 /** Where {@link connect} goes, and the options of the client. */
@@ -11,7 +12,7 @@ export interface ConnectOptions extends BinaryClientOptions {
   readonly port?: number | undefined;
   /** Path of a Unix socket or Windows pipe, instead of host and port. */
   readonly path?: string | undefined;
-  /** How long connecting may take, in milliseconds. @default 10000 */
+  /** How long connecting may take, in milliseconds; `Infinity` leaves it to the system. @default 10000 */
   readonly timeoutMs?: number | undefined;
   /** Gives up connecting; of no effect afterwards. */
   readonly signal?: AbortSignal | undefined;
@@ -43,8 +44,8 @@ export async function connect(options: ConnectOptions): Promise<BinaryClient> {
     path === undefined
       ? connectSocket({ host, port: port as number, noDelay: true })
       : connectSocket({ path });
-  await connected(socket, path ?? `${host}:${port}`, timeoutMs, signal);
   try {
+    await connected(socket, path ?? `${host}:${port}`, timeoutMs, signal);
     return new BinaryClient(nodeByteStream(socket), options);
   } catch (error) {
     socket.destroy();
@@ -60,7 +61,7 @@ function connected(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (outcome: () => void): void => {
-      clearTimeout(timer);
+      callOff();
       signal?.removeEventListener("abort", onAbort);
       socket.off("connect", onConnect);
       socket.off("error", onError);
@@ -77,10 +78,10 @@ function connected(
       fail(new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED, cause }));
     };
     const onAbort = (): void => fail(signal?.reason);
-    const timer = setTimeout(() => {
+    const callOff = deadline("timeoutMs", timeoutMs, () => {
       const message = `no connection to a runner at ${address} within ${timeoutMs} ms (timeoutMs)`;
       fail(new RunnerError(message, { code: ErrorCode.TIMEOUT }));
-    }, timeoutMs);
+    });
     signal?.addEventListener("abort", onAbort, { once: true });
     socket.once("connect", onConnect);
     socket.once("error", onError);

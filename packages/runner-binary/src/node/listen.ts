@@ -6,6 +6,7 @@ import {
   serveBinary,
 } from "@lutra/runner-binary";
 import type { Run } from "@lutra/runner-core";
+import { deadline } from "./deadline.ts";
 import { nodeByteStream } from "./node-stream.ts";
 
 /** Where {@link listen} listens, and the options of its connections. */
@@ -32,7 +33,8 @@ export interface BinaryListener extends AsyncDisposable {
    * Accepts no more clients and closes every connection once its requests in flight are answered; those that take
    * longer are cut off. The runner stays open. Never rejects.
    *
-   * @param graceMs how long requests in flight may take. @default 5000
+   * @param graceMs how long requests in flight may take, in milliseconds; `Infinity` waits for them. @default 5000
+   * @throws RangeError for a `graceMs` that no timer can wait
    */
   close(graceMs?: number): Promise<void>;
 }
@@ -55,6 +57,9 @@ export interface BinaryListener extends AsyncDisposable {
 export async function listen(runner: Run, options: ListenOptions = {}): Promise<BinaryListener> {
   const { host = "127.0.0.1", port = 0, path, maxConnections = 1024, onConnection } = options;
   const connectionOptions = checkedServerOptions(options);
+  if (!Number.isSafeInteger(maxConnections) || maxConnections < 1) {
+    throw new RangeError(`maxConnections must be a whole number from 1, got ${maxConnections}`);
+  }
   const connections = new Set<BinaryConnection>();
   // Half-open: a client may end its side and still wait for answers.
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
@@ -104,13 +109,13 @@ class Listener implements BinaryListener {
     return this.close();
   }
 
-  async #close(graceMs: number): Promise<void> {
-    const unbound = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    const timer = setTimeout(() => {
+  #close(graceMs: number): Promise<void> {
+    const callOff = deadline("graceMs", graceMs, () => {
       for (const connection of this.#connections) connection.destroy();
-    }, graceMs);
-    await Promise.all([unbound, ...Array.from(this.#connections, (each) => each.close())]);
-    clearTimeout(timer);
+    });
+    const unbound = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const answered = Array.from(this.#connections, (each) => each.close());
+    return Promise.all([unbound, ...answered]).then(callOff);
   }
 }
 

@@ -1,5 +1,7 @@
 import { once } from "node:events";
-import { createServer, Socket } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type Server, Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { connect } from "../../src/node.ts";
 
@@ -14,6 +16,10 @@ async function freePort(): Promise<number> {
 
 test.each([{}, { port: 1, path: "x" }])("%o names no address", async (options) => {
   await expect(connect(options)).rejects.toThrow(TypeError);
+});
+
+test.each([-1, 2 ** 31, Number.NaN])("a timeoutMs of %d is refused", async (timeoutMs) => {
+  await expect(connect({ port: 1, timeoutMs })).rejects.toThrow(RangeError);
 });
 
 test("a server that is not there is reported with its address", async () => {
@@ -40,5 +46,26 @@ test("connecting takes at most timeoutMs", async () => {
   await expect(connect({ port: 1, timeoutMs: 5 })).rejects.toMatchObject({
     code: "TIMEOUT",
     message: expect.stringContaining("timeoutMs") as string,
+  });
+});
+
+test.each([
+  [
+    "HTTP",
+    (): Server => createHttpServer(),
+    "PROTOCOL_ERROR",
+    /the server sent HTTP \(HTTP\/1.1 400\)/,
+  ],
+  // Node closes; others send an alert first.
+  ["TLS", (): Server => createTlsServer(), "CONNECTION_CLOSED", /another protocol, such as TLS/],
+])("a server that speaks %s is reported as that", async (_, create, code, message) => {
+  const server = create().listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  await using client = await connect({ port });
+  await expect(client.getExternals()).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(message) as string,
   });
 });

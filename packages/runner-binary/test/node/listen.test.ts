@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect as connectSocket, createServer, type Socket } from "node:net";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect as connectTls } from "node:tls";
 import { uint8 } from "@lutra/bin";
-import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import { programFromBytes, type RunnerError, typedProgram } from "@lutra/runner-core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { generationB } from "../../src/index.ts";
 import {
@@ -196,6 +198,39 @@ test("close cuts off what takes longer than its grace", async () => {
   expect(runner.aborts).toBe(1);
 });
 
+test("time limits may be infinite", async () => {
+  const { runner, listener, to } = await served();
+  await using client = await connect({ ...to, timeoutMs: Infinity });
+  const handle = await client.prepare(program);
+  runner.hold = true;
+  const call = client.execute(handle, new Uint8Array([1]));
+  await vi.waitFor(() => expect(runner.held).toHaveLength(1));
+  expect(() => listener.close(-1)).toThrow(RangeError);
+  const closed = listener.close(Infinity);
+  await sleep(20);
+  runner.held[0]?.finish();
+  expect(await call).toEqual(new Uint8Array([1]));
+  await closed;
+});
+
+test("a client whose connection is gone makes no other one", async () => {
+  const peers: string[] = [];
+  const { listener, to } = await served({
+    onConnection: (connection, peer) => {
+      peers.push(peer);
+      if (peers.length === 1) setTimeout(() => connection.destroy(), 5);
+    },
+  });
+  const client = await connect(to);
+  const error = await client.closed;
+  await expect(client.getExternals()).rejects.toBe(error);
+  await expect(client.prepare(program)).rejects.toBe(error);
+  // Another one is accepted, and is the second.
+  await using next = await connect({ port: listener.port });
+  expect(await next.getExternals()).toHaveLength(2);
+  expect(peers).toHaveLength(2);
+});
+
 test("connections are counted, bounded and reported", async () => {
   const peers: string[] = [];
   const { to } = await served({
@@ -209,6 +244,21 @@ test("connections are counted, bounded and reported", async () => {
   expect(peers).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+$/)]);
 });
 
+test.each([
+  ["HTTP", (port: number) => get({ port, host: "127.0.0.1" }), /^the client sent HTTP \(GET\)/],
+  ["TLS", (port: number) => connectTls({ port, host: "127.0.0.1" }), /^the client sent TLS/],
+])("a client that speaks %s is turned away, and a log may say why", async (_, call, message) => {
+  const faults: Promise<RunnerError | undefined>[] = [];
+  const { listener } = await served({ onConnection: ({ closed }) => void faults.push(closed) });
+  const client = call(listener.port ?? 0);
+  const [error] = (await once(client, "error")) as [Error];
+  expect(error).toMatchObject({ code: "ECONNRESET" });
+  expect(await faults[0]).toMatchObject({
+    code: "PROTOCOL_ERROR",
+    message: expect.stringMatching(message) as string,
+  });
+});
+
 test("a port in use is refused by the system", async () => {
   const { listener } = await served();
   await expect(listen(new EchoRunner(), { port: listener.port })).rejects.toMatchObject({
@@ -218,6 +268,7 @@ test("a port in use is refused by the system", async () => {
 
 test("limits are checked before anyone connects", async () => {
   await expect(listen(new EchoRunner(), { maxInFlight: 0 })).rejects.toThrow(RangeError);
+  await expect(listen(new EchoRunner(), { maxConnections: 0 })).rejects.toThrow(RangeError);
   const { to } = await served();
   await expect(connect({ ...to, maxFrameBytes: 1 })).rejects.toThrow(RangeError);
 });

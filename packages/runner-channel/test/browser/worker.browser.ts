@@ -32,3 +32,51 @@ test("a worker that throws while it loads ends its pending calls", async () => {
   await expect(client.prepare(program)).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
   worker.terminate();
 });
+
+test("a worker serves as many clients as it is sent ports, and its end is the end of all", async () => {
+  const worker = new Worker(new URL("./ports-worker.ts", import.meta.url), { type: "module" });
+  const clients = [1, 2].map(() => {
+    const { port1, port2 } = new MessageChannel();
+    worker.postMessage(port2, [port2]);
+    return connectPort(port1);
+  });
+  const handles = await Promise.all(clients.map((client) => client.prepare(program)));
+  const outputs = await Promise.all(
+    clients.map((client, i) => client.execute(handles[i]!, new Uint8Array([0, i]))),
+  );
+  expect(outputs).toEqual([0, 1].map((i) => new Uint8Array([0, i])));
+  const failures = clients.map((client, i) =>
+    client.execute(handles[i]!, new Uint8Array([9])).catch((error: unknown) => error),
+  );
+  worker.terminate();
+  expect(await Promise.all(failures)).toMatchObject([
+    { code: "CONNECTION_CLOSED" },
+    { code: "CONNECTION_CLOSED" },
+  ]);
+});
+
+test("a worker that throws while it serves ends its pending calls with that error", async () => {
+  const worker = new Worker(new URL("./echo-worker.ts", import.meta.url), { type: "module" });
+  const client = connectPort(worker);
+  const prepared = await client.prepare(program);
+  const calls = [9, 10].map((first) => client.execute(prepared, new Uint8Array([first])));
+  for (const call of calls) {
+    await expect(call).rejects.toMatchObject({
+      code: "CONNECTION_CLOSED",
+      message: expect.stringContaining("out of hand") as unknown,
+    });
+  }
+  worker.terminate();
+});
+
+test("a worker whose script is not there ends its pending calls", async () => {
+  const worker = new Worker(URL.createObjectURL(new Blob(["import './nowhere.js';"])), {
+    type: "module",
+  });
+  const client = connectPort(worker);
+  await expect(client.prepare(program)).rejects.toMatchObject({
+    code: "CONNECTION_CLOSED",
+    message: expect.stringContaining("could not be loaded") as unknown,
+  });
+  worker.terminate();
+});

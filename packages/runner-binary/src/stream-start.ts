@@ -1,0 +1,64 @@
+/** So much of a stream's beginning is kept. */
+const startBytes = 64;
+/** The shortest text that is told about: as a length prefix it says more than 512 MiB. */
+const prefixBytes = 4;
+/** Behind so many bytes of text there is no message: a tag of either generation is no printable character. */
+const taggedBytes = 9;
+
+/**
+ * Keeps how a stream begins until it has turned out to carry frames, and names what else it may be: other protocols
+ * that clients and servers meet on a wrong port.
+ */
+export class StreamStart {
+  #bytes = new Uint8Array(startBytes);
+  #length = 0;
+
+  add(chunk: Uint8Array): void {
+    const added = chunk.subarray(0, startBytes - this.#length);
+    this.#bytes.set(added, this.#length);
+    this.#length += added.length;
+  }
+
+  /**
+   * What the stream carries, and what to do; undefined if these may be frames.
+   *
+   * @param isBroken whether the stream is known to carry no message; otherwise only what cannot be one is named
+   */
+  foreign(isBroken: boolean): string | undefined {
+    if (this.#isTlsHello() || (isBroken && this.#isTlsAlert()))
+      return foreign("TLS", "connect through something that ends TLS");
+    const text = this.#text();
+    if (text.length < (isBroken ? prefixBytes : taggedBytes)) return undefined;
+    // Of a request no more than its method: paths may hold secrets, and this ends in logs.
+    const http = /^HTTP\S* ?\d*|^[A-Z]+(?= \S)/.exec(text)?.[0];
+    return http === undefined
+      ? foreign(`text (${JSON.stringify(text)})`, "check what is at the other end")
+      : foreign(`HTTP (${http})`, "check the address, or use @lutra/runner-http on both sides");
+  }
+
+  /** How a client of TLS starts: a record with a hello. The pointer behind a request's tag is 4 or 0. */
+  #isTlsHello(): boolean {
+    const [type, major, , , , handshake, , , , version] = this.#bytes;
+    return type === 0x16 && major === 3 && handshake === 1 && version === 3;
+  }
+
+  /** How a server of TLS answers what is no hello: a record of two bytes, a warning or a fatal error. */
+  #isTlsAlert(): boolean {
+    const [type, major, , high, low, level = 0] = this.#bytes;
+    return type === 0x15 && major === 3 && high === 0 && low === 2 && level >= 1 && level <= 2;
+  }
+
+  /** The printable characters at the start, up to the end of the line. */
+  #text(): string {
+    let text = "";
+    for (const byte of this.#bytes.subarray(0, this.#length)) {
+      if (byte < 0x20 || byte > 0x7e) break;
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+}
+
+function foreign(what: string, advice: string): string {
+  return `${what}, not frames of the binary protocol: ${advice}`;
+}
