@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { largeBytes, type TransportPeer } from "./peer.ts";
+import { httpWarmUps, largeBytes, type TransportPeer } from "./peer.ts";
 
 // What our client and server say to each other, so that the bare echo carries the same bytes.
 const path = `/programs/${"0".repeat(64)}/execute`;
@@ -46,6 +46,7 @@ function post(port: number, agent: Agent, body: Buffer): Promise<Buffer> {
 export const httpEcho: TransportPeer = {
   name: "node-http",
   serve: serveHttpEcho,
+  warmUps: httpWarmUps,
   connect: (address) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 64 });
     const [small, large] = [Buffer.alloc(64, 1), Buffer.alloc(largeBytes, 1)];
@@ -62,6 +63,7 @@ export const httpEcho: TransportPeer = {
 export const fetchEcho: TransportPeer = {
   name: "fetch",
   serve: serveHttpEcho,
+  warmUps: httpWarmUps,
   connect: (address) => {
     const url = `http://127.0.0.1:${address}${path}`;
     const call = async (body: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
