@@ -45,6 +45,12 @@ const maxErrorBytes = 64 * 1024;
 
 type HeaderRecord = Readonly<Record<string, string>>;
 
+/** The headers of a request without a body, and of one with a body. */
+interface CallHeaders {
+  readonly plain: HeaderRecord;
+  readonly withBody: HeaderRecord;
+}
+
 /**
  * A runner behind HTTP. Stateless: a program is uploaded when a server answers that it does not have it, so that every
  * call may reach another replica.
@@ -63,7 +69,7 @@ type HeaderRecord = Readonly<Record<string, string>>;
  */
 export class HttpClient extends Runner<HttpProgram> {
   readonly #base: string;
-  readonly #headers: () => HeaderRecord | Promise<HeaderRecord>;
+  readonly #headers: () => CallHeaders | Promise<CallHeaders>;
   readonly #exchange: HttpExchange;
   readonly #maxResponseBytes: number;
   /** Uploads under way, by hash. */
@@ -143,7 +149,7 @@ export class HttpClient extends Runner<HttpProgram> {
     this.#closed ??= new RunnerError("the client was shut down", {
       code: ErrorCode.CONNECTION_CLOSED,
     });
-    this.#calls.abortAll(this.#closed);
+    this.#calls.cancelAll(this.#closed);
   }
 
   /** Uploads a program, once for all calls that found it missing meanwhile. So no caller's signal ends it. */
@@ -160,20 +166,20 @@ export class HttpClient extends Runner<HttpProgram> {
 
   async #call(route: Route, body?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
     this.#check(options?.signal);
-    const { signal, close } = this.#calls.open(options?.signal);
+    const { cancellation, close } = this.#calls.open(options?.signal);
     try {
       const headers = await this.#headers();
-      signal.throwIfAborted();
+      if (cancellation.isCancelled) throw cancellation.reason;
       const reply = await this.#exchange({
         method: routeMethods[route.kind],
         url: this.#base + routePath(route),
-        headers: body === undefined ? headers : { ...headers, "content-type": mediaType },
+        headers: body === undefined ? headers.plain : headers.withBody,
         body: body === undefined ? undefined : unshared(body),
-        signal,
+        cancellation,
       });
       return await this.#read(route, reply);
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
+      if (cancellation.isCancelled) throw cancellation.reason;
       if (isRunnerError(error)) throw error;
       throw new RunnerError(`no answer from ${this.#base}: ${reasonOf(error)}`, {
         code: ErrorCode.CONNECTION_CLOSED,
@@ -188,7 +194,7 @@ export class HttpClient extends Runner<HttpProgram> {
     const { status, contentType } = reply;
     if (status < 200 || status > 299) {
       // What is wrong with an error's body is less worth knowing than its status.
-      const page = await reply.readBody(maxErrorBytes).catch(() => undefined);
+      const page = await readErrorPage(reply);
       if (status < 400) throw protocolError("the server redirects: use the URL that it leads to");
       throw replyError(status, textOf(page ?? new Uint8Array()));
     }
@@ -212,12 +218,22 @@ export class HttpClient extends Runner<HttpProgram> {
 
 function headersOf(
   headers: HttpClientOptions["headers"],
-): () => HeaderRecord | Promise<HeaderRecord> {
-  const record = (init?: HeadersInit): HeaderRecord =>
-    Object.fromEntries(new Headers(init).entries());
+): () => CallHeaders | Promise<CallHeaders> {
+  const record = (init?: HeadersInit): CallHeaders => {
+    const plain = Object.fromEntries(new Headers(init).entries());
+    return { plain, withBody: { ...plain, "content-type": mediaType } };
+  };
   if (typeof headers === "function") return async () => record(await headers());
   const constant = record(headers);
   return () => constant;
+}
+
+async function readErrorPage(reply: ExchangeReply): Promise<Uint8Array | undefined> {
+  try {
+    return await reply.readBody(maxErrorBytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function isMissing(error: unknown): boolean {

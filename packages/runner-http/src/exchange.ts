@@ -1,3 +1,4 @@
+import type { Cancellation } from "./cancellation.ts";
 import { readStream } from "./read-stream.ts";
 
 /** A request as an {@link HttpExchange} is to send it. */
@@ -8,8 +9,8 @@ export interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Not to be changed, and read until the answer is there. */
   readonly body: Uint8Array | undefined;
-  /** Ends the request, at any time until its answer is read. */
-  readonly signal: AbortSignal;
+  /** Ends the request, at any time until its answer is read. For an exchange to ask for its signal, or to hear of it. */
+  readonly cancellation: Cancellation;
 }
 
 /** The head of an answer, and a way to read the rest. */
@@ -20,10 +21,11 @@ export interface ExchangeReply {
   /**
    * Reads the body, once. It must be called, to free the connection.
    *
-   * @returns the bytes, or undefined as soon as there are more than `maxBytes`, after any decompression
+   * @returns the bytes, or undefined as soon as there are more than `maxBytes`, after any decompression; without a promise
+   *   if all is there already
    * @throws whatever the platform says, if the body does not arrive whole
    */
-  readBody(maxBytes: number): Promise<Uint8Array | undefined>;
+  readBody(maxBytes: number): Uint8Array | undefined | Promise<Uint8Array | undefined>;
 }
 
 /**
@@ -44,13 +46,13 @@ export type HttpExchange = (request: ExchangeRequest) => Promise<ExchangeReply>;
  * ```
  */
 export function fetchExchange(fetch: typeof globalThis.fetch): HttpExchange {
-  return async ({ method, url, headers, body, signal }) => {
+  return async ({ method, url, headers, body, cancellation }) => {
     const response = await fetch(url, {
       method,
       headers,
       body: body === undefined ? null : (body as Uint8Array<ArrayBuffer>),
       redirect: "manual",
-      signal,
+      signal: cancellation.signal,
     });
     return {
       status: response.status,

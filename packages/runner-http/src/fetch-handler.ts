@@ -1,4 +1,5 @@
 import type { Run } from "@lutra/runner-core";
+import { Cancellation } from "./cancellation.ts";
 import { readStream } from "./read-stream.ts";
 import { HttpServer } from "./server.ts";
 import type { HttpServerOptions } from "./server-options.ts";
@@ -37,12 +38,12 @@ export function createFetchHandler<Prepared>(
 ): FetchHandler {
   const server = new HttpServer(runner, options);
   const handle = async (request: Request): Promise<Response> => {
-    const cancel = new AbortController();
-    const onGone = (): void => cancel.abort(request.signal.reason);
+    const cancellation = new Cancellation();
+    const onGone = (): void => cancellation.cancel(request.signal.reason);
     request.signal.addEventListener("abort", onGone);
     if (request.signal.aborted) onGone();
     try {
-      return responseOf(await server.answer(serverRequest(request, cancel)));
+      return responseOf(await server.answer(serverRequest(request, cancellation)));
     } finally {
       // The signal may live as long as a connection.
       request.signal.removeEventListener("abort", onGone);
@@ -51,7 +52,7 @@ export function createFetchHandler<Prepared>(
   return Object.assign(handle, { close: () => server.close() });
 }
 
-function serverRequest(request: Request, cancel: AbortController): ServerRequest {
+function serverRequest(request: Request, cancellation: Cancellation): ServerRequest {
   const { headers, body, method, url } = request;
   const { pathname, host } = new URL(url);
   return {
@@ -65,9 +66,9 @@ function serverRequest(request: Request, cancel: AbortController): ServerRequest
         await body?.cancel();
         return undefined;
       }
-      return await readStream(body, maxBytes, cancel.signal);
+      return await readStream(body, maxBytes, cancellation.signal);
     },
-    cancel,
+    cancellation,
   };
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 export type { AccessOptions } from "./access.ts";
+export { Cancellation } from "./cancellation.ts";
 export { HttpClient, type HttpClientOptions, type HttpProgram } from "./client.ts";
 export {
   type ExchangeReply,

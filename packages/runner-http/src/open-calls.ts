@@ -1,7 +1,9 @@
-/** A signal of one call's own. */
+import { Cancellation } from "./cancellation.ts";
+
+/** A cancellation of one call's own. */
 export interface OpenCall {
-  readonly signal: AbortSignal;
-  /** The call has settled: nothing keeps its signal any more. */
+  readonly cancellation: Cancellation;
+  /** The call has settled: nothing keeps its cancellation any more. */
   readonly close: () => void;
 }
 
@@ -10,26 +12,26 @@ export interface OpenCall {
  * listeners on a signal until garbage is collected, and one that lives for many calls would gather thousands.
  */
 export class OpenCalls {
-  readonly #controllers = new Set<AbortController>();
+  readonly #cancellations = new Set<Cancellation>();
 
-  /** Opens a call. It is aborted with the caller's signal, and with the same reason. */
+  /** Opens a call. It is cancelled when the caller's signal aborts, and with the same reason. */
   open(source: AbortSignal | undefined): OpenCall {
-    const controller = new AbortController();
-    const onAbort = (): void => controller.abort(source?.reason);
+    const cancellation = new Cancellation();
+    const onAbort = (): void => cancellation.cancel(source?.reason);
     if (source?.aborted === true) onAbort();
     source?.addEventListener("abort", onAbort, { once: true });
-    this.#controllers.add(controller);
+    this.#cancellations.add(cancellation);
     return {
-      signal: controller.signal,
+      cancellation,
       close: () => {
         source?.removeEventListener("abort", onAbort);
-        this.#controllers.delete(controller);
+        this.#cancellations.delete(cancellation);
       },
     };
   }
 
-  /** Aborts those that are open. */
-  abortAll(reason: unknown): void {
-    for (const controller of this.#controllers) controller.abort(reason);
+  /** Cancels those that are open. */
+  cancelAll(reason: unknown): void {
+    for (const cancellation of this.#cancellations) cancellation.cancel(reason);
   }
 }

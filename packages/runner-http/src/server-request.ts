@@ -1,3 +1,5 @@
+import type { Cancellation } from "./cancellation.ts";
+
 /** The head of a request; a `Request` is one. */
 export type RequestHead = Pick<Request, "method" | "url" | "headers">;
 
@@ -15,12 +17,13 @@ export interface ServerRequest {
   /**
    * Reads the body once. Memory grows with what arrives, whatever length was declared.
    *
-   * @returns the bytes, or undefined as soon as there are more than `maxBytes`, or more were declared
-   * @throws whatever the platform says, if the body does not arrive whole or `cancel` aborts
+   * @returns the bytes, or undefined as soon as there are more than `maxBytes`, or more were declared; without a promise
+   *   if all is there already
+   * @throws whatever the platform says, if the body does not arrive whole or the request is cancelled
    */
-  readBody(maxBytes: number): Promise<Uint8Array | undefined>;
-  /** Ends the work on the request: aborted by the edge when the client goes away, by the server when time is over. */
-  readonly cancel: AbortController;
+  readBody(maxBytes: number): Uint8Array | undefined | Promise<Uint8Array | undefined>;
+  /** Cancelled by the edge when the client goes away, by the server when time is over. */
+  readonly cancellation: Cancellation;
 }
 
 /** The answer to a {@link ServerRequest}. */

@@ -1,4 +1,5 @@
 import {
+  type CallOptions,
   ErrorCode,
   errorMessage,
   isRunnerError,
@@ -144,11 +145,16 @@ export class HttpServer<Prepared> {
   }
 
   async #execute(request: ServerRequest, hash: string, input: Uint8Array): Promise<ServerReply> {
-    const { signal } = request.cancel;
+    const { cancellation } = request;
+    const options: CallOptions = {
+      get signal() {
+        return cancellation.signal;
+      },
+    };
     let output: Uint8Array | undefined;
     try {
       output = await this.#call(request, () =>
-        this.#programs.use(hash, (prepared) => this.#runner.execute(prepared, input, { signal })),
+        this.#programs.use(hash, (prepared) => this.#runner.execute(prepared, input, options)),
       );
     } catch (error) {
       throw coded(error, ErrorCode.EXECUTION_ERROR);
@@ -159,11 +165,11 @@ export class HttpServer<Prepared> {
     });
   }
 
-  async #call<T>({ cancel }: ServerRequest, work: () => Promise<T>): Promise<T> {
+  async #call<T>({ cancellation }: ServerRequest, work: () => Promise<T>): Promise<T> {
     const ms = this.#limits.callTimeoutMs;
     const late = (): RunnerError =>
       new RunnerError(`the call took longer than ${ms} ms`, { code: ErrorCode.TIMEOUT });
-    return await timed(cancel, ms, late, work);
+    return await timed(cancellation, ms, late, work);
   }
 
   async #read(request: ServerRequest): Promise<Uint8Array> {
@@ -173,7 +179,11 @@ export class HttpServer<Prepared> {
       new HttpFault(408, `the body took longer than ${bodyTimeoutMs} ms`);
     let body: Uint8Array | undefined;
     try {
-      body = await timed(request.cancel, bodyTimeoutMs, late, () => request.readBody(maxBodyBytes));
+      const reading = request.readBody(maxBodyBytes);
+      body =
+        reading instanceof Promise
+          ? await timed(request.cancellation, bodyTimeoutMs, late, () => reading)
+          : reading;
     } catch (error) {
       throw error instanceof HttpFault
         ? error

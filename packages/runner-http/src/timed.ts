@@ -1,29 +1,39 @@
+import type { Cancellation } from "./cancellation.ts";
+
 /**
  * Waits for work, but no longer than until it is cancelled, from outside or because its time is over. The work goes on
- * if it does not heed the controller's signal; what becomes of it then is nobody's concern.
+ * if it does not heed that; what becomes of it then is nobody's concern.
  *
  * @throws whatever the work throws, or the reason of the cancellation
  */
-export async function timed<T>(
-  cancel: AbortController,
+export function timed<T>(
+  cancellation: Cancellation,
   timeoutMs: number,
   makeReason: () => unknown,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { signal } = cancel;
-  signal.throwIfAborted();
-  return await new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => cancel.abort(makeReason()), timeoutMs);
-    const onAbort = (): void => settle(() => reject(signal.reason as Error));
-    function settle(outcome: () => void): void {
+  return new Promise<T>((resolve, reject) => {
+    if (cancellation.isCancelled) return reject(cancellation.reason as Error);
+    // First of all: it may throw.
+    const working = work();
+    const timer = setTimeout(() => cancellation.cancel(makeReason()), timeoutMs);
+    const settle = (): void => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", onAbort);
-      outcome();
-    }
-    signal.addEventListener("abort", onAbort);
-    work().then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error as Error)),
+      cancellation.onCancel = undefined;
+    };
+    cancellation.onCancel = (reason) => {
+      settle();
+      reject(reason as Error);
+    };
+    working.then(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (error: unknown) => {
+        settle();
+        reject(error as Error);
+      },
     );
   });
 }

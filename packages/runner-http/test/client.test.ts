@@ -172,9 +172,9 @@ describe("a server that is none of ours", () => {
 describe("giving up", () => {
   const silent = (): HttpClient =>
     new HttpClient("http://runner.test", {
-      exchange: ({ signal }) =>
+      exchange: ({ cancellation }) =>
         new Promise((_resolve, reject) => {
-          signal.addEventListener("abort", () => reject(signal.reason as Error));
+          cancellation.onCancel = reject;
         }),
     });
 

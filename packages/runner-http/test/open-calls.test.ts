@@ -2,24 +2,24 @@ import { expect, test } from "vitest";
 import { fetchExchange, HttpClient } from "../src/index.ts";
 import { OpenCalls } from "../src/open-calls.ts";
 
-test("a call aborts with its caller's signal, and with its reason", () => {
+test("a call is cancelled with its caller's signal, and with its reason", () => {
   const calls = new OpenCalls();
   const source = new AbortController();
-  const { signal } = calls.open(source.signal);
+  const { cancellation } = calls.open(source.signal);
   source.abort("given up");
-  expect(signal.reason).toBe("given up");
-  expect(calls.open(source.signal).signal.reason).toBe("given up");
+  expect(cancellation.reason).toBe("given up");
+  expect(calls.open(source.signal).cancellation.reason).toBe("given up");
 });
 
 test("a call that has settled is left alone", () => {
   const calls = new OpenCalls();
   const source = new AbortController();
-  const { signal, close } = calls.open(source.signal);
-  const { signal: other } = calls.open(undefined);
+  const { cancellation, close } = calls.open(source.signal);
+  const { cancellation: other } = calls.open(undefined);
   close();
   source.abort();
-  calls.abortAll("the end");
-  expect(signal.aborted).toBe(false);
+  calls.cancelAll("the end");
+  expect(cancellation.isCancelled).toBe(false);
   expect(other.reason).toBe("the end");
 });
 

@@ -5,6 +5,7 @@ const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
   channel: async () => (await import("./channel.ts")).channelSuite,
   codec: async () => (await import("./codec.ts")).codecSuite,
   duckdb: async () => (await import("./duckdb.ts")).duckDbSuite,
+  http: async () => (await import("./http.ts")).httpSuite,
   interpreter: async () => (await import("./interpreter.ts")).interpreterSuite,
   postgres: async () => (await import("./postgres.ts")).postgresSuite,
   rust: async () => (await import("./rust.ts")).rustSuite,

@@ -1,91 +1,9 @@
-import assert from "node:assert/strict";
-import type { Goal } from "../goals.ts";
-import type { Readings } from "../readings.ts";
-import type { Settings } from "../settings.ts";
-import type { Cell, Reading, Report, Suite } from "../suite.ts";
-import { formatNumber, missing, type Table } from "../table.ts";
-import { measureCallRate } from "../transport/drive.ts";
-import { type EchoClient, largeBytes, type TransportPeer } from "../transport/peer.ts";
-import { transportPeer, transportPeers } from "../transport/peers.ts";
-import { pin } from "../transport/pin.ts";
-import { startServer } from "../transport/start-server.ts";
+import type { Suite } from "../suite.ts";
+import { echoSuite } from "../transport/echo-suite.ts";
+import { transportPeers } from "../transport/peers.ts";
 
-/** Both ends on one CPU, or one CPU each. The two never compare: waking another CPU costs more than the call. */
-const placements = ["same CPU", "two CPUs"] as const;
-type Placement = (typeof placements)[number];
-
-interface Load {
-  readonly inFlight: number;
-  readonly message: "small" | "large";
-}
-
-const loads: Readonly<Record<string, Load>> = {
-  "1 in flight": { inFlight: 1, message: "small" },
-  "64 in flight": { inFlight: 64, message: "small" },
-  "1 MiB, 4 in flight": { inFlight: 4, message: "large" },
-};
-
-function cells(): readonly Cell[] {
-  return transportPeers.flatMap(({ name, inThread = false }) =>
-    // Two threads of one process cannot be told apart by pinning processes.
-    placements.flatMap((placement) =>
-      inThread && placement === "two CPUs"
-        ? []
-        : Object.keys(loads).map((load) => ({ id: [placement, load, name] })),
-    ),
-  );
-}
-
-async function measure(
-  peer: TransportPeer,
-  client: EchoClient,
-  load: Load,
-  settings: Settings,
-): Promise<Reading> {
-  assert.deepEqual(await client.small(), client.smallEcho);
-  assert.equal(await client.large(), largeBytes);
-  const callsPerSecond = await measureCallRate(client[load.message], {
-    inFlight: load.inFlight,
-    warmUpMs: settings.warmUpMs * 2 * (peer.warmUps ?? 1),
-    slices: 5,
-    // Answers come in bursts; a slice must hold many of them.
-    sliceMs: settings.sliceMs * 20,
-  });
-  return { callsPerSecond };
-}
-
-async function run(id: Cell["id"], settings: Settings): Promise<Reading> {
-  const [placement, loadName, name] = id as [Placement, string, string];
-  const peer = transportPeer(name);
-  const load = loads[loadName];
-  if (load === undefined) throw new TypeError(`no load is called ${loadName}`);
-  using server = peer.serve === undefined ? undefined : await startServer(name);
-  const client = await peer.connect(server?.address ?? 0);
-  pin(process.pid, 0);
-  const otherSide = server?.pid ?? client.pid;
-  if (otherSide !== undefined) pin(otherSide, placement === "same CPU" ? 0 : 1);
-  const reading = await measure(peer, client, load, settings);
-  await client.close();
-  return reading;
-}
-
-function rateTable(readings: Readings, placement: Placement): Table {
-  const cell = (load: string, name: string): string => {
-    const rate = readings.get("callsPerSecond", placement, load, name);
-    if (rate === undefined) return missing;
-    const small = loads[load]?.message === "small";
-    return small ? formatNumber(rate) : `${formatNumber((rate * largeBytes) / 1e6)} MB/s`;
-  };
-  const columns = Object.keys(loads);
-  return {
-    caption: `${placement}: calls per second`,
-    head: ["", ...columns],
-    rows: transportPeers.map(({ name }) => [name, ...columns.map((load) => cell(load, name))]),
-  };
-}
-
-/** What a transport should reach, as a share of what it is built on. */
-const shares: readonly (readonly [string, string, Placement, string, number])[] = [
+/** Calls to another process or worker that echoes. */
+export const transportSuite: Suite = echoSuite("transport", transportPeers, [
   ["lutra-tcp", "raw-tcp", "same CPU", "1 in flight", 0.8],
   ["lutra-tcp", "raw-tcp", "two CPUs", "1 in flight", 0.85],
   ["lutra-tcp", "raw-tcp", "two CPUs", "64 in flight", 0.5],
@@ -98,28 +16,4 @@ const shares: readonly (readonly [string, string, Placement, string, number])[] 
   ["lutra-tcp", "capnweb", "two CPUs", "64 in flight", 5],
   ["lutra-tcp", "grpc-js", "two CPUs", "64 in flight", 25],
   ["lutra-tcp", "grpc-js", "two CPUs", "1 MiB, 4 in flight", 8],
-  ["lutra-http", "node-http", "same CPU", "1 in flight", 0.8],
-  ["lutra-http", "node-http", "same CPU", "64 in flight", 0.8],
-  ["lutra-undici", "node-http", "same CPU", "1 in flight", 0.8],
-  ["lutra-undici", "node-http", "same CPU", "64 in flight", 0.8],
-  ["lutra-fetch", "fetch", "same CPU", "1 in flight", 0.8],
-  ["lutra-fetch", "fetch", "same CPU", "64 in flight", 0.8],
-];
-
-function goals(readings: Readings): readonly Goal[] {
-  return shares.map(([name, peer, placement, load, atLeast]) => ({
-    what: `${name}, calls of ${peer}, ${load}, ${placement}`,
-    atLeast,
-    measured: readings.ratio("callsPerSecond", [placement, load, name], [placement, load, peer]),
-  }));
-}
-
-function report(readings: Readings): Report {
-  return {
-    tables: placements.map((placement) => rateTable(readings, placement)),
-    goals: goals(readings),
-  };
-}
-
-/** Calls to another process or worker that echoes. */
-export const transportSuite: Suite = { name: "transport", cells, run, report };
+]);

@@ -2,7 +2,7 @@ import { HttpClient } from "@lutra/runner-http";
 import { dispatcherExchange, listen, nodeExchange } from "@lutra/runner-http/node";
 import { Agent } from "undici";
 import { echoClient, EchoRunner } from "./echo-runner.ts";
-import type { Address, TransportPeer } from "./peer.ts";
+import { type Address, httpWarmUps, type TransportPeer } from "./peer.ts";
 
 const serve = async (): Promise<number> =>
   (await listen(new EchoRunner(), { allowAnyone: true })).port;
@@ -13,6 +13,7 @@ const url = (address: Address): string => `http://127.0.0.1:${address}`;
 export const lutraHttp: TransportPeer = {
   name: "lutra-http",
   serve,
+  warmUps: httpWarmUps,
   connect: async (address) =>
     await echoClient(new HttpClient(url(address), { exchange: nodeExchange() })),
 };
@@ -21,6 +22,7 @@ export const lutraHttp: TransportPeer = {
 export const lutraUndici: TransportPeer = {
   name: "lutra-undici",
   serve,
+  warmUps: httpWarmUps,
   connect: async (address) => {
     const agent = new Agent({ connections: 64 });
     const client = await echoClient(
@@ -34,5 +36,6 @@ export const lutraUndici: TransportPeer = {
 export const lutraFetch: TransportPeer = {
   name: "lutra-fetch",
   serve,
+  warmUps: httpWarmUps,
   connect: async (address) => await echoClient(new HttpClient(url(address))),
 };

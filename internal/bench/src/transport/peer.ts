@@ -28,3 +28,6 @@ export interface TransportPeer {
 
 /** Size of the large message. */
 export const largeBytes: number = 1 << 20;
+
+/** Warm-up of HTTP on either side: it takes some ten thousand calls until all that a call runs is compiled. */
+export const httpWarmUps: number = 8;

@@ -10,7 +10,7 @@ import { postMessage } from "./post-message.ts";
 import { rawTcp, rawUnix } from "./raw-socket.ts";
 import { rawStdio } from "./raw-stdio.ts";
 
-/** Everything that the suite compares, in the order of the tables. */
+/** What the suite `transport` compares, in the order of its tables. */
 export const transportPeers: readonly TransportPeer[] = [
   rawTcp,
   lutraTcp,
@@ -18,16 +18,20 @@ export const transportPeers: readonly TransportPeer[] = [
   lutraUnix,
   rawStdio,
   lutraStdio,
-  httpEcho,
-  lutraHttp,
-  lutraUndici,
-  fetchEcho,
-  lutraFetch,
   msgpackRpc,
   capnweb,
   grpc,
   postMessage,
   comlink,
+];
+
+/** What the suite `http` compares. */
+export const httpPeers: readonly TransportPeer[] = [
+  httpEcho,
+  lutraHttp,
+  lutraUndici,
+  fetchEcho,
+  lutraFetch,
 ];
 
 /**
@@ -36,7 +40,7 @@ export const transportPeers: readonly TransportPeer[] = [
  * @throws TypeError if no peer has this name.
  */
 export function transportPeer(name: string): TransportPeer {
-  const peer = transportPeers.find((one) => one.name === name);
+  const peer = [...transportPeers, ...httpPeers].find((one) => one.name === name);
   if (peer === undefined) throw new TypeError(`no transport is called ${name}`);
   return peer;
 }

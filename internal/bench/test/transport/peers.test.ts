@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { largeBytes } from "../../src/transport/peer.ts";
-import { transportPeer, transportPeers } from "../../src/transport/peers.ts";
+import { httpPeers, transportPeer, transportPeers } from "../../src/transport/peers.ts";
 
 // Workers load TypeScript through the loader of the benchmark command, which tests do not have.
-const overSockets = transportPeers.filter((peer) => peer.serve !== undefined);
+const overSockets = [...transportPeers, ...httpPeers].filter(({ serve }) => serve !== undefined);
 
 describe.each(overSockets)("$name", (peer) => {
   test("echoes small and large messages, also many at a time", async () => {

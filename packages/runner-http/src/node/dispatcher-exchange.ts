@@ -40,8 +40,9 @@ export function dispatcherExchange(dispatcher: Dispatcher): HttpExchange {
     const { origin, pathname, search } = new URL(url);
     return { origin, path: pathname + search };
   });
-  return async ({ method, url, headers, body = null, signal }) => {
+  return async ({ method, url, headers, body = null, cancellation }) => {
     const { origin, path } = targetOf(url);
+    const { signal } = cancellation;
     const answer = await dispatcher.request({ origin, path, method, headers, body, signal });
     return messageReply(answer.statusCode, answer.headers, answer.body);
   };

@@ -1,7 +1,6 @@
-import type { Readable } from "node:stream";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { ExchangeReply } from "@lutra/runner-http";
-import { readMessage } from "./read-message.ts";
+import { type MessageBody, readMessage } from "./read-message.ts";
 
 /** Headers of an answer, by names in lower case. */
 export type MessageHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -10,14 +9,14 @@ export type MessageHeaders = Readonly<Record<string, string | readonly string[] 
 export function messageReply(
   status: number,
   headers: MessageHeaders,
-  body: Readable,
+  body: MessageBody,
 ): ExchangeReply {
   // It may be lost before it is read, or given up.
   body.on("error", () => {});
   return {
     status,
     contentType: headers["content-type"]?.toString(),
-    async readBody(maxBytes) {
+    readBody(maxBytes) {
       const encoding = headers["content-encoding"]?.toString() ?? "identity";
       if (encoding !== "identity") {
         body.destroy();
@@ -25,9 +24,12 @@ export function messageReply(
           code: ErrorCode.PROTOCOL_ERROR,
         });
       }
-      const bytes = await readMessage(body, headers["content-length"], maxBytes);
-      if (bytes === undefined) body.destroy();
-      return bytes;
+      const reading = readMessage(body, headers["content-length"], maxBytes);
+      const endUnwanted = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
+        if (bytes === undefined) body.destroy();
+        return bytes;
+      };
+      return reading instanceof Promise ? reading.then(endUnwanted) : endUnwanted(reading);
     },
   };
 }

@@ -37,22 +37,28 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
   const httpsAgent = new HttpsAgent(agentOptions);
   const targetOf = remembered((url) => {
     const isSecure = url.startsWith("https:");
+    const { hostname, port, path } = urlToHttpOptions(new URL(url));
     return {
       send: isSecure ? httpsRequest : httpRequest,
-      options: { ...urlToHttpOptions(new URL(url)), agent: isSecure ? httpsAgent : httpAgent },
+      // No more than is needed: node:http copies all of it several times.
+      host: hostname,
+      port,
+      path,
+      agent: isSecure ? httpsAgent : httpAgent,
     };
   });
-  const exchange: HttpExchange = async ({ method, url, headers, body, signal }) => {
-    signal.throwIfAborted();
-    const { send, options } = targetOf(url);
+  const exchange: HttpExchange = async ({ method, url, headers, body, cancellation }) => {
+    if (cancellation.isCancelled) throw cancellation.reason;
+    const { send, host, port, path, agent } = targetOf(url);
     const outgoing = send({
-      ...options,
+      host,
+      port,
+      path,
+      agent,
       method,
       headers: body === undefined ? headers : { ...headers, "content-length": body.length },
     });
-    const onAbort = (): void => void outgoing.destroy(signal.reason as Error);
-    signal.addEventListener("abort", onAbort);
-    outgoing.on("close", () => signal.removeEventListener("abort", onAbort));
+    cancellation.onCancel = (reason) => void outgoing.destroy(reason as Error);
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.on("response", resolve);
       outgoing.on("error", (error) => reject(explained(error, url)));

@@ -1,6 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Run } from "@lutra/runner-core";
-import { HttpServer, type HttpServerOptions, type ServerRequest } from "@lutra/runner-http";
+import {
+  Cancellation,
+  HttpServer,
+  type HttpServerOptions,
+  type ServerRequest,
+} from "@lutra/runner-http";
 import { readMessage } from "./read-message.ts";
 import { remembered } from "./remembered.ts";
 
@@ -38,15 +43,15 @@ export function createNodeHandler<Prepared>(
 ): NodeHandler {
   const server = new HttpServer(runner, options);
   const handle = (message: IncomingMessage, response: ServerResponse): void => {
-    const cancel = new AbortController();
-    const onGone = (): void => cancel.abort(new Error("the client went away"));
+    const cancellation = new Cancellation();
+    const onGone = (): void => cancellation.cancel(new Error("the client went away"));
     response.on("close", () => {
       if (!response.writableFinished) onGone();
     });
     if (response.socket === null) watchPipelined(message, response, onGone);
     // A client may vanish while it is written to; that is not this process's error.
     response.on("error", () => {});
-    answer(server, message, response, cancel).catch(() => response.destroy());
+    answer(server, message, response, cancellation).catch(() => response.destroy());
   };
   return Object.assign(handle, { close: () => server.close() });
 }
@@ -66,9 +71,9 @@ async function answer<Prepared>(
   server: HttpServer<Prepared>,
   message: IncomingMessage,
   response: ServerResponse,
-  cancel: AbortController,
+  cancellation: Cancellation,
 ): Promise<void> {
-  const request = serverRequest(message, cancel);
+  const request = serverRequest(message, cancellation);
   if (request === undefined) {
     response.writeHead(400, { connection: "close" }).end();
     return;
@@ -88,7 +93,7 @@ async function answer<Prepared>(
 /** Answers undefined for a target or a host that makes no URL. */
 function serverRequest(
   message: IncomingMessage,
-  cancel: AbortController,
+  cancellation: Cancellation,
 ): ServerRequest | undefined {
   const { method = "GET", url = "/", headers } = message;
   // HTTP/1.0 knows requests without a host.
@@ -109,7 +114,7 @@ function serverRequest(
       return { method, url: `${scheme}://${host}${url}`, headers: new Headers(pairs(headers)) };
     },
     readBody: (maxBytes) => readMessage(message, headers["content-length"], maxBytes),
-    cancel,
+    cancellation,
   };
 }
 

@@ -1,19 +1,26 @@
 import type { Readable } from "node:stream";
 
+/** A body: a stream that may know when all of it has arrived. */
+export type MessageBody = Readable & { readonly complete?: boolean };
+
 /**
  * Reads the body of a request or a response. Memory grows with what arrives.
  *
  * @param contentLength what the message declares, if it does
- * @returns the bytes, or undefined as soon as there are more than `maxBytes`, or more were declared; the rest is left
- *   unread
+ * @returns the bytes, or undefined as soon as there are more than `maxBytes`, or more were declared, and the rest is left
+ *   unread; without a promise if nothing has to be waited for
  * @throws Error if the body does not arrive whole
  */
 export function readMessage(
-  message: Readable,
+  message: MessageBody,
   contentLength: unknown,
   maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(contentLength) > maxBytes) return Promise.resolve(undefined);
+): Uint8Array<ArrayBuffer> | undefined | Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(contentLength) > maxBytes) return undefined;
+  if (message.complete === true && !message.destroyed && message.readableLength <= maxBytes) {
+    const chunk = message.read() as Buffer | null;
+    return chunk === null ? new Uint8Array() : bytesOf([chunk]);
+  }
   return new Promise((resolve, reject) => {
     const fail = (): void =>
       reject(new Error("the connection was lost before the body was complete"));
