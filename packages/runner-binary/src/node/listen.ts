@@ -30,7 +30,8 @@ export interface BinaryListener extends AsyncDisposable {
   readonly port: number | undefined;
   /**
    * Accepts no more clients and closes every connection once its requests in flight are answered; those that take
-   * longer are cut off. The runner stays open. Never rejects.
+   * longer are aborted and cut off, and a runner that does not let go of them is not waited for. The runner stays open.
+   * Never rejects.
    *
    * @param graceMs how long requests in flight may take. @default 5000
    */
@@ -74,6 +75,9 @@ export async function listen(runner: Run, options: ListenOptions = {}): Promise<
   return new Listener(server, connections);
 }
 
+/** How long a runner may take to let go of calls and programs that were cut off, in milliseconds. */
+const letGoMs = 1000;
+
 class Listener implements BinaryListener {
   readonly address: string;
   readonly port: number | undefined;
@@ -106,12 +110,21 @@ class Listener implements BinaryListener {
 
   async #close(graceMs: number): Promise<void> {
     const unbound = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    const timer = setTimeout(() => {
-      for (const connection of this.#connections) connection.destroy();
-    }, graceMs);
-    await Promise.all([unbound, ...Array.from(this.#connections, (each) => each.close())]);
-    clearTimeout(timer);
+    const closed = Promise.all([unbound, ...Array.from(this.#connections, (each) => each.close())]);
+    if (await settlesWithin(graceMs, closed)) return;
+    for (const connection of this.#connections) connection.destroy();
+    await settlesWithin(letGoMs, closed);
   }
+}
+
+async function settlesWithin(waitMs: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), waitMs);
+  });
+  const isSettled = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return isSettled;
 }
 
 function peerOf({ remoteAddress, remotePort, remoteFamily }: Socket): string {
