@@ -21,8 +21,12 @@ export function processIo(): Io {
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    // Once: a second signal of the kind ends the process at once.
-    process.once(signal, () => controller.abort(new Interrupted(signal)));
+    process.on(signal, () => {
+      const interruption = new Interrupted(signal);
+      // Twice means at once; both may arrive together, after a computation that left no time for signals.
+      if (controller.signal.aborted) process.exit(interruption.exitCode);
+      controller.abort(interruption);
+    });
   }
   return controller.signal;
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { showcase } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
@@ -107,6 +108,22 @@ describe("an end", () => {
     expect(await server.stop(signal)).toBe(0);
     expect(await client.closed).toMatchObject({ code: "CONNECTION_CLOSED" });
   });
+});
+
+test("an end waits for calls in flight and says so; a second one is at once", async () => {
+  // Takes every request and answers none.
+  const silent = `posix:'${process.execPath}' -e 'process.stdin.resume()'`;
+  await using server = new CliProcess(["serve", "-r", silent, "--at", "127.0.0.1:0"]);
+  const [, address] = await server.outMatch(/^Listening on (127\.0\.0\.1:\d+)$/m);
+  const running = lutra([...moviesRun, "--runner", `tcp://${address}`]);
+  await server.errMatch(/^Connection from/m);
+  await sleep(50); // the request follows its connection
+  void server.stop("SIGTERM");
+  await server.errMatch(/^Closing: calls in flight have 5 s to end; a second interruption/m);
+  expect(await server.stop("SIGINT")).toBe(130);
+  const { code, out, err } = await running;
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(err).toMatch(/^error\[CONNECTION_CLOSED\]: the server closed the connection.*\nhelp: /);
 });
 
 test("a posix: URL starts a command and runs programs on it", async () => {

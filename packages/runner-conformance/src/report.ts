@@ -25,14 +25,24 @@ export function createReport(subject: string, results: readonly CaseResult[]): R
   return { subject, isConformant, counts, results };
 }
 
-/** A report for people: a line for each case, what went wrong below it, and the counts. */
+/** How many lines of what went wrong a report for people shows: a peer that dies may leave a whole stack trace. */
+const maxMessageLines = 3;
+
+/** A report for people: a line for each case, the start of what went wrong below it, and the counts. */
 export function renderReport({ subject, counts, results }: Report): string {
   const width = Math.max(0, ...results.map(({ outcome }) => outcome.length));
+  const indent = " ".repeat(width + 12);
   const lines = results.flatMap(({ group, name, outcome, message, durationMs }) => [
     `${outcome.padEnd(width)}  ${durationMs.toString().padStart(5)} ms  ${group}: ${name}`,
-    ...(message === undefined ? [] : [`${" ".repeat(width + 12)}${message}`]),
+    ...(message === undefined ? [] : shortened(message)).map((line) => `${indent}${line}`),
   ]);
   const sums = Object.entries(counts).filter(([, count]) => count > 0);
   const sum = sums.map(([outcome, count]) => `${count} ${outcome}`).join(", ");
   return `${subject}\n\n${lines.join("\n")}\n\n${sum}\n`;
+}
+
+function shortened(message: string): readonly string[] {
+  const lines = message.split("\n");
+  if (lines.length <= maxMessageLines) return lines;
+  return [...lines.slice(0, maxMessageLines), `… (${lines.length - maxMessageLines} more lines)`];
 }

@@ -83,6 +83,17 @@ describe("a report", () => {
   });
 });
 
+test("a report for people shows the start of a long message, one for machines all of it", () => {
+  const message = "the process died:\nat one\nat two\nat three\nat four";
+  const result = { group: "a", name: "one", outcome: "failed", durationMs: 7, message } as const;
+  const report = createReport("mine", [result]);
+  expect(report.results[0]?.message).toBe(message);
+  const indent = " ".repeat(18);
+  expect(renderReport(report)).toBe(
+    `mine\n\nfailed      7 ms  a: one\n${indent}the process died:\n${indent}at one\n${indent}at two\n${indent}… (2 more lines)\n\n1 failed\n`,
+  );
+});
+
 describe("the adapter for test frameworks", () => {
   /** Registers cases with a framework that only keeps what it is given. */
   function registered(

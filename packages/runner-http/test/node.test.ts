@@ -95,6 +95,15 @@ describe("a runner on node:http", () => {
     await closed;
     expect(runner.released).toBe(1);
   });
+
+  test("closes without a runner that never lets go of its programs", async () => {
+    const runner = new CountingRunner();
+    runner.release = () => new Promise(() => {});
+    const listener = await serve(runner);
+    const client = new HttpClient(`http://${listener.address}`);
+    await client.execute(await client.prepare(identity), new Uint8Array());
+    await listener.close(20);
+  });
 });
 
 describe("hostile requests", () => {

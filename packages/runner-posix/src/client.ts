@@ -67,7 +67,8 @@ export class PosixClient extends BinaryClient {
   async #explain(error: RunnerError): Promise<RunnerError> {
     const account = await this.#process.describe(accountMs);
     if (error.code === ErrorCode.CONNECTION_CLOSED) {
-      return new RunnerError(account, { code: error.code, cause: error });
+      const message = this.#process.hasLeft ? account : `${error.message}; ${account}`;
+      return new RunnerError(message, { code: error.code, cause: error });
     }
     const excerpt = JSON.stringify(this.#output.latestStart());
     const message = `standard output must carry frames only, but it has ${excerpt} (${error.message}); ${account}`;

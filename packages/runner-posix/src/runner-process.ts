@@ -62,7 +62,7 @@ export class RunnerProcess {
         this.#ending ||=
           signal === null
             ? `the process exited with code ${code}`
-            : `the process was killed by ${signal}`;
+            : `the process was killed by ${signal}${child.killed ? ", since it did not leave" : ""}`;
       });
       child.once("close", () => resolve());
     });
@@ -78,6 +78,11 @@ export class RunnerProcess {
 
   get stdout(): Readable {
     return this.#child.stdout;
+  }
+
+  /** Whether it has ended without a signal of ours, or could not be started. */
+  get hasLeft(): boolean {
+    return this.#ending !== "" && !this.#child.killed;
   }
 
   /** How the process ended, and the last it wrote to standard error; waits for both, but not long. */

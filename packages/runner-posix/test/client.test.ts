@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { showcase } from "@lutra-internal/fixtures";
+import { bytes } from "@lutra/bin";
 import { codecsFor } from "@lutra/bin/program";
 import { isRunnerError, programFromBytes, typedProgram } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
@@ -115,6 +116,28 @@ describe("what goes wrong", () => {
     expect(message).toContain("Welcome to the runner");
     await client.shutdown();
   });
+
+  test.each([
+    ["input", "fs.closeSync(0)", /the connection to the server was lost: write EPIPE/],
+    ["output", "fs.closeSync(1)", /the server closed the connection/],
+  ])("a process that closes its %s while much is written to it, and stays, is told", async (_, close, reason) => {
+    const script = `fs.readSync(0, Buffer.alloc(100_000)); ${close}; setInterval(() => {}, 999)`;
+    const client = new PosixClient({
+      command: process.execPath,
+      args: ["-e", script],
+      stopGraceMs: 100,
+      maxFrameBytes: 33 * 2 ** 20,
+    });
+    const typed = typedProgram(identity, bytes, bytes);
+    const calls = [1, 2].map(() => failure(client.run(typed, new Uint8Array(32 * 2 ** 20))));
+    for (const { code, message } of await Promise.all(calls)) {
+      expect(code).toBe("CONNECTION_CLOSED");
+      expect(message).toMatch(reason);
+      expect(message).toMatch(/; the process (\(pid \d+\) still runs|was killed by SIGTERM, since it did not leave)$/);
+    }
+    await client.shutdown();
+    expect(isRunning(client.pid as number)).toBe(false);
+  }); // prettier-ignore
 
   test("a killed process fails every pending call with its signal", async () => {
     const client = new PosixClient(executable("stubborn.mjs"));

@@ -31,7 +31,8 @@ export interface BinaryListener extends AsyncDisposable {
   readonly port: number | undefined;
   /**
    * Accepts no more clients and closes every connection once its requests in flight are answered; those that take
-   * longer are cut off. The runner stays open. Never rejects.
+   * longer are aborted and cut off, and a runner that does not let go of them is not waited for. The runner stays open.
+   * Never rejects.
    *
    * @param graceMs how long requests in flight may take, in milliseconds; `Infinity` waits for them. @default 5000
    * @throws RangeError for a `graceMs` that no timer can wait
@@ -79,6 +80,9 @@ export async function listen(runner: Run, options: ListenOptions = {}): Promise<
   return new Listener(server, connections);
 }
 
+/** How long a runner may take to let go of calls and programs that were cut off, in milliseconds. */
+const letGoMs = 1000;
+
 class Listener implements BinaryListener {
   readonly address: string;
   readonly port: number | undefined;
@@ -110,12 +114,16 @@ class Listener implements BinaryListener {
   }
 
   #close(graceMs: number): Promise<void> {
-    const callOff = deadline("graceMs", graceMs, () => {
+    let giveUp = (): void => {};
+    const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
+    let callOff = deadline("graceMs", graceMs, () => {
       for (const connection of this.#connections) connection.destroy();
+      callOff = deadline("letGoMs", letGoMs, giveUp);
     });
     const unbound = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     const answered = Array.from(this.#connections, (each) => each.close());
-    return Promise.all([unbound, ...answered]).then(callOff);
+    const closed = Promise.all([unbound, ...answered]).then(() => callOff());
+    return Promise.race([closed, givenUp]);
   }
 }
 

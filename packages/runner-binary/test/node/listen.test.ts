@@ -231,6 +231,20 @@ test("a client whose connection is gone makes no other one", async () => {
   expect(peers).toHaveLength(2);
 });
 
+test("close does not wait for a runner that never lets go", async () => {
+  const { runner, listener, to } = await served();
+  // As a remote runner does that has stopped to answer.
+  runner.execute = () => new Promise(() => {});
+  runner.release = () => new Promise(() => {});
+  await using client = await connect(to);
+  const calls = [await client.prepare(program), await client.prepare(program)].map((handle) =>
+    client.execute(handle, new Uint8Array([1])),
+  );
+  const settled = Promise.allSettled(calls);
+  await listener.close(20);
+  for (const call of await settled) expect(call.status).toBe("rejected");
+});
+
 test("connections are counted, bounded and reported", async () => {
   const peers: string[] = [];
   const { to } = await served({

@@ -60,9 +60,24 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
     }
     await interrupted(io.interrupted);
   } finally {
-    await Promise.all(listeners.map((each) => each.close()));
-    await runner.shutdown();
+    await closing(io, async () => {
+      await Promise.all(listeners.map((each) => each.close()));
+      await runner.shutdown();
+    });
   }
+}
+
+/** How long closing may take before it is explained, in milliseconds. */
+const silenceMs = 300;
+
+/** Closes, and says what it waits for if that takes a while. */
+async function closing({ stderr }: Pick<Io, "stderr">, close: () => Promise<void>): Promise<void> {
+  const timer = setTimeout(() => {
+    const waits = "Closing: calls in flight have 5 s to end; a second interruption ends them now";
+    void stderr.write(`${waits}\n`);
+  }, silenceMs);
+  await close();
+  clearTimeout(timer);
 }
 
 /** Serves both generations of the binary protocol, and tells of each client on standard error. */

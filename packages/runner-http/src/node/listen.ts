@@ -21,7 +21,8 @@ export interface HttpListener extends AsyncDisposable {
   readonly address: string;
   readonly port: number;
   /**
-   * Accepts no more requests, waits for those in flight and releases every program. The runner stays open.
+   * Accepts no more requests, waits for those in flight and releases every program; a runner that does not let go of its
+   * programs within a second is not waited for. The runner stays open.
    *
    * @param graceMs how long requests in flight may take before they are cut off. @default 5000
    */
@@ -72,6 +73,9 @@ export async function listen(runner: Run, options: ListenOptions): Promise<HttpL
   return new Listener(server, handler);
 }
 
+/** How long a runner may take to let go of its programs, in milliseconds. */
+const letGoMs = 1000;
+
 class Listener implements HttpListener {
   readonly address: string;
   readonly port: number;
@@ -106,6 +110,11 @@ class Listener implements HttpListener {
     await closed;
     clearTimeout(timer);
     clearInterval(sweep);
-    await this.#handler.close();
+    let timeUp: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timeUp = setTimeout(resolve, letGoMs);
+    });
+    await Promise.race([this.#handler.close(), late]);
+    clearTimeout(timeUp);
   }
 }
