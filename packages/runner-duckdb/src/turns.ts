@@ -5,38 +5,27 @@ export class Turns {
   /**
    * Runs a task when those before it have settled.
    *
-   * @throws the reason of the signal, at once, if it aborts before the task has started; the task then never does
+   * @throws the reason of the signal, at once, when it aborts. A task that has not started then never does; one that
+   *   runs keeps its turn until it has settled, however that may be.
    */
-  async take<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const before = this.last;
-    let pass!: () => void;
-    this.last = new Promise((resolve) => {
-      pass = resolve;
+  take<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const outcome = this.last.then(() => {
+      signal.throwIfAborted();
+      return task();
     });
-    try {
-      await aborted(before, signal);
-    } catch (error) {
-      // The turn is given back when it comes.
-      void before.then(pass);
-      throw error;
-    }
-    try {
-      return await task();
-    } finally {
-      pass();
-    }
+    this.last = outcome.then(nothing, nothing);
+    return orAborted(outcome, signal);
   }
 }
 
-/** Waits for a promise that never rejects, but not longer than the signal allows. */
-function aborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+function nothing(): void {}
+
+/** Settles as a promise does, but not later than the signal aborts. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
     if (signal.aborted) return onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    void promise.then(() => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    });
+    signal.addEventListener("abort", onAbort);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
 }

@@ -1,7 +1,6 @@
-import type { Argument, Chunk, DuckDbAdapter, QueryResult } from "@lutra/runner-duckdb";
+import type { AdapterStatement, DuckDbAdapter } from "@lutra/runner-duckdb";
 import { bindArgument, type NodeBinder } from "./bind-argument.ts";
-import { type Bindings, type ChunkHandle, nodeBindings } from "./bindings.ts";
-import { type NodeType, vectorOf } from "./vector-of.ts";
+import { type NodeResult, ResultReader } from "./result-reader.ts";
 
 /** What the adapter needs of a `DuckDBConnection` of `@duckdb/node-api`. */
 export interface NodeConnection {
@@ -12,19 +11,8 @@ export interface NodeConnection {
 
 interface NodeStatement extends NodeBinder {
   run(): Promise<NodeResult>;
+  clearBindings(): void;
   destroySync(): void;
-}
-
-interface NodeResult {
-  columnTypes(): readonly NodeType[];
-  /** The result is complete: its chunks are there, and need no turn of the driver's threads. */
-  readonly chunkCount: number;
-  getChunk(index: number): NodeChunk;
-}
-
-interface NodeChunk {
-  readonly chunk: ChunkHandle;
-  readonly rowCount: number;
 }
 
 /** Options of {@link createNodeAdapter}. */
@@ -54,26 +42,37 @@ export function createNodeAdapter(
   { closeOnShutdown = false }: NodeAdapterOptions = {},
 ): DuckDbAdapter {
   return {
-    query: async (sql, args, { signal } = {}) => {
-      const statement = await connection.prepare(sql);
-      try {
-        args.forEach((argument: Argument, i) => bindArgument(statement, i + 1, argument));
-        return queryResult(await runStatement(connection, statement, signal));
-      } finally {
-        statement.destroySync();
-      }
+    prepare: async (sql, { signal } = {}) => {
+      const statement = await interruptible(connection, signal, () => connection.prepare(sql));
+      return adapterStatement(connection, statement);
     },
     ...(closeOnShutdown && { close: async () => connection.disconnectSync() }),
   };
 }
 
-/** Runs a statement, and interrupts it when the signal aborts. */
-async function runStatement(
+function adapterStatement(connection: NodeConnection, statement: NodeStatement): AdapterStatement {
+  const reader = new ResultReader();
+  return {
+    execute: async (args, { signal } = {}) => {
+      args.forEach((argument, i) => bindArgument(statement, i + 1, argument));
+      try {
+        return reader.read(await interruptible(connection, signal, () => statement.run()));
+      } finally {
+        // Arguments may be large.
+        if (args.length > 0) statement.clearBindings();
+      }
+    },
+    close: async () => statement.destroySync(),
+  };
+}
+
+/** Does work on a connection, and interrupts it when the signal aborts. */
+async function interruptible<T>(
   connection: NodeConnection,
-  statement: NodeStatement,
   signal: AbortSignal | undefined,
-): Promise<NodeResult> {
-  if (signal === undefined) return statement.run();
+  work: () => Promise<T>,
+): Promise<T> {
+  if (signal === undefined) return work();
   signal.throwIfAborted();
   let timer: ReturnType<typeof setInterval> | undefined;
   const onAbort = (): void => {
@@ -83,31 +82,9 @@ async function runStatement(
   };
   signal.addEventListener("abort", onAbort);
   try {
-    return await statement.run();
+    return await work();
   } finally {
     signal.removeEventListener("abort", onAbort);
     clearInterval(timer);
   }
-}
-
-function queryResult(result: NodeResult): QueryResult {
-  const types = result.columnTypes();
-  const chunks = Array.from({ length: result.chunkCount }, (_, i) => result.getChunk(i));
-  const bindings = nodeBindings();
-  // The vectors point into memory of the chunks, which the garbage collector frees when nobody holds them.
-  const held: unknown[] = [result, chunks];
-  return {
-    chunks: chunks.map((chunk) => chunkOf(bindings, types, chunk)),
-    release: () => {
-      held.length = 0;
-    },
-  };
-}
-
-function chunkOf(bindings: Bindings, types: readonly NodeType[], chunk: NodeChunk): Chunk {
-  const { rowCount } = chunk;
-  const columns = types.map((type, i) =>
-    vectorOf(bindings, type, bindings.data_chunk_get_vector(chunk.chunk, i), rowCount),
-  );
-  return { rowCount, columns };
 }

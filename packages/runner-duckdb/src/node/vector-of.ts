@@ -43,6 +43,11 @@ const typeIds = {
   uhugeint: 32,
 } as const;
 
+/** Whether its number says everything about a type. */
+export function isPlain({ typeId }: NodeType): boolean {
+  return typeId in fixedTypes || typeId === typeIds.boolean || typeId === typeIds.varchar;
+}
+
 /**
  * Reads vectors of DuckDB where they lie.
  *
