@@ -19,12 +19,6 @@ export type Argument =
   | { readonly type: "VARCHAR"; readonly value: string }
   | null;
 
-/** Options that a runner passes along with its work. */
-export interface QueryOptions {
-  /** Asks the adapter to end the work. It rejects, with whatever error, once the connection is free again. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** Some rows of a result. */
 export interface Chunk {
   readonly rowCount: number;
@@ -48,7 +42,7 @@ export interface AdapterStatement {
    * @param args one for each placeholder
    * @throws the driver's error
    */
-  execute(args: readonly Argument[], options?: QueryOptions): Promise<QueryResult>;
+  execute(args: readonly Argument[]): Promise<QueryResult>;
 
   /** Frees what the database keeps. The runner never executes the statement again. */
   close(): Promise<void>;
@@ -57,7 +51,7 @@ export interface AdapterStatement {
 /**
  * What a runner needs of a database: the only thing that differs between drivers.
  *
- * The runner waits for each call of the adapter and of its statements to settle before it makes the next one.
+ * The runner waits for each promise of the adapter and of its statements to settle before it makes the next call.
  *
  * Adapters for `@duckdb/node-api` and `@duckdb/duckdb-wasm` are behind the subpaths `./node` and `./wasm`.
  *
@@ -76,7 +70,13 @@ export interface DuckDbAdapter {
    * @param sql placeholders are `$1` to `$n`
    * @throws the driver's error
    */
-  prepare(sql: string, options?: QueryOptions): Promise<AdapterStatement>;
+  prepare(sql: string): Promise<AdapterStatement>;
+
+  /**
+   * Tells the database to end what it prepares or executes for the runner, whose promise then rejects. Called again and
+   * again until that has settled. Absent if the database cannot do it: the runner then waits for it to end by itself.
+   */
+  interrupt?(): void;
 
   /** Called by the runner's `shutdown`, when its statements are closed. Absent if the connection is somebody else's. */
   close?(): Promise<void>;

@@ -1,7 +1,7 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { AdapterStatement, Argument, Chunk, DuckDbAdapter, QueryResult } from "./adapter.ts";
 import { duckDbError } from "./duckdb-error.ts";
-import { Turns } from "./turns.ts";
+import { type Turn, Turns } from "./turns.ts";
 
 /** SQL that the database keeps ready between executions, from the first one on. */
 export interface KeptStatement {
@@ -15,14 +15,14 @@ export class Connection {
   private readonly adapter: DuckDbAdapter;
   private readonly fileSearchPath: string | undefined;
   private readonly kept: Set<KeptStatement> = new Set();
-  private readonly running: Set<AbortController> = new Set();
-  private readonly turns: Turns = new Turns();
+  private readonly turns: Turns;
   private isSetUp = false;
   private closing: Promise<void> | undefined;
 
   constructor(adapter: DuckDbAdapter, fileSearchPath: string | undefined) {
     this.adapter = adapter;
     this.fileSearchPath = fileSearchPath;
+    this.turns = new Turns(adapter.interrupt?.bind(adapter));
   }
 
   /** @throws RunnerError `CONNECTION_CLOSED` once `close` was called */
@@ -40,25 +40,25 @@ export class Connection {
     statement: KeptStatement,
     args: readonly Argument[],
     read: (chunks: readonly Chunk[]) => T,
-    callerSignal?: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<T> {
     this.throwIfClosed();
-    const controller = new AbortController();
-    const { signal } = controller;
-    const onAbort = (): void => controller.abort(callerSignal?.reason);
-    callerSignal?.addEventListener("abort", onAbort);
-    this.running.add(controller);
-    try {
-      return await this.turns.take(() => this.executeNow(statement, args, read, signal), signal);
-    } finally {
-      this.running.delete(controller);
-      callerSignal?.removeEventListener("abort", onAbort);
-    }
+    return this.turns.take(async (turn) => {
+      const { chunks, release } = await this.ask(statement, args, turn);
+      try {
+        // The driver may not have been able to end the statement, or the rows came after it.
+        if (turn.isAborted) throw aborted();
+        return read(chunks);
+      } finally {
+        release();
+      }
+    }, signal);
   }
 
   /** Closes a statement when the executions that were asked for before are over. */
-  release(statement: KeptStatement): Promise<void> {
-    return this.turns.take(() => this.forget(statement), never());
+  release(statement: KeptStatement): void {
+    // Only the end of the connection comes before, which closes the statement itself.
+    this.turns.take(() => this.forget(statement)).catch(() => {});
   }
 
   /** Ends running and waiting executions, which reject with `CONNECTION_CLOSED`, then closes statements and adapter. */
@@ -68,51 +68,34 @@ export class Connection {
   }
 
   private async closeNow(): Promise<void> {
-    for (const controller of this.running) controller.abort(closed());
+    this.turns.abortAll(closed());
     await this.turns.take(async () => {
       for (const statement of this.kept) await this.forget(statement);
       await this.adapter.close?.();
-    }, never());
-  }
-
-  private async executeNow<T>(
-    statement: KeptStatement,
-    args: readonly Argument[],
-    read: (chunks: readonly Chunk[]) => T,
-    signal: AbortSignal,
-  ): Promise<T> {
-    const { chunks, release } = await this.ask(statement, args, signal);
-    try {
-      // The driver may not have been able to end the statement, or the rows came after it.
-      signal.throwIfAborted();
-      return read(chunks);
-    } finally {
-      release();
-    }
+    });
   }
 
   private async ask(
     statement: KeptStatement,
     args: readonly Argument[],
-    signal: AbortSignal,
+    turn: Turn,
   ): Promise<QueryResult> {
     try {
-      if (!this.isSetUp) await this.setUp(signal);
-      const prepared = statement.prepared ?? (await this.prepare(statement, signal));
-      return await prepared.execute(args, { signal });
+      if (!this.isSetUp) await this.setUp();
+      const prepared = statement.prepared ?? (await this.prepare(statement));
+      if (turn.isAborted) throw aborted();
+      return await prepared.execute(args);
     } catch (error) {
       // Whatever state it is in: the next execution prepares it anew.
       await this.forget(statement);
-      signal.throwIfAborted();
       throw duckDbError(error);
     }
   }
 
-  private async prepare(statement: KeptStatement, signal: AbortSignal): Promise<AdapterStatement> {
-    const prepared = await this.adapter.prepare(statement.sql, { signal });
+  private async prepare(statement: KeptStatement): Promise<AdapterStatement> {
+    const prepared = await this.adapter.prepare(statement.sql);
     statement.prepared = prepared;
     this.kept.add(statement);
-    signal.throwIfAborted();
     return prepared;
   }
 
@@ -127,12 +110,12 @@ export class Connection {
     }
   }
 
-  private async setUp(signal: AbortSignal): Promise<void> {
+  private async setUp(): Promise<void> {
     if (this.fileSearchPath !== undefined) {
       const path = this.fileSearchPath.replaceAll("'", "''");
-      const statement = await this.adapter.prepare(`SET file_search_path = '${path}'`, { signal });
+      const statement = await this.adapter.prepare(`SET file_search_path = '${path}'`);
       try {
-        (await statement.execute([], { signal })).release();
+        (await statement.execute([])).release();
       } finally {
         await statement.close();
       }
@@ -145,6 +128,7 @@ function closed(): RunnerError {
   return new RunnerError("the runner was shut down", { code: ErrorCode.CONNECTION_CLOSED });
 }
 
-function never(): AbortSignal {
-  return new AbortController().signal;
+/** Ends the work for a call that has rejected already, so that nobody sees this. */
+function aborted(): Error {
+  return new Error("aborted");
 }

@@ -117,8 +117,7 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   override async release(prepared: PreparedStatement): Promise<void> {
     const kept = this.programs.get(prepared)?.kept;
     this.programs.delete(prepared);
-    // Nobody waits for its turn, which may be long in coming; it does not reject.
-    if (kept !== undefined) void this.connection.release(kept);
+    if (kept !== undefined) this.connection.release(kept);
   }
 
   /** `repr:sql-duckdb`, `std::sql` and `std::fs`. */
@@ -140,7 +139,7 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
         const bytes = await this.connection.execute(statement, [], encodeRows);
         return codecFor(ty, []).decode(bytes) as readonly Row[];
       } finally {
-        void this.connection.release(statement);
+        this.connection.release(statement);
       }
     };
     const tables = tableSource(await readCatalog(read));

@@ -29,15 +29,15 @@ async function watch(): Promise<Watched> {
   const gate = { execute: free, prepare: free };
   const adapter: DuckDbAdapter = {
     ...node,
-    prepare: async (sql, options) => {
+    prepare: async (sql) => {
       await gate.prepare;
-      const statement = await node.prepare(sql, options);
+      const statement = await node.prepare(sql);
       open.push(sql);
       prepared.push(sql);
       return {
-        execute: async (args, executeOptions) => {
+        execute: async (args) => {
           await gate.execute;
-          return statement.execute(args, executeOptions);
+          return statement.execute(args);
         },
         close: async () => {
           open.splice(open.indexOf(sql), 1);

@@ -21,9 +21,6 @@ export interface NodeAdapterOptions {
   readonly closeOnShutdown?: boolean;
 }
 
-/** How often a statement that was told to stop is told again, in milliseconds. */
-const interruptEveryMs = 5;
-
 /**
  * Lets a runner use a connection of `@duckdb/node-api`.
  *
@@ -42,49 +39,22 @@ export function createNodeAdapter(
   { closeOnShutdown = false }: NodeAdapterOptions = {},
 ): DuckDbAdapter {
   return {
-    prepare: async (sql, { signal } = {}) => {
-      const statement = await interruptible(connection, signal, () => connection.prepare(sql));
-      return adapterStatement(connection, statement);
-    },
+    prepare: async (sql) => adapterStatement(await connection.prepare(sql)),
+    interrupt: () => connection.interrupt(),
     ...(closeOnShutdown && { close: async () => connection.disconnectSync() }),
   };
 }
 
-function adapterStatement(connection: NodeConnection, statement: NodeStatement): AdapterStatement {
+function adapterStatement(statement: NodeStatement): AdapterStatement {
   const reader = new ResultReader();
   return {
-    execute: async (args, { signal } = {}) => {
+    execute: async (args) => {
       args.forEach((argument, i) => bindArgument(statement, i + 1, argument));
-      try {
-        return reader.read(await interruptible(connection, signal, () => statement.run()));
-      } finally {
-        // Arguments may be large.
-        if (args.length > 0) statement.clearBindings();
-      }
+      const result = await statement.run();
+      // Arguments may be large. After an error the statement is closed anyway.
+      if (args.length > 0) statement.clearBindings();
+      return reader.read(result);
     },
     close: async () => statement.destroySync(),
   };
-}
-
-/** Does work on a connection, and interrupts it when the signal aborts. */
-async function interruptible<T>(
-  connection: NodeConnection,
-  signal: AbortSignal | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (signal === undefined) return work();
-  signal.throwIfAborted();
-  let timer: ReturnType<typeof setInterval> | undefined;
-  const onAbort = (): void => {
-    connection.interrupt();
-    // A statement that has not started yet forgets the interruption when it does.
-    timer = setInterval(() => connection.interrupt(), interruptEveryMs);
-  };
-  signal.addEventListener("abort", onAbort);
-  try {
-    return await work();
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-    clearInterval(timer);
-  }
 }
