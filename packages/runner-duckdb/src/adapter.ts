@@ -19,12 +19,6 @@ export type Argument =
   | { readonly type: "VARCHAR"; readonly value: string }
   | null;
 
-/** Options that a runner passes along with a statement. */
-export interface QueryOptions {
-  /** Asks the adapter to end the statement. It rejects, with whatever error, once the connection is free again. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** Some rows of a result. */
 export interface Chunk {
   readonly rowCount: number;
@@ -40,27 +34,50 @@ export interface QueryResult {
 }
 
 /**
+ * A statement that the database keeps ready, to be executed any number of times. What it names may have changed in
+ * between, types of columns too.
+ */
+export interface AdapterStatement {
+  /**
+   * @param args one for each placeholder
+   * @throws the driver's error
+   */
+  execute(args: readonly Argument[]): Promise<QueryResult>;
+
+  /** Frees what the database keeps. The runner never executes the statement again. */
+  close(): Promise<void>;
+}
+
+/**
  * What a runner needs of a database: the only thing that differs between drivers.
+ *
+ * The runner waits for each promise of the adapter and of its statements to settle before it makes the next call.
  *
  * Adapters for `@duckdb/node-api` and `@duckdb/duckdb-wasm` are behind the subpaths `./node` and `./wasm`.
  *
  * @example
  * ```ts
+ * const nothing = { chunks: [], release: () => {} };
  * const adapter: DuckDbAdapter = {
- *   query: async () => ({ chunks: [], release: () => {} }),
+ *   prepare: async () => ({ execute: async () => nothing, close: async () => {} }),
  * };
  * ```
  */
 export interface DuckDbAdapter {
   /**
-   * Executes one statement. The runner calls this again only after the last call has settled.
+   * Prepares one statement.
    *
    * @param sql placeholders are `$1` to `$n`
-   * @param args one for each placeholder
    * @throws the driver's error
    */
-  query(sql: string, args: readonly Argument[], options?: QueryOptions): Promise<QueryResult>;
+  prepare(sql: string): Promise<AdapterStatement>;
 
-  /** Called by the runner's `shutdown`, after the last statement. Absent if the connection is somebody else's. */
+  /**
+   * Tells the database to end what it prepares or executes for the runner, whose promise then rejects. Called again and
+   * again until that has settled. Absent if the database cannot do it: the runner then waits for it to end by itself.
+   */
+  interrupt?(): void;
+
+  /** Called by the runner's `shutdown`, when its statements are closed. Absent if the connection is somebody else's. */
   close?(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { codecFor, type Ty } from "@lutra/bin";
 import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
-import type { Argument, Chunk, DuckDbAdapter, QueryResult } from "./adapter.ts";
-import { duckDbError } from "./duckdb-error.ts";
+import type { DuckDbAdapter } from "./adapter.ts";
+import { Connection, type KeptStatement } from "./connection.ts";
 import { type ReadRows, readCatalog } from "./interface/catalog.ts";
 import { fileSource } from "./interface/file-source.ts";
 import { listOf } from "./interface/row-type.ts";
@@ -9,7 +9,6 @@ import { tableSource } from "./interface/table-source.ts";
 import { programTypes } from "./program-types.ts";
 import { rowsEncoder } from "./rows.ts";
 import { type Statement, statementOf } from "./statement.ts";
-import { Turns } from "./turns.ts";
 
 /** Options of a {@link DuckDbRunner}. */
 export interface DuckDbOptions {
@@ -26,11 +25,18 @@ export interface PreparedStatement {
   readonly preparedBy?: DuckDbRunner;
 }
 
+interface PreparedProgram {
+  readonly statement: Statement;
+  /** Absent for the program without SQL. */
+  readonly kept: KeptStatement | undefined;
+}
+
 /**
  * Executes `sqlDuckDb` programs on a DuckDB database.
  *
  * Statements run one at a time, in the order of the calls, each in a transaction of its own unless the connection is in
- * one. On abort a running statement is interrupted, and one that waits for its turn never runs.
+ * one. An aborted call rejects at once: its statement is interrupted if it runs, and never runs if it waits for its turn.
+ * The database keeps the statement of a program ready from its first execution until the program is released.
  *
  * @example
  * ```ts
@@ -43,13 +49,9 @@ export interface PreparedStatement {
  * ```
  */
 export class DuckDbRunner extends Runner<PreparedStatement> {
-  private readonly adapter: DuckDbAdapter;
+  private readonly connection: Connection;
   private readonly fileSearchPath: string | undefined;
-  private readonly statements: Map<PreparedStatement, Statement> = new Map();
-  private readonly running: Set<AbortController> = new Set();
-  private readonly turns: Turns = new Turns();
-  private isSetUp = false;
-  private closing: Promise<void> | undefined;
+  private readonly programs: Map<PreparedStatement, PreparedProgram> = new Map();
 
   /**
    * The connection stays the adapter's.
@@ -63,7 +65,7 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
         `DuckDB splits fileSearchPath at commas; use a folder without one, not ${fileSearchPath}`,
       );
     }
-    this.adapter = adapter;
+    this.connection = new Connection(adapter, fileSearchPath);
     this.fileSearchPath = fileSearchPath;
   }
 
@@ -75,9 +77,11 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
    */
   override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedStatement> {
     options.signal?.throwIfAborted();
-    if (this.closing !== undefined) throw closed();
+    this.connection.throwIfClosed();
+    const statement = statementOf(program);
+    const { sql } = statement;
     const handle: PreparedStatement = Object.freeze({});
-    this.statements.set(handle, statementOf(program));
+    this.programs.set(handle, { statement, kept: sql === undefined ? undefined : { sql } });
     return handle;
   }
 
@@ -96,20 +100,24 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
     { signal }: CallOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
     signal?.throwIfAborted();
-    const statement = this.statements.get(prepared);
-    if (statement === undefined) {
-      if (this.closing !== undefined) throw closed();
+    const known = this.programs.get(prepared);
+    if (known === undefined) {
+      this.connection.throwIfClosed();
       throw new RunnerError("this program is not prepared by this runner, or was released", {
         code: ErrorCode.PROGRAM_NOT_FOUND,
       });
     }
+    const { statement, kept } = known;
     const args = statement.argumentsOf(input);
-    if (statement.sql === undefined) return statement.outputOf([]);
-    return this.query(statement.sql, args, statement.outputOf, signal);
+    if (kept === undefined) return statement.outputOf([]);
+    return this.connection.execute(kept, args, statement.outputOf, signal);
   }
 
+  /** Forgets a program. Executions that were asked for before go on; the database frees the statement after them. */
   override async release(prepared: PreparedStatement): Promise<void> {
-    this.statements.delete(prepared);
+    const kept = this.programs.get(prepared)?.kept;
+    this.programs.delete(prepared);
+    if (kept !== undefined) this.connection.release(kept);
   }
 
   /** `repr:sql-duckdb`, `std::sql` and `std::fs`. */
@@ -125,8 +133,14 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   override async getInterface(): Promise<string> {
     const read: ReadRows = async <Row>(sql: string, row: Ty) => {
       const ty = listOf(row);
-      const bytes = await this.query(sql, [], rowsEncoder(programTypes([]), ty));
-      return codecFor(ty, []).decode(bytes) as readonly Row[];
+      const statement: KeptStatement = { sql };
+      const encodeRows = rowsEncoder(programTypes([]), ty);
+      try {
+        const bytes = await this.connection.execute(statement, [], encodeRows);
+        return codecFor(ty, []).decode(bytes) as readonly Row[];
+      } finally {
+        this.connection.release(statement);
+      }
     };
     const tables = tableSource(await readCatalog(read));
     const { fileSearchPath } = this;
@@ -136,84 +150,11 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   }
 
   /**
-   * Ends running and waiting statements, which reject with `CONNECTION_CLOSED`, then closes the connection if it is the
-   * adapter's to close.
+   * Ends running and waiting calls, which reject with `CONNECTION_CLOSED`; then, when the database has ended what ran,
+   * closes the connection if it is the adapter's to close.
    */
   override shutdown(): Promise<void> {
-    this.closing ??= this.close();
-    return this.closing;
+    this.programs.clear();
+    return this.connection.close();
   }
-
-  private async close(): Promise<void> {
-    this.statements.clear();
-    for (const controller of this.running) controller.abort(closed());
-    await this.turns.take(async () => this.adapter.close?.(), new AbortController().signal);
-  }
-
-  /** Executes a statement in its turn, and reads its result while the vectors are valid. */
-  private async query<T>(
-    sql: string,
-    args: readonly Argument[],
-    read: (chunks: readonly Chunk[]) => T,
-    callerSignal?: AbortSignal,
-  ): Promise<T> {
-    if (this.closing !== undefined) throw closed();
-    const controller = new AbortController();
-    const { signal } = controller;
-    const onAbort = (): void => controller.abort(callerSignal?.reason);
-    callerSignal?.addEventListener("abort", onAbort);
-    this.running.add(controller);
-    try {
-      return await this.turns.take(() => this.queryNow(sql, args, read, signal), signal);
-    } finally {
-      this.running.delete(controller);
-      callerSignal?.removeEventListener("abort", onAbort);
-    }
-  }
-
-  private async queryNow<T>(
-    sql: string,
-    args: readonly Argument[],
-    read: (chunks: readonly Chunk[]) => T,
-    signal: AbortSignal,
-  ): Promise<T> {
-    const { chunks, release } = await this.ask(sql, args, signal);
-    try {
-      // The driver may not have been able to end the statement, or the rows came after it.
-      signal.throwIfAborted();
-      return read(chunks);
-    } finally {
-      release();
-    }
-  }
-
-  private async ask(
-    sql: string,
-    args: readonly Argument[],
-    signal: AbortSignal,
-  ): Promise<QueryResult> {
-    try {
-      await this.setUp(signal);
-      return await this.adapter.query(sql, args, { signal });
-    } catch (error) {
-      signal.throwIfAborted();
-      throw duckDbError(error);
-    }
-  }
-
-  private async setUp(signal: AbortSignal): Promise<void> {
-    if (this.isSetUp) return;
-    if (this.fileSearchPath !== undefined) {
-      const path = this.fileSearchPath.replaceAll("'", "''");
-      const { release } = await this.adapter.query(`SET file_search_path = '${path}'`, [], {
-        signal,
-      });
-      release();
-    }
-    this.isSetUp = true;
-  }
-}
-
-function closed(): RunnerError {
-  return new RunnerError("the runner was shut down", { code: ErrorCode.CONNECTION_CLOSED });
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { Argument, Chunk, DuckDbAdapter, QueryOptions, QueryResult } from "./adapter.ts";
+export type { AdapterStatement, Argument, Chunk, DuckDbAdapter, QueryResult } from "./adapter.ts";
 export { type DuckDbOptions, DuckDbRunner, type PreparedStatement } from "./duckdb-runner.ts";
 export type {
   BooleanVector,

@@ -1,42 +1,66 @@
+/** What a task sees of its turn. */
+export interface Turn {
+  /** Whether nobody waits for the task any more. What it gives or throws then is dropped. */
+  readonly isAborted: boolean;
+}
+
+/** How often a task that was told to stop is told again, in milliseconds. */
+const interruptEveryMs = 5;
+
 /** Lets one task at a time run, in the order in which they came. */
 export class Turns {
   private last: Promise<void> = Promise.resolve();
+  private readonly aborts: Set<(reason: unknown) => void> = new Set();
+  private readonly interrupt: (() => void) | undefined;
+
+  /** @param interrupt tells the task that runs to stop; it may do so late, or not at all */
+  constructor(interrupt?: () => void) {
+    this.interrupt = interrupt;
+  }
 
   /**
    * Runs a task when those before it have settled.
    *
-   * @throws the reason of the signal, at once, if it aborts before the task has started; the task then never does
+   * @throws the reason of the signal, at once, when it aborts. A task that has not started then never does; one that
+   *   runs is interrupted, and keeps its turn until it has settled.
    */
-  async take<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const before = this.last;
-    let pass!: () => void;
-    this.last = new Promise((resolve) => {
-      pass = resolve;
+  take<T>(task: (turn: Turn) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const turn = { isAborted: false };
+      let isRunning = false;
+      let timer: ReturnType<typeof setInterval> | undefined;
+      const abort = (reason: unknown): void => {
+        if (turn.isAborted) return;
+        turn.isAborted = true;
+        reject(reason as Error);
+        if (!isRunning || this.interrupt === undefined) return;
+        this.interrupt();
+        // A statement that has not started yet forgets the interruption when it does.
+        timer = setInterval(this.interrupt, interruptEveryMs);
+      };
+      const onAbort = (): void => abort(signal?.reason);
+      const run = async (): Promise<void> => {
+        try {
+          if (turn.isAborted) return;
+          isRunning = true;
+          resolve(await task(turn));
+        } catch (error) {
+          reject(error as Error);
+        } finally {
+          clearInterval(timer);
+          this.aborts.delete(abort);
+          signal?.removeEventListener("abort", onAbort);
+        }
+      };
+      this.aborts.add(abort);
+      signal?.addEventListener("abort", onAbort);
+      if (signal?.aborted) onAbort();
+      this.last = this.last.then(run);
     });
-    try {
-      await aborted(before, signal);
-    } catch (error) {
-      // The turn is given back when it comes.
-      void before.then(pass);
-      throw error;
-    }
-    try {
-      return await task();
-    } finally {
-      pass();
-    }
   }
-}
 
-/** Waits for a promise that never rejects, but not longer than the signal allows. */
-function aborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) return onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    void promise.then(() => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    });
-  });
+  /** Aborts every task that runs or waits now. */
+  abortAll(reason: unknown): void {
+    for (const abort of this.aborts) abort(reason);
+  }
 }

@@ -185,7 +185,9 @@ func people(): [{
   });
 
   test("cannot be in a folder whose name has a comma", async () => {
-    const adapter = { query: async () => ({ chunks: [], release: () => {} }) };
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    onTestFinished(() => connection.disconnectSync());
+    const adapter = createNodeAdapter(connection);
     expect(() => new DuckDbRunner(adapter, { fileSearchPath: "/a,b" })).toThrow(RangeError);
   });
 });

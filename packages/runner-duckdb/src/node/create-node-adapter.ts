@@ -1,7 +1,6 @@
-import type { Argument, Chunk, DuckDbAdapter, QueryResult } from "@lutra/runner-duckdb";
+import type { AdapterStatement, DuckDbAdapter } from "@lutra/runner-duckdb";
 import { bindArgument, type NodeBinder } from "./bind-argument.ts";
-import { type Bindings, type ChunkHandle, nodeBindings } from "./bindings.ts";
-import { type NodeType, vectorOf } from "./vector-of.ts";
+import { type NodeResult, ResultReader } from "./result-reader.ts";
 
 /** What the adapter needs of a `DuckDBConnection` of `@duckdb/node-api`. */
 export interface NodeConnection {
@@ -12,19 +11,8 @@ export interface NodeConnection {
 
 interface NodeStatement extends NodeBinder {
   run(): Promise<NodeResult>;
+  clearBindings(): void;
   destroySync(): void;
-}
-
-interface NodeResult {
-  columnTypes(): readonly NodeType[];
-  /** The result is complete: its chunks are there, and need no turn of the driver's threads. */
-  readonly chunkCount: number;
-  getChunk(index: number): NodeChunk;
-}
-
-interface NodeChunk {
-  readonly chunk: ChunkHandle;
-  readonly rowCount: number;
 }
 
 /** Options of {@link createNodeAdapter}. */
@@ -32,9 +20,6 @@ export interface NodeAdapterOptions {
   /** Disconnect when the runner is shut down. @default false */
   readonly closeOnShutdown?: boolean;
 }
-
-/** How often a statement that was told to stop is told again, in milliseconds. */
-const interruptEveryMs = 5;
 
 /**
  * Lets a runner use a connection of `@duckdb/node-api`.
@@ -54,60 +39,22 @@ export function createNodeAdapter(
   { closeOnShutdown = false }: NodeAdapterOptions = {},
 ): DuckDbAdapter {
   return {
-    query: async (sql, args, { signal } = {}) => {
-      const statement = await connection.prepare(sql);
-      try {
-        args.forEach((argument: Argument, i) => bindArgument(statement, i + 1, argument));
-        return queryResult(await runStatement(connection, statement, signal));
-      } finally {
-        statement.destroySync();
-      }
-    },
+    prepare: async (sql) => adapterStatement(await connection.prepare(sql)),
+    interrupt: () => connection.interrupt(),
     ...(closeOnShutdown && { close: async () => connection.disconnectSync() }),
   };
 }
 
-/** Runs a statement, and interrupts it when the signal aborts. */
-async function runStatement(
-  connection: NodeConnection,
-  statement: NodeStatement,
-  signal: AbortSignal | undefined,
-): Promise<NodeResult> {
-  if (signal === undefined) return statement.run();
-  signal.throwIfAborted();
-  let timer: ReturnType<typeof setInterval> | undefined;
-  const onAbort = (): void => {
-    connection.interrupt();
-    // A statement that has not started yet forgets the interruption when it does.
-    timer = setInterval(() => connection.interrupt(), interruptEveryMs);
-  };
-  signal.addEventListener("abort", onAbort);
-  try {
-    return await statement.run();
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-    clearInterval(timer);
-  }
-}
-
-function queryResult(result: NodeResult): QueryResult {
-  const types = result.columnTypes();
-  const chunks = Array.from({ length: result.chunkCount }, (_, i) => result.getChunk(i));
-  const bindings = nodeBindings();
-  // The vectors point into memory of the chunks, which the garbage collector frees when nobody holds them.
-  const held: unknown[] = [result, chunks];
+function adapterStatement(statement: NodeStatement): AdapterStatement {
+  const reader = new ResultReader();
   return {
-    chunks: chunks.map((chunk) => chunkOf(bindings, types, chunk)),
-    release: () => {
-      held.length = 0;
+    execute: async (args) => {
+      args.forEach((argument, i) => bindArgument(statement, i + 1, argument));
+      const result = await statement.run();
+      // Arguments may be large. After an error the statement is closed anyway.
+      if (args.length > 0) statement.clearBindings();
+      return reader.read(result);
     },
+    close: async () => statement.destroySync(),
   };
-}
-
-function chunkOf(bindings: Bindings, types: readonly NodeType[], chunk: NodeChunk): Chunk {
-  const { rowCount } = chunk;
-  const columns = types.map((type, i) =>
-    vectorOf(bindings, type, bindings.data_chunk_get_vector(chunk.chunk, i), rowCount),
-  );
-  return { rowCount, columns };
 }

@@ -43,6 +43,11 @@ const typeIds = {
   uhugeint: 32,
 } as const;
 
+/** Whether its number says everything about a type. */
+export function isPlain({ typeId }: NodeType): boolean {
+  return typeId in fixedTypes || typeId === typeIds.boolean || typeId === typeIds.varchar;
+}
+
 /**
  * Reads vectors of DuckDB where they lie.
  *
@@ -54,12 +59,13 @@ export function vectorOf(
   handle: VectorHandle,
   rows: number,
 ): ColumnVector {
-  const common = { type: type.toString(), validity: validityOf(bindings, handle, rows) };
+  const validity = validityOf(bindings, handle, rows);
   const fixed = fixedTypes[type.typeId];
   if (fixed !== undefined) {
     const bytes = dataOf(bindings, handle, rows * fixedWidths[fixed]);
-    return { ...common, kind: "fixed", type: fixed, bytes };
+    return { type: fixed, validity, kind: "fixed", bytes };
   }
+  const common = { type: type.toString(), validity };
   switch (type.typeId) {
     case typeIds.boolean: {
       const bytes = dataOf(bindings, handle, rows);

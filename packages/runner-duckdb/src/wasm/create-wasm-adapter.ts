@@ -1,4 +1,4 @@
-import type { Argument, DuckDbAdapter } from "../adapter.ts";
+import type { Argument, DuckDbAdapter, QueryResult } from "../adapter.ts";
 import type { ArrowTable } from "./arrow.ts";
 import { vectorOf } from "./vector-of.ts";
 
@@ -25,8 +25,8 @@ export interface WasmAdapterOptions {
  * Lets a runner use a connection of `@duckdb/duckdb-wasm`, whose database was opened without its options `cast...`: they
  * lose digits.
  *
- * duckdb-wasm cannot end a prepared statement: an aborted call that waits for its turn is given up, one that runs ends
- * when its statement does. To end it sooner, terminate the worker.
+ * duckdb-wasm cannot end a prepared statement: the statement of an aborted call runs on if it has started, and the next
+ * call waits for it. To end it sooner, terminate the worker.
  *
  * @example
  * ```ts no-run
@@ -42,22 +42,24 @@ export function createWasmAdapter(
   { closeOnShutdown = false }: WasmAdapterOptions = {},
 ): DuckDbAdapter {
   return {
-    query: async (sql, args) => {
+    prepare: async (sql) => {
       const statement = await connection.prepare(sql);
-      try {
-        const { batches } = await statement.query(...args.map(wasmArgument));
-        const chunks = batches.map(({ numRows, data }) => {
-          // A batch without rows may lack the inner parts of its columns.
-          const columns = numRows === 0 ? [] : (data.children ?? []).map(vectorOf);
-          return { rowCount: numRows, columns };
-        });
-        return { chunks, release: () => {} };
-      } finally {
-        await statement.close();
-      }
+      return {
+        execute: async (args) => queryResult(await statement.query(...args.map(wasmArgument))),
+        close: async () => statement.close(),
+      };
     },
     ...(closeOnShutdown && { close: async () => connection.close() }),
   };
+}
+
+function queryResult({ batches }: ArrowTable): QueryResult {
+  const chunks = batches.map(({ numRows, data }) => {
+    // A batch without rows may lack the inner parts of its columns.
+    const columns = numRows === 0 ? [] : (data.children ?? []).map(vectorOf);
+    return { rowCount: numRows, columns };
+  });
+  return { chunks, release: () => {} };
 }
 
 /** Arguments travel as JSON: what it has no numbers for goes as text, which the program's SQL casts. */

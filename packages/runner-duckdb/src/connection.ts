@@ -1,0 +1,134 @@
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import type { AdapterStatement, Argument, Chunk, DuckDbAdapter, QueryResult } from "./adapter.ts";
+import { duckDbError } from "./duckdb-error.ts";
+import { type Turn, Turns } from "./turns.ts";
+
+/** SQL that the database keeps ready between executions, from the first one on. */
+export interface KeptStatement {
+  readonly sql: string;
+  /** Set and read in the connection's turns only. */
+  prepared?: AdapterStatement | undefined;
+}
+
+/** Executes statements of a runner one at a time, in the order of the calls. */
+export class Connection {
+  private readonly adapter: DuckDbAdapter;
+  private readonly fileSearchPath: string | undefined;
+  private readonly kept: Set<KeptStatement> = new Set();
+  private readonly turns: Turns;
+  private isSetUp = false;
+  private closing: Promise<void> | undefined;
+
+  constructor(adapter: DuckDbAdapter, fileSearchPath: string | undefined) {
+    this.adapter = adapter;
+    this.fileSearchPath = fileSearchPath;
+    this.turns = new Turns(adapter.interrupt?.bind(adapter));
+  }
+
+  /** @throws RunnerError `CONNECTION_CLOSED` once `close` was called */
+  throwIfClosed(): void {
+    if (this.closing !== undefined) throw closed();
+  }
+
+  /**
+   * Executes a statement in its turn, and reads its result while the vectors are valid.
+   *
+   * @throws RunnerError `EXECUTION_ERROR` of the database, `CONNECTION_CLOSED`, and whatever `read` throws
+   * @throws the reason of the signal, at once; the turn ends when the database is free
+   */
+  async execute<T>(
+    statement: KeptStatement,
+    args: readonly Argument[],
+    read: (chunks: readonly Chunk[]) => T,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    this.throwIfClosed();
+    return this.turns.take(async (turn) => {
+      const { chunks, release } = await this.ask(statement, args, turn);
+      try {
+        // The driver may not have been able to end the statement, or the rows came after it.
+        if (turn.isAborted) throw aborted();
+        return read(chunks);
+      } finally {
+        release();
+      }
+    }, signal);
+  }
+
+  /** Closes a statement when the executions that were asked for before are over. */
+  release(statement: KeptStatement): void {
+    // Only the end of the connection comes before, which closes the statement itself.
+    this.turns.take(() => this.forget(statement)).catch(() => {});
+  }
+
+  /** Ends running and waiting executions, which reject with `CONNECTION_CLOSED`, then closes statements and adapter. */
+  close(): Promise<void> {
+    this.closing ??= this.closeNow();
+    return this.closing;
+  }
+
+  private async closeNow(): Promise<void> {
+    this.turns.abortAll(closed());
+    await this.turns.take(async () => {
+      for (const statement of this.kept) await this.forget(statement);
+      await this.adapter.close?.();
+    });
+  }
+
+  private async ask(
+    statement: KeptStatement,
+    args: readonly Argument[],
+    turn: Turn,
+  ): Promise<QueryResult> {
+    try {
+      if (!this.isSetUp) await this.setUp();
+      const prepared = statement.prepared ?? (await this.prepare(statement));
+      if (turn.isAborted) throw aborted();
+      return await prepared.execute(args);
+    } catch (error) {
+      // Whatever state it is in: the next execution prepares it anew.
+      await this.forget(statement);
+      throw duckDbError(error);
+    }
+  }
+
+  private async prepare(statement: KeptStatement): Promise<AdapterStatement> {
+    const prepared = await this.adapter.prepare(statement.sql);
+    statement.prepared = prepared;
+    this.kept.add(statement);
+    return prepared;
+  }
+
+  private async forget(statement: KeptStatement): Promise<void> {
+    const { prepared } = statement;
+    statement.prepared = undefined;
+    this.kept.delete(statement);
+    try {
+      await prepared?.close();
+    } catch {
+      // It is not used any more, closed or not; an error here would hide the one that matters.
+    }
+  }
+
+  private async setUp(): Promise<void> {
+    if (this.fileSearchPath !== undefined) {
+      const path = this.fileSearchPath.replaceAll("'", "''");
+      const statement = await this.adapter.prepare(`SET file_search_path = '${path}'`);
+      try {
+        (await statement.execute([])).release();
+      } finally {
+        await statement.close();
+      }
+    }
+    this.isSetUp = true;
+  }
+}
+
+function closed(): RunnerError {
+  return new RunnerError("the runner was shut down", { code: ErrorCode.CONNECTION_CLOSED });
+}
+
+/** Ends the work for a call that has rejected already, so that nobody sees this. */
+function aborted(): Error {
+  return new Error("aborted");
+}
