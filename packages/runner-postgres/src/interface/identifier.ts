@@ -12,11 +12,11 @@ export function identifier(name: string): string {
 
 /**
  * Whether Lutra has a way to write a name. Nothing can be escaped between backticks: the rest of such a name would be
- * read as source.
+ * read as source. A dollar sign in front it writes into SQL without quotes, where it means a parameter.
  */
 export function isExpressible(name: string): boolean {
   // oxlint-disable-next-line no-control-regex
-  return name !== "" && !/[`\u0000-\u001f\u007f]/.test(name);
+  return name !== "" && !/[`\u0000-\u001f\u007f]|^\$[a-z0-9_$]*$/.test(name);
 }
 
 // A row type called Text would hide the type of its own columns; the others mean a place in the project.

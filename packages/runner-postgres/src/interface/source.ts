@@ -19,17 +19,18 @@ export function interfaceSource(schemas: readonly Schema[]): string {
     .join("");
 }
 
-function schemaLines({ name, tables }: Schema, top: Declarations): string[] {
+function schemaLines({ name, reserved, tables }: Schema, top: Declarations): string[] {
   const isPublic = name === "public";
   const declarations = isPublic ? top : new Declarations();
   const lines = tables.flatMap((table) => {
     if (!isPublic) return tableLines(table, `${name}/${table.name}`, declarations);
-    // The first slash ends the schema's name, if there is one.
-    const path = table.name.includes("/") ? `public/${table.name}` : table.name;
+    // The first slash ends the schema's name, if there is one. Behind a schema, a reserved word is a name.
+    const qualified = table.name.includes("/") || table.reserved;
+    const path = qualified ? `public/${table.name}` : table.name;
     return tableLines(table, path, declarations);
   });
   if (isPublic) return lines;
-  if (!isExpressible(name) || name.includes("/")) {
+  if (!isExpressible(name) || name.includes("/") || reserved) {
     return leftOut(`Schema ${JSON.stringify(name)} is left out: Lutra cannot write its name`);
   }
   const indented = lines.map((line) => (line === "" ? "" : `  ${line}`));

@@ -14,7 +14,6 @@ export function tableSource(table: Table, path: string, declarations: Declaratio
   const stem = rowTypeName(name);
   const rowType = declarations.declare(stem, `${stem}Row`);
   const from = declarations.declare(`from_${snakeCase(name)}`);
-  const insert = declarations.declare(`insert_${snakeCase(name)}`);
   const fields = rowFields(table.columns);
   const place = JSON.stringify(path);
   const lines = [
@@ -23,9 +22,17 @@ export function tableSource(table: Table, path: string, declarations: Declaratio
     `type ${rowType}: ${tupleType(fields)}`,
     `## Read from table ${name}`,
     `func ${from}(): [${rowType}] -> std::sql::from(${place})`,
-    `## Write into table ${name}`,
-    `func ${insert}(values: [${rowType}]) -> std::sql::insert(values, ${place})`,
   ];
+  const reserved = table.columns.find((column) => column.reserved);
+  if (reserved === undefined) {
+    const insert = declarations.declare(`insert_${snakeCase(name)}`);
+    lines.push(
+      `## Write into table ${name}`,
+      `func ${insert}(values: [${rowType}]) -> std::sql::insert(values, ${place})`,
+    );
+  } else {
+    lines.push(`# It cannot be written: Lutra does not quote its column ${reserved.name} there`);
+  }
   const keys = keysOf(fields);
   for (const index of table.indexes) {
     const columns = index.columns.map((column) => keys.get(column ?? ""));
