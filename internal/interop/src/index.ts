@@ -1,5 +1,5 @@
 /**
- * The Rust original as a peer: its servers, clients and codecs, driven from tests and benchmarks.
+ * The Rust original as a peer: its servers, clients, codecs and compiler, driven from tests and benchmarks.
  *
  * @module
  */
@@ -7,6 +7,7 @@ export { asCompiled } from "./as-compiled.ts";
 export { type BuiltPeer, buildPeer } from "./build-peer.ts";
 export { bytesOf, codecAnswers, type CodecCall, codecLine, digitsOf } from "./peer-codec.ts";
 export { type PeerAnswer, playOverStdio, playOverTcp } from "./peer-client.ts";
+export { type Compilation, compileOnPeer } from "./peer-compiler.ts";
 export { evaluateOnPeer, type Evaluation, type EvaluationResult } from "./peer-interpreter.ts";
 export {
   type Generation,

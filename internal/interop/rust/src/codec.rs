@@ -13,7 +13,6 @@
 //! response BYTES    … of a message of a server, generation B               ok BYTES
 //! ```
 
-use std::any::Any;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
@@ -22,7 +21,7 @@ use lutra_bin::bytes::BytesMut;
 use lutra_bin::{Decode, Encode, Value, ir, rr, typed_data};
 use lutra_runner::proto;
 
-use crate::{hex, layouts};
+use crate::{hex, layouts, panics};
 
 struct Type {
     ty: ir::Ty,
@@ -41,7 +40,7 @@ pub fn serve() -> io::Result<()> {
         match answer {
             Ok(Ok(text)) => writeln!(output, "ok {text}")?,
             Ok(Err(message)) => writeln!(output, "error {message}")?,
-            Err(panic) => writeln!(output, "panic {}", first_line(panic.as_ref()))?,
+            Err(panic) => writeln!(output, "panic {}", panics::first_line(panic.as_ref()))?,
         }
     }
     output.flush()
@@ -130,12 +129,4 @@ fn describe_all(open: char, values: &[Value], close: char, into: &mut String) {
         describe(value, into);
     }
     into.push(close);
-}
-
-fn first_line(panic: &(dyn Any + Send)) -> &str {
-    let message = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied());
-    message.and_then(|text| text.lines().next()).unwrap_or("")
 }

@@ -1,9 +1,10 @@
-//! The Rust original as a peer of the TypeScript packages: its servers, its clients, its codecs and its interpreter, from
-//! the published crates, behind one command. Our own code only drives them.
+//! The Rust original as a peer of the TypeScript packages: its servers, its clients, its codecs, its compiler and its
+//! interpreter, from the published crates, behind one command. Our own code only drives them.
 
 mod client_a;
 mod client_b;
 mod codec;
+mod compile;
 mod echo;
 mod generation_a;
 mod hex;
@@ -11,6 +12,7 @@ mod interpret;
 mod json;
 mod layouts;
 mod options;
+mod panics;
 mod serve;
 mod session;
 mod stdio;
@@ -29,6 +31,7 @@ const USAGE: &str = "usage:
   lutra-interop-peer client-tcp ADDRESS SCRIPT
   lutra-interop-peer client-stdio SCRIPT
   lutra-interop-peer codec
+  lutra-interop-peer compile EXTERNALS
   lutra-interop-peer interpret PROGRAM PROGRAM_TYPE INPUT OUTPUT TIMES
 options: --generation=a|b (b), --runner=interpreter|echo (interpreter), --no-delay";
 
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
                 ["client-tcp", address, script] => wait(session::tcp(address, script, options)),
                 ["client-stdio", script] => wait(session::stdio(script, options)),
                 ["codec"] => codec::serve(),
+                ["compile", externals] => compile::serve(externals),
                 ["interpret", program, program_type, input, output, times] => interpret::time(
                     Path::new(program),
                     Path::new(program_type),

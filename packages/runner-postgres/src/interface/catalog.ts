@@ -6,6 +6,8 @@ export interface Column {
   /** Object identifier of its type. */
   readonly type: number;
   readonly nullable: boolean;
+  /** Whether its name, unquoted, is no name in SQL, and the compiler does not quote it. */
+  readonly reserved: boolean;
 }
 
 /** An index of a table. */
@@ -19,6 +21,8 @@ export interface Index {
 /** A table. */
 export interface Table {
   readonly name: string;
+  /** As of a {@link Column}. */
+  readonly reserved: boolean;
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
 }
@@ -26,6 +30,8 @@ export interface Table {
 /** A schema with its tables, which may be none. */
 export interface Schema {
   readonly name: string;
+  /** As of a {@link Column}. */
+  readonly reserved: boolean;
   readonly tables: readonly Table[];
 }
 
@@ -33,12 +39,19 @@ export interface Schema {
  * Reads the catalogs in one statement: a row for each table, and one for each schema without tables.
  *
  * Only ordinary tables and the schemas of users; `public` first, then by bytes of their names. An index shows its key
- * columns; one on part of a table is left out, as it says nothing about the other rows.
+ * columns; one on part of a table is left out, as it says nothing about the other rows. Reserved are the words that the
+ * server does not take as names and the compiler does not quote.
  *
  * @see runner-postgres, section 7.1
  */
-export const catalogQuery = `select n.nspname::text, c.relname::text,
-  (select coalesce(json_agg(json_build_array(a.attname, a.atttypid::int8, not a.attnotnull) order by a.attnum), '[]')
+export const catalogQuery = `with reserved as materialized (
+  select word from pg_catalog.pg_get_keywords() where catcode in ('R', 'T')
+    and word not in ('select', 'from', 'where', 'group', 'limit', 'offset', 'distinct', 'on', 'some', 'end')
+)
+select n.nspname::text, (n.nspname::text in (select word from reserved))::text,
+  c.relname::text, (c.relname::text in (select word from reserved))::text,
+  (select coalesce(json_agg(json_build_array(a.attname, a.atttypid::int8, not a.attnotnull,
+        a.attname::text in (select word from reserved)) order by a.attnum), '[]')
      from pg_catalog.pg_attribute a
      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text,
   (select coalesce(json_agg(json_build_array(ic.relname, i.indisunique,
@@ -56,25 +69,26 @@ order by n.nspname <> 'public', n.nspname::text collate "C", c.relname::text col
 
 /** The schemas that the rows of {@link catalogQuery} describe. */
 export function schemasOf(rows: readonly TextRow[]): readonly Schema[] {
-  const schemas = new Map<string, Table[]>();
-  for (const [schema = null, table = null, columns = null, indexes = null] of rows) {
-    if (schema === null) continue;
-    const tables = schemas.get(schema) ?? [];
-    schemas.set(schema, tables);
-    if (table === null) continue;
-    tables.push({
+  const schemas = new Map<string, Schema & { readonly tables: Table[] }>();
+  for (const [name, isReserved, table, isTableReserved, columns, indexes] of rows) {
+    if (name == null) continue;
+    const schema = schemas.get(name) ?? { name, reserved: isReserved === "true", tables: [] };
+    schemas.set(name, schema);
+    if (table == null) continue;
+    schema.tables.push({
       name: table,
-      columns: parsed<[string, number, boolean]>(columns).map(([name, type, nullable]) => {
-        return { name, type, nullable };
-      }),
+      reserved: isTableReserved === "true",
+      columns: parsed<[string, number, boolean, boolean]>(columns).map(
+        ([column, type, nullable, reserved]) => ({ name: column, type, nullable, reserved }),
+      ),
       indexes: parsed<[string, boolean, (string | null)[]]>(indexes).map(
-        ([name, unique, keys]) => ({ name, unique, columns: keys }),
+        ([index, unique, keys]) => ({ name: index, unique, columns: keys }),
       ),
     });
   }
-  return [...schemas].map(([name, tables]) => ({ name, tables }));
+  return [...schemas.values()];
 }
 
-function parsed<T>(json: string | null): readonly T[] {
+function parsed<T>(json: string | null | undefined): readonly T[] {
   return JSON.parse(json ?? "[]") as T[];
 }

@@ -7,36 +7,42 @@ const keywords: ReadonlySet<string> = /* @__PURE__ */ new Set(
 
 /** A name as Lutra source, in backticks if it is no plain identifier. */
 export function identifier(name: string): string {
-  return /^[A-Za-z_$][A-Za-z0-9_]*$/.test(name) && !keywords.has(name) ? name : `\`${name}\``;
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name) ? name : `\`${name}\``;
 }
 
 /**
  * Whether Lutra has a way to write a name. Nothing can be escaped between backticks: the rest of such a name would be
- * read as source.
+ * read as source. A dollar sign in front it writes into SQL without quotes, where it means a parameter.
  */
 export function isExpressible(name: string): boolean {
   // oxlint-disable-next-line no-control-regex
-  return name !== "" && !/[`\u0000-\u001f\u007f]/.test(name);
+  return name !== "" && !/[`\u0000-\u001f\u007f]|^\$[a-z0-9_$]*$/.test(name);
 }
 
-const standardTypes =
-  "Bool Int8 Int16 Int32 Int64 Uint8 Uint16 Uint32 Uint64 Float32 Float64 Text Date Time Timestamp Duration Decimal".split(
-    " ",
-  );
+// A row type called Text would hide the type of its own columns; the others mean a place in the project.
+const reserved = (
+  "Bool Int8 Int16 Int32 Int64 Uint8 Uint16 Uint32 Uint64 Float32 Float64 Text Date Time Timestamp Duration Decimal " +
+  "std super project"
+).split(" ");
 
-/** Gives out names of declarations, each once per module. */
+/** Gives out names, each once: those of a module's declarations, or of a function's parameters. */
 export class Declarations {
-  // A row type called Text would hide the type of its own columns.
-  private readonly taken: Set<string> = new Set(standardTypes);
+  private readonly taken: Set<string>;
 
-  /** The first of the given names that is free; numbered if none is. */
+  /** @param taken names, as Lutra source, that mean something else already */
+  constructor(...taken: readonly string[]) {
+    this.taken = new Set([...reserved, ...taken]);
+  }
+
+  /** The first of the given names that is free; numbered if none is. As Lutra source. */
   declare(...names: readonly string[]): string {
     const last = names.at(-1) ?? "";
-    let name = names.find((each) => !this.taken.has(each));
+    let name = names.map(identifier).find((each) => !this.taken.has(each));
     for (let i = 2; name === undefined; i++) {
-      if (!this.taken.has(`${last}${i}`)) name = `${last}${i}`;
+      const numbered = identifier(`${last}${i}`);
+      if (!this.taken.has(numbered)) name = numbered;
     }
     this.taken.add(name);
-    return identifier(name);
+    return name;
   }
 }

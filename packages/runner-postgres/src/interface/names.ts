@@ -1,6 +1,8 @@
 /** `movies` becomes `Movie`, `person` becomes `PersonRow`: the type of a table's rows. */
 export function rowTypeName(table: string): string {
-  return table.endsWith("s") ? pascalCase(table.slice(0, -1)) : `${pascalCase(table)}Row`;
+  const singular = table.endsWith("s") ? pascalCase(table.slice(0, -1)) : "";
+  // Of `s` and `_s` nothing would be left.
+  return singular === "" ? `${pascalCase(table)}Row` : singular;
 }
 
 function pascalCase(name: string): string {
