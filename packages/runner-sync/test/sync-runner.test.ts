@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
-import { bytes } from "@lutra/bin";
+import { array, bytes, DecodeError, tuple, uint8 } from "@lutra/bin";
 import { type RunnerError, typedProgram } from "@lutra/runner-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { SyncRunner, type SyncRunnerOptions } from "../src/index.ts";
 import { program, refusedProgram } from "./support/programs.ts";
+import { sharedRows } from "./support/shared-rows.ts";
 import { startWorker } from "./support/start-worker.ts";
 import { wrongAnswers } from "./support/wrong-answers.ts";
 
@@ -62,6 +63,16 @@ describe("with a worker that serves", () => {
       code: "PREPARE_ERROR",
       message: "cannot execute sqlPostgres",
     });
+  });
+
+  test("runSync decodes rows that share what they refer to, up to 64 MiB", () => {
+    const rows = array(bytes);
+    const shared = typedProgram(program, tuple([uint8, uint8]), rows);
+    const output = runner.runSync(shared, [9, 8]);
+    expect(output.length).toBe(1000);
+    expect(output[999]?.length).toBe(8 << 10);
+    expect(() => rows.decode(sharedRows(1000, 8 << 10))).toThrow(DecodeError);
+    expect(() => runner.runSync(shared, [9, 100])).toThrow(DecodeError);
   });
 
   test("interface and externals are the runner's", () => {
@@ -255,6 +266,41 @@ test("waking up for no reason does no harm", () => {
   }
   expect(runner.executeSync(prepared, new Uint8Array([3, 20]))).toEqual(new Uint8Array([3, 20]));
   void noisy.terminate();
+});
+
+describe("where Atomics.waitAsync is missing, messages wake the worker", () => {
+  const name = "without-wait-async.ts";
+
+  test("calls get their own answers, larger ones too", () => {
+    const { runner, worker } = start(name, { mailboxBytes: 16 });
+    const post = vi.spyOn(worker, "postMessage");
+    expect(wrongAnswers(runner, 2000)).toBe(0);
+    const wakes = post.mock.calls.filter(([message]) => message.lutraSync === "wake").length;
+    expect(wakes).toBeGreaterThanOrEqual(2000);
+    const prepared = runner.prepareSync(program);
+    expect(runner.executeSync(prepared, new Uint8Array([1, 7])).length).toBe(4 << 20);
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array([2])))).toMatchObject({
+      code: "MY_CODE",
+    });
+  });
+
+  test("a call that takes too long is aborted, and the next one gets no late reply", async () => {
+    const { runner } = start(name, { timeoutMs: 100 });
+    await runner.ready;
+    const prepared = runner.prepareSync(program);
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array([3, 15])))).toMatchObject({
+      code: "TIMEOUT",
+    });
+    expect(runner.executeSync(prepared, new Uint8Array([0, 1]))).toEqual(new Uint8Array([0, 1]));
+  });
+
+  test("a worker that exits ends the call in flight", () => {
+    const { runner } = start(name, { timeoutMs: 20_000 });
+    const prepared = runner.prepareSync(program);
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array([4])))).toMatchObject({
+      code: "CONNECTION_CLOSED",
+    });
+  });
 });
 
 test("shutdownSync and dispose end the worker, and later calls fail", async () => {

@@ -1,6 +1,7 @@
 // Exposes a runner whose inputs also decide what becomes of a call, and of the worker.
 import { type CallOptions, type Program, Runner, RunnerError } from "@lutra/runner-core";
 import { exposeRunner } from "@lutra/runner-sync";
+import { sharedRows } from "../support/shared-rows.ts";
 
 class FragileRunner extends Runner<Program> {
   #aborts = 0;
@@ -44,6 +45,9 @@ class FragileRunner extends Runner<Program> {
       // Tells how many late answers were for calls that had been aborted.
       case 7:
         return new Uint8Array([this.#aborts]);
+      // Answers with 1,000 references to the same bytes, as many KiB as the input says.
+      case 9:
+        return sharedRows(1000, (input[1] ?? 0) << 10);
       default:
         return input;
     }
