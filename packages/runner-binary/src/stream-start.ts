@@ -1,8 +1,8 @@
 /** So much of a stream's beginning is kept. */
 const startBytes = 64;
-/** The shortest text that is told about: as a length prefix it says more than 512 MiB. */
-const prefixBytes = 4;
-/** Behind so many bytes of text there is no message: a tag of either generation is no printable character. */
+/** The shortest line that is told about: four bytes may be the length of a frame that is too large. */
+const lineBytes = 5;
+/** So much text starts no message: by then there would be a tag, which is no printable character. */
 const taggedBytes = 9;
 
 /**
@@ -27,8 +27,8 @@ export class StreamStart {
   foreign(isBroken: boolean): string | undefined {
     if (this.#isTlsHello() || (isBroken && this.#isTlsAlert()))
       return foreign("TLS", "connect through something that ends TLS");
-    const text = this.#text();
-    if (text.length < (isBroken ? prefixBytes : taggedBytes)) return undefined;
+    const { text, isLine } = this.#text();
+    if (text.length < (isBroken && isLine ? lineBytes : taggedBytes)) return undefined;
     // Of a request no more than its method: paths may hold secrets, and this ends in logs.
     const http = /^HTTP\S* ?\d*|^[A-Z]+(?= \S)/.exec(text)?.[0];
     return http === undefined
@@ -48,14 +48,12 @@ export class StreamStart {
     return type === 0x15 && major === 3 && high === 0 && low === 2 && level >= 1 && level <= 2;
   }
 
-  /** The printable characters at the start, up to the end of the line. */
-  #text(): string {
-    let text = "";
-    for (const byte of this.#bytes.subarray(0, this.#length)) {
-      if (byte < 0x20 || byte > 0x7e) break;
-      text += String.fromCharCode(byte);
-    }
-    return text;
+  /** The printable characters at the start, and whether only the end of a line or of the bytes follows. */
+  #text(): { readonly text: string; readonly isLine: boolean } {
+    const bytes = this.#bytes.subarray(0, this.#length);
+    const end = bytes.findIndex((byte) => byte < 0x20 || byte > 0x7e);
+    const text = String.fromCharCode(...(end < 0 ? bytes : bytes.subarray(0, end)));
+    return { text, isLine: end < 0 || bytes[end] === 0x0d || bytes[end] === 0x0a };
   }
 }
 

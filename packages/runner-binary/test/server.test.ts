@@ -310,6 +310,14 @@ test.each([
   }
 });
 
+test.each(["    ", "GET ", "HTTP"])("a frame as long as %j says is too large", async (length) => {
+  for (const rest of [text(""), new Uint8Array([0x41, 0, 0, 0, 1]), new Uint8Array([1, 4, 0, 0])]) {
+    const client = new RawClient();
+    client.stream.write([concat([text(length), rest])]);
+    expect(await client.connection.closed).toMatchObject({ code: "FRAME_TOO_LARGE" });
+  }
+});
+
 test.each([0x03_16, 0x1_03_16, 0x4_03_15])(
   "a first frame of %d bytes is not taken for TLS",
   async (length) => {

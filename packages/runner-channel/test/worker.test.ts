@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Worker } from "node:worker_threads";
+import { MessageChannel, type Worker } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
 import { connectPort } from "../src/index.ts";
 import { program } from "./support/programs.ts";
