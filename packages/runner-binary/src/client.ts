@@ -70,7 +70,7 @@ export class BinaryClient extends MessageClient {
     this.#stream.start({
       data: (chunk) => this.#data(chunk),
       end: () => this.fail(this.#foreign() ?? this.#ended()),
-      error: (cause) => this.fail(this.#foreign() ?? lost(cause)),
+      error: (cause) => this.fail(this.#foreign() ?? this.#lost(cause)),
       drain: () => {},
     });
   }
@@ -122,20 +122,22 @@ export class BinaryClient extends MessageClient {
   #ended(): RunnerError {
     const { partialBytes } = this.#reader;
     const where =
-      partialBytes > 0
-        ? ` inside a frame, ${partialBytes} bytes into it`
-        : this.#start === undefined || this.pendingCount === 0
-          ? ""
-          : " without any response: it may speak another generation of the protocol, or another protocol, such as TLS";
+      partialBytes > 0 ? ` inside a frame, ${partialBytes} bytes into it` : this.#unanswered();
     const message = `the server closed the connection${where}`;
     return new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED });
   }
-}
 
-function lost(cause: unknown): RunnerError {
-  const reason = cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : "";
-  const message = `the connection to the server was lost${reason}`;
-  return new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED, cause });
+  #lost(cause: unknown): RunnerError {
+    const reason = cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : "";
+    const message = `the connection to the server was lost${this.#unanswered()}${reason}`;
+    return new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED, cause });
+  }
+
+  /** What it may mean that the server has answered nothing so far. */
+  #unanswered(): string {
+    if (this.#start === undefined || this.pendingCount === 0) return "";
+    return " without any response (it may speak another generation of the protocol, or another protocol, such as TLS)";
+  }
 }
 
 function unreadable(error: unknown): RunnerError {

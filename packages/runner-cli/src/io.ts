@@ -17,6 +17,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** The file descriptor behind it, if there is one. */
   readonly fd?: number;
+  /** How many characters a line of the terminal has, if it is known. */
+  readonly columns?: number | undefined;
   /** Resolves when more may be written. */
   write(chunk: string | Uint8Array): Promise<void>;
 }

@@ -43,6 +43,7 @@ function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }, name: st
   return {
     isTerminal: stream.isTTY === true,
     fd: stream.fd,
+    columns: stream.columns,
     write: async (chunk) => {
       if (!stream.write(chunk)) await once(stream, "drain");
     },

@@ -34,7 +34,7 @@ export async function withSpinner<T>(
   delayMs = 300,
 ): Promise<T> {
   if (!output.isTerminal || output.fd === undefined) return await work();
-  const workerData = { fd: output.fd, label, delayMs };
+  const workerData = { fd: output.fd, label: shortened(label, output.columns), delayMs };
   const worker = new Worker(drawing, { eval: true, workerData });
   const gone = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   // A spinner that cannot be drawn is no reason to fail.
@@ -45,4 +45,13 @@ export async function withSpinner<T>(
     worker.postMessage("stop");
     await gone;
   }
+}
+
+/** Beside the label: the spinner, hours of seconds, blanks. */
+const besideLabel = 12;
+
+/** A line that wraps could not be drawn over: each frame would scroll the terminal. */
+function shortened(label: string, columns = 80): string {
+  const width = Math.max(1, columns - besideLabel);
+  return label.length <= width ? label : `${label.slice(0, width - 1)}…`;
 }

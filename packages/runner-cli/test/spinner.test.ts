@@ -11,10 +11,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What is drawn while the work blocks the thread. */
-async function drawn(isTerminal: boolean, delayMs: number): Promise<string> {
+async function drawn(
+  isTerminal: boolean,
+  delayMs: number,
+  { label = "running", columns }: { label?: string; columns?: number } = {},
+): Promise<string> {
   const file = join(folder, `${isTerminal}-${delayMs}`);
   const fd = openSync(file, "w");
-  const output = { isTerminal, fd, write: async () => {} };
+  const output = { isTerminal, fd, columns, write: async () => {} };
   const blocked = new Int32Array(new SharedArrayBuffer(4));
   const work = async (): Promise<string> => {
     // Blocks until something was drawn, or long enough to see that nothing is.
@@ -23,7 +27,7 @@ async function drawn(isTerminal: boolean, delayMs: number): Promise<string> {
     }
     return "result";
   };
-  expect(await withSpinner(output, "running", work, delayMs)).toBe("result");
+  expect(await withSpinner(output, label, work, delayMs)).toBe("result");
   closeSync(fd);
   return readFileSync(file, "utf8");
 }
@@ -36,4 +40,11 @@ test("the spinner turns while the thread computes, and leaves an empty line", as
 
 test("nothing is drawn where no terminal is", async () => {
   expect(await drawn(false, 0)).toBe("");
+});
+
+test("a line is shorter than the terminal is wide, so that it can be drawn over", async () => {
+  const label = "running on posix:/usr/local/bin/a-runner --with 'many words'";
+  const [frame = ""] = /⠋[^\r]*/.exec(await drawn(true, 0, { label, columns: 40 })) ?? [];
+  expect(frame).toBe("⠋ running on posix:/usr/local… 0 s ");
+  expect(frame.length).toBeLessThan(40);
 });

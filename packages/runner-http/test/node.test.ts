@@ -103,6 +103,7 @@ describe("a runner on node:http", () => {
     const client = new HttpClient(`http://${listener.address}`);
     await client.execute(await client.prepare(identity), new Uint8Array());
     await listener.close(20);
+    await expect(client.getExternals()).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
   });
 });
 
