@@ -79,7 +79,8 @@ export class HttpServer<Prepared> {
     }
     this.#requests++;
     try {
-      await this.#access.checkCaller(request);
+      const checking = this.#access.checkCaller(request);
+      if (checking !== undefined) await this.#authorized(request, checking);
       return await this.#handle(request, route);
     } finally {
       this.#requests--;
@@ -163,6 +164,13 @@ export class HttpServer<Prepared> {
     throw new RunnerError(`the program ${hash} is not here: upload it first`, {
       code: ErrorCode.PROGRAM_NOT_FOUND,
     });
+  }
+
+  async #authorized({ cancellation }: ServerRequest, checking: Promise<void>): Promise<void> {
+    const ms = this.#limits.authorizeTimeoutMs;
+    const late = (): RunnerError =>
+      new RunnerError(`authorizing took longer than ${ms} ms`, { code: ErrorCode.TIMEOUT });
+    await timed(cancellation, ms, late, () => checking);
   }
 
   async #call<T>({ cancellation }: ServerRequest, work: () => Promise<T>): Promise<T> {
