@@ -79,7 +79,7 @@ async function answer<Prepared>(
     return;
   }
   // A small body comes with the head, and is parsed by then: it need not be waited for.
-  await undefined;
+  await Promise.resolve();
   const { status, headers, body } = await server.answer(request);
   const head: Record<string, string | number> = { ...headers };
   if (body !== undefined) {
