@@ -73,10 +73,15 @@ export class Access {
     }
   }
 
-  /** Checks who asks; undefined if there is nothing to wait for. @throws HttpFault 401, or 500 if `authorize` throws */
-  checkCaller(request: ServerRequest): Promise<void> | undefined {
+  /** Whether `checkCaller` has anything to do. */
+  get asksCaller(): boolean {
+    return this.#options.authorize !== undefined;
+  }
+
+  /** Checks who asks. @throws HttpFault 401, or 500 if `authorize` throws */
+  async checkCaller(request: ServerRequest): Promise<void> {
     const { authorize } = this.#options;
-    return authorize === undefined ? undefined : checkAuthorized(authorize, request);
+    if (authorize !== undefined) await checkAuthorized(authorize, request);
   }
 
   /** Checks whether the runner's interface may be read. @throws HttpFault 403 */

@@ -68,6 +68,20 @@ describe("who may run programs", () => {
     expect((await ask()).status).toBe(200);
   });
 
+  test.each<readonly [string, HttpServerOptions]>([
+    ["that would not be authorized", { authorize: () => false }],
+    ["that sends a body", { allowAnyone: true }],
+  ])("a client %s and left before it is heard leaves nothing unhandled", async (_, options) => {
+    const runner = new CountingRunner();
+    const handler = createFetchHandler(runner, options);
+    const signal = AbortSignal.abort();
+    const path = `http://localhost/programs/${hash}`;
+    const body = identity.bytes as BodyInit;
+    await handler(new Request(path, { method: "PUT", body, headers: binary, signal }));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(runner.prepared).toBe(0);
+  });
+
   test("a client that leaves while authorize decides gives its place back", async () => {
     let decide = false;
     const handler = createFetchHandler(interpreter(), {
