@@ -1,13 +1,16 @@
+import { ErrorCode } from "@lutra/runner-core";
 import { HttpFault } from "./http-fault.ts";
 import type { RequestHead, ServerRequest } from "./server-request.ts";
+
+type Authorize = (request: RequestHead) => boolean | Promise<boolean>;
 
 /** Who may do what; a handler must be given at least one of the first three. */
 export interface AccessOptions {
   /**
    * Decides about each request by its `method`, `url` and `headers`, before its body is read. What it throws is answered
-   * with 500, and reaches nobody.
+   * with 500, and reaches nobody. It has `authorizeTimeoutMs`.
    */
-  readonly authorize?: ((request: RequestHead) => boolean | Promise<boolean>) | undefined;
+  readonly authorize?: Authorize | undefined;
   /**
    * SHA-256 hashes, in hexadecimal, of the programs that may be uploaded and executed; no other is accepted. On its own,
    * it keeps the runner's interface private: that names tables.
@@ -70,12 +73,15 @@ export class Access {
     }
   }
 
-  /** Checks who asks. @throws HttpFault 401 */
+  /** Whether `checkCaller` has anything to do. */
+  get asksCaller(): boolean {
+    return this.#options.authorize !== undefined;
+  }
+
+  /** Checks who asks. @throws HttpFault 401, or 500 if `authorize` throws */
   async checkCaller(request: ServerRequest): Promise<void> {
     const { authorize } = this.#options;
-    if (authorize !== undefined && !(await authorize(request.head()))) {
-      throw new HttpFault(401, "not authorized", { headers: { "www-authenticate": "Bearer" } });
-    }
+    if (authorize !== undefined) await checkAuthorized(authorize, request);
   }
 
   /** Checks whether the runner's interface may be read. @throws HttpFault 403 */
@@ -91,6 +97,17 @@ export class Access {
       throw new HttpFault(403, `the program ${hash} is not on this server's list`);
     }
   }
+}
+
+async function checkAuthorized(authorize: Authorize, request: ServerRequest): Promise<void> {
+  let isAuthorized: boolean;
+  try {
+    isAuthorized = await authorize(request.head());
+  } catch {
+    throw new HttpFault(500, "internal error", { code: ErrorCode.EXECUTION_ERROR });
+  }
+  if (isAuthorized) return;
+  throw new HttpFault(401, "not authorized", { headers: { "www-authenticate": "Bearer" } });
 }
 
 /** A scheme may differ behind a proxy that ends TLS; host and port may not. */

@@ -7,6 +7,7 @@ import {
   RunnerError,
 } from "@lutra/runner-core";
 import { type ExchangeReply, fetchExchange, type HttpExchange } from "./exchange.ts";
+import { noAnswer } from "./no-answer.ts";
 import { OpenCalls } from "./open-calls.ts";
 import {
   essenceOf,
@@ -167,10 +168,11 @@ export class HttpClient extends Runner<HttpProgram> {
   async #call(route: Route, body?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
     this.#check(options?.signal);
     const { cancellation, close } = this.#calls.open(options?.signal);
+    let reply: ExchangeReply | undefined;
     try {
       const headers = await this.#headers();
       if (cancellation.isCancelled) throw cancellation.reason;
-      const reply = await this.#exchange({
+      reply = await this.#exchange({
         method: routeMethods[route.kind],
         url: this.#base + routePath(route),
         headers: body === undefined ? headers.plain : headers.withBody,
@@ -181,10 +183,7 @@ export class HttpClient extends Runner<HttpProgram> {
     } catch (error) {
       if (cancellation.isCancelled) throw cancellation.reason;
       if (isRunnerError(error)) throw error;
-      throw new RunnerError(`no answer from ${this.#base}: ${reasonOf(error)}`, {
-        code: ErrorCode.CONNECTION_CLOSED,
-        cause: error,
-      });
+      throw noAnswer(this.#base, error, reply !== undefined);
     } finally {
       close();
     }
@@ -246,12 +245,6 @@ function protocolError(message: string): RunnerError {
 
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-/** Node's fetch says what happened in the cause only. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -6,6 +6,8 @@ export interface HttpServerOptions extends AccessOptions {
   readonly basePath?: string | undefined;
   /** Size of the largest request body, in bytes. @default 4 MiB */
   readonly maxBodyBytes?: number | undefined;
+  /** How long `authorize` may take, in milliseconds; then the request is answered with 504. @default 10000 */
+  readonly authorizeTimeoutMs?: number | undefined;
   /** How long a client may take to send a body, in milliseconds. @default 30000 */
   readonly bodyTimeoutMs?: number | undefined;
   /**
@@ -21,7 +23,12 @@ export interface HttpServerOptions extends AccessOptions {
 
 /** The options that are limits. */
 export type Limits = Record<
-  "maxBodyBytes" | "bodyTimeoutMs" | "callTimeoutMs" | "maxConcurrentRequests" | "maxPrograms",
+  | "maxBodyBytes"
+  | "authorizeTimeoutMs"
+  | "bodyTimeoutMs"
+  | "callTimeoutMs"
+  | "maxConcurrentRequests"
+  | "maxPrograms",
   number
 >;
 
@@ -29,6 +36,7 @@ export type Limits = Record<
 export function limitsOf(options: HttpServerOptions): Readonly<Limits> {
   const limits: Limits = {
     maxBodyBytes: 4 * 1024 * 1024,
+    authorizeTimeoutMs: 10_000,
     bodyTimeoutMs: 30_000,
     callTimeoutMs: 60_000,
     maxConcurrentRequests: 64,

@@ -79,7 +79,7 @@ export class HttpServer<Prepared> {
     }
     this.#requests++;
     try {
-      await this.#access.checkCaller(request);
+      if (this.#access.asksCaller) await this.#checkCaller(request);
       return await this.#handle(request, route);
     } finally {
       this.#requests--;
@@ -165,6 +165,13 @@ export class HttpServer<Prepared> {
     });
   }
 
+  async #checkCaller(request: ServerRequest): Promise<void> {
+    const ms = this.#limits.authorizeTimeoutMs;
+    const late = (): RunnerError =>
+      new RunnerError(`authorizing took longer than ${ms} ms`, { code: ErrorCode.TIMEOUT });
+    await timed(request.cancellation, ms, late, () => this.#access.checkCaller(request));
+  }
+
   async #call<T>({ cancellation }: ServerRequest, work: () => Promise<T>): Promise<T> {
     const ms = this.#limits.callTimeoutMs;
     const late = (): RunnerError =>
@@ -179,6 +186,8 @@ export class HttpServer<Prepared> {
       new HttpFault(408, `the body took longer than ${bodyTimeoutMs} ms`);
     let body: Uint8Array | undefined;
     try {
+      // Nobody would wait for the body, nor hear of what it fails with.
+      if (request.cancellation.isCancelled) throw request.cancellation.reason;
       const reading = request.readBody(maxBodyBytes);
       body =
         reading instanceof Promise

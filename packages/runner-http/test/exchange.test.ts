@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { gzipSync } from "node:zlib";
+import { listen as listenBinary } from "@lutra/runner-binary/node";
 import { Agent } from "undici";
 import { afterEach, describe, expect, test } from "vitest";
 import { fetchExchange, HttpClient, type HttpExchange, mediaType } from "../src/index.ts";
@@ -140,6 +141,36 @@ describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
     expect(await client.execute(prepared, new Uint8Array())).toEqual(
       new TextEncoder().encode("fine"),
     );
+  });
+
+  test("a port for the binary protocol ends the connection, and the error says what to use", async () => {
+    const listener = await listenBinary(new CountingRunner(), { port: 0 });
+    cleanUps.push(() => listener.close());
+    const { address } = listener;
+    const client = new HttpClient(`http://${address}`, { exchange: makeExchange() });
+    const hint = `its port may be for the binary protocol: use tcp://${address}`;
+    const expected = {
+      code: "CONNECTION_CLOSED",
+      message: expect.stringContaining(hint) as unknown,
+    };
+    await expect(client.getExternals()).rejects.toMatchObject(expected);
+    const prepared = await client.prepare(identity);
+    await expect(client.execute(prepared, new Uint8Array(3))).rejects.toMatchObject(expected);
+  });
+
+  test("an answer in another language is told as such", async () => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => {});
+      socket.resume().end("220 mail ready\r\n");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    cleanUps.push(() => new Promise((resolve) => server.close(resolve)));
+    const { port } = server.address() as AddressInfo;
+    const client = new HttpClient(`http://127.0.0.1:${port}`, { exchange: makeExchange() });
+    await expect(client.getExternals()).rejects.toMatchObject({
+      code: "PROTOCOL_ERROR",
+      message: `what answers at http://127.0.0.1:${port} does not speak HTTP`,
+    });
   });
 
   test("nobody there is a closed connection", async () => {

@@ -109,6 +109,7 @@ describe("a runner on node:http", () => {
 
 describe("hostile requests", () => {
   const head = (lines: readonly string[]): string => [...lines, "", ""].join("\r\n");
+  const externals = head(["GET /externals HTTP/1.1", "Host: localhost"]);
 
   test("a declared length above the limit is refused before the body", async () => {
     const { port } = await serve();
@@ -167,6 +168,14 @@ describe("hostile requests", () => {
     const { port } = await serve(undefined, { headersTimeoutMs: 50 });
     const answer = await rawExchange(port, ["GET /externals HTTP/1.1\r\nHost: localhost\r\nX-A"]);
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test("a connection above the limit is closed without an answer", async () => {
+    const { port } = await serve(undefined, { maxConnections: 1 });
+    const first = connect(port, "127.0.0.1");
+    await new Promise((resolve) => first.once("data", resolve).write(externals));
+    expect(await rawExchange(port, [externals])).toBe("");
+    await new Promise((resolve) => first.once("close", resolve).destroy());
   });
 
   test("a body that ends before its declared length never reaches the runner", async () => {

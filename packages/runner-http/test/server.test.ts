@@ -1,3 +1,4 @@
+import { RunnerError } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
 import { createFetchHandler, type HttpServerOptions, mediaType, sha256 } from "../src/index.ts";
 import { CountingRunner, identity, interpreter, until, variantOf } from "./running.ts";
@@ -47,16 +48,67 @@ describe("who may run programs", () => {
     expect(await status("/externals", { programs: [hash] })).toBe(200);
   });
 
-  test("an authorize that throws is an internal error that says nothing", async () => {
+  test("an authorize that never decides is answered with 504, and gives its place back", async () => {
+    let decide = false;
     const handler = createFetchHandler(interpreter(), {
-      authorize: () => {
-        throw new Error("secret");
-      },
+      authorize: () => (decide ? true : new Promise(() => {})),
+      authorizeTimeoutMs: 30,
+      maxConcurrentRequests: 1,
     });
-    const response = await handler(new Request("http://localhost/externals"));
-    expect(response.status).toBe(500);
-    expect(await response.text()).not.toContain("secret");
+    const ask = (): Promise<Response> => handler(new Request("http://localhost/externals"));
+    const waiting = ask();
+    expect((await ask()).status).toBe(503);
+    const late = await waiting;
+    expect(late.status).toBe(504);
+    expect(await late.json()).toEqual({
+      display: "authorizing took longer than 30 ms",
+      code: "TIMEOUT",
+    });
+    decide = true;
+    expect((await ask()).status).toBe(200);
   });
+
+  test.each<readonly [string, HttpServerOptions]>([
+    ["that would not be authorized", { authorize: () => false }],
+    ["that sends a body", { allowAnyone: true }],
+  ])("a client %s and left before it is heard leaves nothing unhandled", async (_, options) => {
+    const runner = new CountingRunner();
+    const handler = createFetchHandler(runner, options);
+    const signal = AbortSignal.abort();
+    const path = `http://localhost/programs/${hash}`;
+    const body = identity.bytes as BodyInit;
+    await handler(new Request(path, { method: "PUT", body, headers: binary, signal }));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(runner.prepared).toBe(0);
+  });
+
+  test("a client that leaves while authorize decides gives its place back", async () => {
+    let decide = false;
+    const handler = createFetchHandler(interpreter(), {
+      authorize: () => (decide ? true : new Promise(() => {})),
+      maxConcurrentRequests: 1,
+    });
+    const leaving = new AbortController();
+    const waiting = handler(new Request("http://localhost/externals", { signal: leaving.signal }));
+    leaving.abort();
+    await waiting;
+    decide = true;
+    expect((await handler(new Request("http://localhost/externals"))).status).toBe(200);
+  });
+
+  test.each([new Error("secret"), new RunnerError("secret", { code: "PREPARE_ERROR" })])(
+    "an authorize that throws %s is an internal error that says nothing",
+    async (error) => {
+      const handler = createFetchHandler(interpreter(), {
+        authorize: () => {
+          throw error;
+        },
+      });
+      const response = await handler(new Request("http://localhost/externals"));
+      expect(response.status).toBe(500);
+      expect(await response.text()).not.toContain("secret");
+    },
+  );
 });
 
 describe("routes", () => {

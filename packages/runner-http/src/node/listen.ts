@@ -9,7 +9,7 @@ export interface ListenOptions extends HttpServerOptions {
   readonly host?: string | undefined;
   /** TCP port; 0 takes a free one. @default 0 */
   readonly port?: number | undefined;
-  /** How many connections are open at a time; more are turned away. @default 1024 */
+  /** How many connections are open at a time; more are closed at once, without an answer. @default 1024 */
   readonly maxConnections?: number | undefined;
   /** How long a client may take to send the head of a request, in milliseconds; then it gets 408. @default 10000 */
   readonly headersTimeoutMs?: number | undefined;
@@ -50,14 +50,18 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
  */
 export async function listen(runner: Run, options: ListenOptions): Promise<HttpListener> {
   const { host = "127.0.0.1", port = 0, maxConnections = 1024 } = options;
-  const { headersTimeoutMs = 10_000, bodyTimeoutMs = 30_000 } = options;
+  const {
+    headersTimeoutMs = 10_000,
+    bodyTimeoutMs = 30_000,
+    authorizeTimeoutMs = 10_000,
+  } = options;
   const isLoopback = host === "localhost" || host === "::1" || host.startsWith("127.");
   const handler = createNodeHandler(runner, isLoopback ? { hosts: loopback, ...options } : options);
   const server = createServer(
     {
       headersTimeout: headersTimeoutMs,
       // The handler answers late bodies itself; this ends connections on which not even that helps.
-      requestTimeout: headersTimeoutMs + bodyTimeoutMs + 5000,
+      requestTimeout: headersTimeoutMs + authorizeTimeoutMs + bodyTimeoutMs + 5000,
       connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),
     },
     handler,

@@ -1,7 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
-import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { HttpExchange } from "@lutra/runner-http";
 import { messageReply } from "./message-reply.ts";
 import { remembered } from "./remembered.ts";
@@ -61,7 +60,7 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
     cancellation.onCancel = (reason) => void outgoing.destroy(reason as Error);
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.on("response", resolve);
-      outgoing.on("error", (error) => reject(explained(error, url)));
+      outgoing.on("error", reject);
       outgoing.end(body);
     });
     return messageReply(response.statusCode ?? 0, response.headers, response);
@@ -71,17 +70,4 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
     httpsAgent.destroy();
   };
   return Object.assign(exchange, { close, [Symbol.dispose]: close });
-}
-
-/** What OpenSSL and the parser say of a server that speaks something else, in words of the caller's. */
-function explained(error: NodeJS.ErrnoException, url: string): Error {
-  const { code = "" } = error;
-  const { origin } = new URL(url);
-  const isTls = code === "EPROTO" || code.startsWith("ERR_SSL_");
-  if (!isTls && !code.startsWith("HPE_")) return error;
-  const what = isTls ? "TLS: http:// is for servers without it" : "HTTP";
-  return new RunnerError(`what answers at ${origin} does not speak ${what}`, {
-    code: ErrorCode.PROTOCOL_ERROR,
-    cause: error,
-  });
 }

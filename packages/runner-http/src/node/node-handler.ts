@@ -78,6 +78,8 @@ async function answer<Prepared>(
     response.writeHead(400, { connection: "close" }).end();
     return;
   }
+  // A small body comes with the head, and is parsed by then: it need not be waited for.
+  await Promise.resolve();
   const { status, headers, body } = await server.answer(request);
   const head: Record<string, string | number> = { ...headers };
   if (body !== undefined) {

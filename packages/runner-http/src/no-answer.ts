@@ -1,0 +1,50 @@
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
+
+/**
+ * The error of a call to `base` that got no answer, or none that can be read.
+ *
+ * @param isBegun whether the head of an answer has arrived
+ */
+export function noAnswer(base: string, error: unknown, isBegun: boolean): RunnerError {
+  const { origin, host } = new URL(base);
+  const code = systemCodeOf(error);
+  const isTls = code === "EPROTO" || code.startsWith("ERR_SSL_");
+  if (isTls || code.startsWith("HPE_")) {
+    const what = isTls ? "TLS: http:// is for servers without it" : "HTTP";
+    return new RunnerError(`what answers at ${origin} does not speak ${what}`, {
+      code: ErrorCode.PROTOCOL_ERROR,
+      cause: error,
+    });
+  }
+  // A server of Lutra's own protocol takes a request for a frame far too large, and ends the connection.
+  const hint =
+    !isBegun && closedCodes.has(code)
+      ? `; if it never answers, its port may be for the binary protocol: use tcp://${host}`
+      : "";
+  return new RunnerError(`no answer from ${base}: ${reasonOf(error)}${hint}`, {
+    code: ErrorCode.CONNECTION_CLOSED,
+    cause: error,
+  });
+}
+
+/** What Node and undici say when the other side ends a connection. */
+const closedCodes: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+]);
+
+/** Node's fetch says what happened in the cause only. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? error.cause : error;
+}
+
+function systemCodeOf(error: unknown): string {
+  const cause = causeOf(error);
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+}
+
+function reasonOf(error: unknown): string {
+  const cause = causeOf(error);
+  return cause instanceof Error ? cause.message : String(cause);
+}
