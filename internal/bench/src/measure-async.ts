@@ -34,26 +34,44 @@ export async function measureAsyncNs(
   return median(readings);
 }
 
+/** What a call costs more than another one, in nanoseconds. */
+export interface Added {
+  readonly cpuNs: number;
+  readonly wallNs: number;
+}
+
 /**
- * What a call costs more than another one, in nanoseconds of this process's CPU time. Both are timed in slices, side by
- * side and in random order; the result is the median of the differences, which a machine that slows down between slices
- * does not bend.
+ * What a call costs more than another one, of this process's CPU time and of time. Both are timed in slices, side by
+ * side and in random order; the results are the medians of the differences, which a machine that slows down between
+ * slices does not bend.
  */
-export async function measureAddedNs(
+export async function measureAdded(
   run: () => Promise<unknown>,
   base: () => Promise<unknown>,
   { pairs, callsPerSlice }: { readonly pairs: number; readonly callsPerSlice: number },
-): Promise<number> {
+): Promise<Added> {
   for (let i = 0; i < 20; i++) {
     await timeCalls(run, callsPerSlice);
     await timeCalls(base, callsPerSlice);
   }
-  const differences: number[] = [];
+  const cpu: number[] = [];
+  const wall: number[] = [];
+  const slice = async (work: () => Promise<unknown>): Promise<readonly [number, number]> => {
+    const start = performance.now();
+    const cpuNs = await timeCalls(work, callsPerSlice);
+    return [cpuNs / callsPerSlice, ((performance.now() - start) * 1e6) / callsPerSlice];
+  };
   for (let i = 0; i < pairs; i++) {
-    const early = Math.random() < 0.5 ? await timeCalls(base, callsPerSlice) : undefined;
-    const ours = await timeCalls(run, callsPerSlice);
-    const theirs = early ?? (await timeCalls(base, callsPerSlice));
-    differences.push((ours - theirs) / callsPerSlice);
+    const early = Math.random() < 0.5 ? await slice(base) : undefined;
+    const ours = await slice(run);
+    const theirs = early ?? (await slice(base));
+    cpu.push(ours[0] - theirs[0]);
+    wall.push(ours[1] - theirs[1]);
   }
-  return median(differences);
+  return { cpuNs: median(cpu), wallNs: median(wall) };
+}
+
+/** The same, of CPU time alone. */
+export async function measureAddedNs(...args: Parameters<typeof measureAdded>): Promise<number> {
+  return (await measureAdded(...args)).cpuNs;
 }

@@ -60,11 +60,16 @@ export function runnerScheme(url: string): RunnerScheme {
 /**
  * Connects to the runner that a URL names. The caller shuts it down.
  *
+ * @param mustExist refuse a database file that is not there instead of creating it
  * @throws UsageError for a scheme that does not exist, a URL that is not of its form, or an option that it does not take
  * @throws RunnerError if there is no connection
  * @throws CommandError if the package of the runner is not installed
  */
-export async function connectRunner(url: string, options: ConnectOptions = {}): Promise<Run> {
+export async function connectRunner(
+  url: string,
+  options: ConnectOptions = {},
+  mustExist: boolean = false,
+): Promise<Run> {
   const parsed = parseRunnerUrl(url);
   const found = runnerScheme(url);
   for (const [name, value] of Object.entries(options)) {
@@ -73,7 +78,7 @@ export async function connectRunner(url: string, options: ConnectOptions = {}): 
     throw new UsageError(`${optionNames[option]} means nothing to the runner ${found.form}`);
   }
   try {
-    return await found.connect(parsed, options);
+    return await found.connect(parsed, options, mustExist);
   } catch (error) {
     throw missingPackage(error) ?? error;
   }

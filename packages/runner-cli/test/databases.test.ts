@@ -66,6 +66,7 @@ describe("a path that is no database says what it should be", () => {
   test.each([
     ["duckdb:", "notes", /^error: cannot open .*notes: .*\nhelp: PATH is a database file/],
     ["duckdb:", "no/such/db", /^error: there is no folder .*no\/such .*\nhelp: check the path/],
+    ["duckdb:", "typo.db", /^error: there is no database .*typo\.db\nhelp: check the path/],
     ["pglite:", "notes", /^error: cannot use .*notes as a folder: .*\nhelp: DIR is a folder/],
     ["pglite:", "", /^error: .* is not empty, .*\nhelp: name an empty folder/],
   ])("%s.../%s", async (scheme, name, message) => {
@@ -75,6 +76,24 @@ describe("a path that is no database says what it should be", () => {
     expect(err).toMatch(message);
     expect(await readdir(path)).toEqual(["notes"]);
   });
+});
+
+test("a table that is not in the database in memory says how to name a file", async () => {
+  const program = fileURLToPath(
+    new URL(
+      "../../../examples/programs/sql-tables/archive-orders/program.sql-duckdb.rr.ld",
+      import.meta.url,
+    ),
+  );
+  const path = await mkdtemp(join(tmpdir(), "lutra-runner-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  const bytes = join(path, "input.ld");
+  await writeFile(bytes, showcase("sql-tables/archive-orders").input);
+  const { code, err } = await lutra("run", program, "-i", bytes, "-r", "duckdb");
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^error\[EXECUTION_ERROR\]: duckdb: Catalog Error: Table with name .*\n(.*\n)*help: .*duckdb:PATH/,
+  );
 });
 
 test("a server that is not there is told with its address", async () => {

@@ -11,7 +11,7 @@ export const duckdb: RunnerScheme = {
   summary: "DuckDB in this process; PATH is a database file, or a folder of files to read",
   options: [],
   blocks: false,
-  async connect({ rest }) {
+  async connect({ rest }, _, mustExist) {
     const { openDuckDb } = await import("@lutra/runner-duckdb/node");
     if (rest === "") return await openDuckDb();
     if (await isFolder(rest)) return await openDuckDb(":memory:", { files: rest });
@@ -21,6 +21,11 @@ export const duckdb: RunnerScheme = {
         help: "check the path; a database file is created where there is none, its folder is not",
       });
     }
+    if (mustExist && !(await exists(rest))) {
+      throw new CommandError(`there is no database ${rest}`, {
+        help: "check the path; only `run` and `serve` create a database where there is none",
+      });
+    }
     return await openFile(() => openDuckDb(rest, { files }), rest);
   },
 };
@@ -28,6 +33,13 @@ export const duckdb: RunnerScheme = {
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (file) => file.isDirectory(),
+    () => false,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
     () => false,
   );
 }

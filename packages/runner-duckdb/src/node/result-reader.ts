@@ -1,4 +1,4 @@
-import type { QueryResult } from "@lutra/runner-duckdb";
+import type { Chunk, QueryResult } from "@lutra/runner-duckdb";
 import { type ChunkHandle, nodeBindings } from "./bindings.ts";
 import { isPlain, type NodeType, vectorOf } from "./vector-of.ts";
 
@@ -18,35 +18,44 @@ interface NodeChunk {
 
 /** Reads the results of one statement. */
 export class ResultReader {
-  private types: readonly NodeType[] = [];
+  private readonly types: NodeType[] = [];
 
   read(result: NodeResult): QueryResult {
-    const types = this.typesOf(result);
-    const chunks = Array.from({ length: result.chunkCount }, (_, i) => result.getChunk(i));
-    const bindings = nodeBindings();
+    this.readTypes(result);
+    const count = result.chunkCount;
+    const chunks: Chunk[] = [];
     // The vectors point into memory of the chunks, which the garbage collector frees when nobody holds them.
-    const held: unknown[] = [result, chunks];
+    const held: unknown[] = [result];
+    for (let i = 0; i < count; i++) {
+      const chunk = result.getChunk(i);
+      held.push(chunk);
+      chunks.push(this.readChunk(chunk));
+    }
     return {
-      chunks: chunks.map(({ chunk, rowCount }) => ({
-        rowCount,
-        columns: types.map((type, i) =>
-          vectorOf(bindings, type, bindings.data_chunk_get_vector(chunk, i), rowCount),
-        ),
-      })),
+      chunks,
       release: () => {
         held.length = 0;
       },
     };
   }
 
+  private readChunk({ chunk, rowCount }: NodeChunk): Chunk {
+    const bindings = nodeBindings();
+    const columns = this.types.map((type, i) =>
+      vectorOf(bindings, type, bindings.data_chunk_get_vector(chunk, i), rowCount),
+    );
+    return { rowCount, columns };
+  }
+
   /** Types cost more than small results. The last ones still hold, unless a table was changed. */
-  private typesOf(result: NodeResult): readonly NodeType[] {
+  private readTypes(result: NodeResult): void {
     const { types } = this;
-    this.types = Array.from({ length: result.columnCount }, (_, i) => {
+    const count = result.columnCount;
+    types.length = count;
+    for (let i = 0; i < count; i++) {
       const type = types[i];
       const holds = type !== undefined && isPlain(type) && type.typeId === result.columnTypeId(i);
-      return holds ? type : result.columnType(i);
-    });
-    return this.types;
+      if (!holds) types[i] = result.columnType(i);
+    }
   }
 }

@@ -63,25 +63,28 @@ export function vectorOf(
   const fixed = fixedTypes[type.typeId];
   if (fixed !== undefined) {
     const bytes = dataOf(bindings, handle, rows * fixedWidths[fixed]);
-    return { type: fixed, validity, kind: "fixed", bytes };
+    return { kind: "fixed", type: fixed, validity, bytes };
   }
-  const common = { type: type.toString(), validity };
+  const name = type.toString();
   switch (type.typeId) {
     case typeIds.boolean: {
       const bytes = dataOf(bindings, handle, rows);
-      return { ...common, kind: "boolean", at: (row) => bytes[row] !== 0 };
+      return { kind: "boolean", type: name, validity, at: (row) => bytes[row] !== 0 };
     }
     case typeIds.varchar:
-      return { ...common, kind: "text", ...textsOf(bindings, handle, rows) };
+      return textVector(bindings, handle, rows, name, validity);
     case typeIds.decimal: {
       const at = integersOf(bindings, handle, rows, decimalWidth(type.width ?? 38));
-      return { ...common, kind: "exact", scale: type.scale ?? 0, at };
+      return { kind: "exact", type: name, validity, scale: type.scale ?? 0, at };
     }
-    case typeIds.hugeint:
-      return { ...common, kind: "exact", scale: 0, at: integersOf(bindings, handle, rows, 16) };
+    case typeIds.hugeint: {
+      const at = integersOf(bindings, handle, rows, 16);
+      return { kind: "exact", type: name, validity, scale: 0, at };
+    }
     case typeIds.uhugeint: {
       const at = integersOf(bindings, handle, rows, 16);
-      return { ...common, kind: "exact", scale: 0, at: (row) => BigInt.asUintN(128, at(row)) };
+      const asUnsigned = (row: number): bigint => BigInt.asUintN(128, at(row));
+      return { kind: "exact", type: name, validity, scale: 0, at: asUnsigned };
     }
     case typeIds.list: {
       // Of each row: where its items begin and how many they are, 64 bits each. No list is as long as 2^32.
@@ -90,8 +93,9 @@ export function vectorOf(
       const child = bindings.list_vector_get_child(handle);
       const size = bindings.list_vector_get_size(handle);
       return {
-        ...common,
         kind: "list",
+        type: name,
+        validity,
         start: (row) => words[4 * row]!,
         length: (row) => words[4 * row + 2]!,
         items: vectorOf(bindings, type.valueType!, child, size),
@@ -99,23 +103,25 @@ export function vectorOf(
     }
     case typeIds.struct:
       return {
-        ...common,
         kind: "struct",
+        type: name,
+        validity,
         fields: partsOf(bindings, type.entryTypes!, handle, rows, 0),
       };
     case typeIds.union: {
       // A struct whose first field is the tag.
       const tags = dataOf(bindings, bindings.struct_vector_get_child(handle, 0), rows);
       return {
-        ...common,
         kind: "union",
+        type: name,
+        validity,
         tag: (row) => tags[row]!,
         names: type.memberTags!,
         members: partsOf(bindings, type.memberTypes!, handle, rows, 1),
       };
     }
     default:
-      return { ...common, kind: "other" };
+      return { kind: "other", type: name, validity };
   }
 }
 
@@ -145,15 +151,20 @@ function dataOf(bindings: Bindings, handle: VectorHandle, bytes: number): Uint8A
 const textBytes = 16;
 const shortText = 12;
 
-function textsOf(
+function textVector(
   bindings: Bindings,
   handle: VectorHandle,
   rows: number,
-): Pick<TextVector, "byteLength" | "copy"> {
+  type: string,
+  validity: Validity | null,
+): TextVector {
   const data = dataOf(bindings, handle, rows * textBytes);
   const { buffer, byteOffset } = data;
   const lengths = new Uint32Array(buffer, byteOffset, rows * (textBytes / 4));
   return {
+    kind: "text",
+    type,
+    validity,
     byteLength: (row) => lengths[row * 4]!,
     copy: (row, target, at) => {
       const length = lengths[row * 4]!;
