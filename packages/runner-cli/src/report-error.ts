@@ -2,6 +2,7 @@ import { DecodeError } from "@lutra/bin";
 import { ErrorCode, isRunnerError } from "@lutra/runner-core";
 import { CommandError } from "./command-error.ts";
 import { tokenVariable } from "./connect-options.ts";
+import { postgresRemedy } from "./runners/postgres-remedy.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the user reads, and what the shell gets. */
@@ -29,7 +30,10 @@ const remedies: Readonly<Record<string, string>> = {
 export function reportError(error: unknown): ErrorReport {
   if (error instanceof UsageError) return report("usage", error.message, error.help, 2);
   if (error instanceof CommandError) return report(undefined, error.message, error.help, 1);
-  if (isRunnerError(error)) return report(error.code, error.message, remedies[error.code ?? ""], 1);
+  if (isRunnerError(error)) {
+    const { code, message } = error;
+    return report(code, message, postgresRemedy(message) ?? remedies[code ?? ""], 1);
+  }
   if (error instanceof DecodeError) {
     return report(ErrorCode.DECODE_ERROR, error.message, remedies[ErrorCode.DECODE_ERROR], 1);
   }
