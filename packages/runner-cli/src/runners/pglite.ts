@@ -26,7 +26,13 @@ export const pglite: RunnerScheme = {
     const unlock = await lockFolder(rest);
     try {
       const adapter = createPgliteAdapter(await PGlite.create(rest), options);
-      const close = async (): Promise<void> => adapter.close?.().finally(unlock);
+      const close = async (): Promise<void> => {
+        try {
+          await adapter.close?.();
+        } finally {
+          await unlock();
+        }
+      };
       return new PostgresRunner({ ...adapter, close });
     } catch (error) {
       await unlock();
