@@ -12,6 +12,7 @@ const since = find("#since", HTMLInputElement);
 const limit = find("#limit", HTMLInputElement);
 const message = find("#message", HTMLElement);
 const table = find("table", HTMLTableElement);
+const heads = [...table.querySelectorAll("th")];
 const rows = find("tbody", HTMLTableSectionElement);
 
 const client = new HttpClient(server);
@@ -56,7 +57,12 @@ function countText(count: number): string {
 
 function rowOf(customer: Customer): HTMLTableRowElement {
   const row = document.createElement("tr");
-  for (const cell of tableCells(customer)) row.insertCell().textContent = cell;
+  for (const [i, text] of tableCells(customer).entries()) {
+    const cell = row.insertCell();
+    cell.textContent = text;
+    // On a narrow screen a row is a card, whose cells say what they are.
+    cell.dataset["label"] = heads[i]?.textContent ?? "";
+  }
   return row;
 }
 

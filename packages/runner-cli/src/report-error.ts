@@ -1,7 +1,9 @@
 import { DecodeError } from "@lutra/bin";
-import { ErrorCode, isRunnerError, type RunnerError } from "@lutra/runner-core";
+import { ErrorCode, isRunnerError } from "@lutra/runner-core";
 import { CommandError } from "./command-error.ts";
 import { tokenVariable } from "./connect-options.ts";
+import { duckDbRemedy } from "./runners/duckdb-remedy.ts";
+import { postgresRemedy } from "./runners/postgres-remedy.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the user reads, and what the shell gets. */
@@ -29,22 +31,17 @@ const remedies: Readonly<Record<string, string>> = {
 export function reportError(error: unknown): ErrorReport {
   if (error instanceof UsageError) return report("usage", error.message, error.help, 2);
   if (error instanceof CommandError) return report(undefined, error.message, error.help, 1);
-  if (isRunnerError(error)) return report(error.code, error.message, remedyOf(error), 1);
+  if (isRunnerError(error)) {
+    const { code, message } = error;
+    const remedy = postgresRemedy(message) ?? duckDbRemedy(message) ?? remedies[code ?? ""];
+    return report(code, message, remedy, 1);
+  }
   if (error instanceof DecodeError) {
     return report(ErrorCode.DECODE_ERROR, error.message, remedies[ErrorCode.DECODE_ERROR], 1);
   }
   const message = error instanceof Error ? error.message : String(error);
   return report(undefined, message, undefined, 1);
 }
-
-function remedyOf({ code, message }: RunnerError): string | undefined {
-  if (code === ErrorCode.EXECUTION_ERROR && missingDuckDbTable.test(message)) {
-    return "a runner `duckdb` without a path is a database in memory, which begins empty; `--runner duckdb:PATH` opens a file";
-  }
-  return remedies[code ?? ""];
-}
-
-const missingDuckDbTable = /^duckdb: Catalog Error: Table with name .* does not exist/;
 
 function report(
   code: string | undefined,

@@ -1,11 +1,15 @@
+import { once } from "node:events";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { showcase } from "@lutra-internal/fixtures";
 import { createDataFolder } from "@lutra-internal/pglite-template";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { main } from "../src/index.ts";
+import { reportError } from "../src/report-error.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const folder = fileURLToPath(new URL("../../../examples/programs/movie-search/", import.meta.url));
@@ -96,11 +100,71 @@ test("a table that is not in the database in memory says how to name a file", as
   );
 });
 
+describe("a database in a folder", () => {
+  test("that another process has open is refused, and is there again when that has ended", async () => {
+    const runner = `pglite:${data.folder}`;
+    const lock = join(data.folder, "lutra-runner.pid");
+    await writeFile(lock, `${process.ppid}\n`);
+    const { code, err } = await lutra("interface", "--runner", runner);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^error: the process \d+ has the database in .* open\nhelp: end it, or share/,
+    );
+    // Beyond what systems give.
+    await writeFile(lock, "4194305\n");
+    expect(await lutra("interface", "--runner", runner)).toMatchObject({ code: 0, err: "" });
+    expect(await readdir(data.folder)).not.toContain("lutra-runner.pid");
+  });
+});
+
+describe("what to do about an error of PostgreSQL", () => {
+  test.each([
+    ["28P01 password authentication failed for user", /PGPASSWORD/],
+    ["SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string", /PGPASSWORD/],
+    ["28000 no pg_hba.conf entry for host, no encryption", /sslmode=verify-full/],
+    ['3D000 database "x" does not exist', /name of the database/],
+    ['42P01 relation "x" does not exist', /lutra-runner interface/],
+    ["25006 cannot execute INSERT in a read-only transaction", /primary/],
+    ["57P03 the database system is starting up", /try again/],
+    ["connect ECONNREFUSED 127.0.0.1:5432", /host and port/],
+  ])("%s", (message, help) => {
+    const error = new RunnerError(`postgres: ${message}`, { code: ErrorCode.EXECUTION_ERROR });
+    expect(reportError(error).text).toMatch(help);
+  });
+
+  test("is not said where the message says all, nor about another runner", () => {
+    for (const message of ["postgres: 22012 division by zero", "duckdb: connect it"]) {
+      const error = new RunnerError(message, { code: ErrorCode.EXECUTION_ERROR });
+      expect(reportError(error).text).not.toContain("help:");
+    }
+  });
+});
+
 test("a server that is not there is told with its address", async () => {
   const program = join(folder, "program.sql-pg.rr.ld");
   const { code, err } = await lutra("run", program, "-i", input, "-r", "postgres://127.0.0.1:9/db");
   expect(code).toBe(1);
   expect(err).toMatch(/error\[CONNECTION_CLOSED\]: .*127\.0\.0\.1:9/);
+});
+
+test("without the password that a server asks for, no connection stays open", async () => {
+  // SCRAM-SHA-256 demanded, then a challenge: an answer would need the password.
+  const messages = [
+    Buffer.from("R\0\0\0\x17\0\0\0\x0aSCRAM-SHA-256\0\0", "latin1"),
+    Buffer.from("R\0\0\0\x0e\0\0\0\x0br=nonce", "latin1"),
+  ];
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.on("data", () => socket.write(messages.shift() ?? ""));
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const ended = once(server, "connection").then(([socket]) => once(socket as Socket, "close"));
+  const { port } = server.address() as AddressInfo;
+  const { code, err } = await lutra("interface", "-r", `postgres://someone@127.0.0.1:${port}/db`);
+  expect(code).toBe(1);
+  expect(err).toMatch(/password must be a string\nhelp: .*PGPASSWORD/);
+  await ended;
 });
 
 test("the interpreter has steps instead of a clock", async () => {

@@ -33,11 +33,7 @@ pub fn serve(externals: &str) -> io::Result<()> {
     output.flush()
 }
 
-fn answer(
-    line: &str,
-    externals: &[&str],
-    project: &mut Option<Project>,
-) -> Result<String, String> {
+fn answer(line: &str, externals: &[&str], project: &mut Option<Project>) -> Result<String, String> {
     let text = String::from_utf8(hex::decode(line)?).map_err(|error| error.to_string())?;
     match project {
         None => {

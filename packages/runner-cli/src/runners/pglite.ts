@@ -1,6 +1,9 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { CommandError } from "../command-error.ts";
+import { lockFolder } from "./folder-lock.ts";
 import type { RunnerScheme } from "./scheme.ts";
+
+const options = { closeOnShutdown: true };
 
 /** PostgreSQL inside this process; `DIR` keeps the database. */
 export const pglite: RunnerScheme = {
@@ -15,9 +18,26 @@ export const pglite: RunnerScheme = {
       import("@lutra/runner-postgres"),
       import("@lutra/runner-postgres/pglite"),
     ]);
-    if (rest !== "") await prepareFolder(rest);
-    const database = await PGlite.create(rest === "" ? "memory://" : rest);
-    return new PostgresRunner(createPgliteAdapter(database, { closeOnShutdown: true }));
+    if (rest === "") {
+      const inMemory = createPgliteAdapter(await PGlite.create("memory://"), options);
+      return new PostgresRunner(inMemory);
+    }
+    await prepareFolder(rest);
+    const unlock = await lockFolder(rest);
+    try {
+      const adapter = createPgliteAdapter(await PGlite.create(rest), options);
+      const close = async (): Promise<void> => {
+        try {
+          await adapter.close?.();
+        } finally {
+          await unlock();
+        }
+      };
+      return new PostgresRunner({ ...adapter, close });
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
   },
 };
 

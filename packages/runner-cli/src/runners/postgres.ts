@@ -1,4 +1,13 @@
+import type { ClientConfig } from "pg";
 import type { RunnerScheme } from "./scheme.ts";
+
+/** What `pg` clients have, and their published type leaves out. */
+interface PgConnection {
+  readonly connection: {
+    on(event: "error", listener: () => void): unknown;
+    readonly stream: { destroy(): unknown };
+  };
+}
 
 /** A PostgreSQL server, or another database that speaks its protocol. */
 export const postgres: RunnerScheme = {
@@ -13,7 +22,15 @@ export const postgres: RunnerScheme = {
       import("@lutra/runner-postgres"),
       import("@lutra/runner-postgres/pg"),
     ]);
-    const pool = new pg.Pool({ connectionString: `postgresql:${rest}` });
+    // pg (8) leaves the socket open where it gives up itself, for want of a password: the process would not end.
+    class Client extends pg.Client {
+      constructor(config?: ClientConfig) {
+        super(config);
+        const { connection } = this as unknown as PgConnection;
+        connection.on("error", () => connection.stream.destroy());
+      }
+    }
+    const pool = new pg.Pool({ connectionString: `postgresql:${rest}`, Client });
     // A connection that breaks while it is idle is replaced; without a listener it would end the process.
     pool.on("error", () => {});
     // Programs write timestamps through the session's time zone, and mean UTC.

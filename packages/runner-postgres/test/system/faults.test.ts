@@ -120,6 +120,72 @@ test("a network that swallows everything holds an aborted call no longer than th
   expect(pool.totalCount).toBe(0);
 });
 
+test("such a network holds a call without a signal no longer than the query_timeout of pg", async () => {
+  const { host, user, database } = server;
+  const bounded = new Pool({
+    host,
+    port: proxy.port,
+    user,
+    database,
+    max: 1,
+    query_timeout: 500,
+    connectionTimeoutMillis: 10_000,
+  });
+  bounded.on("error", () => {});
+  const runner = new PostgresRunner(createPgAdapter(bounded));
+  const program = await prepare(runner, "select 5");
+  expect((await runner.execute(program, input))[0]).toBe(5);
+  proxy.blackhole();
+  await expect(runner.execute(program, input)).rejects.toMatchObject({
+    code: "CONNECTION_CLOSED",
+    message: "postgres: Query read timeout",
+  });
+  expect(bounded.totalCount).toBe(0);
+  await bounded.end();
+});
+
+test("such a network holds a call on postgres no longer than its signal and the timeout", async () => {
+  const { host, user, database } = server;
+  const sql = postgres({ host, port: proxy.port, user, database, max: 1 });
+  const runner = new PostgresRunner(createPostgresAdapter(sql, { cancelTimeoutMs: 200 }));
+  const program = await prepare(runner, "select 5");
+  expect((await runner.execute(program, input))[0]).toBe(5);
+  proxy.blackhole();
+  const call = runner.execute(program, input, { signal: AbortSignal.timeout(300) });
+  await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
+  await sql.end({ timeout: 0 });
+});
+
+test("a session that only reads answers programs that read, and refuses to write, also after a failover", async () => {
+  await admin.query("drop table if exists counted; create table counted (v int4)");
+  const { host, port, user, database } = server;
+  const options = "-c default_transaction_read_only=on";
+  await using other = await startPostgres();
+  const standby = new Client({ host, port: other.port, user, database });
+  await standby.connect();
+  await standby.query("create table counted (v int4)");
+  await standby.end();
+  const reading = new Pool({ host, port: proxy.port, user, database, options, max: 1 });
+  reading.on("error", () => {});
+  const runner = new PostgresRunner(createPgAdapter(reading));
+  const read = await prepare(runner, "select count(*)::int4 from counted");
+  const types = sqlTypes(unit, unit);
+  const insert = await runner.prepare(sqlProgram("insert into counted select 1", types));
+  for (const next of [other.port, port]) {
+    expect((await runner.execute(read, input))[0]).toBe(0);
+    await expect(runner.execute(insert, input)).rejects.toMatchObject({
+      code: "EXECUTION_ERROR",
+      message: "postgres: 25006 cannot execute INSERT in a read-only transaction",
+    });
+    expect((await runner.execute(read, input))[0]).toBe(0);
+    proxy.setTarget(next);
+    proxy.reset();
+    // The pool may not have read yet that its connection is gone.
+    await runner.execute(read, input).catch(() => {});
+  }
+  await reading.end();
+});
+
 test("a slow network delays the answers and the cancelling, and mixes nothing up", async () => {
   const runner = new PostgresRunner(createPgAdapter(pool));
   const program = await prepare(runner, "select 5");
