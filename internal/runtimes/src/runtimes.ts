@@ -54,7 +54,7 @@ export const runtimes: readonly Runtime[] = [
 ];
 
 /** Packages whose install scripts did not run may lack the bit. */
-function executable(path: string): string {
+export function executable(path: string): string {
   chmodSync(path, 0o755);
   return path;
 }

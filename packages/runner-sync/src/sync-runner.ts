@@ -45,7 +45,7 @@ const shutdownMs = 5000;
  * it loads; elsewhere a worker that vanishes without an uncaught error is noticed by the time-out. A call that timed
  * out is aborted in the worker, and its late reply is never seen.
  *
- * Works in Node, and in the workers of browsers on cross-origin isolated pages; there, await {@link SyncRunner.ready}
+ * Works in Node and Deno, and in the workers of browsers on cross-origin isolated pages; there, await {@link SyncRunner.ready}
  * before the first call, because a blocked worker cannot start another one.
  *
  * The worker belongs to the runner: {@link SyncRunner.shutdownSync} ends it, and until then the runner handles its
