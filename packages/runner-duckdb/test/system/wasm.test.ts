@@ -1,17 +1,21 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { int64 } from "@lutra/bin";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { DuckDbRunner } from "../../src/index.ts";
 import { createWasmAdapter } from "../../src/wasm.ts";
 import { caseTables } from "../support/case-tables.ts";
 import { describeProgramCases } from "../support/describe-program-cases.ts";
+import { describeShowcases } from "../support/describe-showcases.ts";
 import { describeValues } from "../support/describe-values.ts";
-import { std, typedSql } from "../support/make-program.ts";
+import { sqlProgram, std, typedSql } from "../support/make-program.ts";
 import { openWasm } from "../support/open-wasm.ts";
 import { readCorpus } from "../support/read-corpus.ts";
 
+let database: Awaited<ReturnType<typeof openWasm>>;
 let runner: DuckDbRunner;
 
 beforeAll(async () => {
-  const connection = (await openWasm()).connect();
+  database = await openWasm();
+  const connection = database.connect();
   for (const statement of caseTables) connection.query(statement);
   runner = new DuckDbRunner(createWasmAdapter(connection));
 }, 60_000);
@@ -20,6 +24,48 @@ describe("on duckdb-wasm", () => {
   describeProgramCases("wasm", readCorpus(), () => runner);
 
   describeValues(() => runner);
+
+  describe("in a schema of their own", () => {
+    let schemas = 0;
+
+    describeShowcases(
+      async () => {
+        const connection = database.connect();
+        const schema = `showcase_${schemas++}`;
+        connection.query(`CREATE SCHEMA ${schema}; USE ${schema}`);
+        const own = new DuckDbRunner(createWasmAdapter(connection, { closeOnShutdown: true }));
+        onTestFinished(() => own.shutdown());
+        return {
+          runner: own,
+          execute: async (sql) => {
+            // As texts that DuckDB makes: Arrow has numbers for days.
+            const texts = /^select/i.test(sql) ? `SELECT COLUMNS(*)::VARCHAR FROM (${sql})` : sql;
+            const table = connection.query(texts) as { toArray(): { toArray(): unknown[] }[] };
+            return table.toArray().map((row) => row.toArray().map(textOf));
+          },
+        };
+      },
+      new Map([["date-buckets", "icu"]]),
+    );
+  });
+
+  test("a program sees what tables are like when it is executed", async () => {
+    const connection = database.connect();
+    const own = new DuckDbRunner(createWasmAdapter(connection, { closeOnShutdown: true }));
+    const handle = await own.prepare(sqlProgram("SELECT a FROM changing", std("Int64")));
+    const read = async (): Promise<bigint> =>
+      int64.decode(await own.execute(handle, new Uint8Array(0)));
+    await expect(read()).rejects.toThrow("changing does not exist");
+    connection.query("CREATE TABLE changing AS SELECT 1::INT8 AS a");
+    expect(await read()).toBe(1n);
+    connection.query("ALTER TABLE changing ALTER a TYPE VARCHAR");
+    await expect(read()).rejects.toThrow("Lutra expects Int64");
+    connection.query("CREATE OR REPLACE TABLE changing AS SELECT 'x' AS z, 2::INT4 AS a");
+    expect(await read()).toBe(2n);
+    connection.query("DROP TABLE changing");
+    await expect(read()).rejects.toThrow("changing does not exist");
+    await own.shutdown();
+  });
 
   test("a type that Lutra does not have is named", async () => {
     const program = typedSql("SELECT INTERVAL 1 DAY", std("Duration"));
@@ -34,3 +80,7 @@ describe("on duckdb-wasm", () => {
     );
   });
 });
+
+function textOf(value: unknown): string | null {
+  return value === null ? null : String(value);
+}
