@@ -160,7 +160,7 @@ test("an aborted call rejects before its statement ends, and the next one waits 
     await new Promise((resolve) => setTimeout(resolve, 10));
     controller.abort(new Error(`during ${step}`));
     await expect(running).rejects.toThrow(`during ${step}`);
-    expect(await Promise.race([next, "waits"])).toBe("waits");
+    expect(await Promise.race([next, Promise.resolve("waits")])).toBe("waits");
     gate[step] = Promise.resolve();
     open();
     expect(await next).toEqual([0n, 1n, 2n]);
