@@ -178,7 +178,7 @@ test("a shutdown settles calls at once, and ends when the database has", async (
   await new Promise((resolve) => setTimeout(resolve, 10));
   const down = runner.shutdown();
   await expect(running).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
-  expect(await Promise.race([down, "waits"])).toBe("waits");
+  expect(await Promise.race([down, Promise.resolve("waits")])).toBe("waits");
   openGate();
   await down;
   expect(open).toEqual([]);

@@ -82,5 +82,5 @@ describe("on duckdb-wasm", () => {
 });
 
 function textOf(value: unknown): string | null {
-  return value === null ? null : String(value);
+  return value === null ? null : String(value as string | number | bigint);
 }
