@@ -34,6 +34,9 @@ export async function measureAsyncNs(
   return median(readings);
 }
 
+/** Of each of the two that {@link measureAdded} compares. */
+const warmUpCalls = 1000;
+
 /** What a call costs more than another one, in nanoseconds. */
 export interface Added {
   readonly cpuNs: number;
@@ -50,9 +53,9 @@ export async function measureAdded(
   base: () => Promise<unknown>,
   { pairs, callsPerSlice }: { readonly pairs: number; readonly callsPerSlice: number },
 ): Promise<Added> {
-  for (let i = 0; i < 20; i++) {
-    await timeCalls(run, callsPerSlice);
-    await timeCalls(base, callsPerSlice);
+  for (let i = 0; i < warmUpCalls; i++) {
+    await run();
+    await base();
   }
   const cpu: number[] = [];
   const wall: number[] = [];
