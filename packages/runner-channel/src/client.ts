@@ -134,6 +134,8 @@ export class PortClient extends MessageClient {
   }
 
   readonly #lost = (what: string, cause?: unknown): void => {
+    // A browser's worker goes on after an uncaught error, but nobody waits for what it answers any more.
+    this.#control({ lutra: "close" });
     const message = `the connection to the runner was lost: ${what}`;
     this.#fail(new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED, cause }));
   };

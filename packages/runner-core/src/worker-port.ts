@@ -6,6 +6,12 @@ interface NodeProcess {
   getBuiltinModule?(name: "node:worker_threads"): { readonly parentPort: PortLike | null };
 }
 
+/**
+ * What happens to the port of a browser's worker, of all that its scope tells. An uncaught error is none of it: it ends
+ * neither the worker nor the port, and who created the worker hears of it.
+ */
+const portEvents: readonly string[] = ["message", "messageerror"];
+
 /** What of a browser's dedicated worker is needed. */
 interface WorkerScope {
   readonly WorkerGlobalScope?: unknown;
@@ -33,7 +39,9 @@ export function workerPort(): PortLike {
     const port = globalThis as unknown as PortLike;
     return {
       postMessage: (message, transfer) => port.postMessage(message, transfer),
-      addEventListener: (type, listener) => port.addEventListener?.(type, listener),
+      addEventListener: (type, listener) => {
+        if (portEvents.includes(type)) port.addEventListener?.(type, listener);
+      },
       removeEventListener: (type, listener) => port.removeEventListener?.(type, listener),
     };
   }

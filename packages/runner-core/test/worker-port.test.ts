@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { workerPort } from "../src/index.ts";
+import { listenTo, workerPort } from "../src/index.ts";
 
 function stubbed(globals: Readonly<Record<string, unknown>>, check: () => void): void {
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
@@ -32,5 +32,30 @@ test("in a browser's worker it is the scope, without its close, which would end 
     port.postMessage("x", []);
     expect(postMessage).toHaveBeenCalledWith("x", []);
     expect("close" in port).toBe(false);
+  });
+});
+
+test("an uncaught error of a browser's worker is no loss of its port", () => {
+  const scope = new EventTarget();
+  const globals = {
+    process: undefined,
+    WorkerGlobalScope: class {},
+    postMessage: () => {},
+    addEventListener: scope.addEventListener.bind(scope),
+    removeEventListener: scope.removeEventListener.bind(scope),
+  };
+  stubbed(globals, () => {
+    const message = vi.fn<(message: unknown) => void>();
+    const lost = vi.fn<(what: string) => void>();
+    const stop = listenTo(workerPort(), { message, lost });
+    scope.dispatchEvent(Object.assign(new Event("error"), { error: new Error("out of hand") }));
+    expect(lost).not.toHaveBeenCalled();
+    scope.dispatchEvent(new MessageEvent("message", { data: 1 }));
+    expect(message.mock.calls).toEqual([[1]]);
+    scope.dispatchEvent(new Event("messageerror"));
+    expect(lost).toHaveBeenCalledOnce();
+    stop();
+    scope.dispatchEvent(new MessageEvent("message", { data: 2 }));
+    expect(message).toHaveBeenCalledOnce();
   });
 });

@@ -69,7 +69,6 @@ class Exposure {
   constructor(runner: Run | Promise<Run>, port: PortLike, sharedInput: boolean) {
     this.#port = port;
     this.#runner = Promise.resolve(runner);
-    // First: in browsers an uncaught error is also an event of the port, which then is lost; by then the caller knows why.
     this.#stopWatching = watchUncaughtErrors((error) => this.#fail("failed", error));
     this.#stopListening = listenTo(port, {
       message: (message) => this.#message(message),

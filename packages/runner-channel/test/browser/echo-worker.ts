@@ -1,5 +1,5 @@
-// Serves a runner that answers with its input, or never, or throws.
-import { type Program, Runner } from "@lutra/runner-core";
+// Serves a runner that answers with its input, or when its caller is gone, or throws.
+import { type CallOptions, type Program, Runner } from "@lutra/runner-core";
 import { servePort, workerPort } from "@lutra/runner-channel";
 
 class EchoRunner extends Runner<Program> {
@@ -7,9 +7,15 @@ class EchoRunner extends Runner<Program> {
     return Promise.resolve(program);
   }
 
-  override execute(_: Program, input: Uint8Array): Promise<Uint8Array> {
+  override async execute(
+    _: Program,
+    input: Uint8Array,
+    { signal }: CallOptions = {},
+  ): Promise<Uint8Array> {
     if (input[0] === 10) setTimeout(throwLater);
-    return input[0] === 9 || input[0] === 10 ? new Promise(() => {}) : Promise.resolve(input);
+    if (input[0] === 9 || input[0] === 10)
+      await new Promise((_resolve, reject) => signal?.addEventListener("abort", reject));
+    return input;
   }
 }
 
@@ -17,4 +23,6 @@ function throwLater(): never {
   throw new RangeError("out of hand");
 }
 
-servePort(new EchoRunner(), workerPort(), { transfer: true });
+const { closed } = servePort(new EchoRunner(), workerPort(), { transfer: true });
+// Its client does not listen any more.
+void closed.then((error) => postMessage({ endedBy: error?.message ?? "its client" }));

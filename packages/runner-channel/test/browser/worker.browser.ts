@@ -1,4 +1,4 @@
-import { programFromBytes } from "@lutra/runner-core";
+import { type PortLike, programFromBytes } from "@lutra/runner-core";
 import { expect, test } from "vitest";
 import { connectPort } from "../../src/index.ts";
 
@@ -60,13 +60,39 @@ test("a worker that throws while it serves ends its pending calls with that erro
   const client = connectPort(worker);
   const prepared = await client.prepare(program);
   const calls = [9, 10].map((first) => client.execute(prepared, new Uint8Array([first])));
+  const ended = new Promise<unknown>((resolve) => {
+    worker.addEventListener("message", ({ data }: MessageEvent<object>) => {
+      if ("endedBy" in data) resolve(data);
+    });
+  });
   for (const call of calls) {
     await expect(call).rejects.toMatchObject({
       code: "CONNECTION_CLOSED",
       message: expect.stringContaining("out of hand") as unknown,
     });
   }
+  expect(await ended).toEqual({ endedBy: "its client" });
   worker.terminate();
+});
+
+test("a worker goes on serving after an uncaught error, if its client does not mind", async () => {
+  const worker = new Worker(new URL("./echo-worker.ts", import.meta.url), { type: "module" });
+  const failure = new Promise<string>((resolve) => {
+    worker.addEventListener("error", ({ message }) => resolve(message));
+  });
+  const port: PortLike = {
+    postMessage: (message, transfer = []) => worker.postMessage(message, [...transfer] as never),
+    addEventListener: (type, listener) => {
+      if (type !== "error") worker.addEventListener(type, listener);
+    },
+  };
+  const client = connectPort(port);
+  const prepared = await client.prepare(program);
+  const pending = client.execute(prepared, new Uint8Array([10])).catch((error: unknown) => error);
+  expect(await failure).toContain("out of hand");
+  expect(await client.execute(prepared, new Uint8Array([1]))).toEqual(new Uint8Array([1]));
+  worker.terminate();
+  expect(await pending).toMatchObject({ code: "CONNECTION_CLOSED" });
 });
 
 test("a worker whose script is not there ends its pending calls", async () => {
