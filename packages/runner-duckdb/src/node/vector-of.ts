@@ -1,6 +1,7 @@
-import type { ColumnVector, FixedType, TextVector, Validity } from "../vector.ts";
+import type { ColumnVector, FixedType, Validity } from "../vector.ts";
 import { fixedWidths } from "../vector.ts";
 import type { Bindings, VectorHandle } from "./bindings.ts";
+import { textBytes, textVector } from "./text-vector.ts";
 
 /** What the adapter reads of a `DuckDBType`. */
 export interface NodeType {
@@ -72,7 +73,7 @@ export function vectorOf(
       return { kind: "boolean", type: name, validity, at: (row) => bytes[row] !== 0 };
     }
     case typeIds.varchar:
-      return textVector(bindings, handle, rows, name, validity);
+      return textVector(bindings, dataOf(bindings, handle, rows * textBytes), name, validity);
     case typeIds.decimal: {
       const at = integersOf(bindings, handle, rows, decimalWidth(type.width ?? 38));
       return { kind: "exact", type: name, validity, scale: type.scale ?? 0, at };
@@ -145,37 +146,6 @@ function validityOf(bindings: Bindings, handle: VectorHandle, rows: number): Val
 function dataOf(bindings: Bindings, handle: VectorHandle, bytes: number): Uint8Array {
   // A vector without rows may have no memory.
   return bytes === 0 ? new Uint8Array(0) : bindings.vector_get_data(handle, bytes);
-}
-
-/** A text is its length and its first 12 bytes, or the first 4 and where all of them are. */
-const textBytes = 16;
-const shortText = 12;
-
-function textVector(
-  bindings: Bindings,
-  handle: VectorHandle,
-  rows: number,
-  type: string,
-  validity: Validity | null,
-): TextVector {
-  const data = dataOf(bindings, handle, rows * textBytes);
-  const { buffer, byteOffset } = data;
-  const lengths = new Uint32Array(buffer, byteOffset, rows * (textBytes / 4));
-  return {
-    kind: "text",
-    type,
-    validity,
-    byteLength: (row) => lengths[row * 4]!,
-    copy: (row, target, at) => {
-      const length = lengths[row * 4]!;
-      const start = row * textBytes;
-      if (length <= shortText) {
-        for (let i = 0; i < length; i++) target[at + i] = data[start + 4 + i]!;
-      } else {
-        target.set(bindings.get_data_from_pointer(buffer, byteOffset + start + 8, length), at);
-      }
-    },
-  };
 }
 
 function decimalWidth(digits: number): 2 | 4 | 8 | 16 {

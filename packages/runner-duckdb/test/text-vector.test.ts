@@ -1,0 +1,74 @@
+import { codecFor } from "@lutra/bin";
+import { expect, test } from "vitest";
+import { textVector } from "../src/node/text-vector.ts";
+import { openDuckDb } from "../src/node.ts";
+import { arrayTy, sqlProgram, std } from "./support/make-program.ts";
+
+const texts = arrayTy(std("Text"));
+const codec = codecFor(texts, []);
+
+// Texts of up to 12 bytes lie in the vector, longer ones elsewhere, more or less in order.
+test.each([
+  ["in order", "SELECT repeat(chr(97 + i::int4 % 26), i::int4 % 40) FROM range(5000) r(i)"],
+  [
+    "of other characters",
+    "SELECT repeat('über ', 3 + i::int4 % 2000) || i FROM range(5000) r(i) WHERE i % 7 = 0",
+  ],
+  ["the same each time", "SELECT repeat('always the same ', 3) FROM range(3000)"],
+  [
+    "repeated out of order",
+    "SELECT ['a text of its own', 'one more of the texts', 'short'][1 + (i * i * 7 % 3)::int4] FROM range(3000) r(i)",
+  ],
+  [
+    "out of order",
+    "SELECT 'text number ' || i FROM range(3000) r(i) ORDER BY i * 7919 % 3001 DESC",
+  ],
+])("texts %s are what DuckDB has", async (_, sql) => {
+  await using runner = await openDuckDb();
+  const read = async (query: string): Promise<readonly string[]> => {
+    const prepared = await runner.prepare(sqlProgram(query, texts));
+    return codec.decode(await runner.execute(prepared, new Uint8Array(0))) as readonly string[];
+  };
+  const values = await read(sql);
+  // In hexadecimal, one row after the other: another way through both engines.
+  const [joined] = await read(`SELECT string_agg(hex(t), ' ') FROM (${sql}) q(t)`);
+  const expected = joined!.split(" ").map((hex) => Buffer.from(hex, "hex").toString());
+  expect(values).toEqual(expected);
+});
+
+test("one view serves texts that follow each other, and no others", () => {
+  const heap = [
+    { at: 1000, length: 20 },
+    { at: 1020, length: 13 },
+    null,
+    { at: 1033, length: 30 },
+    { at: 500, length: 15 },
+    { at: 1020, length: 13 },
+  ];
+  const data = new Uint8Array(heap.length * 16);
+  const words = new Uint32Array(data.buffer);
+  heap.forEach((text, i) => words.set(text ? [text.length, 0, text.at, 0] : [99, 0, 77, 0], i * 4));
+  const views: (readonly [number, number])[] = [];
+  const bindings = {
+    get_data_from_pointer: (buffer: ArrayBufferLike, offset: number, bytes: number) => {
+      const [start] = new Uint32Array(buffer, offset, 1);
+      views.push([start!, bytes]);
+      return new Uint8Array(bytes).map((_, i) => start! + i);
+    },
+  };
+  const { copy } = textVector(bindings, data, "VARCHAR", {
+    bits: new Uint8Array([0b111011]),
+    offset: 0,
+  });
+  heap.forEach((text, row) => {
+    if (text === null) return;
+    const target = new Uint8Array(text.length);
+    copy(row, target, 0);
+    expect(target).toEqual(new Uint8Array(text.length).map((_, i) => text.at + i));
+  });
+  expect(views).toEqual([
+    [1000, 63],
+    [500, 15],
+    [1020, 13],
+  ]);
+});
