@@ -69,12 +69,25 @@ module \`odd s\` {
 `);
 });
 
+test("dollar signs and every keyword are quoted, and a row type always has a name", async () => {
+  const source = await interfaceOf('CREATE TABLE s(a$b INT, "match" INT, "where" INT, "do" INT)');
+  expect(source).toContain(
+    "type SRow: {`a$b`: enum {none, some: Int32}, `match`: enum {none, some: Int32}, " +
+      "`where`: enum {none, some: Int32}, `do`: enum {none, some: Int32}}\n",
+  );
+});
+
 describe("left out are", () => {
   test.each([
     ["views", ["CREATE VIEW v AS SELECT 1 AS i"], /^$/],
     [
       "tables that no Lutra name can be",
       ['CREATE TABLE t("a`" INT)', "CREATE TABLE u(i INT)"],
+      /^\n## Row of table u\n/,
+    ],
+    [
+      "tables with a column that SQL would read as a parameter",
+      ['CREATE TABLE t("$1" INT)', "CREATE TABLE u(i INT)"],
       /^\n## Row of table u\n/,
     ],
     [

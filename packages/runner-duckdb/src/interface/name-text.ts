@@ -1,5 +1,8 @@
 const keywords: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  "const else enum false func if import let module then true type".split(" "),
+  (
+    "anno as const do else enum external false for func if import in internal let match module submodule then true " +
+    "type where"
+  ).split(" "),
 );
 
 /**
@@ -8,9 +11,11 @@ const keywords: ReadonlySet<string> = /* @__PURE__ */ new Set(
  * @throws NameError for a name that Lutra cannot write
  */
 export function nameText(name: string): string {
-  if (/^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) && !keywords.has(name)) return name;
-  // Nothing can be escaped between backticks: such a name would end there, and the rest of it be read as source.
-  if (name === "" || /[`\r\n]/.test(name)) {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name)) return name;
+  // Nothing can be escaped between backticks: such a name would end there, and the rest of it be read as source. A dollar
+  // sign in front is written into SQL without quotes, where it means a parameter.
+  // oxlint-disable-next-line no-control-regex
+  if (name === "" || /[`\u0000-\u001f\u007f]|^\$[a-z0-9_$]*$/.test(name)) {
     throw new NameError(`no Lutra name can be ${JSON.stringify(name)}`);
   }
   return `\`${name}\``;

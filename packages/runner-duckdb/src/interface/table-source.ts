@@ -71,7 +71,9 @@ export function columnText({ type, nullable }: Column): string {
 }
 
 function rowName(table: string): string {
-  return nameText(table.endsWith("s") ? pascalCase(table.slice(0, -1)) : `${pascalCase(table)}Row`);
+  const singular = table.endsWith("s") ? pascalCase(table.slice(0, -1)) : "";
+  // Of `s` and `_s` nothing would be left.
+  return nameText(singular === "" ? `${pascalCase(table)}Row` : singular);
 }
 
 function functionName(verb: string, table: string): string {
