@@ -17,8 +17,10 @@ export function readMessage(
   maxBytes: number,
 ): Uint8Array<ArrayBuffer> | undefined | Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Number(contentLength) > maxBytes) return undefined;
-  if (message.complete === true && !message.destroyed && message.readableLength <= maxBytes) {
-    const chunk = message.read() as Buffer | null;
+  const length = message.readableLength;
+  if (message.complete === true && length === Number(contentLength) && !message.destroyed) {
+    // How much: a stream that flows gives one piece at a time to who does not say.
+    const chunk = message.read(length) as Buffer | null;
     return chunk === null ? new Uint8Array() : bytesOf([chunk]);
   }
   return new Promise((resolve, reject) => {
@@ -27,11 +29,11 @@ export function readMessage(
     // It may have happened before anyone asked for the body; no event tells of it any more.
     if (message.destroyed) return fail();
     const chunks: Buffer[] = [];
-    let length = 0;
+    let received = 0;
     const onData = (chunk: Buffer): void => {
-      length += chunk.length;
+      received += chunk.length;
       chunks.push(chunk);
-      if (length <= maxBytes) return;
+      if (received <= maxBytes) return;
       message.pause();
       message.off("data", onData);
       resolve(undefined);
