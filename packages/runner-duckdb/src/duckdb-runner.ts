@@ -1,11 +1,12 @@
 import { codecFor, type Ty } from "@lutra/bin";
 import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
+import { Declarations } from "@lutra/runner-core/source";
+import { interfaceSource } from "@lutra/runner-sql";
 import type { DuckDbAdapter } from "./adapter.ts";
 import { Connection, type KeptStatement } from "./connection.ts";
 import { type ReadRows, readCatalog } from "./interface/catalog.ts";
 import { fileSource } from "./interface/file-source.ts";
 import { listOf } from "./interface/row-type.ts";
-import { tableSource } from "./interface/table-source.ts";
 import { programTypes } from "./program-types.ts";
 import { rowsEncoder } from "./rows.ts";
 import { type Statement, statementOf } from "./statement.ts";
@@ -142,11 +143,12 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
         this.connection.release(statement);
       }
     };
-    const tables = tableSource(await readCatalog(read));
     const { fileSearchPath } = this;
+    const top = new Declarations();
+    const tables = interfaceSource(await readCatalog(read), "main", top);
     return fileSearchPath === undefined
       ? tables
-      : tables + (await fileSource(read, fileSearchPath));
+      : tables + (await fileSource(read, fileSearchPath, top));
   }
 
   /**

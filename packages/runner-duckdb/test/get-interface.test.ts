@@ -1,13 +1,14 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { codecFor } from "@lutra/bin";
 import { programFromBytes } from "@lutra/runner-core";
+import { typeSource } from "@lutra/runner-sql";
 import { bytesFromHex, programCases } from "@lutra-internal/fixtures";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DuckDbRunner } from "../src/index.ts";
-import { typeText } from "../src/interface/type-text.ts";
+import { columnType } from "../src/interface/column-type.ts";
 import { createNodeAdapter, openDuckDb } from "../src/node.ts";
 import { arrayTy, std, tupleTy, typedSql } from "./support/make-program.ts";
 
@@ -83,23 +84,60 @@ describe("left out are", () => {
     [
       "tables that no Lutra name can be",
       ['CREATE TABLE t("a`" INT)', "CREATE TABLE u(i INT)"],
-      /^\n## Row of table u\n/,
+      /^\n# Table "t" is left out: Lutra cannot write its names\n\n## Row of table u\n/,
     ],
     [
       "tables with a column that SQL would read as a parameter",
       ['CREATE TABLE t("$1" INT)', "CREATE TABLE u(i INT)"],
-      /^\n## Row of table u\n/,
+      /^\n# Table "t" is left out: Lutra cannot write its names\n\n## Row of table u\n/,
     ],
     [
       "indexes of expressions",
       ["CREATE TABLE t(i INT NOT NULL)", "CREATE INDEX e ON t((i + 1))"],
       /^(?:(?!Lookup).)*$/s,
     ],
-    ["keys that may be NULL", ["CREATE TABLE t(i INT UNIQUE)"], /^(?:(?!Lookup).)*$/s],
+    [
+      "tables with a field that SQL takes for a keyword where a STRUCT is made",
+      ['CREATE TABLE t(s STRUCT(a INT, "values" INT))'],
+      /^\n# Table "t" is left out: Lutra does not quote its field values\n$/,
+    ],
+    [
+      "main tables of the same name as temporary ones",
+      ["CREATE TABLE t(i INT PRIMARY KEY)", "CREATE TEMP TABLE T(z INT NOT NULL)"],
+      /^\n## Row of table T\ntype TRow: \{z: Int32\}\n(?:(?!Lookup).)*$/s,
+    ],
     ["other databases", ["ATTACH ':memory:' AS other", "CREATE TABLE other.t(i INT)"], /^$/],
   ])("%s", async (_, statements, expected) => {
     expect(await interfaceOf(...statements)).toMatch(expected);
   });
+});
+
+test("words of SQL are looked for behind their schema, not written into, and found as lists", async () => {
+  const source = await interfaceOf(
+    'CREATE TABLE "order"(id INT PRIMARY KEY, "user" INT, "desc" INT)',
+  );
+  expect(source).toBe(`
+## Row of table order
+type OrderRow: {id: Int32, user: enum {none, some: Int32}, desc: enum {none, some: Int32}}
+## Read from table order
+func from_order(): [OrderRow] -> std::sql::from("main/order")
+# It cannot be written: Lutra does not quote its column desc there
+## Lookup in order by constraint order_id_pkey
+func from_order_by_id(id: Int32): [OrderRow] -> (
+  from_order() | std::filter(x -> x.id == id)
+)
+`);
+});
+
+test("the columns of an index are known by any letters, quotes and signs that SQL writes them with", async () => {
+  const source = await interfaceOf(
+    'CREATE TABLE t("a,b" INT NOT NULL, "c)d" INT NOT NULL, "e""f\'" INT NOT NULL, Mail INT NOT NULL)',
+    'CREATE UNIQUE INDEX i ON t("a,b", "c)d", "e""f\'", MAIL)',
+  );
+  expect(source).toContain(
+    "func `from_t_by_a,b_and_c)d_and_e\"f'_and_mail`(`a,b`: Int32, `c)d`: Int32, `e\"f'`: Int32, Mail: Int32): " +
+      "enum {none, some: TRow} -> (\n",
+  );
 });
 
 test("a name cannot leave the comment that it is in", async () => {
@@ -126,7 +164,7 @@ describe("types", () => {
     ["timestamp", "Timestamp"],
     ["USMALLINT", "Uint16"],
   ])("%s is %s", (type, expected) => {
-    expect(typeText(type)).toBe(expected);
+    expect(typeSource(columnType(type))).toBe(expected);
   });
 });
 
@@ -166,6 +204,20 @@ func people(): [{
       { id: 1, name: "ada" },
       { id: 2, name: "ben" },
     ]);
+  });
+
+  test("of the same name in two folders have functions of their own, beside those of tables", async () => {
+    const folder = await folderWith("people.parquet");
+    await copyFile(join(folder, "people.parquet"), join(folder, "sub", "people.parquet"));
+    await copyFile(join(folder, "people.parquet"), join(folder, "from_t.parquet"));
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    onTestFinished(() => connection.disconnectSync());
+    await connection.run("CREATE TABLE t(i INT)");
+    const runner = new DuckDbRunner(createNodeAdapter(connection), { fileSearchPath: folder });
+    const names = [...(await runner.getInterface()).matchAll(/^func (\w+)/gm)].map(
+      ([, name]) => name,
+    );
+    expect(names).toEqual(["from_t", "insert_t", "from_t2", "people", "people2"]);
   });
 
   test("below are found by their path, and patterns in names are none", async () => {

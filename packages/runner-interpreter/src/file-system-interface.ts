@@ -1,3 +1,4 @@
+import { Declarations, identifier, isExpressible } from "@lutra/runner-core/source";
 import type { FileSystem } from "./file-system.ts";
 import type { ColumnType, StoredField, StoredTable } from "./parquet-format.ts";
 
@@ -8,11 +9,12 @@ import type { ColumnType, StoredField, StoredTable } from "./parquet-format.ts";
  * @see interpreter, section 7.10
  */
 export function fileSystemInterface(fileSystem: FileSystem): string {
+  const names = new Declarations();
   return fileSystem
     .list()
     .filter((path) => path.endsWith(".parquet"))
     .toSorted(byCodePoints)
-    .map((path) => `\n${functionFor(path, openTable(fileSystem, path))}\n`)
+    .map((path) => `\n${functionFor(path, openTable(fileSystem, path), names)}\n`)
     .join("");
 }
 
@@ -30,16 +32,16 @@ function openTable(fileSystem: FileSystem, path: string): StoredTable {
   }
 }
 
-function functionFor(path: string, table: StoredTable): string {
+function functionFor(path: string, table: StoredTable, names: Declarations): string {
   const file = path.slice(path.lastIndexOf("/") + 1);
-  const name = file.replace(/\..*$/s, "").replaceAll(/[/ ]/g, "_");
+  const name = file.replace(/\..*$/s, "").replaceAll(" ", "_");
   const fields = table.fields.map((field, i) => {
     const type = typeText(field, field.name, 1);
     const shown = table.hasNulls(i) ? `enum {none, some: ${type}}` : type;
-    return `  ${nameText(field.name)}: ${shown},\n`;
+    return `  ${identifier(expressible(field.name))}: ${shown},\n`;
   });
   const call = `std::fs::read_parquet(${JSON.stringify(path)})`;
-  return `func ${nameText(name)}(): [{\n${fields.join("")}}] -> ${call}`;
+  return `func ${names.declare(expressible(name))}(): [{\n${fields.join("")}}] -> ${call}`;
 }
 
 function typeText(field: StoredField, place: string, depth: number): string {
@@ -55,7 +57,7 @@ function singleTypeText({ type, fields }: StoredField, place: string, depth: num
     const indent = "  ".repeat(depth);
     const lines = fields.map(
       (field) =>
-        `${indent}  ${nameText(field.name)}: ${typeText(field, `${place}.${field.name}`, depth + 1)},\n`,
+        `${indent}  ${identifier(expressible(field.name))}: ${typeText(field, `${place}.${field.name}`, depth + 1)},\n`,
     );
     return `{\n${lines.join("")}${indent}}`;
   }
@@ -85,9 +87,7 @@ const typeNames: Readonly<Record<ColumnType, string>> = {
   decimal: "Decimal",
 };
 
-function nameText(name: string): string {
-  if (/^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name)) return name;
-  // Nothing can be escaped between backticks: such a name would end there, and the rest of it be read as source.
-  if (/[`\n]/.test(name)) throw new Error(`no Lutra name can be ${JSON.stringify(name)}`);
-  return `\`${name}\``;
+function expressible(name: string): string {
+  if (!isExpressible(name)) throw new Error(`no Lutra name can be ${JSON.stringify(name)}`);
+  return name;
 }

@@ -1,7 +1,7 @@
 import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
+import { interfaceSource } from "@lutra/runner-sql";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
 import { catalogQuery, schemasOf } from "./interface/catalog.ts";
-import { interfaceSource } from "./interface/source.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { postgresError } from "./postgres-error.ts";
 
@@ -98,7 +98,7 @@ export class PostgresRunner extends Runner<PreparedStatement> {
    */
   override async getInterface(): Promise<string> {
     if (this.closing !== undefined) throw closed();
-    return interfaceSource(schemasOf(await this.query(catalogQuery, [], undefined)));
+    return interfaceSource(schemasOf(await this.query(catalogQuery, [], undefined)), "public");
   }
 
   /** Waits for running statements, then closes the connection if it is the adapter's to close. */

@@ -1,6 +1,6 @@
 /**
- * Parts that runners for SQL databases share: from a program to SQL with arguments, what a type means in columns, and
- * the place of a fault.
+ * Parts that runners for SQL databases share: from a program to SQL with arguments, what a type means in columns, the
+ * place of a fault, and from tables to Lutra source.
  *
  * @module
  */
@@ -14,6 +14,17 @@ export {
   placed,
 } from "./compile-program.ts";
 export { writeTag } from "./enum-tag.ts";
+export { interfaceSource } from "./interface/interface-source.ts";
+export {
+  type FieldType,
+  type Lookup,
+  quotedWords,
+  type RowField,
+  type Schema,
+  type Table,
+  type Unquoted,
+} from "./interface/schema.ts";
+export { areExpressible, fieldSource, typeSource } from "./interface/type-source.ts";
 export { type NumberedSql, numberPlaceholders } from "./placeholders.ts";
 export {
   type EnumStructure,

@@ -90,7 +90,7 @@ describe.skipIf(peer === undefined)("the interface of", () => {
     expect(await functions.get("std2::from_t_by_id")!(7)).toEqual({ id: 7 });
   });
 
-  test("DuckDB compiles, with tables and with Parquet files, and its functions read them", async () => {
+  test("DuckDB compiles, whatever tables and Parquet files are called, and its functions read and write them", async () => {
     const files = await realpath(await mkdtemp(join(tmpdir(), "lutra-interop-")));
     onTestFinished(() => rm(files, { recursive: true }));
     await mkdir(join(files, "by year"));
@@ -100,34 +100,68 @@ describe.skipIf(peer === undefined)("the interface of", () => {
       connection.disconnectSync();
       instance.closeSync();
     });
-    for (const statement of duckDbTables(files)) await connection.run(statement);
+    await connection.run(await readFile(new URL("duckdb-tables.sql", import.meta.url), "utf8"));
+    for (const file of ["sales", "by year/2024-q1", "by year/sales"]) {
+      const rows =
+        "SELECT * FROM (VALUES (1, NULL, 'x'), (2, 2.5::DECIMAL(10, 2), 'y')) t(id, price, \"type\")";
+      await connection.run(`COPY (${rows}) TO '${files}/${file}.parquet'`);
+    }
     const runner = new DuckDbRunner(createNodeAdapter(connection), { fileSearchPath: files });
     const functions = await compiledInterface(runner);
-    expect(functions.size).toBe(9);
-    const people = [{ id: 1n, "full name": "Ann", born: 0, notes: ["a", "b"] }];
+    expect(functions.size).toBeGreaterThan(60);
+    for (const [path, call] of functions) {
+      if (/\binsert_/.test(path) || /sale|2024/.test(path)) continue;
+      const found = await call();
+      expect([path, found]).toEqual([path, path.includes("_by_") && found === null ? null : []]);
+    }
+    for (const [path, call] of functions) {
+      // Random values do not agree with what a constraint or a narrower column asks.
+      if (/\binsert_/.test(path)) await call([]);
+    }
+    const people = [
+      {
+        id: 2n ** 60n,
+        "full name": "Ann",
+        born: 0,
+        email: null,
+        home: { street: "s", geo: { lat: 0.5 } },
+        notes: ["a", "b"],
+      },
+      {
+        id: 2n,
+        "full name": "Ben",
+        born: null,
+        email: "b@c",
+        home: { street: "t", geo: { lat: -1 } },
+        notes: [],
+      },
+    ];
     await functions.get("insert_people")!(people);
-    expect(await functions.get("from_people_by_id")!(1n)).toEqual(people[0]);
-    expect(await functions.get("`odd s`::from_my_rows")!()).toEqual([]);
-    expect(await functions.get("sales")!()).toEqual([
+    expect(await functions.get("from_people_by_id")!(2n ** 60n)).toEqual(people[0]);
+    expect(await functions.get("from_people_by_email")!("b@c")).toEqual(people[1]);
+    expect(await functions.get("from_people_by_born")!(0)).toEqual([people[0]]);
+    expect(await functions.get("from_order_by_id")!(1)).toEqual([]);
+    const row = { "a.b": 1, a_b: 2, from_clash: 3, std: 4, "std::sql": null };
+    await functions.get("insert_clash")!([row, { ...row, "a.b": 5, std: 6 }]);
+    expect(await functions.get("from_clash_by_a_b_and_a_b_and_from_clash")!([1, 2, 3])).toEqual(
+      row,
+    );
+    expect(await functions.get("from_clash_by_a_b_and_a_b_and_from_clash")!([2, 1, 3])).toBe(null);
+    await functions.get("insert_user")!([{ id: 8, from: 9, name: null }]);
+    expect(await functions.get("from_user_by_from")!(9)).toEqual({ id: 8, from: 9, name: null });
+    await functions.get("std2::insert_t")!([{ id: 7 }]);
+    expect(await functions.get("std2::from_t_by_id")!(7)).toEqual({ id: 7 });
+    const sales = [
       { id: 1, price: null, type: "x" },
       { id: 2, price: 250n, type: "y" },
-    ]);
-    expect(await functions.get("`2024-q1`")!()).toEqual([{ n: 7 }]);
+    ];
+    for (const path of ["sales", "sales2", "`2024-q1`"]) {
+      expect(await functions.get(path)!()).toEqual(sales);
+    }
   });
 });
 
 /** What a lookup gives in an empty table: of an index that is not unique, no rows. */
 function nothing(path: string): unknown {
   return ["from_tasks_by_due", "from_dup_by_b"].includes(path) ? [] : null;
-}
-
-function duckDbTables(files: string): readonly string[] {
-  return [
-    'CREATE TABLE people(id BIGINT PRIMARY KEY, "full name" VARCHAR NOT NULL UNIQUE, born DATE, notes VARCHAR[] NOT NULL)',
-    'CREATE SCHEMA "odd s"',
-    'CREATE TABLE "odd s"."my-Rows"("a b" BIGINT NOT NULL, type DATE NOT NULL)',
-    'CREATE UNIQUE INDEX u ON "odd s"."my-Rows"("a b")',
-    `COPY (SELECT * FROM (VALUES (1, NULL, 'x'), (2, 2.5::DECIMAL(10, 2), 'y')) t(id, price, "type")) TO '${files}/sales.parquet'`,
-    `COPY (SELECT 7 AS n) TO '${files}/by year/2024-q1.parquet'`,
-  ];
 }

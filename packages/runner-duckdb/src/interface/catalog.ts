@@ -1,64 +1,51 @@
 import type { Ty } from "@lutra/bin";
+import type { Lookup, RowField, Schema, Table } from "@lutra/runner-sql";
+import { columnType } from "./column-type.ts";
+import { readReservedWords, unquotedIn } from "./reserved-words.ts";
 import { listOf, standard, tupleOf } from "./row-type.ts";
 
 /** Executes a query whose rows have a type, and decodes them. */
 export type ReadRows = <Row>(sql: string, row: Ty) => Promise<readonly Row[]>;
 
-/** A schema of the current database. */
-export interface Schema {
-  readonly name: string;
-  readonly tables: readonly Table[];
-}
-
-/** A table. */
-export interface Table {
-  readonly name: string;
-  readonly columns: readonly Column[];
-  readonly lookups: readonly Lookup[];
-}
-
-/** A column, also one of a file. */
-export interface Column {
-  readonly name: string;
-  /** Its type in SQL. */
-  readonly type: string;
-  readonly nullable: boolean;
-}
-
-/** Columns that rows can be found by. */
-export interface Lookup {
-  readonly by: "constraint" | "index";
-  readonly name: string;
-  readonly isUnique: boolean;
-  readonly columns: readonly string[];
-}
-
 /** Temporary tables are in a database of their own. */
 const ours = "database_name IN (current_database(), 'temp')";
 
-const schemasSql = `SELECT schema_name AS schema FROM duckdb_schemas()
+const schemasSql = `SELECT DISTINCT schema_name FROM duckdb_schemas()
   WHERE ${ours} AND (schema_name = 'main' OR NOT internal AND schema_name <> 'information_schema')
-  GROUP BY schema_name ORDER BY schema_name <> 'main', schema_name`;
+  ORDER BY schema_name <> 'main', schema_name`;
 
-const columnsSql = `SELECT schema_name, table_name, column_name, data_type, is_nullable FROM duckdb_columns()
-  JOIN (SELECT database_oid, table_oid FROM duckdb_tables() WHERE NOT internal AND ${ours})
-  USING (database_oid, table_oid)
-  ORDER BY schema_name, table_name, database_name = 'temp', table_oid, column_index`;
+/** Names a table in what the other queries read. */
+const tableId = "concat(database_name, '/', table_oid)";
 
-const constraintsSql = `SELECT schema_name, table_name, constraint_name, constraint_column_names
-  FROM duckdb_constraints()
+// Whoever names a temporary table and one of the same name gets the temporary one.
+const tablesSql = `SELECT schema_name, table_name, ${tableId} FROM duckdb_tables()
+  WHERE ${ours} AND NOT internal
+  QUALIFY row_number() OVER (PARTITION BY schema_name, lower(table_name) ORDER BY database_name <> 'temp') = 1
+  ORDER BY schema_name, table_name`;
+
+const columnsSql = `SELECT ${tableId}, column_name, data_type, is_nullable FROM duckdb_columns()
+  WHERE ${ours} ORDER BY table_oid, column_index`;
+
+const constraintsSql = `SELECT ${tableId}, constraint_name, constraint_column_names FROM duckdb_constraints()
   WHERE ${ours} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE') AND len(constraint_column_names) > 0
-  ORDER BY schema_name, table_name, constraint_index`;
+  ORDER BY table_oid, constraint_index`;
 
-const indexesSql = `SELECT schema_name, table_name, index_name, is_unique, coalesce(sql, '')
-  FROM duckdb_indexes() WHERE ${ours} ORDER BY schema_name, table_name, index_name`;
+// The list is kept as text: names, in quotes where SQL needs them, and expressions in parentheses.
+const indexesSql = `SELECT ${tableId}, index_name, is_unique, expressions::VARCHAR[] FROM duckdb_indexes()
+  WHERE ${ours} ORDER BY table_oid, index_name`;
 
-interface Place {
-  readonly schema: string;
+interface OfTable {
   readonly table: string;
 }
 
-const place = { schema: standard("Text"), table: standard("Text") };
+interface ColumnRow extends OfTable {
+  readonly name: string;
+  readonly type: string;
+  readonly isNullable: boolean;
+}
+
+const text = standard("Text");
+const truth = standard("Bool");
 
 /**
  * Reads the tables of the current database with their columns, keys and indexes.
@@ -66,55 +53,70 @@ const place = { schema: standard("Text"), table: standard("Text") };
  * @see runner-duckdb, section 7.1
  */
 export async function readCatalog(read: ReadRows): Promise<readonly Schema[]> {
-  const schemas = await read<{ schema: string }>(schemasSql, tupleOf({ schema: standard("Text") }));
-  const columns = await read<Place & Column>(
+  const schemas = await read<{ name: string }>(schemasSql, tupleOf({ name: text }));
+  const tables = await read<{ schema: string; name: string; id: string }>(
+    tablesSql,
+    tupleOf({ schema: text, name: text, id: text }),
+  );
+  const columns = await read<ColumnRow>(
     columnsSql,
-    tupleOf({
-      ...place,
-      name: standard("Text"),
-      type: standard("Text"),
-      nullable: standard("Bool"),
-    }),
+    tupleOf({ table: text, name: text, type: text, isNullable: truth }),
   );
-  const constraints = await read<Place & { name: string; columns: readonly string[] }>(
-    constraintsSql,
-    tupleOf({ ...place, name: standard("Text"), columns: listOf(standard("Text")) }),
-  );
-  const indexes = await read<Place & { name: string; isUnique: boolean; sql: string }>(
-    indexesSql,
-    tupleOf({
-      ...place,
-      name: standard("Text"),
-      isUnique: standard("Bool"),
-      sql: standard("Text"),
-    }),
-  );
-  const lookups: readonly (Place & Lookup)[] = [
-    ...constraints.map((each) => ({ ...each, by: "constraint" as const, isUnique: true })),
-    ...indexes.map((each) => ({ ...each, by: "index" as const, columns: indexColumns(each.sql) })),
-  ];
-  return schemas.map(({ schema }) => {
-    const inSchema = columns.filter((column) => column.schema === schema);
-    const names = [...new Set(inSchema.map(({ table }) => table))];
-    const tables = names.map((name): Table => {
-      const own = inSchema.filter(({ table }) => table === name);
-      const isColumn = (column: string): boolean => own.some((each) => each.name === column);
-      const at = (each: Place): boolean => each.schema === schema && each.table === name;
-      // An expression is no column.
-      const known = lookups.filter((each) => at(each) && each.columns.every(isColumn));
-      return { name, columns: own, lookups: known };
-    });
-    return { name: schema, tables };
+  const lookups = await readLookups(read);
+  const words = await readReservedWords(read);
+  return schemas.map(({ name: schema }): Schema => {
+    const inSchema = tables.filter((table) => table.schema === schema);
+    return {
+      name: schema,
+      isReserved: words.noNames.has(schema),
+      tables: inSchema.map(({ name, id }): Table => {
+        const isOwn = ({ table }: OfTable): boolean => table === id;
+        const fields = columns.filter(isOwn).map(rowField);
+        return {
+          name,
+          isReserved: words.noNames.has(name),
+          fields,
+          unquoted: unquotedIn(fields, words),
+          lookups: lookups.filter(isOwn).map((lookup) => withNames(lookup, fields)),
+        };
+      }),
+    };
   });
 }
 
-/** The columns between the parentheses of `CREATE INDEX ... ON table(...)`. */
-function indexColumns(sql: string): readonly string[] {
-  const list = /\sON\s.*?\((.*?)\)/is.exec(sql)?.[1] ?? "";
-  return list.split(",").map((name) =>
-    name
-      .trim()
-      .replace(/^"(.*)"$/s, "$1")
-      .replaceAll('""', '"'),
+function rowField({ name, type, isNullable }: ColumnRow): RowField {
+  return { name, type: columnType(type), isOptional: isNullable, column: name };
+}
+
+async function readLookups(read: ReadRows): Promise<readonly (Lookup & OfTable)[]> {
+  const constraints = await read<OfTable & { name: string; columns: readonly string[] }>(
+    constraintsSql,
+    tupleOf({ table: text, name: text, columns: listOf(text) }),
   );
+  const indexes = await read<
+    OfTable & { name: string; isUnique: boolean; columns: readonly string[] }
+  >(indexesSql, tupleOf({ table: text, name: text, isUnique: truth, columns: listOf(text) }));
+  return [
+    ...constraints.map((each) => ({ ...each, by: "constraint" as const, isUnique: true })),
+    ...indexes.map((each) => ({
+      ...each,
+      by: "index" as const,
+      columns: each.columns.map(indexedColumn),
+    })),
+  ];
+}
+
+/** The name that an item of an index is, or `null` for an expression. */
+function indexedColumn(item: string): string | null {
+  const [, quoted, plain] = /^(?:"((?:[^"]|"")*)"|(\w+))$/s.exec(item) ?? [];
+  return quoted?.replaceAll('""', '"') ?? plain ?? null;
+}
+
+/** An index keeps the letters of its own statement, which may be larger or smaller than the table's. */
+function withNames(lookup: Lookup, fields: readonly RowField[]): Lookup {
+  const columns = lookup.columns.map((column) => {
+    const field = fields.find(({ name }) => name.toLowerCase() === column?.toLowerCase());
+    return field?.name ?? null;
+  });
+  return { ...lookup, columns };
 }

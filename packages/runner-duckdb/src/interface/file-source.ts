@@ -1,18 +1,24 @@
-import type { Column, ReadRows } from "./catalog.ts";
-import { NameError, nameText } from "./name-text.ts";
+import { type Declarations, isExpressible } from "@lutra/runner-core/source";
+import { areExpressible, fieldSource, type RowField } from "@lutra/runner-sql";
+import type { ReadRows } from "./catalog.ts";
+import { columnType } from "./column-type.ts";
 import { standard, tupleOf } from "./row-type.ts";
-import { columnText } from "./table-source.ts";
 
 /**
  * Lutra source that reads the Parquet files below a folder: a function for each, sorted by path.
  *
- * Columns are options where some row is NULL. Files that cannot be read, or have names that Lutra cannot write, are
- * left out.
+ * Columns are options where some row is NULL. Files that cannot be read are left out; those with names that Lutra cannot
+ * write are named in a comment.
  *
  * @param folder the folder that paths count from
+ * @param top names that are taken beside the functions
  * @see interpreter, section 7.10
  */
-export async function fileSource(read: ReadRows, folder: string): Promise<string> {
+export async function fileSource(
+  read: ReadRows,
+  folder: string,
+  top: Declarations,
+): Promise<string> {
   const root = folder.endsWith("/") ? folder : `${folder}/`;
   const files = await read<{ file: string }>(
     `SELECT file FROM glob(${sqlText(`${withoutPatterns(root)}**/*.parquet`)}) ORDER BY file`,
@@ -22,27 +28,46 @@ export async function fileSource(read: ReadRows, folder: string): Promise<string
   for (const { file } of files) {
     // Our own functions stay inside, wherever a pattern may lead.
     if (!file.startsWith(root) || file.split("/").includes("..")) continue;
-    source += await functionFor(read, file, file.slice(root.length));
+    const fields = await fieldsOf(read, `read_parquet(${sqlText(withoutPatterns(file))})`);
+    if (fields !== undefined) source += functionSource(file.slice(root.length), fields, top);
   }
   return source;
 }
 
-async function functionFor(read: ReadRows, file: string, path: string): Promise<string> {
-  const from = `read_parquet(${sqlText(withoutPatterns(file))})`;
+function functionSource(path: string, fields: readonly RowField[], top: Declarations): string {
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  const name = file.replace(/\..*$/s, "").replaceAll(" ", "_");
+  if (!isExpressible(name) || !areExpressible(fields)) {
+    return `\n# File ${JSON.stringify(path)} is left out: Lutra cannot write its names\n`;
+  }
+  const lines = fields.map((field) => `  ${fieldSource(field)},\n`).join("");
+  const call = `std::fs::read_parquet(${JSON.stringify(path)})`;
+  return `\nfunc ${top.declare(name)}(): [{\n${lines}}] -> ${call}\n`;
+}
+
+/** The fields of a file's rows; undefined for a file that is no Parquet, or went away. */
+async function fieldsOf(read: ReadRows, from: string): Promise<readonly RowField[] | undefined> {
   try {
     const columns = await columnsOf(read, from);
-    const fields = columns.map((each) => `  ${nameText(each.name)}: ${columnText(each)},\n`);
-    const stem = path.slice(path.lastIndexOf("/") + 1).replace(/\..*$/s, "");
-    const name = nameText(stem.replaceAll(/[/ ]/g, "_"));
-    const call = `std::fs::read_parquet(${JSON.stringify(path)})`;
-    return `\nfunc ${name}(): [{\n${fields.join("")}}] -> ${call}\n`;
+    return columns.map(({ name, type, isNullable }) => ({
+      name,
+      type: columnType(type),
+      isOptional: isNullable,
+    }));
   } catch (error) {
-    if (error instanceof NameError || isUnreadable(error)) return "";
+    if (isUnreadable(error)) return undefined;
     throw error;
   }
 }
 
-async function columnsOf(read: ReadRows, from: string): Promise<readonly Column[]> {
+interface FileColumn {
+  readonly name: string;
+  /** Its type in SQL. */
+  readonly type: string;
+  readonly isNullable: boolean;
+}
+
+async function columnsOf(read: ReadRows, from: string): Promise<readonly FileColumn[]> {
   const described = await read<{ name: string; type: string }>(
     `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${from})`,
     tupleOf({ name: standard("Text"), type: standard("Text") }),
@@ -53,10 +78,9 @@ async function columnsOf(read: ReadRows, from: string): Promise<readonly Column[
     `SELECT ${tests.join(", ")} FROM ${from}`,
     tupleOf(types),
   );
-  return described.map((column, i) => ({ ...column, nullable: nulls?.[`column${i}`] ?? false }));
+  return described.map((column, i) => ({ ...column, isNullable: nulls?.[`column${i}`] ?? false }));
 }
 
-/** A file that is no Parquet, or went away. */
 function isUnreadable(error: unknown): boolean {
   return error instanceof Error && /\b(?:Invalid Input|IO) Error\b/i.test(error.message);
 }

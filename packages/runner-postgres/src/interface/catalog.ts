@@ -1,39 +1,7 @@
+import { quotedWords, type Schema, type Table } from "@lutra/runner-sql";
 import type { TextRow } from "../adapter.ts";
-
-/** A column of a table. */
-export interface Column {
-  readonly name: string;
-  /** Object identifier of its type. */
-  readonly type: number;
-  readonly nullable: boolean;
-  /** Whether its name, unquoted, is no name in SQL, and the compiler does not quote it. */
-  readonly reserved: boolean;
-}
-
-/** An index of a table. */
-export interface Index {
-  readonly name: string;
-  readonly unique: boolean;
-  /** Names of its key columns, in order; `null` for an expression. */
-  readonly columns: readonly (string | null)[];
-}
-
-/** A table. */
-export interface Table {
-  readonly name: string;
-  /** As of a {@link Column}. */
-  readonly reserved: boolean;
-  readonly columns: readonly Column[];
-  readonly indexes: readonly Index[];
-}
-
-/** A schema with its tables, which may be none. */
-export interface Schema {
-  readonly name: string;
-  /** As of a {@link Column}. */
-  readonly reserved: boolean;
-  readonly tables: readonly Table[];
-}
+import { columnType } from "./column-type.ts";
+import { rowFields } from "./row-fields.ts";
 
 /**
  * Reads the catalogs in one statement: a row for each table, and one for each schema without tables.
@@ -44,9 +12,9 @@ export interface Schema {
  *
  * @see runner-postgres, section 7.1
  */
-export const catalogQuery = `with reserved as materialized (
+export const catalogQuery: string = `with reserved as materialized (
   select word from pg_catalog.pg_get_keywords() where catcode in ('R', 'T')
-    and word not in ('select', 'from', 'where', 'group', 'limit', 'offset', 'distinct', 'on', 'some', 'end')
+    and word not in (${quotedWords.map((word) => `'${word}'`).join(", ")})
 )
 select n.nspname::text, (n.nspname::text in (select word from reserved))::text,
   c.relname::text, (c.relname::text in (select word from reserved))::text,
@@ -72,17 +40,23 @@ export function schemasOf(rows: readonly TextRow[]): readonly Schema[] {
   const schemas = new Map<string, Schema & { readonly tables: Table[] }>();
   for (const [name, isReserved, table, isTableReserved, columns, indexes] of rows) {
     if (name == null) continue;
-    const schema = schemas.get(name) ?? { name, reserved: isReserved === "true", tables: [] };
+    const schema = schemas.get(name) ?? { name, isReserved: isReserved === "true", tables: [] };
     schemas.set(name, schema);
     if (table == null) continue;
+    const described = parsed<[string, number, boolean, boolean]>(columns);
     schema.tables.push({
       name: table,
-      reserved: isTableReserved === "true",
-      columns: parsed<[string, number, boolean, boolean]>(columns).map(
-        ([column, type, nullable, reserved]) => ({ name: column, type, nullable, reserved }),
+      isReserved: isTableReserved === "true",
+      fields: rowFields(
+        described.map(([column, type, isNullable]) => ({
+          name: column,
+          type: columnType(type),
+          isNullable,
+        })),
       ),
-      indexes: parsed<[string, boolean, (string | null)[]]>(indexes).map(
-        ([index, unique, keys]) => ({ name: index, unique, columns: keys }),
+      unquoted: { insert: described.find(([, , , isColumnReserved]) => isColumnReserved)?.[0] },
+      lookups: parsed<[string, boolean, (string | null)[]]>(indexes).map(
+        ([index, isUnique, keys]) => ({ by: "index", name: index, isUnique, columns: keys }),
       ),
     });
   }

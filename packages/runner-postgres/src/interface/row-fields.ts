@@ -1,12 +1,15 @@
-import type { Column } from "./catalog.ts";
+import type { RowField } from "@lutra/runner-sql";
 
-/** A field of a row type: a column, or the columns of a nested tuple. */
-export type RowField =
-  | { readonly name: string; readonly column: Column }
-  | { readonly name: string; readonly fields: readonly RowField[] };
+/** A column of a table. */
+export interface Column {
+  readonly name: string;
+  /** The Lutra type of its values. */
+  readonly type: string;
+  readonly isNullable: boolean;
+}
 
 /**
- * Groups columns called `a.x`, `a.y` back into the nested tuple that they stand for.
+ * The fields of a row type. Columns called `a.x`, `a.y` are grouped back into the nested tuple that they stand for.
  *
  * A group holds neighbours that share what stands before the first dot; its columns are grouped further by the rest.
  *
@@ -15,18 +18,19 @@ export type RowField =
 export function rowFields(columns: readonly Column[], prefix: string = ""): readonly RowField[] {
   const fields: RowField[] = [];
   for (let i = 0; i < columns.length;) {
-    const column = columns[i]!;
-    const name = column.name.slice(prefix.length);
+    const { name: column, type, isNullable } = columns[i]!;
+    const name = column.slice(prefix.length);
     const dot = name.indexOf(".");
     if (dot < 0) {
-      fields.push({ name, column });
+      fields.push({ name, type, isOptional: isNullable, column });
       i++;
       continue;
     }
     const inner = `${prefix}${name.slice(0, dot + 1)}`;
     const others = columns.findIndex((other, at) => at > i && !other.name.startsWith(inner));
     const end = others < 0 ? columns.length : others;
-    fields.push({ name: name.slice(0, dot), fields: rowFields(columns.slice(i, end), inner) });
+    const group = { fields: rowFields(columns.slice(i, end), inner) };
+    fields.push({ name: name.slice(0, dot), type: group, isOptional: false });
     i = end;
   }
   return fields;

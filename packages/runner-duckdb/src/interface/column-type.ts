@@ -1,16 +1,16 @@
-import { nameText } from "./name-text.ts";
+import type { FieldType, RowField } from "@lutra/runner-sql";
 
 /**
- * The Lutra type of a DuckDB type, both as text. Types that Lutra does not have become `Text`: cast such columns in SQL.
+ * The Lutra type of a column's values, from the text of its type. Types that Lutra does not have become `Text`: cast such
+ * columns in SQL.
  *
  * @see runner-duckdb, section 7.2
  */
-export function typeText(type: string): string {
+export function columnType(type: string): FieldType {
   if (type.startsWith("STRUCT(") && type.endsWith(")")) {
-    const fields = splitFields(type.slice("STRUCT(".length, -1)).map(fieldText);
-    return `{${fields.join(", ")}}`;
+    return { fields: splitList(type.slice("STRUCT(".length, -1)).map(member) };
   }
-  if (type.endsWith("[]")) return `[${typeText(type.slice(0, -2))}]`;
+  if (type.endsWith("[]")) return { item: columnType(type.slice(0, -2)) };
   const name = type.toUpperCase();
   if (/^(?:DECIMAL|NUMERIC)/.test(name)) return "Decimal";
   return typeNames.get(name) ?? "Text";
@@ -49,23 +49,25 @@ const typeNames: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["DATETIME", "Timestamp"],
 ]);
 
-/** Splits at commas that are neither in parentheses nor in a quoted name. */
-function splitFields(text: string): readonly string[] {
-  const fields: string[] = [];
+/** A member of a STRUCT: `name TYPE` or `"name" TYPE`. */
+function member(text: string): RowField {
+  const [, quoted, plain, type = ""] = /^(?:"((?:[^"]|"")*)"|(\S+))\s+(.*)$/s.exec(text) ?? [];
+  const name = quoted?.replaceAll('""', '"') ?? plain ?? text;
+  return { name, type: columnType(type), isOptional: false };
+}
+
+/** Splits at commas that are neither in parentheses nor in quotes. */
+function splitList(text: string): readonly string[] {
+  const parts: string[] = [];
   let depth = 0;
   let start = 0;
   for (const { 0: found, index } of text.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|[(),]/g)) {
     if (found === "(") depth++;
     else if (found === ")") depth--;
     else if (found === "," && depth === 0) {
-      fields.push(text.slice(start, index));
+      parts.push(text.slice(start, index));
       start = index + 1;
     }
   }
-  return [...fields, text.slice(start)].map((field) => field.trim());
-}
-
-function fieldText(field: string): string {
-  const [, quoted, plain, type = ""] = /^(?:"((?:[^"]|"")*)"|(\S+))\s+(.*)$/s.exec(field) ?? [];
-  return `${nameText(quoted?.replaceAll('""', '"') ?? plain ?? field)}: ${typeText(type)}`;
+  return [...parts, text.slice(start)].map((part) => part.trim());
 }

@@ -1,9 +1,20 @@
+/**
+ * Names in Lutra source, for runners whose `getInterface` writes some.
+ *
+ * @module
+ */
 const keywords: ReadonlySet<string> = /* @__PURE__ */ new Set(
   (
     "anno as const do else enum external false for func if import in internal let match module submodule then true " +
     "type where"
   ).split(" "),
 );
+
+// A type called Text would hide the one that fields beside it have; the last three mean a place in the project.
+const standardNames = (
+  "Bool Int8 Int16 Int32 Int64 Uint8 Uint16 Uint32 Uint64 Float32 Float64 Text Date Time Timestamp Duration Decimal " +
+  "std super project"
+).split(" ");
 
 /** A name as Lutra source, in backticks if it is no plain identifier. */
 export function identifier(name: string): string {
@@ -12,26 +23,20 @@ export function identifier(name: string): string {
 
 /**
  * Whether Lutra has a way to write a name. Nothing can be escaped between backticks: the rest of such a name would be
- * read as source. A dollar sign in front it writes into SQL without quotes, where it means a parameter.
+ * read as source.
  */
 export function isExpressible(name: string): boolean {
   // oxlint-disable-next-line no-control-regex
-  return name !== "" && !/[`\u0000-\u001f\u007f]|^\$[a-z0-9_$]*$/.test(name);
+  return name !== "" && !/[`\u0000-\u001f\u007f]/.test(name);
 }
-
-// A row type called Text would hide the type of its own columns; the others mean a place in the project.
-const reserved = (
-  "Bool Int8 Int16 Int32 Int64 Uint8 Uint16 Uint32 Uint64 Float32 Float64 Text Date Time Timestamp Duration Decimal " +
-  "std super project"
-).split(" ");
 
 /** Gives out names, each once: those of a module's declarations, or of a function's parameters. */
 export class Declarations {
   private readonly taken: Set<string>;
 
-  /** @param taken names, as Lutra source, that mean something else already */
+  /** @param taken names, as Lutra source, that mean something else already, beside those of the standard library */
   constructor(...taken: readonly string[]) {
-    this.taken = new Set([...reserved, ...taken]);
+    this.taken = new Set([...standardNames, ...taken]);
   }
 
   /** The first of the given names that is free; numbered if none is. As Lutra source. */
