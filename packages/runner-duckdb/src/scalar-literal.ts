@@ -29,8 +29,8 @@ export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) =
 }
 
 /** A text in quotes. Line ends and everything else stay as they are. */
-export function quoted(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+export function quoted(text: string, quote: '"' | "'" = '"'): string {
+  return quote + text.replaceAll(quote === '"' ? /["\\]/g : /['\\]/g, String.raw`\$&`) + quote;
 }
 
 const daysPerEra = 146_097;

@@ -4,6 +4,7 @@ import { DuckDbRunner } from "../../src/index.ts";
 import { createWasmAdapter } from "../../src/wasm.ts";
 import { caseTables } from "../support/case-tables.ts";
 import { describeDates } from "../support/describe-dates.ts";
+import { describeEchoes } from "../support/describe-echoes.ts";
 import { describeProgramCases } from "../support/describe-program-cases.ts";
 import { describeShowcases } from "../support/describe-showcases.ts";
 import { describeUnsupported } from "../support/describe-unsupported.ts";
@@ -26,6 +27,8 @@ describe("on duckdb-wasm", () => {
   describeProgramCases("wasm", readCorpus(), () => runner);
 
   describeValues(() => runner);
+
+  describeEchoes(() => runner, 1000);
 
   describeUnsupported("wasm", () => runner);
 
