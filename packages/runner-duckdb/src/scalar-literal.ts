@@ -30,8 +30,12 @@ export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) =
 
 /** A text in quotes. Line ends and everything else stay as they are. */
 export function quoted(text: string, quote: '"' | "'" = '"'): string {
-  return quote + text.replaceAll(quote === '"' ? /["\\]/g : /['\\]/g, String.raw`\$&`) + quote;
+  // Most texts need nothing, and looking is cheaper than replacing.
+  const isPlain = !text.includes(quote) && !text.includes("\\");
+  return quote + (isPlain ? text : text.replaceAll(special[quote], String.raw`\$&`)) + quote;
 }
+
+const special = { '"': /["\\]/g, "'": /['\\]/g } as const;
 
 const daysPerEra = 146_097;
 const yearsPerEra = 400;

@@ -28,7 +28,7 @@ describe("on duckdb-wasm", () => {
 
   describeValues(() => runner);
 
-  describeEchoes(() => runner, 1000);
+  describeEchoes(() => runner, 300);
 
   describeUnsupported("wasm", () => runner);
 
