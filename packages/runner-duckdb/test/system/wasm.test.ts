@@ -93,6 +93,12 @@ describe("on duckdb-wasm", () => {
     },
   );
 
+  test("files are found by the names that they were registered with", async () => {
+    database.registerFileBuffer("files/people.csv", new TextEncoder().encode("id\n1\n2\n"));
+    const sql = "SELECT count(*) FROM read_csv('files/people.csv')";
+    expect(await runner.run(typedSql(sql, std("Int64")), undefined)).toBe(2n);
+  });
+
   test("a UUID arrives as its text", async () => {
     const text = "2f1c1b9e-5b0c-4c5e-9d3a-0a1b2c3d4e5f";
     expect(await runner.run(typedSql(`SELECT '${text}'::UUID`, std("Text")), undefined)).toBe(text);
