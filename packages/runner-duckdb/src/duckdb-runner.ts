@@ -15,7 +15,8 @@ import { type Statement, statementOf } from "./statement.ts";
 export interface DuckDbOptions {
   /**
    * Folder that programs' relative paths of files count from. The runner sets `file_search_path` before its first
-   * statement; what paths can reach is the database's business.
+   * statement; what paths can reach is the database's business. duckdb-wasm finds files by the names that they were
+   * registered with, whatever the folder is.
    */
   readonly fileSearchPath?: string;
 }

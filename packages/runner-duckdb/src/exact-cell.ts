@@ -20,7 +20,8 @@ export function exactCellWriter(scalar: Scalar, vector: ColumnVector): CellWrite
     case "float":
       return vector.kind === "fixed" ? floatWriter(scalar, vector) : undefined;
     case "decimal":
-      return vector.kind === "exact" ? hundredthsWriter(vector) : undefined;
+      // Whole numbers may be hundredths, a sum of them for example, or not.
+      return vector.kind === "exact" && !vector.isWhole ? hundredthsWriter(vector) : undefined;
     case "bool":
     case "text":
     case "bits":

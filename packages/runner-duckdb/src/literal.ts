@@ -14,7 +14,10 @@ import { scalarLiteral, quoted } from "./scalar-literal.ts";
 export type LiteralWriter = (value: unknown) => string;
 
 /**
- * Turns arrays into text that DuckDB casts to lists: `[{"id": 1, "name": "ada"}]`.
+ * Turns arrays into text that DuckDB casts to lists: `['{"id": 1, "name": "ada"}']`.
+ *
+ * What is a list or a struct inside of another is quoted as a whole: DuckDB takes such texts apart level by level, and
+ * up to 1.5.6 loses its place at a bracket inside of a text, unless quotes hide the level from it.
  *
  * @see runner-duckdb, section 3.3
  */
@@ -47,7 +50,7 @@ export class LiteralTexts {
           );
         }
         const selectedOf = variantReader(this.types, ty);
-        const textOf = this.textOf(structure.variants[1]!.ty);
+        const textOf = this.partOf(structure.variants[1]!.ty);
         return (value) => {
           const { index, payload } = selectedOf(value);
           return index === 0 ? "NULL" : textOf(payload);
@@ -56,9 +59,18 @@ export class LiteralTexts {
     }
   }
 
+  /** The same inside of a list or a struct. */
+  private partOf(ty: Ty): LiteralWriter {
+    const textOf = this.textOf(ty);
+    const structure = this.types.of(ty);
+    const isWhole =
+      structure.kind === "array" || (structure.kind === "tuple" && structure.fields.length > 0);
+    return isWhole ? (value) => quoted(textOf(value), "'") : textOf;
+  }
+
   private list(item: Ty): LiteralWriter {
     const itemsOf = arrayReader();
-    const textOf = this.textOf(item);
+    const textOf = this.partOf(item);
     return (value) => {
       const items = itemsOf(value);
       let text = "[";
@@ -80,7 +92,7 @@ export class LiteralTexts {
     const itemsOf = tupleReader(this.types, ty);
     const writers = fields.map(({ ty: field, step }) => {
       try {
-        return this.textOf(field);
+        return this.partOf(field);
       } catch (error) {
         rethrow(error, step);
       }

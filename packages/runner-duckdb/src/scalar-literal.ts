@@ -4,6 +4,7 @@ import type { Scalar } from "./scalar.ts";
 /**
  * What writes a scalar in DuckDB's syntax, as an item of a list or a field of a struct.
  *
+ * @throws CellError from what it gives, for a date or a time that DuckDB does not have
  * @see runner-duckdb, section 3.3
  */
 export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) => string {
@@ -17,7 +18,7 @@ export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) =
     case "bits":
       return (value) => String(BigInt.asIntN(bytes * 8, BigInt(value as number | bigint)));
     case "time":
-      if (name === "Time") return (value) => clockLiteral(value as bigint);
+      if (name === "Time") return (value) => timeLiteral(value as bigint);
       if (name === "Timestamp") return (value) => timestampLiteral(value as bigint);
       return String;
     case "bool":
@@ -28,9 +29,13 @@ export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) =
 }
 
 /** A text in quotes. Line ends and everything else stay as they are. */
-export function quoted(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+export function quoted(text: string, quote: '"' | "'" = '"'): string {
+  // Most texts need nothing, and looking is cheaper than replacing.
+  const isPlain = !text.includes(quote) && !text.includes("\\");
+  return quote + (isPlain ? text : text.replaceAll(special[quote], String.raw`\$&`)) + quote;
 }
+
+const special = { '"': /["\\]/g, "'": /['\\]/g } as const;
 
 const daysPerEra = 146_097;
 const yearsPerEra = 400;
@@ -42,9 +47,12 @@ const microsPerDay = 86_400n * microsPerSecond;
 const infiniteDay = 0x7fff_ffff;
 const infiniteMicros = 0x7fff_ffff_ffff_ffffn;
 
+/** 290309-12-22 (BC) at midnight, DuckDB's first TIMESTAMP. Its last one is the last that has 64 bits. */
+const firstMicros = -9_223_372_022_400_000_000n;
+
 function dateLiteral(days: number): string {
   if (Math.abs(days) === infiniteDay) return days < 0 ? "-infinity" : "infinity";
-  if (days < -infiniteDay) throw new CellError(`DuckDB has no date ${days} days from 1970-01-01`);
+  if (days < -infiniteDay) outOfRange("Date", days);
   // The calendar repeats every 400 years; a JavaScript date does not reach as far as DuckDB's.
   const era = Math.floor(days / daysPerEra);
   const date = new Date((days - era * daysPerEra) * msPerDay);
@@ -52,6 +60,12 @@ function dateLiteral(days: number): string {
   const shown = String(year > 0 ? year : 1 - year).padStart(4, "0");
   const monthAndDay = date.toISOString().slice(4, 10);
   return `${shown}${monthAndDay}${year > 0 ? "" : " (BC)"}`;
+}
+
+function timeLiteral(micros: bigint): string {
+  // 24:00:00 is one of DuckDB's.
+  if (micros > microsPerDay) outOfRange("Time", micros);
+  return clockLiteral(micros);
 }
 
 function clockLiteral(micros: bigint): string {
@@ -64,7 +78,12 @@ function clockLiteral(micros: bigint): string {
 function timestampLiteral(micros: bigint): string {
   if (micros === infiniteMicros) return "infinity";
   if (micros === -infiniteMicros) return "-infinity";
+  if (micros < firstMicros) outOfRange("Timestamp", micros);
   const timeOfDay = ((micros % microsPerDay) + microsPerDay) % microsPerDay;
   const days = Number((micros - timeOfDay) / microsPerDay);
   return `${dateLiteral(days)} ${clockLiteral(timeOfDay)}`;
+}
+
+function outOfRange(name: string, value: number | bigint): never {
+  throw new CellError(`DuckDB has no ${name} ${value}`);
 }

@@ -4,7 +4,10 @@ import { CellError } from "@lutra/runner-sql";
 import type { ProgramTypes } from "./program-types.ts";
 import type { ColumnVector } from "./vector.ts";
 
-/** Digits behind the point of a bare DECIMAL, which is what the compiler casts decimals in arrays to. */
+/**
+ * Digits behind the point of a bare DECIMAL, which is what the compiler casts decimals in arrays to. Sums of these have
+ * as many, products more.
+ */
 const bareScale = 3;
 
 /**
@@ -31,7 +34,7 @@ export function sendsDecimals(types: ProgramTypes, ty: Ty, inArray: boolean = fa
 /**
  * Refuses columns that may hold hundredths from the input: DuckDB takes them for whole numbers.
  *
- * @throws CellError for a column of type DECIMAL(18,3)
+ * @throws CellError for a column of decimals with as many digits behind the point as these have, or more
  */
 export function refuseSentDecimals(chunks: readonly Chunk[]): void {
   const [first] = chunks;
@@ -46,7 +49,7 @@ export function refuseSentDecimals(chunks: readonly Chunk[]): void {
 function holdsBareDecimal(vector: ColumnVector): boolean {
   switch (vector.kind) {
     case "exact":
-      return vector.scale === bareScale;
+      return vector.scale >= bareScale;
     case "list":
       return holdsBareDecimal(vector.items);
     case "struct":

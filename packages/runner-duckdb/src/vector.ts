@@ -66,6 +66,8 @@ export interface ExactVector extends Vector {
   readonly kind: "exact";
   /** Digits behind the point. */
   readonly scale: number;
+  /** Whether it is a column of whole numbers, and not of decimals that happen to have no digits behind the point. */
+  readonly isWhole: boolean;
   /** The value without its point. */
   readonly at: (row: number) => bigint;
 }

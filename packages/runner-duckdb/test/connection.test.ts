@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { int32, int64, unit } from "@lutra/bin";
 import { typedProgram } from "@lutra/runner-core";
@@ -128,6 +131,41 @@ test("a program sees what tables are like when it is executed", async () => {
   expect(await read()).toBe(3n);
   // Only what DuckDB refused was prepared anew.
   expect(prepared).toHaveLength(2);
+});
+
+test("a program sees what a file is like when it is executed", async () => {
+  const { runner, sql } = await watch();
+  const folder = await mkdtemp(join(tmpdir(), "duckdb-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "rows.parquet");
+  for (const source of [`read_parquet('${file}')`, "people"]) {
+    await sql(`COPY (SELECT 1::INT8 AS a) TO '${file}'`);
+    await sql(`CREATE OR REPLACE VIEW people AS FROM read_parquet('${file}')`);
+    const handle = await runner.prepare(sqlProgram(`SELECT max(a) FROM ${source}`, std("Int64")));
+    const read = async (): Promise<bigint> => int64.decode(await runner.execute(handle, nothing));
+    expect(await read()).toBe(1n);
+    await sql(`COPY (FROM range(5000) r(a)) TO '${file}'`);
+    expect(await read()).toBe(4999n);
+    await sql(`COPY (SELECT 'x' AS a) TO '${file}'`);
+    await expect(read()).rejects.toThrow("VARCHAR");
+  }
+});
+
+// DuckDB counts the changes of databases whose tables it reads. When it sees these, the README need not tell of them.
+test.each([
+  ["a macro", "CREATE OR REPLACE MACRO thing() AS", "SELECT thing()"],
+  ["a view without a table", "CREATE OR REPLACE VIEW thing AS SELECT", "FROM thing"],
+  ["a variable", "SET VARIABLE thing =", "SELECT getvariable('thing')"],
+])("%s that changed is seen by a program that is prepared again", async (_, define, read) => {
+  const { runner, sql } = await watch();
+  await sql(`${define} 1::INT8`);
+  const program = sqlProgram(read, std("Int64"));
+  const kept = await runner.prepare(program);
+  expect(int64.decode(await runner.execute(kept, nothing))).toBe(1n);
+  await sql(`${define} 2::INT8`);
+  expect(int64.decode(await runner.execute(kept, nothing))).toBe(1n);
+  const again = await runner.prepare(program);
+  expect(int64.decode(await runner.execute(again, nothing))).toBe(2n);
 });
 
 test("a statement that failed is closed, and prepared anew by the next call", async () => {

@@ -108,6 +108,14 @@ describe("unions", () => {
     expect(await run(sql, ty)).toEqual({ tag: "count", value: 5n });
   });
 
+  test("may have as many members as DuckDB allows", async () => {
+    const names = Array.from({ length: 255 }, (_, i) => `v${i}`);
+    const members = names.map((name) => `${name} INT4`).join(", ");
+    const sql = `SELECT union_value(v254 := 7)::UNION(${members})`;
+    const wide = enumTy(Object.fromEntries(names.map((name) => [name, std("Int32")])));
+    expect(await run(sql, wide)).toEqual({ tag: "v254", value: 7 });
+  });
+
   test("that are NULL are no enum", async () => {
     await expect(run(`SELECT NULL::${union}`, ty)).rejects.toThrow("unexpected null value");
   });

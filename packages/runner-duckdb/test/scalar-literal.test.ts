@@ -29,6 +29,8 @@ describe.each(["UTC", "America/New_York", "Asia/Shanghai", "Pacific/Apia"])("in 
     ["Timestamp", 1_735_787_045_000_001n, "2025-01-02 03:04:05.000001"],
     ["Timestamp", 2n ** 63n - 1n, "infinity"],
     ["Timestamp", 1n - 2n ** 63n, "-infinity"],
+    ["Timestamp", -9_223_372_022_400_000_000n, "290309-12-22 (BC) 00:00:00.000000"],
+    ["Timestamp", 2n ** 63n - 2n, "294247-01-10 04:00:54.775806"],
   ] as const)("%s %s is %s", (type, value, expected) => {
     process.env["TZ"] = name;
     expect(scalarLiteral(scalarOf(type))(value)).toBe(expected);
@@ -50,6 +52,13 @@ test.each([
   expect(scalarLiteral(scalarOf(type))(value)).toBe(expected);
 });
 
-test("the one day that DuckDB does not have is an error", () => {
-  expect(() => scalarLiteral(scalarOf("Date"))(-2147483648)).toThrow("DuckDB has no date");
+test.each([
+  ["Date", -2147483648],
+  ["Time", 86_400_000_001n],
+  ["Time", 2n ** 64n - 1n],
+  ["Timestamp", -9_223_372_022_400_000_001n],
+  ["Timestamp", 2n - 2n ** 63n],
+  ["Timestamp", -(2n ** 63n)],
+] as const)("%s %s, which DuckDB does not have, is an error", (type, value) => {
+  expect(() => scalarLiteral(scalarOf(type))(value)).toThrow(`DuckDB has no ${type} ${value}`);
 });

@@ -76,16 +76,16 @@ export function vectorOf(
       return textVector(bindings, dataOf(bindings, handle, rows * textBytes), name, validity);
     case typeIds.decimal: {
       const at = integersOf(bindings, handle, rows, decimalWidth(type.width ?? 38));
-      return { kind: "exact", type: name, validity, scale: type.scale ?? 0, at };
+      return { kind: "exact", type: name, validity, scale: type.scale ?? 0, isWhole: false, at };
     }
     case typeIds.hugeint: {
       const at = integersOf(bindings, handle, rows, 16);
-      return { kind: "exact", type: name, validity, scale: 0, at };
+      return { kind: "exact", type: name, validity, scale: 0, isWhole: true, at };
     }
     case typeIds.uhugeint: {
       const at = integersOf(bindings, handle, rows, 16);
       const asUnsigned = (row: number): bigint => BigInt.asUintN(128, at(row));
-      return { kind: "exact", type: name, validity, scale: 0, at: asUnsigned };
+      return { kind: "exact", type: name, validity, scale: 0, isWhole: true, at: asUnsigned };
     }
     case typeIds.list: {
       // Of each row: where its items begin and how many they are, 64 bits each. No list is as long as 2^32.

@@ -8,7 +8,8 @@ export interface ArrowType {
   readonly unit?: number;
   readonly timezone?: string | null;
   readonly mode?: number;
-  readonly children?: readonly { readonly name: string }[] | null;
+  readonly listSize?: number;
+  readonly children?: readonly { readonly name: string; readonly type: ArrowType }[] | null;
   readonly typeIdToChildIndex?: Readonly<Record<number, number>>;
   toString(): string;
 }
@@ -32,19 +33,25 @@ export interface ArrowTable {
   readonly batches: readonly { readonly numRows: number; readonly data: ArrowData }[];
 }
 
-/** Arrow's numbers for types, as far as Lutra has types for them. */
+/** Arrow's numbers for the types that DuckDB gives. */
 export const arrowTypes = {
+  dictionary: -1,
   int: 2,
   float: 3,
+  binary: 4,
   utf8: 5,
   bool: 6,
   decimal: 7,
   date: 8,
   time: 9,
   timestamp: 10,
+  interval: 11,
   list: 12,
   struct: 13,
   union: 14,
+  fixedSizeBinary: 15,
+  fixedSizeList: 16,
+  map: 17,
 } as const;
 
 /** Arrow's numbers for microseconds, days and single precision. */

@@ -62,11 +62,28 @@ function queryResult({ batches }: ArrowTable): QueryResult {
   return { chunks, release: () => {} };
 }
 
-/** Arguments travel as JSON: what it has no numbers for goes as text, which the program's SQL casts. */
+/**
+ * Arguments travel as JSON: what it has no numbers for goes as text, which the program's SQL casts. Fractions too, whose
+ * last bit the engine's reader of JSON does not get right.
+ */
 function wasmArgument(argument: Argument): WasmArgument {
-  if (argument === null) return null;
-  const { value } = argument;
-  if (typeof value === "bigint") return String(value);
-  if (typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0))) return value;
-  return Object.is(value, -0) ? "-0.0" : String(value);
+  switch (argument?.type) {
+    case undefined:
+      return null;
+    case "BIGINT":
+    case "UBIGINT":
+      return String(argument.value);
+    case "FLOAT":
+    case "DOUBLE":
+      return Object.is(argument.value, -0) ? "-0.0" : String(argument.value);
+    case "BOOLEAN":
+    case "TINYINT":
+    case "UTINYINT":
+    case "SMALLINT":
+    case "USMALLINT":
+    case "INTEGER":
+    case "UINTEGER":
+    case "VARCHAR":
+      return argument.value;
+  }
 }

@@ -1,10 +1,11 @@
 import type { ColumnVector, FixedType, TextVector, Validity } from "../vector.ts";
 import { type ArrowData, type ArrowType, arrowTypes, arrowUnits } from "./arrow.ts";
+import { isHugeInteger, isZoned, typeText } from "./type-text.ts";
 
 /** Reads Arrow data where it lies. Texts and numbers have the same form there. */
 export function vectorOf(data: ArrowData): ColumnVector {
   const { type } = data;
-  const common = { type: type.toString(), validity: validityOf(data) };
+  const common = { type: typeText(type), validity: validityOf(data) };
   const fixed = fixedTypeOf(type);
   if (fixed !== undefined) {
     return { ...common, kind: "fixed", type: fixed, bytes: bytesOf(data) };
@@ -20,7 +21,13 @@ export function vectorOf(data: ArrowData): ColumnVector {
     case arrowTypes.utf8:
       return { ...common, kind: "text", ...textsOf(data) };
     case arrowTypes.decimal:
-      return { ...common, kind: "exact", scale: type.scale ?? 0, at: integersOf(data) };
+      return {
+        ...common,
+        kind: "exact",
+        scale: type.scale ?? 0,
+        isWhole: isHugeInteger(type),
+        at: integersOf(data),
+      };
     case arrowTypes.list: {
       const offsets = data.valueOffsets!;
       return {
@@ -52,10 +59,8 @@ function fixedTypeOf(type: ArrowType): FixedType | undefined {
       return type.unit === arrowUnits.day ? "DATE" : undefined;
     case arrowTypes.time:
       return type.unit === arrowUnits.microsecond ? "TIME" : undefined;
-    case arrowTypes.timestamp: {
-      const isZoned = type.timezone !== undefined && type.timezone !== null && type.timezone !== "";
-      return type.unit === arrowUnits.microsecond && !isZoned ? "TIMESTAMP" : undefined;
-    }
+    case arrowTypes.timestamp:
+      return type.unit === arrowUnits.microsecond && !isZoned(type) ? "TIMESTAMP" : undefined;
     default:
       return undefined;
   }

@@ -1,13 +1,31 @@
 import type { Ty } from "@lutra/bin";
 import { describe, expect, test } from "vitest";
 import type { DuckDbRunner } from "../../src/index.ts";
-import { arrayTy, optionTy, std, tupleTy, typedSql } from "./make-program.ts";
+import { arrayTy, enumTy, optionTy, std, tupleTy, typedSql } from "./make-program.ts";
 
-type Row = readonly [name: string, sql: string, values: readonly bigint[]];
+type Row = readonly [name: string, sql: string, values: readonly (number | bigint)[]];
+
+/** Around the last number that a JavaScript number counts to exactly. */
+const exactEnd = [2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n];
+const signed = [
+  -(2n ** 63n),
+  ...exactEnd.map((value) => -value),
+  -1n,
+  0n,
+  ...exactEnd,
+  2n ** 63n - 1n,
+];
+const unsigned = [0n, ...exactEnd, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n];
 
 const integers: readonly Row[] = [
-  ["Int64", "INT8", [-(2n ** 63n), -(2n ** 53n) - 1n, -1n, 0n, 2n ** 53n + 1n, 2n ** 63n - 1n]],
-  ["Uint64", "UINT64", [0n, 2n ** 53n + 1n, 2n ** 63n, 2n ** 64n - 1n]],
+  ["Int64", "INT8", signed],
+  ["Uint64", "UINT64", unsigned],
+  ["Duration", "INT8", signed],
+  ["Int32", "INT4", [-(2 ** 31), -1, 0, 2 ** 31 - 1]],
+  ["Uint32", "UINT32", [0, 2 ** 31, 2 ** 32 - 1]],
+  ["Int16", "INT2", [-(2 ** 15), -1, 0, 2 ** 15 - 1]],
+  ["Uint16", "UINT16", [0, 2 ** 15, 2 ** 16 - 1]],
+  ["Int8", "INT1", [-128, -1, 0, 127]],
 ];
 
 /** Days and microseconds around the edges of what calendars have. */
@@ -36,6 +54,26 @@ export function describeValues(runnerOf: () => DuckDbRunner): void {
     test("as rows", async () => {
       const sql = `SELECT unnest($1::${sqlType}[])`;
       expect(await roundTrip(sql, arrayTy(ty), values)).toEqual(values);
+    });
+    test("as DuckDB writes it, in both directions", async () => {
+      const texts = values.map(String);
+      const literals = texts.map((text) => `'${text}'::${sqlType}`);
+      const read = typedSql(`SELECT unnest([${literals.join(", ")}])`, arrayTy(ty));
+      expect(await runnerOf().run(read, undefined)).toEqual(values);
+      const sql = `SELECT [x::VARCHAR FOR x IN $1::${sqlType}[]]`;
+      const write = typedSql(
+        sql,
+        tupleTy({ list: arrayTy(std("Text")) }),
+        tupleTy({ list: arrayTy(ty) }),
+      );
+      expect(await runnerOf().run(write, { list: values })).toEqual({ list: texts });
+    });
+    test("in a union", async () => {
+      const union = `UNION(n INT1, x ${sqlType})`;
+      const sql = `SELECT union_value(x := x)::${union} FROM (SELECT unnest($1::${sqlType}[]) AS x)`;
+      const program = typedSql(sql, arrayTy(enumTy({ n: std("Int8"), x: ty })), arrayTy(ty));
+      const expected = values.map((value) => ({ tag: "x", value }));
+      expect(await runnerOf().run(program, values)).toEqual(expected);
     });
     test("in a list in a struct in a row", async () => {
       const inner = tupleTy({ list: arrayTy(ty), option: optionTy(ty) });
@@ -72,7 +110,22 @@ export function describeValues(runnerOf: () => DuckDbRunner): void {
   });
 
   test("texts keep every character", async () => {
-    const texts = ["", "NULL", "null", " a ", "'", '"', "\\", "\\n", "\n\t\r", "[]", "{a: 1}", ","];
+    const texts = [
+      "",
+      "\0",
+      "a\0b",
+      "NULL",
+      "null",
+      " a ",
+      "'",
+      '"',
+      "\\",
+      "\\n",
+      "\n\t\r",
+      "[]",
+      "{a: 1}",
+      ",",
+    ];
     const all = [...texts, "žaba 🦦", "\u0001", "x".repeat(13), "ž".repeat(5000)];
     const ty = tupleTy({ one: std("Text"), list: arrayTy(std("Text")) });
     for (const text of all) {
@@ -81,8 +134,35 @@ export function describeValues(runnerOf: () => DuckDbRunner): void {
     }
   });
 
+  test("texts with brackets stay what they are inside of lists and tuples", async () => {
+    const parts = ["}", "]", ")", "{", "[", "(", '"', "'", "\\", ",", ":", "x"];
+    const texts = parts.flatMap((a) =>
+      parts.flatMap((b) => [a + b, `${a + b}"`, `${a + b}, "z": 1`]),
+    );
+    const ty = tupleTy({
+      people: arrayTy(tupleTy({ name: std("Text"), tags: arrayTy(std("Text")), z: std("Int32") })),
+      lists: arrayTy(arrayTy(std("Text"))),
+    });
+    const value = {
+      people: texts.map((name, z) => ({ name, tags: ["before", name, "after"], z })),
+      lists: texts.map((text) => [text, text]),
+    };
+    const struct = 'STRUCT("name" TEXT, "tags" TEXT[], "z" INT4)[]';
+    expect(await roundTrip(`SELECT $1::${struct}, $2::TEXT[][]`, ty, value)).toEqual(value);
+  });
+
   test("floats keep their bits", async () => {
-    const floats = [0, -0, 1.5, 5e-324, 1.7976931348623157e308, Infinity, -Infinity, Number.NaN];
+    const floats = [
+      0,
+      -0,
+      1.5,
+      0.1 + 0.2,
+      5e-324,
+      1.7976931348623157e308,
+      Infinity,
+      -Infinity,
+      Number.NaN,
+    ];
     const ty = tupleTy({ list: arrayTy(std("Float64")) });
     expect(await roundTrip("SELECT $1::FLOAT8[]", ty, { list: floats })).toEqual({ list: floats });
     for (const float of floats) {

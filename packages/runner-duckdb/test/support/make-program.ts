@@ -31,6 +31,12 @@ export const unitTy: Ty = tupleTy({});
 /** An option. */
 export const optionTy = (some: Ty): Ty => enumTy({ none: unitTy, some });
 
+/** A function, which is no data. */
+export const functionTy: Ty = handMade({
+  tag: "function",
+  value: { params: [], body: unitTy },
+});
+
 /** A program of SQL that was written by hand. */
 export function sqlProgram(sql: string, outputTy: Ty, inputTy: Ty = unitTy): Program {
   const value = { sql, inputTy, outputTy, defs: [] };

@@ -3,8 +3,11 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { DuckDbRunner } from "../../src/index.ts";
 import { createWasmAdapter } from "../../src/wasm.ts";
 import { caseTables } from "../support/case-tables.ts";
+import { describeDates } from "../support/describe-dates.ts";
+import { describeEchoes } from "../support/describe-echoes.ts";
 import { describeProgramCases } from "../support/describe-program-cases.ts";
 import { describeShowcases } from "../support/describe-showcases.ts";
+import { describeUnsupported } from "../support/describe-unsupported.ts";
 import { describeValues } from "../support/describe-values.ts";
 import { sqlProgram, std, typedSql } from "../support/make-program.ts";
 import { openWasm } from "../support/open-wasm.ts";
@@ -24,6 +27,16 @@ describe("on duckdb-wasm", () => {
   describeProgramCases("wasm", readCorpus(), () => runner);
 
   describeValues(() => runner);
+
+  describeEchoes(() => runner, 300);
+
+  describeUnsupported("wasm", () => runner);
+
+  // The session's zone is an extension's.
+  describeDates(
+    () => runner,
+    async () => {},
+  );
 
   describe("in a schema of their own", () => {
     let schemas = 0;
@@ -67,11 +80,28 @@ describe("on duckdb-wasm", () => {
     await own.shutdown();
   });
 
-  test("a type that Lutra does not have is named", async () => {
-    const program = typedSql("SELECT INTERVAL 1 DAY", std("Duration"));
-    await expect(runner.run(program, undefined)).rejects.toThrow(
-      /bad result: type mismatch: DuckDB has Interval.*, but Lutra expects Duration/,
-    );
+  test.each(["'00:00'::TIME_NS", "1::VARIANT"])(
+    "%s, which the engine cannot hand over, is an error of words",
+    async (sql) => {
+      await expect(
+        runner.run(typedSql(`SELECT ${sql}`, std("Time")), undefined),
+      ).rejects.toMatchObject({
+        code: "EXECUTION_ERROR",
+        message: expect.stringMatching(/^duckdb: the engine failed without a message/) as string,
+      });
+      expect(await runner.run(typedSql("SELECT 42", std("Int32")), undefined)).toBe(42);
+    },
+  );
+
+  test("files are found by the names that they were registered with", async () => {
+    database.registerFileBuffer("files/people.csv", new TextEncoder().encode("id\n1\n2\n"));
+    const sql = "SELECT count(*) FROM read_csv('files/people.csv')";
+    expect(await runner.run(typedSql(sql, std("Int64")), undefined)).toBe(2n);
+  });
+
+  test("a UUID arrives as its text", async () => {
+    const text = "2f1c1b9e-5b0c-4c5e-9d3a-0a1b2c3d4e5f";
+    expect(await runner.run(typedSql(`SELECT '${text}'::UUID`, std("Text")), undefined)).toBe(text);
   });
 
   test("tables are described", async () => {
