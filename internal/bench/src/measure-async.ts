@@ -34,8 +34,45 @@ export async function measureAsyncNs(
   return median(readings);
 }
 
-/** Of each of the two that {@link measureAdded} compares. */
-const warmUpCalls = 1000;
+/** How two are measured side by side. */
+export interface PairSettings {
+  readonly pairs: number;
+  readonly callsPerSlice: number;
+  /** Of each of the two, before anything is timed. @default 1000 */
+  readonly warmUpCalls?: number;
+}
+
+/** What a call cost in one slice, in nanoseconds: CPU time of this process, and time. */
+type Slice = readonly [cpu: number, wall: number];
+
+/** Times two in slices, side by side and in random order: a machine that slows down between slices bends no pair much. */
+async function timePairs(
+  run: () => Promise<unknown>,
+  base: () => Promise<unknown>,
+  { pairs, callsPerSlice, warmUpCalls = 1000 }: PairSettings,
+): Promise<readonly (readonly [ours: Slice, theirs: Slice])[]> {
+  for (let i = 0; i < warmUpCalls; i++) {
+    await run();
+    await base();
+  }
+  const slice = async (work: () => Promise<unknown>): Promise<Slice> => {
+    const start = performance.now();
+    const spent = await timeCalls(work, callsPerSlice);
+    return [spent / callsPerSlice, ((performance.now() - start) * 1e6) / callsPerSlice];
+  };
+  const readings: (readonly [Slice, Slice])[] = [];
+  for (let i = 0; i < pairs; i++) {
+    const early = Math.random() < 0.5 ? await slice(base) : undefined;
+    const ours = await slice(run);
+    readings.push([ours, early ?? (await slice(base))]);
+  }
+  return readings;
+}
+
+/** CPU time of a call over that of another one: the median of the ratios of slices that were timed side by side. */
+export async function measureRatio(...args: Parameters<typeof timePairs>): Promise<number> {
+  return median((await timePairs(...args)).map(([ours, theirs]) => ours[0] / theirs[0]));
+}
 
 /** What a call costs more than another one, in nanoseconds. */
 export interface Added {
@@ -43,35 +80,13 @@ export interface Added {
   readonly wallNs: number;
 }
 
-/**
- * What a call costs more than another one, of this process's CPU time and of time. Both are timed in slices, side by
- * side and in random order; the results are the medians of the differences, which a machine that slows down between
- * slices does not bend.
- */
-export async function measureAdded(
-  run: () => Promise<unknown>,
-  base: () => Promise<unknown>,
-  { pairs, callsPerSlice }: { readonly pairs: number; readonly callsPerSlice: number },
-): Promise<Added> {
-  for (let i = 0; i < warmUpCalls; i++) {
-    await run();
-    await base();
-  }
-  const cpu: number[] = [];
-  const wall: number[] = [];
-  const slice = async (work: () => Promise<unknown>): Promise<readonly [number, number]> => {
-    const start = performance.now();
-    const cpuNs = await timeCalls(work, callsPerSlice);
-    return [cpuNs / callsPerSlice, ((performance.now() - start) * 1e6) / callsPerSlice];
+/** What a call costs more than another one: the medians of the differences of slices that were timed side by side. */
+export async function measureAdded(...args: Parameters<typeof timePairs>): Promise<Added> {
+  const readings = await timePairs(...args);
+  return {
+    cpuNs: median(readings.map(([ours, theirs]) => ours[0] - theirs[0])),
+    wallNs: median(readings.map(([ours, theirs]) => ours[1] - theirs[1])),
   };
-  for (let i = 0; i < pairs; i++) {
-    const early = Math.random() < 0.5 ? await slice(base) : undefined;
-    const ours = await slice(run);
-    const theirs = early ?? (await slice(base));
-    cpu.push(ours[0] - theirs[0]);
-    wall.push(ours[1] - theirs[1]);
-  }
-  return { cpuNs: median(cpu), wallNs: median(wall) };
 }
 
 /** The same, of CPU time alone. */

@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 
 /** Where a PostgreSQL installation has its programs. */
 export interface PostgresCommands {
+  readonly basebackup: string;
   readonly initdb: string;
   readonly postgres: string;
 }
@@ -20,7 +21,11 @@ export function postgresCommands(): PostgresCommands | undefined {
     ...(process.env["PATH"] ?? "").split(delimiter),
   ];
   for (const folder of folders) {
-    const commands = { initdb: join(folder, "initdb"), postgres: join(folder, "postgres") };
+    const commands = {
+      basebackup: join(folder, "pg_basebackup"),
+      initdb: join(folder, "initdb"),
+      postgres: join(folder, "postgres"),
+    };
     if (existsSync(commands.initdb) && existsSync(commands.postgres)) return commands;
   }
   return undefined;

@@ -2,9 +2,9 @@ import { execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import type { PostgresServer } from "./cluster.ts";
 import { serverUser } from "./commands.ts";
 import { endServer, freePort, untilLogged } from "./process.ts";
-import type { PostgresServer } from "./start.ts";
 
 /** A running pooler, which trusts everybody on this machine. */
 export interface PgBouncer extends AsyncDisposable {
@@ -74,7 +74,7 @@ export async function startPgBouncer(
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await untilLogged(pooler, "process up");
+    await untilLogged(pooler, /process up/);
   } catch (error) {
     await stop();
     throw error;

@@ -14,11 +14,11 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Waits until a server has written a text to stderr, and goes on reading it.
+ * Waits until a server has written what a pattern matches to stderr, and goes on reading it.
  *
  * @throws Error with the end of the log, if the server ends first
  */
-export function untilLogged(server: ChildProcess, sign: string): Promise<void> {
+export function untilLogged(server: ChildProcess, sign: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = "";
     server.on("error", reject);
@@ -26,17 +26,23 @@ export function untilLogged(server: ChildProcess, sign: string): Promise<void> {
     // Goes on reading: a full pipe would stop the server.
     server.stderr?.setEncoding("utf8").on("data", (text: string) => {
       log = (log + text).slice(-4096);
-      if (log.includes(sign)) resolve();
+      if (sign.test(log)) resolve();
     });
   });
 }
 
-/** Ends a server, with force after ten seconds. */
-export async function endServer(server: ChildProcess): Promise<void> {
+/**
+ * Ends a server, with force after ten seconds.
+ *
+ * @param signal `SIGINT` ends sessions instead of waiting for them
+ */
+export async function endServer(
+  server: ChildProcess,
+  signal: "SIGINT" | "SIGQUIT" = "SIGINT",
+): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, "exit");
-  // Ends sessions instead of waiting for them.
-  server.kill("SIGINT");
+  server.kill(signal);
   const timer = setTimeout(() => server.kill("SIGQUIT"), 10_000);
   await ended;
   clearTimeout(timer);

@@ -17,7 +17,11 @@ export interface PostgresSqlLike {
     options?: { prepare?: boolean },
   ): { raw(): PostgresQueryLike };
   typed(value: never, type: number): unknown;
-  readonly options?: { readonly max?: number; readonly fetch_types?: boolean };
+  readonly options?: {
+    readonly max?: number;
+    readonly fetch_types?: boolean;
+    readonly ssl?: unknown;
+  };
   reserve?(): Promise<ReservedConnection>;
   end?(): Promise<void>;
 }
@@ -54,6 +58,8 @@ export function createPostgresAdapter(
   const { prepare, onAbort, cancelTimeoutMs, closeOnShutdown } = serverAdapterSettings(options);
   // Without `simple`, statements without parameters would go through the simple protocol, unprepared.
   const settings: QuerySettings = { prepare, simple: false };
+  // Over TLS the driver (3.4) never says that its request to cancel was handled; a transaction does not tell its options.
+  const losesRequests = sql.options?.ssl !== false;
   const reserve = sql.reserve?.bind(sql);
   const takeAlone = reserve === undefined ? turnTaker(sql, 1) : poolTaker(sql, reserve, settings);
   return {
@@ -65,7 +71,7 @@ export function createPostgresAdapter(
       const values = parameters.map((value) => connection.typed(value as never, textType));
       const query = connection.unsafe(text, values as never[], settings).raw();
       const statement = Promise.resolve(query);
-      const cancel = onAbort === "cancel" ? () => cancelQuery(query) : undefined;
+      const cancel = onAbort === "cancel" ? () => cancelQuery(query, losesRequests) : undefined;
       const policy = { signal, cancel, timeoutMs: cancelTimeoutMs };
       const rows = await endOnAbort(statement, policy, (usable) => {
         if (usable) release(false);
@@ -86,11 +92,25 @@ export function createPostgresAdapter(
   };
 }
 
-/** Asks the server to end a query; settles when the request cannot hit another one any more. */
-async function cancelQuery(query: PostgresQueryLike): Promise<void> {
+/**
+ * Asks the server to end a query; settles when the request cannot hit another one any more.
+ *
+ * @param losesRequests the request may never be seen to end: that it ended the query is taken as its end, too
+ */
+async function cancelQuery(query: PostgresQueryLike, losesRequests: boolean): Promise<void> {
   // `cancel()` drops the promise of the request, which the function behind it gives.
   const { canceller } = query as { canceller?: ((query: unknown) => unknown) | null };
-  await (canceller?.(query) ?? query.cancel());
+  const handled = Promise.resolve(canceller?.(query) ?? query.cancel());
+  await (losesRequests ? Promise.race([handled, untilCancelled(query)]) : handled);
+}
+
+/** Settles when a query was ended by a request; never if it ends in another way. */
+function untilCancelled(query: PostgresQueryLike): Promise<void> {
+  return new Promise((resolve) => {
+    query.then(undefined, (error: unknown) => {
+      if ((error as { code?: unknown }).code === "57014") resolve();
+    });
+  });
 }
 
 interface TakenConnection {

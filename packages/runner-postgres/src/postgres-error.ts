@@ -12,10 +12,22 @@ export function postgresError(error: unknown): Error {
   if (isRunnerError(error)) return error;
   const message = error instanceof Error && error.message !== "" ? error.message : String(error);
   const state = sqlState(error);
-  return new RunnerError(`postgres: ${state === undefined ? "" : `${state} `}${message}`, {
+  const advice = state === undefined ? adviceOn(message) : "";
+  return new RunnerError(`postgres: ${state === undefined ? "" : `${state} `}${message}${advice}`, {
     code: isConnectionError(error) ? ErrorCode.CONNECTION_CLOSED : ErrorCode.EXECUTION_ERROR,
     cause: error,
   });
+}
+
+/** What to do where TLS fails, which drivers do not say. */
+function adviceOn(message: string): string {
+  if (/certificate|altnames/i.test(message)) {
+    return "; give the driver the certificate of the server's authority (`ssl: { ca }`), and the name that the server's own is for";
+  }
+  if (/does not support SSL|before secure TLS connection/.test(message)) {
+    return "; does the server have TLS? Without `ssl` nothing is encrypted";
+  }
+  return "";
 }
 
 /** Whether an error means that the connection is broken, or was never made. */

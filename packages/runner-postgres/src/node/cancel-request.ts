@@ -44,7 +44,7 @@ function openSocket(client: PgClientLike): Socket {
 }
 
 async function startTls(socket: Socket, client: PgClientLike): Promise<Socket> {
-  const { ssl, host = "" } = detailsOf(client);
+  const { ssl, host = "localhost" } = detailsOf(client);
   const request = Buffer.alloc(8);
   request.writeInt32BE(request.length, 0);
   request.writeInt32BE(tlsRequestCode, 4);
@@ -55,8 +55,16 @@ async function startTls(socket: Socket, client: PgClientLike): Promise<Socket> {
     socket.write(request);
   });
   if (answer.toString("latin1") !== "S") throw new Error("the server refuses TLS");
-  const servername = isIP(host) === 0 ? { servername: host } : {};
-  return connectTls({ socket, ...servername, ...(typeof ssl === "object" ? ssl : {}) });
+  const options = typeof ssl === "object" ? ssl : {};
+  return connectTls({
+    socket,
+    // The name that the certificate has to be for, also where it is an address.
+    host,
+    ...options,
+    // A client of pg hides the key from being listed.
+    ...("key" in options && { key: options.key as string }),
+    ...(isIP(host) === 0 && { servername: host }),
+  });
 }
 
 function sendUntilClosed(stream: Socket, request: Buffer): Promise<void> {

@@ -9,6 +9,11 @@ export function std(name: string): Ty {
   return typeOf({ tag: "ident", value: ["std", name] });
 }
 
+/** Bits without a meaning, as `primitive("prim8")`. */
+export function primitive(value: Extract<TyKind, { tag: "primitive" }>["value"]): Ty {
+  return typeOf({ tag: "primitive", value });
+}
+
 /** A type by its name. */
 export function named(name: string): Ty {
   return typeOf({ tag: "ident", value: [name] });

@@ -2,7 +2,18 @@ import { codecFor, type Ty } from "@lutra/bin";
 import { describe, expect, test } from "vitest";
 import { PostgresRunner } from "../../src/index.ts";
 import type { Engine } from "./engine.ts";
-import { array, enumOf, named, option, sqlProgram, sqlTypes, std, tuple, unit } from "./types.ts";
+import {
+  array,
+  enumOf,
+  named,
+  option,
+  primitive,
+  sqlProgram,
+  sqlTypes,
+  std,
+  tuple,
+  unit,
+} from "./types.ts";
 
 const int64Edges = [
   -(2n ** 63n),
@@ -38,6 +49,24 @@ const echoes: readonly Echo[] = [
   },
   { name: "Int8", ty: std("Int8"), sql: "select $1::int2", values: [-128, 0, 127] },
   { name: "Uint8", ty: std("Uint8"), sql: "select $1::int2", values: [0, 127, 128, 255] },
+  { name: "prim8", ty: primitive("prim8"), sql: "select $1::int2", values: [0, 127, 128, 255] },
+  {
+    name: "prim8 in a tuple and in arrays",
+    ty: tuple({
+      a: primitive("prim8"),
+      b: array(tuple({ c: primitive("prim8"), d: std("Int8") })),
+    }),
+    sql: "select $1::int2, $2::jsonb",
+    values: [
+      {
+        a: 255,
+        b: [
+          { c: 0, d: -128 },
+          { c: 255, d: 127 },
+        ],
+      },
+    ],
+  },
   { name: "Int16", ty: std("Int16"), sql: "select $1::int2", values: [-32768, 32767] },
   { name: "Uint16", ty: std("Uint16"), sql: "select $1::int2", values: [0, 65535] },
   { name: "Int32", ty: std("Int32"), sql: "select $1::int4", values: [-2147483648, 2147483647] },
@@ -219,6 +248,16 @@ export function testValues(engine: () => Engine): void {
     expect(await outputOf("select 12345678901234567890::numeric", std("Uint64"))).toBe(
       12345678901234567890n,
     );
+  });
+
+  test("floats that JSON has no numbers for are read from its strings", async () => {
+    const sql =
+      "select 1, jsonb_build_array('NaN'::float8, 'Infinity'::float8, '-Infinity'::float8, 0.5)";
+    for (const float of ["Float32", "Float64"]) {
+      const floats = tuple({ a: std("Int32"), b: array(std(float)) });
+      const { b } = (await outputOf(sql, floats)) as { readonly b: Iterable<number> };
+      expect([...b]).toEqual([NaN, Infinity, -Infinity, 0.5]);
+    }
   });
 
   test.each([

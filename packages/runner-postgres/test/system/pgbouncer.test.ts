@@ -64,6 +64,16 @@ describe.runIf(pgBouncerCommand() !== undefined)("behind PgBouncer in transactio
     return Promise.all(Array.from({ length: 200 }, (_, i) => call(i)));
   }
 
+  test("the example of the README answers right, and closes its pool", async () => {
+    const { host, port } = pooler;
+    const { user, database } = server;
+    const example = new Pool({ host, port, user, database, query_timeout: 60_000 });
+    const behindPooler = createPgAdapter(example, { prepare: false, closeOnShutdown: true });
+    expect(new Set(await outcomes(behindPooler))).toEqual(new Set(["right"]));
+    await new PostgresRunner(behindPooler).shutdown();
+    expect(example.ended).toBe(true);
+  });
+
   describe.each(adapters)("%s", (_, createAdapter) => {
     test("answers right with nothing prepared", async () => {
       expect(new Set(await outcomes(createAdapter(false)))).toEqual(new Set(["right"]));
