@@ -60,7 +60,7 @@ export function runnerScheme(url: string): RunnerScheme {
 /**
  * Connects to the runner that a URL names. The caller shuts it down.
  *
- * @param mustExist refuse a database file that is not there instead of creating it
+ * @param readOnly nothing is to be run, only told: files of databases are not created, nor locked for writing
  * @throws UsageError for a scheme that does not exist, a URL that is not of its form, or an option that it does not take
  * @throws RunnerError if there is no connection
  * @throws CommandError if the package of the runner is not installed
@@ -68,7 +68,7 @@ export function runnerScheme(url: string): RunnerScheme {
 export async function connectRunner(
   url: string,
   options: ConnectOptions = {},
-  mustExist: boolean = false,
+  readOnly: boolean = false,
 ): Promise<Run> {
   const parsed = parseRunnerUrl(url);
   const found = runnerScheme(url);
@@ -78,7 +78,7 @@ export async function connectRunner(
     throw new UsageError(`${optionNames[option]} means nothing to the runner ${found.form}`);
   }
   try {
-    return await found.connect(parsed, options, mustExist);
+    return await found.connect(parsed, options, readOnly);
   } catch (error) {
     throw missingPackage(error) ?? error;
   }

@@ -71,6 +71,7 @@ describe("a path that is no database says what it should be", () => {
     ["duckdb:", "notes", /^error: cannot open .*notes: .*\nhelp: PATH is a database file/],
     ["duckdb:", "no/such/db", /^error: there is no folder .*no\/such .*\nhelp: check the path/],
     ["duckdb:", "typo.db", /^error: there is no database .*typo\.db\nhelp: check the path/],
+    ["pglite:", "typo", /^error: there is no folder .*typo\nhelp: check the path/],
     ["pglite:", "notes", /^error: cannot use .*notes as a folder: .*\nhelp: DIR is a folder/],
     ["pglite:", "", /^error: .* is not empty, .*\nhelp: name an empty folder/],
   ])("%s.../%s", async (scheme, name, message) => {

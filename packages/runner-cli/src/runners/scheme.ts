@@ -29,10 +29,10 @@ export interface RunnerScheme {
   /**
    * Connects. The packages of a runner are imported here and not before, so that nobody loads what they do not use.
    *
-   * @param mustExist nothing is created where the URL names nothing
+   * @param readOnly nothing is to be run, only told: files are not created, nor locked for writing
    * @throws UsageError for a URL that is not of its form
    */
-  connect(url: RunnerUrl, options: ConnectOptions, mustExist: boolean): Promise<Run>;
+  connect(url: RunnerUrl, options: ConnectOptions, readOnly: boolean): Promise<Run>;
   /** Opens a bare stream, where it carries the binary protocol: for tests of the server. */
   readonly openStream?: (url: RunnerUrl) => Promise<WebDuplex>;
 }
