@@ -6,7 +6,7 @@ import { interpreter } from "./runners/interpreter.ts";
 import { pglite } from "./runners/pglite.ts";
 import { posix } from "./runners/posix.ts";
 import { postgres } from "./runners/postgres.ts";
-import type { ConnectOptions, RunnerScheme, RunnerUrl } from "./runners/scheme.ts";
+import type { ConnectOptions, Purpose, RunnerScheme, RunnerUrl } from "./runners/scheme.ts";
 import { tcp } from "./runners/tcp.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -60,7 +60,7 @@ export function runnerScheme(url: string): RunnerScheme {
 /**
  * Connects to the runner that a URL names. The caller shuts it down.
  *
- * @param readOnly nothing is to be run, only told: files of databases are not created, nor locked for writing
+ * @param purpose what the runner is for
  * @throws UsageError for a scheme that does not exist, a URL that is not of its form, or an option that it does not take
  * @throws RunnerError if there is no connection
  * @throws CommandError if the package of the runner is not installed
@@ -68,7 +68,7 @@ export function runnerScheme(url: string): RunnerScheme {
 export async function connectRunner(
   url: string,
   options: ConnectOptions = {},
-  readOnly: boolean = false,
+  purpose: Purpose = "run",
 ): Promise<Run> {
   const parsed = parseRunnerUrl(url);
   const found = runnerScheme(url);
@@ -78,7 +78,7 @@ export async function connectRunner(
     throw new UsageError(`${optionNames[option]} means nothing to the runner ${found.form}`);
   }
   try {
-    return await found.connect(parsed, options, readOnly);
+    return await found.connect(parsed, options, purpose);
   } catch (error) {
     throw missingPackage(error) ?? error;
   }

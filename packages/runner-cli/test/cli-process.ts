@@ -9,7 +9,7 @@ export const cliCommand: readonly string[] = [
   process.execPath,
   "--conditions=@lutra/source",
   "--import",
-  import.meta.resolve("tsx"),
+  new URL("../../../scripts/load-typescript.mjs", import.meta.url).href,
   file,
 ];
 

@@ -11,7 +11,7 @@ export async function printInterface(args: readonly string[], io: Io): Promise<v
     options: { runner: { type: "string", short: "r" }, ...connectOptionTypes },
   });
   if (values.runner === undefined) throw new UsageError("interface needs --runner URL");
-  const runner = await connectRunner(values.runner, connectOptions(values, io), true);
+  const runner = await connectRunner(values.runner, connectOptions(values, io), "describe");
   try {
     const source = await runner.getInterface();
     await io.stdout.write(source === "" || source.endsWith("\n") ? source : `${source}\n`);

@@ -44,7 +44,7 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
   const tcpAddress = tcpText === undefined ? undefined : parseAddress("--at", tcpText);
 
   // The token is asked for here; what the runner itself may want is another matter.
-  const runner = await connectRunner(url, connectOptions({ ...values, token: false }, io));
+  const runner = await connectRunner(url, connectOptions({ ...values, token: false }, io), "serve");
   if (stdio) {
     const { servePosix } = await import("@lutra/runner-posix");
     return await servePosix(runner);

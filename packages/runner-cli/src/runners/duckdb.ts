@@ -12,7 +12,8 @@ export const duckdb: RunnerScheme = {
   summary: "DuckDB in this process; PATH is a database file, or a folder of files to read",
   options: [],
   blocks: false,
-  async connect({ rest }, _, readOnly) {
+  async connect({ rest }, _, purpose) {
+    const readOnly = purpose === "describe";
     const { openDuckDb } = await import("@lutra/runner-duckdb/node");
     if (rest === "") return await openDuckDb();
     if (await isFolder(rest)) return await openDuckDb(":memory:", { files: rest });

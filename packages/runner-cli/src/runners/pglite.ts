@@ -13,7 +13,7 @@ export const pglite: RunnerScheme = {
   summary: "PostgreSQL in this process, in memory or kept in DIR",
   options: [],
   blocks: false,
-  async connect({ rest }, _, readOnly) {
+  async connect({ rest }, _, purpose) {
     const [{ PGlite }, { PostgresRunner }, { createPgliteAdapter }] = await Promise.all([
       import("@electric-sql/pglite"),
       import("@lutra/runner-postgres"),
@@ -23,7 +23,7 @@ export const pglite: RunnerScheme = {
       const inMemory = createPgliteAdapter(await PGlite.create("memory://"), options);
       return new PostgresRunner(inMemory);
     }
-    await prepareFolder(rest, readOnly);
+    await prepareFolder(rest, purpose === "describe");
     const unlock = await lockFolder(rest);
     try {
       const adapter = createPgliteAdapter(await PGlite.create(rest), options);
