@@ -2,6 +2,23 @@ import { tokenVariable } from "./connect-options.ts";
 import { inputFormats, outputFormats } from "./formats.ts";
 import { runnerSchemes } from "./runner-url.ts";
 
+/** How each command is called. */
+const usages: Readonly<Record<string, string>> = {
+  run: "run PROGRAM [options]",
+  interface: "interface --runner URL",
+  serve: "serve --runner URL [--at HOST:PORT] [--http HOST:PORT] | --stdio",
+  inspect: "inspect --at HOST:PORT --to HOST:PORT",
+  conformance: "conformance --runner URL [options]",
+};
+
+/** How a command is called; for any other word, which commands there are. */
+export function usageHelp(command: string | undefined): string {
+  const usage = Object.hasOwn(usages, command ?? "") ? usages[command ?? ""] : undefined;
+  return usage === undefined
+    ? `a command is one of ${Object.keys(usages).join(", ")}; see \`lutra-runner --help\``
+    : `the usage is \`lutra-runner ${usage}\`; see \`lutra-runner --help\``;
+}
+
 /** What `--help` prints: enough to need no other page. */
 export function helpText(): string {
   const width = Math.max(...runnerSchemes.map(({ form }) => form.length));
@@ -9,12 +26,9 @@ export function helpText(): string {
   return `Runs compiled Lutra programs.
 
 Usage:
-  lutra-runner run PROGRAM [options]
-  lutra-runner interface --runner URL
-  lutra-runner serve --runner URL [--at HOST:PORT] [--http HOST:PORT] | --stdio
-  lutra-runner inspect --at HOST:PORT --to HOST:PORT
-  lutra-runner conformance --runner URL [options]
-
+${Object.values(usages)
+  .map((usage) => `  lutra-runner ${usage}\n`)
+  .join("")}
 Arguments:
   PROGRAM                a compiled program, as \`lutra compile --output PROGRAM.rr.ld\` writes it
 

@@ -52,9 +52,19 @@ export function runnerScheme(url: string): RunnerScheme {
   const found = runnerSchemes.find(({ names }) => names.includes(scheme));
   if (found === undefined) {
     const forms = runnerSchemes.map(({ form }) => form).join(", ");
-    throw new UsageError(`unknown runner: ${scheme}`, `a runner is one of ${forms}`);
+    throw new UsageError(
+      `unknown runner: ${scheme}`,
+      likelyUrl(url) ?? `a runner is one of ${forms}`,
+    );
   }
   return found;
+}
+
+/** What an address or a path alone was likely to mean. */
+function likelyUrl(url: string): string | undefined {
+  if (/^[^/]+:\d+$/.test(url)) return `for a server write tcp://${url}, or http://${url}`;
+  if (/\.(?:db|duckdb)$/.test(url)) return `for a database file write duckdb:${url}`;
+  return undefined;
 }
 
 /**
@@ -82,6 +92,11 @@ export async function connectRunner(
   } catch (error) {
     throw missingPackage(error) ?? error;
   }
+}
+
+/** A URL as it may be shown and kept: without a password. */
+export function withoutPassword(url: string): string {
+  return url.replace(/^([^/]*:\/\/[^/@:]*):[^/@]*@/, "$1@");
 }
 
 /** The runner of a program for which the user named none. */

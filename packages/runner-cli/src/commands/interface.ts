@@ -14,7 +14,10 @@ export async function printInterface(args: readonly string[], io: Io): Promise<v
   const runner = await connectRunner(values.runner, connectOptions(values, io), "describe");
   try {
     const source = await runner.getInterface();
-    await io.stdout.write(source === "" || source.endsWith("\n") ? source : `${source}\n`);
+    // Whoever compiles against it wants no other text on standard output.
+    if (source === "")
+      await io.stderr.write("the runner offers nothing beyond the standard library\n");
+    else await io.stdout.write(source.endsWith("\n") ? source : `${source}\n`);
   } finally {
     await runner.shutdown();
   }

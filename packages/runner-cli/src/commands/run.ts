@@ -6,7 +6,7 @@ import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
 import { outputFormat, writeOutput } from "../output.ts";
 import { readProgramFile } from "../program-file.ts";
-import { connectRunner, defaultRunner, runnerScheme } from "../runner-url.ts";
+import { connectRunner, defaultRunner, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -48,7 +48,7 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
   try {
     // A runner that blocks could not react; without a signal, Ctrl-C simply ends the process.
     const options = blocks ? {} : { signal: callSignal(io, timeoutSeconds) };
-    const result = await withSpinner(io.stderr, `running on ${url}`, () =>
+    const result = await withSpinner(io.stderr, `running on ${withoutPassword(url)}`, () =>
       runner.run(typed, value, options),
     );
     await writeOutput(result, target, output, defs, io);
