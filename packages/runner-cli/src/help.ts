@@ -41,11 +41,12 @@ Options of run:
   -o, --output FILE      where the output goes; default: standard output
   -f, --format F         ${outputFormats.join(" | ")}; default: by the extension of --output, else table
                          on a terminal and lt elsewhere
-      --timeout SECONDS  give up after this time; not for the interpreter, which has --max-steps
+      --timeout SECONDS  give up after this time; default: wait. Not for the interpreter, which has --max-steps
       --max-steps N      interpreter: give up after N steps
       --token            http: send the bearer token in ${tokenVariable}
 
 interface prints the functions that a runner offers to programs, as Lutra source: a database's tables, for example.
+It takes --runner and --token.
 
 Options of serve:
   -r, --runner URL       what to offer
@@ -87,6 +88,7 @@ Examples:
   lutra-runner run program.rr.ld --input input.json
   echo '[3, 1, 2]' | lutra-runner run sort.rr.ld --type sort-type.ld --input - --input-format lt
   lutra-runner run report.rr.ld --input orders.csv --output report.json
+  lutra-runner interface --runner duckdb:shop.db
   lutra-runner serve --runner interpreter --at 127.0.0.1:7373
   lutra-runner run program.rr.ld --input input.json --runner tcp://127.0.0.1:7373
   lutra-runner run program.rr.ld --input input.json --runner 'posix:lutra-runner serve -r interpreter --stdio'
