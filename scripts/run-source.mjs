@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 
 const [file = "", ...args] = process.argv.slice(2);
-const options = ["--conditions=@lutra/source", "--import", import.meta.resolve("tsx")];
+const loader = new URL("load-typescript.mjs", import.meta.url).href;
+const options = ["--conditions=@lutra/source", "--import", loader];
 const child = spawn(process.execPath, [...options, resolve(file), ...args], { stdio: "inherit" });
 
 // A terminal sends Ctrl-C to the child too; it decides what to do.

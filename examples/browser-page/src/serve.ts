@@ -9,4 +9,7 @@ const folder = fileURLToPath(new URL("../dist", import.meta.url));
 const page = await context(bundle(folder));
 await page.watch();
 const { port } = await page.serve({ servedir: folder, host: "127.0.0.1", port: 8081 });
-console.log(`Listening on http://127.0.0.1:${port}`);
+console.log(`Open http://127.0.0.1:${port}`);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void page.dispose());

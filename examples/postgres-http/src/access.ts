@@ -2,8 +2,8 @@
 import type { AccessOptions } from "@lutra/runner-http";
 
 /**
- * Anyone may run `top-customers`, and nobody anything else. (Anyone may also read the interface: names and types of the
- * tables. If that is a secret, add `authorize`.)
+ * Anyone may run `top-customers`, and nobody anything else; the interface, which names every table, is private too. To
+ * let in those only who prove who they are, add `authorize`.
  */
 export const access: AccessOptions = {
   programs: [

@@ -11,6 +11,7 @@ import { access } from "./access.ts";
 import { embeddedRunner, serverRunner } from "./database.ts";
 
 const url = process.env["DATABASE_URL"];
+console.log(url === undefined ? "Starting a database of its own ..." : "Using DATABASE_URL");
 const runner = url === undefined ? await embeddedRunner(await PGlite.create()) : serverRunner(url);
 const listener = await listen(runner, { ...access, port: 8080 });
 console.log(`Listening on http://${listener.address}`);

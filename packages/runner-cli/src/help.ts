@@ -2,6 +2,23 @@ import { tokenVariable } from "./connect-options.ts";
 import { inputFormats, outputFormats } from "./formats.ts";
 import { runnerSchemes } from "./runner-url.ts";
 
+/** How each command is called. */
+const usages: Readonly<Record<string, string>> = {
+  run: "run PROGRAM [options]",
+  interface: "interface --runner URL",
+  serve: "serve --runner URL [--at HOST:PORT] [--http HOST:PORT] | --stdio",
+  inspect: "inspect --at HOST:PORT --to HOST:PORT",
+  conformance: "conformance --runner URL [options]",
+};
+
+/** How a command is called; for any other word, which commands there are. */
+export function usageHelp(command: string | undefined): string {
+  const usage = Object.hasOwn(usages, command ?? "") ? usages[command ?? ""] : undefined;
+  return usage === undefined
+    ? `a command is one of ${Object.keys(usages).join(", ")}; see \`lutra-runner --help\``
+    : `the usage is \`lutra-runner ${usage}\`; see \`lutra-runner --help\``;
+}
+
 /** What `--help` prints: enough to need no other page. */
 export function helpText(): string {
   const width = Math.max(...runnerSchemes.map(({ form }) => form.length));
@@ -9,12 +26,9 @@ export function helpText(): string {
   return `Runs compiled Lutra programs.
 
 Usage:
-  lutra-runner run PROGRAM [options]
-  lutra-runner interface --runner URL
-  lutra-runner serve --runner URL [--at HOST:PORT] [--http HOST:PORT] | --stdio
-  lutra-runner inspect --at HOST:PORT --to HOST:PORT
-  lutra-runner conformance --runner URL [options]
-
+${Object.values(usages)
+  .map((usage) => `  lutra-runner ${usage}\n`)
+  .join("")}
 Arguments:
   PROGRAM                a compiled program, as \`lutra compile --output PROGRAM.rr.ld\` writes it
 
@@ -27,11 +41,12 @@ Options of run:
   -o, --output FILE      where the output goes; default: standard output
   -f, --format F         ${outputFormats.join(" | ")}; default: by the extension of --output, else table
                          on a terminal and lt elsewhere
-      --timeout SECONDS  give up after this time; not for the interpreter, which has --max-steps
+      --timeout SECONDS  give up after this time; default: wait. Not for the interpreter, which has --max-steps
       --max-steps N      interpreter: give up after N steps
       --token            http: send the bearer token in ${tokenVariable}
 
 interface prints the functions that a runner offers to programs, as Lutra source: a database's tables, for example.
+It takes --runner and --token.
 
 Options of serve:
   -r, --runner URL       what to offer
@@ -73,6 +88,7 @@ Examples:
   lutra-runner run program.rr.ld --input input.json
   echo '[3, 1, 2]' | lutra-runner run sort.rr.ld --type sort-type.ld --input - --input-format lt
   lutra-runner run report.rr.ld --input orders.csv --output report.json
+  lutra-runner interface --runner duckdb:shop.db
   lutra-runner serve --runner interpreter --at 127.0.0.1:7373
   lutra-runner run program.rr.ld --input input.json --runner tcp://127.0.0.1:7373
   lutra-runner run program.rr.ld --input input.json --runner 'posix:lutra-runner serve -r interpreter --stdio'

@@ -4,7 +4,7 @@ import { inspect } from "./commands/inspect.ts";
 import { printInterface } from "./commands/interface.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
-import { helpText } from "./help.ts";
+import { helpText, usageHelp } from "./help.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { Io } from "./io.ts";
 import { reportError } from "./report-error.ts";
@@ -44,10 +44,20 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     const { reason } = io.interrupted as { reason: unknown };
     if (reason instanceof Interrupted) return reason.exitCode;
-    const { text, exitCode } = reportError(
-      isParseArgsError(error) ? new UsageError(error.message) : error,
-    );
+    const { text, exitCode } = reportError(withUsage(error, args[0]));
     await io.stderr.write(text);
     return exitCode;
   }
+}
+
+/** An error of the command line says at least how the command is called. */
+function withUsage(error: unknown, command: string | undefined): unknown {
+  // What Node adds to its first sentence is about arguments that no command takes.
+  if (isParseArgsError(error)) {
+    const [what = ""] = error.message.split(". ", 1);
+    return new UsageError(what, usageHelp(command));
+  }
+  return error instanceof UsageError && error.help === undefined
+    ? new UsageError(error.message, usageHelp(command))
+    : error;
 }

@@ -1,8 +1,8 @@
 import { DecodeError } from "@lutra/bin";
 import { ErrorCode, isRunnerError } from "@lutra/runner-core";
 import { CommandError } from "./command-error.ts";
-import { tokenVariable } from "./connect-options.ts";
 import { duckDbRemedy } from "./runners/duckdb-remedy.ts";
+import { accessRemedy } from "./runners/http-remedy.ts";
 import { postgresRemedy } from "./runners/postgres-remedy.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -21,7 +21,6 @@ const remedies: Readonly<Record<string, string>> = {
     "what answers is no runner, or not at this address: tcp:// is for `serve --at`, http:// for `serve --http`, posix: for `serve --stdio`",
   [ErrorCode.FRAME_TOO_LARGE]:
     "a value may be too large for the connection; a size beyond reason means that the other side speaks another protocol, such as HTTP or TLS",
-  [ErrorCode.ACCESS_DENIED]: `\`--token\` sends the token in ${tokenVariable}`,
   [ErrorCode.DECODE_ERROR]: "input, program and `--type` must belong together",
   [ErrorCode.LIMIT_EXCEEDED]: "if you trust the program, raise the limit that the message names",
   [ErrorCode.TIMEOUT]: "`--timeout` allows more time",
@@ -33,14 +32,18 @@ export function reportError(error: unknown): ErrorReport {
   if (error instanceof CommandError) return report(undefined, error.message, error.help, 1);
   if (isRunnerError(error)) {
     const { code, message } = error;
-    const remedy = postgresRemedy(message) ?? duckDbRemedy(message) ?? remedies[code ?? ""];
-    return report(code, message, remedy, 1);
+    return report(code, message, remedyOf(code ?? "", message), 1);
   }
   if (error instanceof DecodeError) {
     return report(ErrorCode.DECODE_ERROR, error.message, remedies[ErrorCode.DECODE_ERROR], 1);
   }
   const message = error instanceof Error ? error.message : String(error);
   return report(undefined, message, undefined, 1);
+}
+
+function remedyOf(code: string, message: string): string | undefined {
+  if (code === ErrorCode.ACCESS_DENIED) return accessRemedy(message);
+  return postgresRemedy(message) ?? duckDbRemedy(message) ?? remedies[code];
 }
 
 function report(

@@ -6,7 +6,7 @@ import { interpreter } from "./runners/interpreter.ts";
 import { pglite } from "./runners/pglite.ts";
 import { posix } from "./runners/posix.ts";
 import { postgres } from "./runners/postgres.ts";
-import type { ConnectOptions, RunnerScheme, RunnerUrl } from "./runners/scheme.ts";
+import type { ConnectOptions, Purpose, RunnerScheme, RunnerUrl } from "./runners/scheme.ts";
 import { tcp } from "./runners/tcp.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -52,15 +52,25 @@ export function runnerScheme(url: string): RunnerScheme {
   const found = runnerSchemes.find(({ names }) => names.includes(scheme));
   if (found === undefined) {
     const forms = runnerSchemes.map(({ form }) => form).join(", ");
-    throw new UsageError(`unknown runner: ${scheme}`, `a runner is one of ${forms}`);
+    throw new UsageError(
+      `unknown runner: ${scheme}`,
+      likelyUrl(url) ?? `a runner is one of ${forms}`,
+    );
   }
   return found;
+}
+
+/** What an address or a path alone was likely to mean. */
+function likelyUrl(url: string): string | undefined {
+  if (/^[^/]+:\d+$/.test(url)) return `for a server write tcp://${url}, or http://${url}`;
+  if (/\.(?:db|duckdb)$/.test(url)) return `for a database file write duckdb:${url}`;
+  return undefined;
 }
 
 /**
  * Connects to the runner that a URL names. The caller shuts it down.
  *
- * @param mustExist refuse a database file that is not there instead of creating it
+ * @param purpose what the runner is for
  * @throws UsageError for a scheme that does not exist, a URL that is not of its form, or an option that it does not take
  * @throws RunnerError if there is no connection
  * @throws CommandError if the package of the runner is not installed
@@ -68,7 +78,7 @@ export function runnerScheme(url: string): RunnerScheme {
 export async function connectRunner(
   url: string,
   options: ConnectOptions = {},
-  mustExist: boolean = false,
+  purpose: Purpose = "run",
 ): Promise<Run> {
   const parsed = parseRunnerUrl(url);
   const found = runnerScheme(url);
@@ -78,10 +88,15 @@ export async function connectRunner(
     throw new UsageError(`${optionNames[option]} means nothing to the runner ${found.form}`);
   }
   try {
-    return await found.connect(parsed, options, mustExist);
+    return await found.connect(parsed, options, purpose);
   } catch (error) {
     throw missingPackage(error) ?? error;
   }
+}
+
+/** A URL as it may be shown and kept: without a password. */
+export function withoutPassword(url: string): string {
+  return url.replace(/^([^/]*:\/\/[^/@:]*):[^/@]*@/, "$1@");
 }
 
 /** The runner of a program for which the user named none. */

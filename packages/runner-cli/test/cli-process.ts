@@ -9,7 +9,7 @@ export const cliCommand: readonly string[] = [
   process.execPath,
   "--conditions=@lutra/source",
   "--import",
-  import.meta.resolve("tsx"),
+  new URL("../../../scripts/load-typescript.mjs", import.meta.url).href,
   file,
 ];
 
@@ -50,9 +50,14 @@ export class CliProcess implements AsyncDisposable {
     return await this.#match(pattern, () => this.#err);
   }
 
-  /** Sends a signal and gives the exit code. */
-  async stop(signal: "SIGINT" | "SIGTERM"): Promise<number | null> {
+  /** Sends a signal and gives the exit code; null if the signal ended it. */
+  async stop(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<number | null> {
     this.#child.kill(signal);
+    return await this.ended();
+  }
+
+  /** Waits for the end and gives the exit code. */
+  async ended(): Promise<number | null> {
     await this.#exit;
     return this.#child.exitCode;
   }

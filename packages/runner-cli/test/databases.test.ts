@@ -52,7 +52,11 @@ describe.each([
   });
 
   test("tells its interface, which is empty without tables", async () => {
-    expect(await lutra("interface", "--runner", runner())).toMatchObject({ code: 0, err: "" });
+    expect(await lutra("interface", "--runner", runner())).toEqual({
+      code: 0,
+      out: "",
+      err: "the runner offers nothing beyond the standard library\n",
+    });
   });
 });
 
@@ -71,6 +75,7 @@ describe("a path that is no database says what it should be", () => {
     ["duckdb:", "notes", /^error: cannot open .*notes: .*\nhelp: PATH is a database file/],
     ["duckdb:", "no/such/db", /^error: there is no folder .*no\/such .*\nhelp: check the path/],
     ["duckdb:", "typo.db", /^error: there is no database .*typo\.db\nhelp: check the path/],
+    ["pglite:", "typo", /^error: there is no folder .*typo\nhelp: check the path/],
     ["pglite:", "notes", /^error: cannot use .*notes as a folder: .*\nhelp: DIR is a folder/],
     ["pglite:", "", /^error: .* is not empty, .*\nhelp: name an empty folder/],
   ])("%s.../%s", async (scheme, name, message) => {
@@ -112,7 +117,7 @@ describe("a database in a folder", () => {
     );
     // Beyond what systems give.
     await writeFile(lock, "4194305\n");
-    expect(await lutra("interface", "--runner", runner)).toMatchObject({ code: 0, err: "" });
+    expect(await lutra("interface", "--runner", runner)).toMatchObject({ code: 0 });
     expect(await readdir(data.folder)).not.toContain("lutra-runner.pid");
   });
 });

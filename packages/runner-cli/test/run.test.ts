@@ -117,7 +117,12 @@ describe("outputs", () => {
 describe("errors", () => {
   const cases: readonly (readonly [string, readonly string[], number, RegExp])[] = [
     ["no command", [], 2, /^error\[usage\]: a command is missing\nhelp: /],
-    ["an unknown command", ["fly"], 2, /unknown command: fly/],
+    ["an unknown command", ["fly"], 2, /unknown command: fly\nhelp: a command is one of run, interface, serve, /],
+    ["an option that does not exist", ["run", "--fast"], 2, /^error\[usage\]: Unknown option '--fast'\nhelp: the usage is `lutra-runner run PROGRAM/],
+    ["a runner without its option", ["interface", "duckdb"], 2, /Unexpected argument 'duckdb'\nhelp: the usage is `lutra-runner interface --runner URL/],
+    ["an address alone", ["interface", "-r", "localhost:7373"], 2, /unknown runner: localhost\nhelp: for a server write tcp:\/\/localhost:7373/],
+    ["a database file alone", ["interface", "-r", "./shop.db"], 2, /help: for a database file write duckdb:\.\/shop\.db/],
+    ["a folder that is not there", ["serve", "-r", "interpreter:no-such-folder"], 1, /cannot use no-such-folder as a folder: .*\nhelp: DIR of interpreter:DIR/],
     ["no program", ["run"], 2, /run needs a PROGRAM/],
     ["an unknown option", ["run", "x", "--fast"], 2, /--fast/],
     ["an unknown runner", ["run", moviesProgram, "-i", join(movies, "input.ld"), "-r", "abacus"], 2, /unknown runner: abacus\nhelp: a runner is one of interpreter/],

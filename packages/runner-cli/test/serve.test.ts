@@ -6,11 +6,12 @@ import { showcase } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
 import { generationA } from "@lutra/runner-binary/generation-a";
 import { connect } from "@lutra/runner-binary/node";
-import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import { programFromBytes, type Run, typedProgram } from "@lutra/runner-core";
 import { HttpClient } from "@lutra/runner-http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../src/index.ts";
 import { cliCommand, CliProcess } from "./cli-process.ts";
+import { endlessProgram } from "./endless-program.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const programs = fileURLToPath(new URL("../../../examples/programs/", import.meta.url));
@@ -95,7 +96,17 @@ describe("a served interpreter", () => {
       { LUTRA_RUNNER_TOKEN: token },
     ); // prettier-ignore
     expect(code).toBe(1);
-    expect(err).toMatch(/^error\[ACCESS_DENIED\]: .*not on this server's list/);
+    expect(err).toMatch(
+      /^error\[ACCESS_DENIED\]: .*not on this server's list\nhelp: a token does not/,
+    );
+  });
+
+  test("says how to send a token to who sends none over HTTP", async () => {
+    const { code, err } = await lutra([...moviesRun, "-r", `http://${httpAddress}`]);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^error\[ACCESS_DENIED\]: not authorized\nhelp: `--token` .*LUTRA_RUNNER_TOKEN/,
+    );
   });
 });
 
@@ -124,6 +135,60 @@ test("an end waits for calls in flight and says so; a second one is at once", as
   const { code, out, err } = await running;
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toMatch(/^error\[CONNECTION_CLOSED\]: the server closed the connection.*\nhelp: /);
+});
+
+describe("while a served interpreter computes for long", () => {
+  const endless = ["serve", "-r", "interpreter", "--max-steps", `${Number.MAX_SAFE_INTEGER}`];
+  const { bytecodeLt, programType, input, expected: output } = showcase("order-lookup");
+  const codec = codecsFor(programType).output;
+  const short = programFromBytes(bytecodeLt ?? new Uint8Array());
+
+  test.each([
+    [
+      "TCP",
+      ["--at", "127.0.0.1:0"],
+      async (address: string) => {
+        const [host, port] = address.split(":");
+        return await connect({ host, port: Number(port) });
+      },
+    ],
+    [
+      "HTTP",
+      ["--http", "127.0.0.1:0", "--allow-anyone"],
+      async (address: string) => new HttpClient(`http://${address}`),
+    ],
+  ] as const)("its client can leave over %s, and those who wait are served", async (_, listen, open) => {
+    await using server = new CliProcess([...endless, ...listen]);
+    const [, address = ""] = await server.outMatch(/^Listening on (127\.0\.0\.1:\d+)/m);
+    await using patient: Run = await open(address);
+    const prepared = await patient.prepare(short);
+    const leaving: Run = await open(address);
+    const leave = new AbortController();
+    const endlessRun = leaving
+      .prepare(endlessProgram())
+      .then((program) => leaving.execute(program, new Uint8Array(), leave));
+    const left = endlessRun.catch((error: unknown) => error);
+    await sleep(100); // it computes
+    const waiting = patient.execute(prepared, input);
+    await sleep(100); // the request has arrived
+    leave.abort();
+    await leaving.shutdown();
+    expect(await left).toBeInstanceOf(Error);
+    expect(codec.decode(await waiting)).toEqual(codec.decode(output));
+  }); // prettier-ignore
+
+  test("an end is heard at once", async () => {
+    await using server = new CliProcess([...endless, "--at", "127.0.0.1:0"]);
+    const [, port] = await server.outMatch(/^Listening on 127\.0\.0\.1:(\d+)$/m);
+    await using client = await connect({ port: Number(port) });
+    const prepared = await client.prepare(endlessProgram());
+    const lost = client.execute(prepared, new Uint8Array()).catch((error: unknown) => error);
+    await sleep(100); // it computes
+    void server.stop("SIGINT");
+    await server.errMatch(/^Closing: calls in flight have 5 s/m);
+    expect(await server.stop("SIGINT")).toBe(130);
+    expect(await lost).toMatchObject({ code: "CONNECTION_CLOSED" });
+  });
 });
 
 test("a posix: URL starts a command and runs programs on it", async () => {

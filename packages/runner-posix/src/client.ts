@@ -70,8 +70,11 @@ export class PosixClient extends BinaryClient {
       const message = this.#process.hasLeft ? account : `${error.message}; ${account}`;
       return new RunnerError(message, { code: error.code, cause: error });
     }
-    const excerpt = JSON.stringify(this.#output.latestStart());
-    const message = `standard output must carry frames only, but it has ${excerpt} (${error.message}); ${account}`;
+    const start = this.#output.latestStart();
+    const [line = ""] = start.split(/[^ -~]/, 1);
+    // An error that quotes the very text has nothing to add.
+    const reason = error.message.includes(JSON.stringify(line)) ? "" : ` (${error.message})`;
+    const message = `standard output must carry frames only, but it has ${JSON.stringify(start)}${reason}; ${account}`;
     return new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR, cause: error });
   }
 }

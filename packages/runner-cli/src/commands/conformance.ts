@@ -5,7 +5,7 @@ import { CommandError } from "../command-error.ts";
 import { connectOptions, connectOptionTypes } from "../connect-options.ts";
 import { readBytes, textOf, writeWhole } from "../files.ts";
 import type { Io } from "../io.ts";
-import { connectRunner, parseRunnerUrl, runnerScheme } from "../runner-url.ts";
+import { connectRunner, parseRunnerUrl, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -22,6 +22,7 @@ export async function conformance(args: readonly string[], io: Io): Promise<void
   });
   const { runner: url, json, "known-failures": listFile } = values;
   if (url === undefined) throw new UsageError("conformance needs --runner URL");
+  const shown = withoutPassword(url);
   const options = connectOptions(values, io);
   const { createReport, kindOf, parseKnownFailures, renderReport, runCases, runnerCases } =
     await import("@lutra/runner-conformance");
@@ -29,7 +30,7 @@ export async function conformance(args: readonly string[], io: Io): Promise<void
 
   const kind = kindOf(await externalsOf(() => connectRunner(url, options)));
   if (kind === undefined) {
-    throw new CommandError(`${url} does not say which programs it executes`, {
+    throw new CommandError(`${shown} does not say which programs it executes`, {
       help: "its externals need one of repr:bytecode-lt, repr:sql-pg and repr:sql-duckdb",
     });
   }
@@ -38,13 +39,13 @@ export async function conformance(args: readonly string[], io: Io): Promise<void
     io.interrupted.throwIfAborted(); // the cases that are left then end at once
     return await connectRunner(url, options);
   };
-  const results = await withSpinner(io.stderr, `testing ${url}`, () =>
+  const results = await withSpinner(io.stderr, `testing ${shown}`, () =>
     runCases(cases, { kind, connect }, { knownFailures: parseKnownFailures(list) }),
   );
-  const report = createReport(url, results);
+  const report = createReport(shown, results);
   if (json !== undefined) await writeWhole(json, `${JSON.stringify(report, undefined, 2)}\n`);
   await io.stdout.write(renderReport(report));
-  if (!report.isConformant) throw new CommandError(`${url} is not conformant`);
+  if (!report.isConformant) throw new CommandError(`${shown} is not conformant`);
 }
 
 async function externalsOf(connect: () => Promise<Run>): Promise<readonly string[]> {

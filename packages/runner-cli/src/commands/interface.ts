@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { connectOptions, connectOptionTypes } from "../connect-options.ts";
 import type { Io } from "../io.ts";
-import { connectRunner } from "../runner-url.ts";
+import { connectRunner, withoutPassword } from "../runner-url.ts";
+import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** `lutra-runner interface`: prints what a runner offers to programs, as Lutra source. */
@@ -11,11 +12,18 @@ export async function printInterface(args: readonly string[], io: Io): Promise<v
     options: { runner: { type: "string", short: "r" }, ...connectOptionTypes },
   });
   if (values.runner === undefined) throw new UsageError("interface needs --runner URL");
-  const runner = await connectRunner(values.runner, connectOptions(values, io), true);
-  try {
-    const source = await runner.getInterface();
-    await io.stdout.write(source === "" || source.endsWith("\n") ? source : `${source}\n`);
-  } finally {
-    await runner.shutdown();
-  }
+  const { runner: url } = values;
+  const options = connectOptions(values, io);
+  const source = await withSpinner(io.stderr, `asking ${withoutPassword(url)}`, async () => {
+    const runner = await connectRunner(url, options, "describe");
+    try {
+      return await runner.getInterface();
+    } finally {
+      await runner.shutdown();
+    }
+  });
+  // Whoever compiles against it wants no other text on standard output.
+  if (source === "")
+    await io.stderr.write("the runner offers nothing beyond the standard library\n");
+  else await io.stdout.write(source.endsWith("\n") ? source : `${source}\n`);
 }

@@ -6,7 +6,7 @@ import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
 import { outputFormat, writeOutput } from "../output.ts";
 import { readProgramFile } from "../program-file.ts";
-import { connectRunner, defaultRunner, runnerScheme } from "../runner-url.ts";
+import { connectRunner, defaultRunner, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -44,17 +44,18 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
   if (blocks && timeoutSeconds !== undefined) {
     throw new UsageError(`${url} cannot be stopped by the clock`, "use --max-steps");
   }
-  const runner = await connectRunner(url, connecting);
-  try {
-    // A runner that blocks could not react; without a signal, Ctrl-C simply ends the process.
-    const options = blocks ? {} : { signal: callSignal(io, timeoutSeconds) };
-    const result = await withSpinner(io.stderr, `running on ${url}`, () =>
-      runner.run(typed, value, options),
-    );
-    await writeOutput(result, target, output, defs, io);
-  } finally {
-    await runner.shutdown();
-  }
+  // Opening counts too: a database takes seconds.
+  const result = await withSpinner(io.stderr, `running on ${withoutPassword(url)}`, async () => {
+    const runner = await connectRunner(url, connecting);
+    try {
+      // A runner that blocks could not react; without a signal, Ctrl-C simply ends the process.
+      const options = blocks ? {} : { signal: callSignal(io, timeoutSeconds) };
+      return await runner.run(typed, value, options);
+    } finally {
+      await runner.shutdown();
+    }
+  });
+  await writeOutput(result, target, output, defs, io);
 }
 
 /** Ends the call when the user interrupts it or its time is over. */

@@ -5,7 +5,8 @@ import { connectOptions, connectOptionTypes } from "../connect-options.ts";
 import { httpAccess } from "../http-access.ts";
 import type { Io } from "../io.ts";
 import { listenError } from "../listen-error.ts";
-import { connectRunner } from "../runner-url.ts";
+import { connectRunner, withoutPassword } from "../runner-url.ts";
+import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Where upstream's `lutra serve` listens too. */
@@ -44,7 +45,10 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
   const tcpAddress = tcpText === undefined ? undefined : parseAddress("--at", tcpText);
 
   // The token is asked for here; what the runner itself may want is another matter.
-  const runner = await connectRunner(url, connectOptions({ ...values, token: false }, io));
+  const options = connectOptions({ ...values, token: false }, io);
+  const runner = await withSpinner(io.stderr, `opening ${withoutPassword(url)}`, () =>
+    connectRunner(url, options, "serve"),
+  );
   if (stdio) {
     const { servePosix } = await import("@lutra/runner-posix");
     return await servePosix(runner);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { CommandError } from "../command-error.ts";
 import { lockFolder } from "./folder-lock.ts";
@@ -12,7 +13,7 @@ export const pglite: RunnerScheme = {
   summary: "PostgreSQL in this process, in memory or kept in DIR",
   options: [],
   blocks: false,
-  async connect({ rest }) {
+  async connect({ rest }, _, purpose) {
     const [{ PGlite }, { PostgresRunner }, { createPgliteAdapter }] = await Promise.all([
       import("@electric-sql/pglite"),
       import("@lutra/runner-postgres"),
@@ -22,7 +23,7 @@ export const pglite: RunnerScheme = {
       const inMemory = createPgliteAdapter(await PGlite.create("memory://"), options);
       return new PostgresRunner(inMemory);
     }
-    await prepareFolder(rest);
+    await prepareFolder(rest, purpose === "describe");
     const unlock = await lockFolder(rest);
     try {
       const adapter = createPgliteAdapter(await PGlite.create(rest), options);
@@ -42,7 +43,12 @@ export const pglite: RunnerScheme = {
 };
 
 /** Makes the folder if there is none. PGlite would put a database among whatever files are there. */
-async function prepareFolder(folder: string): Promise<void> {
+async function prepareFolder(folder: string, mustExist: boolean): Promise<void> {
+  if (mustExist && !existsSync(folder)) {
+    throw new CommandError(`there is no folder ${folder}`, {
+      help: "check the path; only `run` and `serve` create a database where there is none",
+    });
+  }
   let names: readonly string[];
   try {
     await mkdir(folder, { recursive: true });

@@ -15,6 +15,12 @@ export interface ConnectOptions {
   readonly token?: string;
 }
 
+/**
+ * What a runner is connected for: to `run` a few programs; to `serve` clients that know nothing of each other; or to
+ * `describe` itself only, which creates no file and locks none for writing.
+ */
+export type Purpose = "run" | "serve" | "describe";
+
 /** A kind of runner that a URL can name. */
 export interface RunnerScheme {
   /** What stands before the first colon; the first name is the usual one. */
@@ -24,15 +30,15 @@ export interface RunnerScheme {
   readonly summary: string;
   /** Which options it takes; others are refused before it is asked. */
   readonly options: readonly (keyof ConnectOptions)[];
-  /** Whether it computes in this thread: nothing else happens meanwhile, no timer and no Ctrl-C but the system's. */
+  /** Whether it computes in this thread, unless it serves: nothing else happens meanwhile, no timer and no Ctrl-C but the system's. */
   readonly blocks: boolean;
   /**
    * Connects. The packages of a runner are imported here and not before, so that nobody loads what they do not use.
    *
-   * @param mustExist nothing is created where the URL names nothing
+   * @param purpose what the runner is for
    * @throws UsageError for a URL that is not of its form
    */
-  connect(url: RunnerUrl, options: ConnectOptions, mustExist: boolean): Promise<Run>;
+  connect(url: RunnerUrl, options: ConnectOptions, purpose: Purpose): Promise<Run>;
   /** Opens a bare stream, where it carries the binary protocol: for tests of the server. */
   readonly openStream?: (url: RunnerUrl) => Promise<WebDuplex>;
 }

@@ -14,12 +14,17 @@ export interface OpenOptions {
    * @default true with `files`, false without
    */
   readonly allowExternalAccess?: boolean;
+  /**
+   * Whether the file is only read: it is not created, and nothing in it or beside it changes. Processes that only read
+   * can have it open at the same time. @default false
+   */
+  readonly readOnly?: boolean;
 }
 
 /**
  * Opens a database and makes a runner that owns it: `shutdown` closes both.
  *
- * @param path a file, which is created if there is none, or `:memory:`
+ * @param path a file, which is created if there is none, or `:memory:`, which cannot be `readOnly`
  * @throws the driver's error if the database cannot be opened, for example because another process has it open
  * @throws an error of the file system if `files` does not exist
  *
@@ -31,11 +36,11 @@ export interface OpenOptions {
  */
 export async function openDuckDb(
   path: string = ":memory:",
-  { files, allowExternalAccess = files !== undefined }: OpenOptions = {},
+  { files, allowExternalAccess = files !== undefined, readOnly = false }: OpenOptions = {},
 ): Promise<DuckDbRunner> {
   // Links in the way to the folder would otherwise be compared with paths that DuckDB has followed.
   const folder = files === undefined ? undefined : realpathSync(files);
-  const instance = await DuckDBInstance.create(path);
+  const instance = await DuckDBInstance.create(path, readOnly ? { access_mode: "READ_ONLY" } : {});
   try {
     const connection = await instance.connect();
     const adapter: DuckDbAdapter = {
