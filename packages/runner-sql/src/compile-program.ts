@@ -3,6 +3,7 @@ import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { ErrorCode, type Program, RunnerError } from "@lutra/runner-core";
 import { type ArgumentForms, argumentWriter } from "./argument-writer.ts";
 import { CellError } from "./cell-error.ts";
+import { checkType } from "./check-type.ts";
 import { numberPlaceholders } from "./placeholders.ts";
 import type { ProgramTypes } from "./program-types.ts";
 
@@ -57,15 +58,16 @@ export interface BoundSql<A> {
 /**
  * Binds the placeholders of a program's SQL to its input.
  *
- * @throws CellError for a type that cannot be an input
- * @throws TypeError for a type that has no form in a database
+ * @throws CellError for a type of the input or the output that has no form in a database, or that cannot be an input
  * @throws RunnerError `PREPARE_ERROR` for a placeholder that the input has no part for
  */
 export function bindInput<S, A>(
-  { sql: source, inputTy, defs }: SqlProgram,
+  { sql: source, inputTy, outputTy, defs }: SqlProgram,
   types: ProgramTypes<S>,
   forms: ArgumentForms<S, A>,
 ): BoundSql<A> {
+  checkType(inputTy, defs);
+  checkType(outputTy, defs);
   const codec = codecFor(inputTy, defs);
   const { count, write } = argumentWriter(types, inputTy, forms);
   const { sql, numbers } = numberPlaceholders(source);

@@ -177,10 +177,15 @@ export function describeUnsupported(engine: EngineName, runnerOf: () => DuckDbRu
     expect(await run("SELECT 42", std("Int32"))).toBe(42);
   });
 
-  test("a program that gives a function is refused", async () => {
-    await expect(runnerOf().prepare(sqlProgram("SELECT 1", functionTy))).rejects.toMatchObject({
-      code: "PREPARE_ERROR",
-      message: expect.stringContaining("a function has no form in a database") as string,
-    });
+  test.each([
+    [functionTy, ""],
+    [tupleTy({ a: arrayTy(enumTy({ x: tupleTy({ f: functionTy }) })) }), " (at .a[0].x.f)"],
+  ])("a program that gives or takes a function is refused (%#)", async (ty, place) => {
+    for (const program of [sqlProgram("SELECT 1", ty), sqlProgram("SELECT 1", std("Int32"), ty)]) {
+      await expect(runnerOf().prepare(program)).rejects.toMatchObject({
+        code: "PREPARE_ERROR",
+        message: `unsupported program: a function has no form in a database${place}`,
+      });
+    }
   });
 }
