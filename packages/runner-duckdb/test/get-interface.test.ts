@@ -249,6 +249,22 @@ func people(): [{
     expect(await confined.getInterface()).toContain("func people()");
   });
 
+  test("of databases are neither made nor changed by a reader", async () => {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), "lutra-duckdb-")));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, "shop.db");
+    await expect(openDuckDb(path, { readOnly: true })).rejects.toThrow("does not exist");
+    const writer = await openDuckDb(path);
+    await writer.run(typedSql("CREATE TABLE t(i INT)", tupleTy({})), undefined);
+    await writer.shutdown();
+    const reader = await openDuckDb(path, { readOnly: true });
+    onTestFinished(() => reader.shutdown());
+    expect(await reader.getInterface()).toContain("func from_t()");
+    await expect(
+      reader.run(typedSql("INSERT INTO t VALUES (1)", tupleTy({})), undefined),
+    ).rejects.toThrow("read-only");
+  });
+
   test("cannot be in a folder whose name has a comma", async () => {
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
     onTestFinished(() => connection.disconnectSync());

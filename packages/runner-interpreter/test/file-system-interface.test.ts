@@ -43,6 +43,20 @@ func users(): [{
 `);
 });
 
+test("files of the same name are told apart by numbers, and keywords are quoted", () => {
+  const text = filesWith({
+    "a/users.parquet": [{ ...ids, name: "match" }],
+    "b/users.parquet": [ids],
+    "Text.parquet": [ids],
+  });
+  expect([...text.matchAll(/^func (\w+)/gm)].map(([, name]) => name)).toEqual([
+    "Text2",
+    "users",
+    "users2",
+  ]);
+  expect(text).toContain("func users(): [{\n  `match`: Int32,\n}]");
+});
+
 test("a column that allows nulls but has none is no option", () => {
   const column: Column = { name: "x", type: "text", nullable: true, values: ["a"] };
   expect(filesWith({ "t.parquet": [column] })).toContain("  x: Text,\n");

@@ -1,4 +1,4 @@
-import { codecFor } from "@lutra/bin";
+import { codecFor, type Ty } from "@lutra/bin";
 import { programFromBytes } from "@lutra/runner-core";
 import { bytesFromHex, programCases } from "@lutra-internal/fixtures";
 import { describe, expect, test } from "vitest";
@@ -24,6 +24,11 @@ function answering(rows: readonly TextRow[]): PostgresAdapter & { readonly calls
 
 const answer = sqlProgram("select 42::int8", sqlTypes(unit, std("Int64")));
 const input = new Uint8Array();
+
+/** A type within others. */
+function nested(f: Ty): Ty {
+  return tuple({ a: array(enumOf({ x: tuple({ f }) })) });
+}
 
 test("the externals are those of PostgreSQL", async () => {
   const runner = new PostgresRunner(answering([]));
@@ -72,6 +77,21 @@ describe("a program is refused when it is prepared", () => {
     await expect(refused(program.bytes)).rejects.toMatchObject({
       code: "PREPARE_ERROR",
       message: expect.stringMatching(/^unsupported program: .*Missing/) as string,
+    });
+  });
+
+  const kind = { tag: "function", value: { params: [], body: unit } } as const;
+  const callback = { ...unit, kind };
+  test.each([
+    ["", { input: callback, output: unit }],
+    ["", { input: unit, output: callback }],
+    [" (at .a[0].x.f)", { input: nested(callback), output: unit }],
+    [" (at .a[0].x.f)", { input: unit, output: nested(callback) }],
+  ])("if it takes or gives a function%s", async (place, types) => {
+    const program = sqlProgram("select 1", { ...types, defs: [] });
+    await expect(refused(program.bytes)).rejects.toMatchObject({
+      code: "PREPARE_ERROR",
+      message: `unsupported program: a function has no form in a database${place}`,
     });
   });
 });
