@@ -2,6 +2,7 @@ import { codecFor, type Ty } from "@lutra/bin";
 import { describe, expect, test } from "vitest";
 import { PostgresRunner } from "../../src/index.ts";
 import type { Engine } from "./engine.ts";
+import { testRandomEchoes } from "./random-echoes.ts";
 import {
   array,
   enumOf,
@@ -190,7 +191,7 @@ const echoes: readonly Echo[] = [
   },
 ];
 
-/** Sends values of every kind of type, and reads them back. */
+/** Sends values of every kind of type and of random ones, and reads them back. */
 export function testValues(engine: () => Engine): void {
   describe("a value comes back as it was sent", () => {
     test.each(echoes.map((each) => [each.name, each] as const))("%s", async (_, each) => {
@@ -204,6 +205,8 @@ export function testValues(engine: () => Engine): void {
       }
     });
   });
+
+  testRandomEchoes(engine);
 
   async function outputOf(sql: string, output: Ty): Promise<unknown> {
     const types = sqlTypes(unit, output);
