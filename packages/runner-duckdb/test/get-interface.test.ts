@@ -129,6 +129,24 @@ func from_order_by_id(id: Int32): [OrderRow] -> (
 `);
 });
 
+test("a STRUCT that may be NULL is a tuple of options", async () => {
+  const source = await interfaceOf(
+    "CREATE TABLE t(s STRUCT(a INT, b STRUCT(c INT[])), l STRUCT(d INT)[], n STRUCT(e INT) NOT NULL)",
+  );
+  expect(source).toContain(
+    "type TRow: {s: {a: enum {none, some: Int32}, b: {c: enum {none, some: [Int32]}}}, " +
+      "l: enum {none, some: [{d: Int32}]}, n: {e: Int32}}\n",
+  );
+});
+
+test("words that DuckDB takes as names in spite of their category do no harm", async () => {
+  const source = await interfaceOf(
+    "CREATE TABLE t(columns INT PRIMARY KEY, generated INT, map INT, struct INT, try_cast INT)",
+  );
+  expect(source).toContain("func insert_t(");
+  expect(source).toContain("func from_t_by_columns(columns: Int32): enum {none, some: TRow}");
+});
+
 test("the columns of an index are known by any letters, quotes and signs that SQL writes them with", async () => {
   const source = await interfaceOf(
     'CREATE TABLE t("a,b" INT NOT NULL, "c)d" INT NOT NULL, "e""f\'" INT NOT NULL, Mail INT NOT NULL)',

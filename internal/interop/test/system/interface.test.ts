@@ -110,7 +110,7 @@ describe.skipIf(peer === undefined)("the interface of", () => {
     const functions = await compiledInterface(runner);
     expect(functions.size).toBeGreaterThan(60);
     for (const [path, call] of functions) {
-      if (/\binsert_/.test(path) || /sale|2024/.test(path)) continue;
+      if (/\binsert_/.test(path) || /sale|2024|maybe/.test(path)) continue;
       const found = await call();
       expect([path, found]).toEqual([path, path.includes("_by_") && found === null ? null : []]);
     }
@@ -149,6 +149,15 @@ describe.skipIf(peer === undefined)("the interface of", () => {
     expect(await functions.get("from_clash_by_a_b_and_a_b_and_from_clash")!([2, 1, 3])).toBe(null);
     await functions.get("insert_user")!([{ id: 8, from: 9, name: null }]);
     expect(await functions.get("from_user_by_from")!(9)).toEqual({ id: 8, from: 9, name: null });
+    const nowhere = { street: null, geo: { lat: null } };
+    const maybe = { id: 2, home: { street: "s", geo: { lat: null } }, list: [{ a: 3 }] };
+    expect(await functions.get("from_maybe")!()).toEqual([
+      { id: 1, home: nowhere, list: null },
+      maybe,
+    ]);
+    expect(await functions.get("from_maybe_by_id")!(2)).toEqual(maybe);
+    await functions.get("insert_maybe")!([{ ...maybe, id: 3 }]);
+    expect(await functions.get("from_maybe_by_id")!(3)).toEqual({ ...maybe, id: 3 });
     await functions.get("std2::insert_t")!([{ id: 7 }]);
     expect(await functions.get("std2::from_t_by_id")!(7)).toEqual({ id: 7 });
     const sales = [

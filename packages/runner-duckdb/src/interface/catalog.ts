@@ -1,6 +1,6 @@
 import type { Ty } from "@lutra/bin";
 import type { Lookup, RowField, Schema, Table } from "@lutra/runner-sql";
-import { columnType } from "./column-type.ts";
+import { columnField } from "./column-type.ts";
 import { readReservedWords, unquotedIn } from "./reserved-words.ts";
 import { listOf, standard, tupleOf } from "./row-type.ts";
 
@@ -85,7 +85,7 @@ export async function readCatalog(read: ReadRows): Promise<readonly Schema[]> {
 }
 
 function rowField({ name, type, isNullable }: ColumnRow): RowField {
-  return { name, type: columnType(type), isOptional: isNullable, column: name };
+  return { ...columnField(name, type, isNullable), column: name };
 }
 
 async function readLookups(read: ReadRows): Promise<readonly (Lookup & OfTable)[]> {

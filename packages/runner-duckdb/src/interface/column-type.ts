@@ -1,6 +1,24 @@
 import type { FieldType, RowField } from "@lutra/runner-sql";
 
 /**
+ * The field of a column.
+ *
+ * A STRUCT that may be NULL is a tuple of options: the compiler reads an option of a tuple as a UNION, which it is not.
+ */
+export function columnField(name: string, sqlType: string, isNullable: boolean): RowField {
+  const type = columnType(sqlType);
+  return isNullable
+    ? optional({ name, type, isOptional: false })
+    : { name, type, isOptional: false };
+}
+
+function optional(field: RowField): RowField {
+  const { type } = field;
+  if (typeof type === "string" || "item" in type) return { ...field, isOptional: true };
+  return { ...field, type: { fields: type.fields.map(optional) } };
+}
+
+/**
  * The Lutra type of a column's values, from the text of its type. Types that Lutra does not have become `Text`: cast such
  * columns in SQL.
  *

@@ -1,7 +1,7 @@
 import { type Declarations, isExpressible } from "@lutra/runner-core/source";
 import { areExpressible, fieldSource, type RowField } from "@lutra/runner-sql";
 import type { ReadRows } from "./catalog.ts";
-import { columnType } from "./column-type.ts";
+import { columnField } from "./column-type.ts";
 import { standard, tupleOf } from "./row-type.ts";
 
 /**
@@ -49,11 +49,7 @@ function functionSource(path: string, fields: readonly RowField[], top: Declarat
 async function fieldsOf(read: ReadRows, from: string): Promise<readonly RowField[] | undefined> {
   try {
     const columns = await columnsOf(read, from);
-    return columns.map(({ name, type, isNullable }) => ({
-      name,
-      type: columnType(type),
-      isOptional: isNullable,
-    }));
+    return columns.map(({ name, type, isNullable }) => columnField(name, type, isNullable));
   } catch (error) {
     if (isUnreadable(error)) return undefined;
     throw error;

@@ -10,13 +10,16 @@ export interface ReservedWords {
   readonly noArguments: ReadonlySet<string>;
 }
 
+/** Names everywhere, though their category says otherwise. */
+const names = ["columns", "generated", "map", "struct", "try_cast"];
+
 /** Reads the words that the database's SQL reserves. */
 export async function readReservedWords(read: ReadRows): Promise<ReservedWords> {
   const keywords = await read<{ word: string; category: string }>(
     "SELECT keyword_name, keyword_category FROM duckdb_keywords() WHERE keyword_category <> 'unreserved'",
     tupleOf({ word: standard("Text"), category: standard("Text") }),
   );
-  const unquoted = keywords.filter(({ word }) => !quotedWords.includes(word));
+  const unquoted = keywords.filter(({ word }) => ![...quotedWords, ...names].includes(word));
   const except = (category: string): ReadonlySet<string> =>
     new Set(unquoted.filter((each) => each.category !== category).map(({ word }) => word));
   return { noNames: except("column_name"), noArguments: except("type_function") };
