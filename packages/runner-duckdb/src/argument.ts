@@ -1,4 +1,4 @@
-import type { ArgumentForms } from "@lutra/runner-sql";
+import { type ArgumentForms, CellError } from "@lutra/runner-sql";
 import type { Argument } from "./adapter.ts";
 import { LiteralTexts } from "./literal.ts";
 import type { ProgramTypes } from "./program-types.ts";
@@ -16,8 +16,20 @@ export function argumentForms(types: ProgramTypes): ArgumentForms<Scalar, Argume
     scalar: scalarArgument,
     whole: (ty) => {
       const textOf = literals.textOf(ty);
-      return (value) => ({ type: "VARCHAR", value: textOf(value) });
+      return (value) => ({ type: "VARCHAR", value: sendable(() => textOf(value)) });
     },
     tag: (index) => ({ type: "SMALLINT", value: index }),
   };
+}
+
+/** @throws CellError for a text that is longer than the engine's longest */
+function sendable(write: () => string): string {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CellError("as text it is longer than JavaScript has room for; pass less at a time", {
+      cause: error,
+    });
+  }
 }

@@ -8,7 +8,7 @@ import {
   variantReader,
 } from "@lutra/runner-sql";
 import type { ProgramTypes } from "./program-types.ts";
-import { scalarLiteral, quoted } from "./scalar-literal.ts";
+import { quoted, quotedWhole, scalarLiteral } from "./scalar-literal.ts";
 
 /** Writes a value in DuckDB's syntax for literals. */
 export type LiteralWriter = (value: unknown) => string;
@@ -65,7 +65,24 @@ export class LiteralTexts {
     const structure = this.types.of(ty);
     const isWhole =
       structure.kind === "array" || (structure.kind === "tuple" && structure.fields.length > 0);
-    return isWhole ? (value) => quoted(textOf(value), "'") : textOf;
+    if (!isWhole) return textOf;
+    const levels = this.levelsIn(ty);
+    return (value) => quotedWhole(textOf(value), levels);
+  }
+
+  /** How many lists and structs are within one another. */
+  private levelsIn(ty: Ty): number {
+    const structure = this.types.of(ty);
+    switch (structure.kind) {
+      case "scalar":
+        return 0;
+      case "array":
+        return 1 + this.levelsIn(structure.item);
+      case "tuple":
+        return 1 + Math.max(0, ...structure.fields.map((field) => this.levelsIn(field.ty)));
+      case "enum":
+        return Math.max(0, ...structure.variants.map((variant) => this.levelsIn(variant.ty)));
+    }
   }
 
   private list(item: Ty): LiteralWriter {

@@ -29,13 +29,52 @@ export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) =
 }
 
 /** A text in quotes. Line ends and everything else stay as they are. */
-export function quoted(text: string, quote: '"' | "'" = '"'): string {
-  // Most texts need nothing, and looking is cheaper than replacing.
-  const isPlain = !text.includes(quote) && !text.includes("\\");
-  return quote + (isPlain ? text : text.replaceAll(special[quote], String.raw`\$&`)) + quote;
+export function quoted(text: string): string {
+  return `"${escaped(text, '"')}"`;
 }
 
+/** Characters that the text of a list or a struct may have before it is escaped, if there is none within it. */
+const maxNestedLength = 2 ** 25;
+
+/**
+ * The text of a list or a struct, in quotes, as an item or a field of another.
+ *
+ * Each level doubles what it escapes, so that a few bytes could become all memory: with every level fewer are allowed.
+ *
+ * @param levels how many lists and structs the value is, one within another
+ * @throws CellError for one that has something to escape and is longer than 32 Mi characters, halved by each inner level
+ */
+export function quotedWhole(text: string, levels: number): string {
+  const most = maxNestedLength / 2 ** (levels - 1);
+  if (text.length > most && !isPlain(text, "'")) {
+    throw new CellError(
+      `a list or tuple of ${levels} levels within another, with quotes or backslashes in it, is longer than ` +
+        `${Math.floor(most)} characters in DuckDB's syntax, in which each level doubles them; ` +
+        "pass less at a time, or with fewer levels",
+    );
+  }
+  return `'${escaped(text, "'")}'`;
+}
+
+/** Most texts need nothing, and looking is cheaper than replacing. */
+function isPlain(text: string, quote: string): boolean {
+  return !text.includes(quote) && !text.includes("\\");
+}
+
+/** Characters that are escaped at a time: the engine lists all that it replaces, and ends the process if it cannot. */
+const sliceLength = 2 ** 20;
+
 const special = { '"': /["\\]/g, "'": /['\\]/g } as const;
+
+function escaped(text: string, quote: keyof typeof special): string {
+  if (isPlain(text, quote)) return text;
+  let result = "";
+  for (let start = 0; start < text.length; start += sliceLength) {
+    const slice = text.slice(start, start + sliceLength);
+    result += slice.replaceAll(special[quote], String.raw`\$&`);
+  }
+  return result;
+}
 
 const daysPerEra = 146_097;
 const yearsPerEra = 400;

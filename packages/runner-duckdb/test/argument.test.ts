@@ -1,3 +1,4 @@
+import { codecFor } from "@lutra/bin";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DuckDbRunner } from "../src/index.ts";
 import { openDuckDb } from "../src/node.ts";
@@ -115,4 +116,33 @@ test("decimals inside of arrays are hundredths, and never come back as anything 
   await expect(runner.run(same, value)).rejects.toThrow("make the input an array of Int64");
   const square = typedSql("SELECT [x * x FOR x IN $1::DECIMAL[]]", ty, ty);
   await expect(runner.run(square, value)).rejects.toThrow("make the input an array of Int64");
+});
+
+test("marks that every level doubles are refused before they fill the memory", async () => {
+  const echo = async (levels: number): Promise<void> => {
+    let value: unknown = `'"\\`.repeat(100);
+    let ty = std("Text");
+    for (let i = 0; i < levels; i++) {
+      value = [value];
+      ty = arrayTy(ty);
+    }
+    const row = tupleTy({ a: ty });
+    const input = codecFor(row, []).encode({ a: value });
+    const program = sqlProgram(`SELECT $1::TEXT${"[]".repeat(levels)}`, row, row);
+    expect(await runner.execute(await runner.prepare(program), input)).toEqual(input);
+  };
+  await echo(6);
+  await expect(echo(40)).rejects.toMatchObject({
+    code: "EXECUTION_ERROR",
+    message: expect.stringContaining("each level doubles them") as string,
+  });
+});
+
+test("a long text with marks everywhere arrives", async () => {
+  const row = tupleTy({ a: arrayTy(arrayTy(std("Text"))) });
+  const input = codecFor(row, []).encode({ a: [[`'"\\x`.repeat(200_000)]] });
+  const sql = `SELECT ($1::TEXT[][])[1][1] = repeat('''"\\x', 200000)`;
+  const program = sqlProgram(sql, std("Bool"), row);
+  const output = await runner.execute(await runner.prepare(program), input);
+  expect(output).toEqual(new Uint8Array([1]));
 });
