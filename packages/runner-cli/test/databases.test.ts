@@ -8,20 +8,11 @@ import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { showcase } from "@lutra-internal/fixtures";
 import { createDataFolder } from "@lutra-internal/pglite-template";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { main } from "../src/index.ts";
 import { reportError } from "../src/report-error.ts";
-import { fakeIo } from "./fake-io.ts";
+import { lutra } from "./fake-io.ts";
 
 const folder = fileURLToPath(new URL("../../../examples/programs/movie-search/", import.meta.url));
 const input = join(folder, "input.lt");
-
-async function lutra(
-  ...args: readonly string[]
-): Promise<{ code: number; out: string; err: string }> {
-  const io = fakeIo();
-  const code = await main(args, io);
-  return { code, out: io.out(), err: io.err() };
-}
 
 let data: Awaited<ReturnType<typeof createDataFolder>>;
 beforeAll(async () => {

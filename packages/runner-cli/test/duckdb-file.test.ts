@@ -4,23 +4,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { main } from "../src/index.ts";
 import { CliProcess } from "./cli-process.ts";
-import { fakeIo } from "./fake-io.ts";
+import { lutra } from "./fake-io.ts";
 
 const folder = fileURLToPath(
   new URL("../../../examples/programs/sql-tables/archive-orders/", import.meta.url),
 );
 /** Inserts three rows. */
 const insert = ["run", join(folder, "program.sql-duckdb.rr.ld"), "-i", join(folder, "input.ld")];
-
-async function lutra(
-  ...args: readonly string[]
-): Promise<{ code: number; out: string; err: string }> {
-  const io = fakeIo();
-  const code = await main(args, io);
-  return { code, out: io.out(), err: io.err() };
-}
 
 /** The rows that a statement gives on a database file, which is closed again. */
 async function ask(path: string, sql: string): Promise<unknown> {

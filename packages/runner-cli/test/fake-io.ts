@@ -1,3 +1,4 @@
+import { main } from "../src/index.ts";
 import type { Io } from "../src/io.ts";
 
 /** An `Io` that keeps what is written, and what it kept. */
@@ -38,4 +39,13 @@ export function fakeIo(
     outBytes: () => new Uint8Array(Buffer.concat(stdout)),
     err: () => Buffer.concat(stderr).toString("utf8"),
   };
+}
+
+/** Runs the command and gives its exit code and what it wrote. */
+export async function lutra(
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const io = fakeIo();
+  const code = await main(args, io);
+  return { code, out: io.out(), err: io.err() };
 }

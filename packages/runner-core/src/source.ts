@@ -26,7 +26,7 @@ export function identifier(name: string): string {
  * read as source.
  */
 export function isExpressible(name: string): boolean {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   return name !== "" && !/[`\u0000-\u001f\u007f]/.test(name);
 }
 

@@ -21,7 +21,7 @@ interface Thread {
   /** Runs after an abort, until the thread shows that it still answers. */
   stuck: NodeJS.Timeout | undefined;
   /** Whether it was ended because of a call that its caller has given up. */
-  given: boolean;
+  isGivenUp: boolean;
 }
 
 /** How long the computation of an aborted call may go on, in milliseconds. */
@@ -110,7 +110,7 @@ export class ThreadRunner extends Runner<ThreadProgram> {
           return await work(thread);
         } catch (error) {
           signal?.throwIfAborted();
-          if (!thread.given) throw error;
+          if (!thread.isGivenUp) throw error;
         } finally {
           signal?.removeEventListener("abort", onAbort);
           if (signal?.aborted !== true) answered(thread);
@@ -128,7 +128,7 @@ export class ThreadRunner extends Runner<ThreadProgram> {
     if (this.#thread !== undefined) return this.#thread;
     const worker = this.#startWorker();
     const client = connectPort(worker);
-    const thread: Thread = { worker, client, stuck: undefined, given: false };
+    const thread: Thread = { worker, client, stuck: undefined, isGivenUp: false };
     this.#thread = thread;
     void client.closed.then(() => this.#forget(thread));
     return thread;
@@ -136,9 +136,9 @@ export class ThreadRunner extends Runner<ThreadProgram> {
 
   /** Ends a thread unless it answers soon: whoever gave up the call that it computes is not served by its end. */
   #suspect(thread: Thread): void {
-    if (thread.given || thread.stuck !== undefined || this.#isShutDown) return;
+    if (thread.isGivenUp || thread.stuck !== undefined || this.#isShutDown) return;
     thread.stuck = setTimeout(() => {
-      thread.given = true;
+      thread.isGivenUp = true;
       this.#forget(thread);
       void thread.worker.terminate();
     }, stuckMs);

@@ -98,8 +98,7 @@ export class ProbeRunner extends Runner<PreparedProbe> {
       case "fail":
         throw new RunnerError(probe.display, codeOf(probe));
       case "throw":
-        // What a careless author may do.
-        // oxlint-disable-next-line typescript/only-throw-error
+        // oxlint-disable-next-line typescript/only-throw-error -- what a careless author may do
         throw probe.value;
       case "count":
         return new TextEncoder().encode(JSON.stringify(this.#counts));
