@@ -1,11 +1,19 @@
+import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { createDataFolder } from "@lutra-internal/pglite-template";
+import { connect, type BinaryListener, listen } from "@lutra/runner-binary/node";
+import { createChannel } from "@lutra/runner-channel";
+import type { ProgramKind, Run } from "@lutra/runner-core";
 import { openDuckDb } from "@lutra/runner-duckdb/node";
+import { HttpClient } from "@lutra/runner-http";
+import { type HttpListener, listen as listenHttp } from "@lutra/runner-http/node";
+import { PosixClient } from "@lutra/runner-posix";
 import { PostgresRunner } from "@lutra/runner-postgres";
 import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { runnerCases } from "../src/index.ts";
 import { describeCases } from "../src/vitest.ts";
+import { keptOpen } from "./kept-open.ts";
 
 let database: PGlite;
 let removeData: () => Promise<void>;
@@ -21,12 +29,70 @@ afterAll(async () => {
   await removeData();
 });
 
-describeCases({ describe, test }, "PostgreSQL, embedded", runnerCases("sqlPostgres"), {
-  kind: "sqlPostgres",
-  connect: async () => new PostgresRunner(createPgliteAdapter(database)),
-});
+const runners = [
+  {
+    name: "PostgreSQL, embedded",
+    kind: "sqlPostgres",
+    url: "pglite",
+    open: async () => new PostgresRunner(createPgliteAdapter(database)),
+  },
+  { name: "DuckDB", kind: "sqlDuckDb", url: "duckdb", open: () => openDuckDb() },
+] as const;
 
-describeCases({ describe, test }, "DuckDB", runnerCases("sqlDuckDb"), {
-  kind: "sqlDuckDb",
-  connect: () => openDuckDb(),
-});
+for (const { name, kind, url, open } of runners) {
+  describeCases({ describe, test }, name, runnerCases(kind), { kind, connect: open });
+  describeServed(name, kind, open);
+  describeExecutable(name, kind, url);
+}
+
+/** The same over connections to one server of each transport that a test can start in this process. */
+function describeServed(name: string, kind: ProgramKind, open: () => Promise<Run>): void {
+  const cases = runnerCases(kind);
+  let runner: Run;
+  let tcp: BinaryListener;
+  let http: HttpListener;
+  beforeAll(async () => {
+    runner = await open();
+    tcp = await listen(runner);
+    http = await listenHttp(runner, { allowAnyone: true });
+  });
+  afterAll(async () => {
+    await tcp.close();
+    await http.close();
+    await runner.shutdown();
+  });
+  describeCases({ describe, test }, `${name} by channel`, cases, {
+    kind,
+    connect: async () => createChannel(runner).client,
+  });
+  describeCases({ describe, test }, `${name} by binary TCP`, cases, {
+    kind,
+    connect: () => connect({ port: tcp.port }),
+  });
+  describeCases({ describe, test }, `${name} by http`, cases, {
+    kind,
+    connect: async () => new HttpClient(`http://${http.address}`),
+  });
+}
+
+/** The same on a process that serves it on its standard streams. All cases but those that end it share one. */
+function describeExecutable(name: string, kind: ProgramKind, url: string): void {
+  const file = (path: string): string =>
+    fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+  const args = [file("scripts/run-source.mjs"), file("packages/runner-cli/src/main.ts")];
+  const command = process.execPath;
+  const start = (): PosixClient =>
+    new PosixClient({ command, args: [...args, "serve", "--runner", url, "--stdio"] });
+  let shared: PosixClient | undefined;
+  afterAll(() => shared?.shutdown());
+  const endings = runnerCases(kind).filter(({ group }) => group === "shutdown");
+  const others = runnerCases(kind).filter((each) => !endings.includes(each));
+  describeCases({ describe, test }, `${name} by posix`, others, {
+    kind,
+    connect: async () => keptOpen((shared ??= start())),
+  });
+  describeCases({ describe, test }, `${name} by posix`, endings, {
+    kind,
+    connect: async () => start(),
+  });
+}
