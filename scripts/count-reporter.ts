@@ -4,25 +4,34 @@ import type { Reporter, TestModule } from "vitest/node";
 /**
  * Ends a test run with one plain line: `N passed, N failed, N skipped`.
  *
- * The line is also appended to the file that `LUTRA_COUNTS` names, from which CI adds up its total.
+ * The line is also appended to the file that `LUTRA_COUNTS` names, from which CI adds up its total, after a line
+ * `FAILED name: message` for each failure, which CI repeats at its end.
  */
 class CountReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const counts = { passed: 0, failed: 0, skipped: 0 };
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly { message: string }[]): void {
+    const counts = { passed: 0, skipped: 0 };
+    const failures: string[] = [];
+    const addFailure = (name: string, error: { message: string } | undefined): void => {
+      const text = `FAILED ${name}: ${error?.message ?? "no message"}`;
+      failures.push(text.replaceAll(/\s+/g, " ").slice(0, 500));
+    };
     for (const module of modules) {
       // A file that does not load has no tests to count; it must not pass for an empty one.
-      if (module.errors().length > 0) counts.failed++;
+      const [error] = module.errors();
+      if (error) addFailure(module.relativeModuleId, error);
       for (const test of module.children.allTests()) {
-        const { state } = test.result();
-        if (state === "passed" || state === "failed") counts[state]++;
+        const { state, errors: reasons } = test.result();
+        if (state === "passed") counts.passed++;
+        else if (state === "failed")
+          addFailure(`${module.relativeModuleId} > ${test.fullName}`, reasons[0]);
         else counts.skipped++;
       }
     }
-    counts.failed += errors.length;
-    const line = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
+    for (const error of errors) addFailure("outside of any test", error);
+    const line = `${counts.passed} passed, ${failures.length} failed, ${counts.skipped} skipped`;
     console.log(`\n${line}`);
     const file = process.env["LUTRA_COUNTS"];
-    if (file) appendFileSync(file, `${line}\n`);
+    if (file) appendFileSync(file, [...failures, line, ""].join("\n"));
   }
 }
 

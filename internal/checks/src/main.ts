@@ -70,7 +70,11 @@ async function check({ only, skip }: { only?: string; skip?: string }): Promise<
   const line = `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
   console.log(`\n${line}`);
   const counts = process.env["LUTRA_COUNTS"];
-  if (counts) appendFileSync(counts, `${line}\n`);
+  if (counts) {
+    const failures = reports.filter(({ outcome }) => outcome === "failed");
+    const names = failures.map(({ name }) => `FAILED npm run check, step "${name}"`);
+    appendFileSync(counts, [...names, line, ""].join("\n"));
+  }
   return count("failed") + count("skipped") === 0 ? 0 : 1;
 }
 
