@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,13 +33,31 @@ function bundle(name: string): string {
   return outfile;
 }
 
-/** Whether a process of this id is there. */
+/** Whether a process of this id has not ended yet. One that has, and waits to be reaped, is a matter of its parent. */
 export function isRunning(pid: number): boolean {
+  if (process.platform !== "linux") return exists(pid);
+  const [state] = statOf(pid);
+  return state !== undefined && state !== "Z";
+}
+
+/** Whether a process of this id is there, even if only because nobody has reaped it. */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch {
     return false;
+  }
+}
+
+/** The fields of `/proc/PID/stat` from the third, the state, on; none if the process is gone. Only on Linux. */
+export function statOf(pid: number): readonly string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The second field, the name in brackets, may hold anything.
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return [];
   }
 }
 

@@ -1,10 +1,10 @@
 // The full figures; `../client.test.ts` has small versions of them.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { programFromBytes } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
 import { PosixClient } from "../../src/index.ts";
-import { executable, isRunning, until } from "../executable.ts";
+import { executable, exists, isRunning, statOf, until } from "../executable.ts";
 
 /** How long a runner may outlive the process that started it. */
 const orphanMs = 2000;
@@ -34,7 +34,7 @@ describe.skipIf(process.platform !== "linux")("processes", () => {
     const before = readdirSync("/proc/self/fd").length;
     for (let i = 0; i < 125; i++) await Promise.all([cycle(), cycle(), cycle(), cycle()]);
     expect(pids).toHaveLength(501);
-    expect(pids.filter(isRunning)).toEqual([]);
+    expect(pids.filter(exists)).toEqual([]);
     expect(readdirSync("/proc/self/fd").length).toBeLessThanOrEqual(before);
   });
 
@@ -74,9 +74,8 @@ describe.skipIf(process.platform !== "linux")("processes", () => {
   });
 });
 
-/** Processor time of a process: the fields utime and stime, counted behind the name in brackets. */
+/** Processor time of a process: utime and stime, of user and system. */
 function cpuTicks(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return Number(fields[11]) + Number(fields[12]);
+  const stat = statOf(pid);
+  return Number(stat[11]) + Number(stat[12]);
 }
