@@ -36,4 +36,5 @@ export type { CallOptions, Run, RunSync } from "./run.ts";
 export { Runner } from "./runner.ts";
 export { RunnerSync } from "./runner-sync.ts";
 export { Session, type SessionOptions } from "./session.ts";
+export { createTurns, type Turns } from "./turns.ts";
 export { workerPort } from "./worker-port.ts";

@@ -1,12 +1,12 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { AdapterStatement, Argument, Chunk, DuckDbAdapter, QueryResult } from "./adapter.ts";
 import { duckDbError } from "./duckdb-error.ts";
-import { type Turn, Turns } from "./turns.ts";
+import { TaskQueue, type TaskState } from "./task-queue.ts";
 
 /** SQL that the database keeps ready between executions, from the first one on. */
 export interface KeptStatement {
   readonly sql: string;
-  /** Set and read in the connection's turns only. */
+  /** Set and read in the connection's tasks only. */
   prepared?: AdapterStatement | undefined;
 }
 
@@ -15,14 +15,14 @@ export class Connection {
   private readonly adapter: DuckDbAdapter;
   private readonly fileSearchPath: string | undefined;
   private readonly kept: Set<KeptStatement> = new Set();
-  private readonly turns: Turns;
+  private readonly tasks: TaskQueue;
   private isSetUp = false;
   private closing: Promise<void> | undefined;
 
   constructor(adapter: DuckDbAdapter, fileSearchPath: string | undefined) {
     this.adapter = adapter;
     this.fileSearchPath = fileSearchPath;
-    this.turns = new Turns(adapter.interrupt?.bind(adapter));
+    this.tasks = new TaskQueue(adapter.interrupt?.bind(adapter));
   }
 
   /** @throws RunnerError `CONNECTION_CLOSED` once `close` was called */
@@ -31,10 +31,10 @@ export class Connection {
   }
 
   /**
-   * Executes a statement in its turn, and reads its result while the vectors are valid.
+   * Executes a statement when those before it are over, and reads its result while the vectors are valid.
    *
    * @throws RunnerError `EXECUTION_ERROR` of the database, `CONNECTION_CLOSED`, and whatever `read` throws
-   * @throws the reason of the signal, at once; the turn ends when the database is free
+   * @throws the reason of the signal, at once; the next statement waits until the database is free
    */
   async execute<T>(
     statement: KeptStatement,
@@ -43,11 +43,11 @@ export class Connection {
     signal?: AbortSignal,
   ): Promise<T> {
     this.throwIfClosed();
-    return this.turns.take(async (turn) => {
-      const { chunks, release } = await this.ask(statement, args, turn);
+    return this.tasks.run(async (state) => {
+      const { chunks, release } = await this.ask(statement, args, state);
       try {
         // The driver may not have been able to end the statement, or the rows came after it.
-        if (turn.isAborted) throw aborted();
+        if (state.isAborted) throw aborted();
         return read(chunks);
       } finally {
         release();
@@ -58,7 +58,7 @@ export class Connection {
   /** Closes a statement when the executions that were asked for before are over. */
   release(statement: KeptStatement): void {
     // Only the end of the connection comes before, which closes the statement itself.
-    this.turns.take(() => this.forget(statement)).catch(() => {});
+    this.tasks.run(() => this.forget(statement)).catch(() => {});
   }
 
   /** Ends running and waiting executions, which reject with `CONNECTION_CLOSED`, then closes statements and adapter. */
@@ -68,8 +68,8 @@ export class Connection {
   }
 
   private async closeNow(): Promise<void> {
-    this.turns.abortAll(closed());
-    await this.turns.take(async () => {
+    this.tasks.abortAll(closed());
+    await this.tasks.run(async () => {
       for (const statement of this.kept) await this.forget(statement);
       await this.adapter.close?.();
     });
@@ -78,12 +78,12 @@ export class Connection {
   private async ask(
     statement: KeptStatement,
     args: readonly Argument[],
-    turn: Turn,
+    state: TaskState,
   ): Promise<QueryResult> {
     try {
       if (!this.isSetUp) await this.setUp();
       const prepared = statement.prepared ?? (await this.prepare(statement));
-      if (turn.isAborted) throw aborted();
+      if (state.isAborted) throw aborted();
       return await prepared.execute(args);
     } catch (error) {
       // Whatever state it is in: the next execution prepares it anew.

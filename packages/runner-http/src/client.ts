@@ -1,11 +1,14 @@
 import {
   type CallOptions,
+  createTurns,
   ErrorCode,
   isRunnerError,
   type Program,
   Runner,
   RunnerError,
+  type Turns,
 } from "@lutra/runner-core";
+import type { Cancellation } from "./cancellation.ts";
 import { type ExchangeReply, fetchExchange, type HttpExchange } from "./exchange.ts";
 import { noAnswer } from "./no-answer.ts";
 import { OpenCalls } from "./open-calls.ts";
@@ -37,6 +40,11 @@ export interface HttpClientOptions {
    * or `dispatcherExchange(agent)` of `./node`. It stays the caller's. @default the platform's `fetch`
    */
   readonly exchange?: HttpExchange | undefined;
+  /**
+   * How many requests are made at a time; further calls wait for their turn. A server refuses what is more than it works
+   * on at a time, which is as much by default. @default 64
+   */
+  readonly maxConcurrentRequests?: number | undefined;
   /** Size of the largest response, in bytes, after any decompression. @default 32 MiB */
   readonly maxResponseBytes?: number | undefined;
 }
@@ -77,11 +85,13 @@ export class HttpClient extends Runner<HttpProgram> {
   readonly #uploads = new Map<string, Promise<unknown>>();
   readonly #released = new WeakSet<HttpProgram>();
   readonly #calls = new OpenCalls();
+  readonly #turns: Turns;
   #closed: RunnerError | undefined;
 
   /**
    * @param url where the routes start, for example `https://example.com/lutra`
    * @throws TypeError for a URL that is not http or https
+   * @throws RangeError unless `maxConcurrentRequests` is 1 or more
    */
   constructor(url: string | URL, options: HttpClientOptions = {}) {
     super();
@@ -90,6 +100,11 @@ export class HttpClient extends Runner<HttpProgram> {
       throw new TypeError(`expected an http or https URL, got ${protocol}`);
     }
     this.#base = origin + pathname.replace(/\/+$/, "");
+    const { maxConcurrentRequests = 64 } = options;
+    if (!(maxConcurrentRequests >= 1)) {
+      throw new RangeError(`maxConcurrentRequests must be 1 or more, got ${maxConcurrentRequests}`);
+    }
+    this.#turns = createTurns(Math.floor(maxConcurrentRequests));
     this.#headers = headersOf(options.headers);
     // Looked up for each call, and called on its global: a browser's fetch insists.
     this.#exchange = options.exchange ?? fetchExchange((...args) => globalThis.fetch(...args));
@@ -168,6 +183,24 @@ export class HttpClient extends Runner<HttpProgram> {
   async #call(route: Route, body?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
     this.#check(options?.signal);
     const { cancellation, close } = this.#calls.open(options?.signal);
+    try {
+      const turn = this.#turns.take(cancellation);
+      if (turn !== undefined) await turn;
+      try {
+        return await this.#request(route, body, cancellation);
+      } finally {
+        this.#turns.end();
+      }
+    } finally {
+      close();
+    }
+  }
+
+  async #request(
+    route: Route,
+    body: Uint8Array | undefined,
+    cancellation: Cancellation,
+  ): Promise<Uint8Array> {
     let reply: ExchangeReply | undefined;
     try {
       const headers = await this.#headers();
@@ -184,8 +217,6 @@ export class HttpClient extends Runner<HttpProgram> {
       if (cancellation.isCancelled) throw cancellation.reason;
       if (isRunnerError(error)) throw error;
       throw noAnswer(this.#base, error, reply !== undefined);
-    } finally {
-      close();
     }
   }
 

@@ -3,7 +3,7 @@ import { codecsFor } from "@lutra/bin/program";
 import { isRunnerError, programFromBytes, RunnerError, typedProgram } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
 import { createFetchHandler, fetchExchange, HttpClient, mediaType } from "../src/index.ts";
-import { CountingRunner, identity, interpreter, variantOf } from "./running.ts";
+import { CountingRunner, identity, interpreter, until, variantOf } from "./running.ts";
 
 /** A client that reaches a handler without a network in between. */
 function clientOf(
@@ -59,6 +59,58 @@ describe("a client and a handler", () => {
     requests.length = 0;
     await client.execute(prepared, new Uint8Array(3));
     expect(requests).toEqual(["POST"]);
+  });
+
+  test("make no more requests at a time than the server works on, and the rest in their order", async () => {
+    const runner = new CountingRunner();
+    const handler = createFetchHandler(runner, { allowAnyone: true, basePath: "/base" });
+    await using client = clientOf(handler);
+    const prepared = await client.prepare(identity);
+    const order: number[] = [];
+    const calls = Array.from({ length: 200 }, async (_, i) => {
+      expect(await client.execute(prepared, new Uint8Array([i]))).toEqual(new Uint8Array([i]));
+      order.push(i);
+    });
+    await Promise.all(calls);
+    expect(runner.started).toBe(200);
+    expect(order).toEqual([...order.keys()]);
+  });
+
+  test("a call that waits for its turn ends with its signal, or with the client, and sends nothing", async () => {
+    const runner = new CountingRunner();
+    let open = (): void => {};
+    runner.gate = new Promise((resolve) => (open = resolve));
+    const handler = createFetchHandler(runner, { allowAnyone: true, basePath: "/base" });
+    const client = clientOf(handler, { maxConcurrentRequests: 1 });
+    const prepared = await client.prepare(identity);
+    const input = new Uint8Array([1]);
+    const first = client.execute(prepared, input);
+    await until(() => runner.started === 1);
+    const controller = new AbortController();
+    const second = client.execute(prepared, input, { signal: controller.signal });
+    const third = client.execute(prepared, input);
+    const reason = new Error("given up");
+    controller.abort(reason);
+    await expect(second).rejects.toBe(reason);
+    open();
+    expect(await first).toEqual(input);
+    expect(await third).toEqual(input);
+    expect(runner.started).toBe(2);
+
+    runner.gate = new Promise(() => {});
+    const running = failure(client.execute(prepared, input));
+    await until(() => runner.started === 3);
+    const waiting = failure(client.execute(prepared, input));
+    await client.shutdown();
+    expect((await running).code).toBe("CONNECTION_CLOSED");
+    expect((await waiting).code).toBe("CONNECTION_CLOSED");
+    expect(runner.started).toBe(3);
+  });
+
+  test.each([0, -1, Number.NaN])("%s requests at a time are refused", (maxConcurrentRequests) => {
+    expect(() => new HttpClient("http://runner.test", { maxConcurrentRequests })).toThrow(
+      "maxConcurrentRequests must be 1 or more",
+    );
   });
 
   test("recover when a replica has forgotten the program", async () => {

@@ -1,8 +1,8 @@
+import { createTurns } from "@lutra/runner-core";
 import { endOnAbort, untilAborted } from "./abort.ts";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
 import { isConnectionError } from "./postgres-error.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "./server-adapter-options.ts";
-import { createTurns } from "./turns.ts";
 
 /** What the adapter needs of a pending query of `postgres` whose cells stay raw. */
 export interface PostgresQueryLike extends PromiseLike<readonly unknown[]> {
@@ -130,7 +130,7 @@ function turnTaker(connection: PostgresSqlLike, atOnce: number): TakeConnection 
   const turns = createTurns(atOnce);
   const taken: TakenConnection = { connection, release: () => turns.end() };
   return async (signal) => {
-    await turns.take(signal);
+    await turns.take({ signal });
     return taken;
   };
 }

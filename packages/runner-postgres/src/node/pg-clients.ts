@@ -1,5 +1,5 @@
+import { createTurns } from "@lutra/runner-core";
 import { untilAborted } from "../abort.ts";
-import { createTurns } from "../turns.ts";
 import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./pg-driver.ts";
 
 /** A client that nothing else of the runner uses until it is released. */
@@ -42,5 +42,5 @@ export function poolTaker(pool: PgPoolLike): TakeClient {
 export function clientTaker(client: PgClientLike): TakeClient {
   const turns = createTurns(1);
   const taken: TakenClient = { client, release: () => turns.end() };
-  return (signal) => turns.take(signal)?.then(() => taken) ?? taken;
+  return (signal) => turns.take({ signal })?.then(() => taken) ?? taken;
 }

@@ -4,9 +4,11 @@ export interface Turns {
    * Takes a turn, which has to be ended.
    *
    * @returns nothing if the turn is there at once: waiting for it would cost more than a short statement
-   * @throws the signal's reason, unchanged; there is no turn to end then
+   * @throws the signal's reason, unchanged; there is no turn to end then. The signal is asked for only if there is a wait
    */
-  readonly take: (signal: AbortSignal | undefined) => Promise<void> | undefined;
+  readonly take: (caller?: {
+    readonly signal: AbortSignal | undefined;
+  }) => Promise<void> | undefined;
   /** Ends a turn: the next one begins. */
   readonly end: () => void;
 }
@@ -21,6 +23,7 @@ export function createTurns(atOnce: number): Turns {
   const waiting = new Set<() => void>();
 
   function wait(signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       const onTurn = (): void => {
         waiting.delete(onTurn);
@@ -37,8 +40,8 @@ export function createTurns(atOnce: number): Turns {
   }
 
   return {
-    take: (signal) => {
-      if (free === 0) return wait(signal);
+    take: (caller) => {
+      if (free === 0) return wait(caller?.signal);
       free--;
       return undefined;
     },

@@ -1,5 +1,5 @@
-/** What a task sees of its turn. */
-export interface Turn {
+/** What a task sees of its place in the queue. */
+export interface TaskState {
   /** Whether nobody waits for the task any more. What it gives or throws then is dropped. */
   readonly isAborted: boolean;
 }
@@ -8,7 +8,7 @@ export interface Turn {
 const interruptEveryMs = 5;
 
 /** Lets one task at a time run, in the order in which they came. */
-export class Turns {
+export class TaskQueue {
   private last: Promise<void> = Promise.resolve();
   private readonly aborts: Set<(reason: unknown) => void> = new Set();
   private readonly interrupt: (() => void) | undefined;
@@ -22,16 +22,16 @@ export class Turns {
    * Runs a task when those before it have settled.
    *
    * @throws the reason of the signal, at once, when it aborts. A task that has not started then never does; one that
-   *   runs is interrupted, and keeps its turn until it has settled.
+   *   runs is interrupted, and the next one waits until it has settled.
    */
-  take<T>(task: (turn: Turn) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  run<T>(task: (state: TaskState) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
-      const turn = { isAborted: false };
+      const state = { isAborted: false };
       let isRunning = false;
       let timer: ReturnType<typeof setInterval> | undefined;
       const abort = (reason: unknown): void => {
-        if (turn.isAborted) return;
-        turn.isAborted = true;
+        if (state.isAborted) return;
+        state.isAborted = true;
         reject(reason as Error);
         if (!isRunning || this.interrupt === undefined) return;
         this.interrupt();
@@ -39,11 +39,11 @@ export class Turns {
         timer = setInterval(this.interrupt, interruptEveryMs);
       };
       const onAbort = (): void => abort(signal?.reason);
-      const run = async (): Promise<void> => {
+      const start = async (): Promise<void> => {
         try {
-          if (turn.isAborted) return;
+          if (state.isAborted) return;
           isRunning = true;
-          resolve(await task(turn));
+          resolve(await task(state));
         } catch (error) {
           reject(error as Error);
         } finally {
@@ -55,7 +55,7 @@ export class Turns {
       this.aborts.add(abort);
       signal?.addEventListener("abort", onAbort);
       if (signal?.aborted) onAbort();
-      this.last = this.last.then(run);
+      this.last = this.last.then(start);
     });
   }
 
