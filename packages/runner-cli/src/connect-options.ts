@@ -6,12 +6,6 @@ import { UsageError } from "./usage-error.ts";
 /** Environment variable of the token: arguments are for everyone on the machine to see. */
 export const tokenVariable = "LUTRA_RUNNER_TOKEN";
 
-/** The options of commands that connect to a runner, for `parseArgs`. */
-export const connectOptionTypes = {
-  "max-steps": { type: "string" },
-  token: { type: "boolean" },
-} as const;
-
 /**
  * What the user said about the connection to a runner.
  *

@@ -4,7 +4,8 @@ import { inspect } from "./commands/inspect.ts";
 import { printInterface } from "./commands/interface.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
-import { helpText, usageHelp } from "./help.ts";
+import { commandText, helpOf, overviewText } from "./help/render.ts";
+import { unknownOptionHelp, usageHelp } from "./help/usage-help.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { Io } from "./io.ts";
 import { reportError } from "./report-error.ts";
@@ -28,34 +29,57 @@ const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Pro
  * @param args the arguments behind the command's name
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    await io.stderr.write(overviewText());
+    return 2;
+  }
   try {
-    const [name, ...rest] = args;
-    if (name === undefined) throw new UsageError("a command is missing");
-    if (args.includes("--help") || args.includes("-h") || name === "help") {
-      await io.stdout.write(helpText());
+    if (name === "help" || isHelp(name)) {
+      await io.stdout.write(helpText(rest[0]));
     } else if (name === "--version" || name === "-V") {
       await io.stdout.write(`${version()}\n`);
     } else {
       const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
       if (command === undefined) throw new UsageError(`unknown command: ${name}`);
-      await command(rest, io);
+      if (rest.some(isHelp)) await io.stdout.write(helpText(name));
+      else await command(rest, io);
     }
     return 0;
   } catch (error) {
     const { reason } = io.interrupted as { reason: unknown };
     if (reason instanceof Interrupted) return reason.exitCode;
-    const { text, exitCode } = reportError(withUsage(error, args[0]));
+    const { text, exitCode } = reportError(withUsage(error, name));
     await io.stderr.write(text);
     return exitCode;
   }
 }
 
+function isHelp(arg: string): boolean {
+  return arg === "--help" || arg === "-h";
+}
+
+/** The help of a command, or the overview. */
+function helpText(name: string | undefined): string {
+  if (name === undefined || isHelp(name)) return overviewText();
+  const help = helpOf(name);
+  if (help === undefined) throw new UsageError(`unknown command: ${name}`, usageHelp(name));
+  return commandText(help);
+}
+
 /** An error of the command line says at least how the command is called. */
-function withUsage(error: unknown, command: string | undefined): unknown {
-  // What Node adds to its first sentence is about arguments that no command takes.
+function withUsage(error: unknown, command: string): unknown {
   if (isParseArgsError(error)) {
-    const [what = ""] = error.message.split(". ", 1);
-    return new UsageError(what, usageHelp(command));
+    // What Node adds to its first sentence is about arguments that no command takes.
+    const [what = ""] = error.message.split(/\.\s/, 1);
+    const [, unknown] = /^Unknown option '([^']+)'/.exec(what) ?? [];
+    if (unknown !== undefined) return new UsageError(what, unknownOptionHelp(command, unknown));
+    // It takes what follows for another option; a value that begins with a dash is written with `=`.
+    const [, bare] = /^Option '([^']+)' argument is ambiguous/.exec(what) ?? [];
+    return new UsageError(
+      bare === undefined ? what : `${bare} lacks its value`,
+      usageHelp(command),
+    );
   }
   return error instanceof UsageError && error.help === undefined
     ? new UsageError(error.message, usageHelp(command))

@@ -116,8 +116,6 @@ describe("outputs", () => {
 
 describe("errors", () => {
   const cases: readonly (readonly [string, readonly string[], number, RegExp])[] = [
-    ["no command", [], 2, /^error\[usage\]: a command is missing\nhelp: /],
-    ["an unknown command", ["fly"], 2, /unknown command: fly\nhelp: a command is one of run, interface, serve, /],
     ["an option that does not exist", ["run", "--fast"], 2, /^error\[usage\]: Unknown option '--fast'\nhelp: the usage is `lutra-runner run PROGRAM/],
     ["a runner without its option", ["interface", "duckdb"], 2, /Unexpected argument 'duckdb'\nhelp: the usage is `lutra-runner interface --runner URL/],
     ["an address alone", ["interface", "-r", "localhost:7373"], 2, /unknown runner: localhost\nhelp: for a server write tcp:\/\/localhost:7373/],
@@ -157,13 +155,6 @@ describe("errors", () => {
     expect(code).toBe(2);
     expect(err).toMatch(/--type FILE/);
   });
-});
-
-test("help names every option and every runner", async () => {
-  const { code, out } = await lutra(["--help"]);
-  expect(code).toBe(0);
-  for (const word of ["--runner", "--type", "--input", "--output", "--format", "interpreter[:DIR]"])
-    expect(out).toContain(word);
 });
 
 describe("what --output names", () => {

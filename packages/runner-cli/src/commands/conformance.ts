@@ -2,8 +2,9 @@ import { parseArgs } from "node:util";
 import type { ConformanceCase, RunnerSubject } from "@lutra/runner-conformance";
 import type { Run } from "@lutra/runner-core";
 import { CommandError } from "../command-error.ts";
-import { connectOptions, connectOptionTypes } from "../connect-options.ts";
+import { connectOptions } from "../connect-options.ts";
 import { readBytes, textOf, writeWhole } from "../files.ts";
+import { conformanceOptions } from "../help/texts.ts";
 import type { Io } from "../io.ts";
 import { connectRunner, parseRunnerUrl, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
@@ -13,12 +14,7 @@ import { UsageError } from "../usage-error.ts";
 export async function conformance(args: readonly string[], io: Io): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: {
-      runner: { type: "string", short: "r" },
-      json: { type: "string" },
-      "known-failures": { type: "string" },
-      ...connectOptionTypes,
-    },
+    options: conformanceOptions,
   });
   const { runner: url, json, "known-failures": listFile } = values;
   if (url === undefined) throw new UsageError("conformance needs --runner URL");

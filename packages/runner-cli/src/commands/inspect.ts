@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { parseArgs } from "node:util";
 import { type Address, parseAddress } from "../address.ts";
+import { inspectOptions } from "../help/texts.ts";
 import type { Inspector } from "../inspect/inspector.ts";
 import type { Io } from "../io.ts";
 import { listenError } from "../listen-error.ts";
@@ -11,7 +12,7 @@ import { UsageError } from "../usage-error.ts";
 export async function inspect(args: readonly string[], io: Io): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { at: { type: "string" }, to: { type: "string" } },
+    options: inspectOptions,
   });
   if (values.at === undefined || values.to === undefined) {
     throw new UsageError("inspect needs --at HOST:PORT, for clients, and --to HOST:PORT, a server");
@@ -39,10 +40,11 @@ export async function inspect(args: readonly string[], io: Io): Promise<void> {
   } catch (cause) {
     throw listenError(values.at, cause);
   }
+  const { interrupted } = io; // whoever reads that it listens may ask it to end
   const { address, port } = server.address() as { address: string; port: number };
   const host = address.includes(":") ? `[${address}]` : address;
   await io.stdout.write(`Listening on ${host}:${port}\n`);
-  if (!io.interrupted.aborted) await once(io.interrupted, "abort");
+  if (!interrupted.aborted) await once(interrupted, "abort");
   server.close();
   for (const socket of sockets) socket.destroy();
 }

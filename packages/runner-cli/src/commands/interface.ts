@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { connectOptions, connectOptionTypes } from "../connect-options.ts";
+import { connectOptions } from "../connect-options.ts";
+import { interfaceOptions } from "../help/texts.ts";
 import type { Io } from "../io.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
@@ -9,7 +10,7 @@ import { UsageError } from "../usage-error.ts";
 export async function printInterface(args: readonly string[], io: Io): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { runner: { type: "string", short: "r" }, ...connectOptionTypes },
+    options: interfaceOptions,
   });
   if (values.runner === undefined) throw new UsageError("interface needs --runner URL");
   const { runner: url } = values;

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { ErrorCode, RunnerError, typedProgram } from "@lutra/runner-core";
 import { positiveInteger } from "../arguments.ts";
-import { connectOptions, connectOptionTypes } from "../connect-options.ts";
+import { connectOptions } from "../connect-options.ts";
+import { runOptions } from "../help/texts.ts";
 import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
 import { outputFormat, writeOutput } from "../output.ts";
@@ -15,16 +16,7 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      runner: { type: "string", short: "r" },
-      type: { type: "string", short: "t" },
-      input: { type: "string", short: "i" },
-      "input-format": { type: "string" },
-      output: { type: "string", short: "o" },
-      format: { type: "string", short: "f" },
-      timeout: { type: "string" },
-      ...connectOptionTypes,
-    },
+    options: runOptions,
   });
   const [path, ...more] = positionals;
   if (path === undefined) throw new UsageError("run needs a PROGRAM");

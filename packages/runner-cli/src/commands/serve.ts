@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import type { Run } from "@lutra/runner-core";
 import { type Address, isLoopback, parseAddress } from "../address.ts";
-import { connectOptions, connectOptionTypes } from "../connect-options.ts";
+import { connectOptions } from "../connect-options.ts";
+import { serveOptions } from "../help/texts.ts";
 import { httpAccess } from "../http-access.ts";
 import type { Io } from "../io.ts";
 import { listenError } from "../listen-error.ts";
@@ -16,15 +17,7 @@ const defaultAddress = "127.0.0.1:7373";
 export async function serve(args: readonly string[], io: Io): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: {
-      runner: { type: "string", short: "r" },
-      at: { type: "string" },
-      http: { type: "string" },
-      stdio: { type: "boolean" },
-      "allow-anyone": { type: "boolean" },
-      programs: { type: "string" },
-      ...connectOptionTypes,
-    },
+    options: serveOptions,
   });
   const { runner: url, at, http, stdio = false, programs, token = false } = values;
   if (url === undefined) throw new UsageError("serve needs --runner URL");
@@ -53,6 +46,8 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
     const { servePosix } = await import("@lutra/runner-posix");
     return await servePosix(runner);
   }
+  // Whoever reads that it listens may ask it to end.
+  const { interrupted } = io;
   const listeners: { readonly close: () => Promise<void> }[] = [];
   try {
     if (tcpAddress !== undefined) listeners.push(await listenTcp(runner, tcpAddress, io));
@@ -62,7 +57,7 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
       listeners.push(listener);
       await io.stdout.write(`Listening on ${listener.address} (HTTP)\n`);
     }
-    await interrupted(io.interrupted);
+    await aborted(interrupted);
   } finally {
     await closing(io, async () => {
       await Promise.all(listeners.map((each) => each.close()));
@@ -123,7 +118,7 @@ async function listening<T>({ host, port }: Address, listen: () => Promise<T>): 
   }
 }
 
-function interrupted(signal: AbortSignal): Promise<void> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });

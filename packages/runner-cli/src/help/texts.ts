@@ -1,0 +1,171 @@
+import type { CommandHelp } from "./command-help.ts";
+
+/** The options of `run`. */
+export const runOptions = {
+  runner: {
+    type: "string",
+    short: "r",
+    value: "URL",
+    text: "where to execute; default: a runner in this process that fits the program",
+  },
+  input: {
+    type: "string",
+    short: "i",
+    value: "FILE",
+    text: "the input; - reads standard input. Not needed if the program takes none",
+  },
+  "input-format": {
+    type: "string",
+    value: "F",
+    text: "lt | ld | ltd | json | csv; default: by the file's extension",
+  },
+  output: {
+    type: "string",
+    short: "o",
+    value: "FILE",
+    text: "where the output goes; default: standard output",
+  },
+  format: {
+    type: "string",
+    short: "f",
+    value: "F",
+    text: "table | lt | ld | ltd | json | csv; default: by the extension of --output, else table on a terminal and lt elsewhere",
+  },
+  type: {
+    type: "string",
+    short: "t",
+    value: "FILE",
+    text: "the program's signature (rr::ProgramType); default: the program's own, else program-type.ld beside it",
+  },
+  timeout: {
+    type: "string",
+    value: "SECONDS",
+    text: "give up after this time; default: wait. Not for the interpreter, which has --max-steps",
+  },
+  "max-steps": { type: "string", value: "N", text: "interpreter: give up after N steps" },
+  token: { type: "boolean", text: "http: send the bearer token in LUTRA_RUNNER_TOKEN" },
+} as const;
+
+/** The options of `serve`. */
+export const serveOptions = {
+  runner: { type: "string", short: "r", value: "URL", text: "what to offer" },
+  at: {
+    type: "string",
+    value: "HOST:PORT",
+    text: "TCP, for lutra-runner and lutra; whoever can connect can run any program. Default: 127.0.0.1:7373. Port 0 takes a free one",
+  },
+  http: {
+    type: "string",
+    value: "HOST:PORT",
+    text: "HTTP, with one or more of the next three",
+  },
+  token: { type: "boolean", text: "only for who sends the bearer token in LUTRA_RUNNER_TOKEN" },
+  programs: { type: "string", value: "DIR", text: "only programs (*.rr.ld) of this folder" },
+  "allow-anyone": { type: "boolean", text: "for everyone who can connect" },
+  stdio: { type: "boolean", text: "the standard streams, for posix: URLs" },
+  "max-steps": {
+    type: "string",
+    value: "N",
+    text: "interpreter: give up a call after N steps",
+  },
+} as const;
+
+/** The options of `interface`. */
+export const interfaceOptions = {
+  runner: { type: "string", short: "r", value: "URL", text: "what to ask" },
+  token: { type: "boolean", text: "http: send the bearer token in LUTRA_RUNNER_TOKEN" },
+} as const;
+
+/** The options of `inspect`. */
+export const inspectOptions = {
+  at: {
+    type: "string",
+    value: "HOST:PORT",
+    text: "where clients connect; port 0 takes a free one",
+  },
+  to: { type: "string", value: "HOST:PORT", text: "the server: lutra-runner serve, lutra serve" },
+} as const;
+
+/** The options of `conformance`. */
+export const conformanceOptions = {
+  runner: { type: "string", short: "r", value: "URL", text: "what to test" },
+  json: { type: "string", value: "FILE", text: "where to write the report as JSON" },
+  "known-failures": {
+    type: "string",
+    value: "FILE",
+    text: 'cases that must fail, one a line: "group: name"; # starts a comment',
+  },
+  "max-steps": { type: "string", value: "N", text: "interpreter: give up a call after N steps" },
+  token: { type: "boolean", text: "http: send the bearer token in LUTRA_RUNNER_TOKEN" },
+} as const;
+
+/** Every command, in the order in which help lists them. */
+export const commandHelps: Readonly<Record<string, CommandHelp>> = {
+  run: {
+    summary: "execute a program once, and print or write its output",
+    usage: "run PROGRAM [options]",
+    text: ["PROGRAM is a file that `lutra compile --output PROGRAM.rr.ld` wrote."],
+    options: runOptions,
+    lists: ["runners", "formats"],
+    examples: [
+      "lutra-runner run program.rr.ld --input input.json",
+      "lutra-runner run report.rr.ld --input sales.csv --output report.json",
+      "echo '\"to be\"' | lutra-runner run words.rr.ld -i - --input-format json",
+      "lutra-runner run shop.rr.ld -i since.lt --runner duckdb:shop.db",
+      "lutra-runner run program.rr.ld -i input.json -r tcp://127.0.0.1:7373",
+      "lutra-runner run program.rr.ld -i input.json \\\n    -r 'posix:lutra-runner serve --runner interpreter --stdio'",
+    ],
+  },
+  serve: {
+    summary: "offer a runner to others, over TCP, HTTP or standard streams",
+    usage: "serve --runner URL [options]",
+    text: [
+      "It serves until it is interrupted or asked to end, and then ends with 0: calls in flight get 5 s to end, and a second interruption ends it at once.",
+    ],
+    options: serveOptions,
+    lists: ["runners"],
+    examples: [
+      "lutra-runner serve --runner duckdb:shop.db --at 127.0.0.1:7373",
+      "LUTRA_RUNNER_TOKEN=secret lutra-runner serve -r interpreter \\\n    --http 127.0.0.1:8080 --token",
+    ],
+  },
+  interface: {
+    summary: "print what a runner offers to programs, as Lutra source",
+    usage: "interface --runner URL [--token]",
+    text: ["A database offers its tables, for example. Programs compile against the source."],
+    options: interfaceOptions,
+    lists: ["runners"],
+    examples: ["lutra-runner interface --runner duckdb:shop.db > shop.lt"],
+  },
+  inspect: {
+    summary: "stand between clients and a server, and print what passes",
+    usage: "inspect --at HOST:PORT --to HOST:PORT",
+    text: [
+      "Bytes pass on as they are, between TCP clients, which connect to --at, and the server at --to. Each request and response of the binary protocol, of either generation, is printed on one line.",
+    ],
+    options: inspectOptions,
+    lists: [],
+    examples: ["lutra-runner inspect --at 127.0.0.1:7374 --to 127.0.0.1:7373"],
+  },
+  conformance: {
+    summary: "test whether a runner does what every runner must do",
+    usage: "conformance --runner URL [options]",
+    text: ["It prints a table of the cases, and ends with 1 unless all pass."],
+    options: conformanceOptions,
+    lists: ["runners"],
+    examples: [
+      "lutra-runner conformance --runner tcp://127.0.0.1:7373 --json report.json",
+      "lutra-runner conformance --runner interpreter",
+    ],
+  },
+};
+
+/** What inputs and outputs look like. */
+export const formatTexts: readonly (readonly [name: string, text: string])[] = [
+  ["lt", 'a Lutra literal: { id = 5, title = "Otter", rating = some(8.1) }'],
+  ["json", "64-bit integers and decimals may be strings, so that no digit is lost"],
+  ["csv", "arrays of flat tuples, with a header line"],
+  ["ld", "the binary format"],
+  ["ltd", "the binary format with its type"],
+  ["table", "for people; only for outputs"],
+];

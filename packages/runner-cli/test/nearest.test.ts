@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { nearest } from "../src/nearest.ts";
+
+const commands = ["run", "serve", "interface", "inspect", "conformance"];
+
+test.each([
+  ["rnu", "run"],
+  ["RUN", "run"],
+  ["serv", "serve"],
+  ["interfaces", "interface"],
+  ["inspct", "inspect"],
+  ["confromance", "conformance"],
+  ["fly", undefined],
+  ["", undefined],
+  ["interpreter", undefined],
+])("%j is likely to mean %j", (word, meant) => {
+  expect(nearest(word, commands)).toBe(meant);
+});
+
+test("the word that is nearer wins, whatever the order", () => {
+  expect(nearest("inputs", ["output", "input-format", "input"])).toBe("input");
+});
