@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
+import { MessageChannel, Worker } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { createDataFolder } from "@lutra-internal/pglite-template";
 import { connect, type BinaryListener, listen } from "@lutra/runner-binary/node";
-import { createChannel } from "@lutra/runner-channel";
+import { connectPort, createChannel } from "@lutra/runner-channel";
 import type { ProgramKind, Run } from "@lutra/runner-core";
 import { openDuckDb } from "@lutra/runner-duckdb/node";
 import { HttpClient } from "@lutra/runner-http";
@@ -14,6 +15,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { runnerCases } from "../src/index.ts";
 import { describeCases } from "../src/vitest.ts";
 import { keptOpen } from "./kept-open.ts";
+import type { DatabaseWorkerData } from "./served/database-worker.ts";
 
 let database: PGlite;
 let removeData: () => Promise<void>;
@@ -42,6 +44,7 @@ const runners = [
 for (const { name, kind, url, open } of runners) {
   describeCases({ describe, test }, name, runnerCases(kind), { kind, connect: open });
   describeServed(name, kind, open);
+  describeWorker(name, kind, url);
   describeExecutable(name, kind, url);
 }
 
@@ -75,10 +78,34 @@ function describeServed(name: string, kind: ProgramKind, open: () => Promise<Run
   });
 }
 
+/** The same on a worker, over a pair of ports a case. */
+function describeWorker(name: string, kind: ProgramKind, url: DatabaseWorkerData["url"]): void {
+  let worker: Worker;
+  let remove: () => Promise<void>;
+  beforeAll(async () => {
+    const data = await createDataFolder();
+    remove = data.remove;
+    worker = new Worker(file("packages/runner-conformance/test/served/database-worker.ts"), {
+      workerData: { url, folder: data.folder } satisfies DatabaseWorkerData,
+      execArgv: ["--conditions=@lutra/source", "--import", file("scripts/load-typescript.mjs")],
+    });
+  });
+  afterAll(async () => {
+    await worker.terminate();
+    await remove();
+  });
+  describeCases({ describe, test }, `${name} by worker`, runnerCases(kind), {
+    kind,
+    async connect() {
+      const { port1, port2 } = new MessageChannel();
+      worker.postMessage(port2, [port2]);
+      return connectPort(port1);
+    },
+  });
+}
+
 /** The same on a process that serves it on its standard streams. All cases but those that end it share one. */
 function describeExecutable(name: string, kind: ProgramKind, url: string): void {
-  const file = (path: string): string =>
-    fileURLToPath(new URL(`../../../${path}`, import.meta.url));
   const args = [file("scripts/run-source.mjs"), file("packages/runner-cli/src/main.ts")];
   const command = process.execPath;
   const start = (): PosixClient =>
@@ -95,4 +122,9 @@ function describeExecutable(name: string, kind: ProgramKind, url: string): void 
     kind,
     connect: async () => start(),
   });
+}
+
+/** The path of a file of the workspace. */
+function file(path: string): string {
+  return fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 }
