@@ -33,8 +33,8 @@ for (const name of positionals.length === 0 ? suiteNames : positionals) {
   });
   all[name] = readings;
   const { tables, goals } = suite.report(readings);
-  const rendered = tables.map((table) => renderTable(withoutGaps(table)));
-  console.log([`\n## ${name}`, ...rendered, renderGoals(goals)].join("\n\n"));
+  const measured = tables.map(withoutGaps).filter(({ rows }) => rows.length > 0);
+  console.log([`\n## ${name}`, ...measured.map(renderTable), renderGoals(goals)].join("\n\n"));
 }
 
 if (values.json !== undefined) {
