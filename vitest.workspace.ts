@@ -32,7 +32,7 @@ const suites: TestProjectInlineConfiguration = {
     name: "suites",
     include: ["{packages,internal,examples}/*/test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "*/*/test/system/**"],
-    globalSetup: ["./internal/pglite-template/src/global-setup.ts"],
+    globalSetup: ["./internal/testing/src/pglite/global-setup.ts"],
   },
 };
 

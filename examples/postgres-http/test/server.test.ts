@@ -1,5 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
-import { createDataFolder } from "@lutra-internal/pglite-template";
+import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { showcase } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
 import { programFromBytes } from "@lutra/runner-core";

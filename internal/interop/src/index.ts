@@ -17,7 +17,6 @@ export {
   spawnPeer,
 } from "./peer-process.ts";
 export { type PeerServer, startPeerServer } from "./peer-server.ts";
-export { createRandom, type Random } from "./random.ts";
 export { type ClosedType, ident, randomType, standardDefs, tyOf } from "./random-type.ts";
 export { connectRaw, type RawConnection } from "./raw-connection.ts";
 export { createSampler, type Sample } from "./random-value.ts";

@@ -1,5 +1,5 @@
 import type { Ty, TyDef, TyKind } from "@lutra/bin";
-import type { Random } from "./random.ts";
+import type { Random } from "@lutra-internal/testing";
 
 /** A type with the definitions that it needs. */
 export interface ClosedType {

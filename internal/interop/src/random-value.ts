@@ -1,5 +1,5 @@
 import type { Ty, TyDef, TyEnumVariant, TyPrimitive, TyTupleField } from "@lutra/bin";
-import type { Random } from "./random.ts";
+import type { Random } from "@lutra-internal/testing";
 import type { ClosedType } from "./random-type.ts";
 
 /** A value in two forms. */

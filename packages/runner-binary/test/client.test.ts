@@ -16,7 +16,7 @@ import {
   generationB,
   serveBinary,
 } from "../src/index.ts";
-import { EchoRunner } from "@lutra-internal/echo-runner";
+import { EchoRunner } from "@lutra-internal/testing";
 import { frame, maxFrameBytes, responseBytes } from "./support/frames.ts";
 import { MemoryStream, memoryPair, type MemoryStreamOptions } from "./support/memory-stream.ts";
 import { randomFrom } from "./support/random.ts";

@@ -9,7 +9,7 @@ import {
   generationB,
   serveBinary,
 } from "../src/index.ts";
-import { EchoRunner } from "@lutra-internal/echo-runner";
+import { EchoRunner } from "@lutra-internal/testing";
 import { bodies, concat, frame, requestBytes } from "./support/frames.ts";
 import { type MemoryStream, memoryPair } from "./support/memory-stream.ts";
 

@@ -8,7 +8,7 @@ import {
   type WebDuplex,
   webByteStream,
 } from "../src/index.ts";
-import { EchoRunner } from "@lutra-internal/echo-runner";
+import { EchoRunner } from "@lutra-internal/testing";
 
 const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 

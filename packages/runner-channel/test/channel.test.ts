@@ -2,7 +2,7 @@ import { isRunnerError, typedProgram } from "@lutra/runner-core";
 import { bytes } from "@lutra/bin";
 import { expect, test } from "vitest";
 import { createChannel } from "../src/index.ts";
-import { EchoRunner } from "@lutra-internal/echo-runner";
+import { EchoRunner } from "@lutra-internal/testing";
 import { program, refusedProgram } from "./support/programs.ts";
 
 test("a call passes the same bytes through, uncopied", async () => {

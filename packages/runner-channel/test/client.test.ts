@@ -10,7 +10,7 @@ import {
   servePort,
   type ServePortOptions,
 } from "../src/index.ts";
-import { EchoRunner } from "@lutra-internal/echo-runner";
+import { EchoRunner } from "@lutra-internal/testing";
 import { program, refusedProgram } from "./support/programs.ts";
 
 const open: { close(): void }[] = [];

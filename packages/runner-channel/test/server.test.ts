@@ -5,7 +5,7 @@ import {
   servePort,
   type ServePortOptions,
 } from "../src/index.ts";
-import { EchoRunner } from "@lutra-internal/echo-runner";
+import { EchoRunner } from "@lutra-internal/testing";
 import { program } from "./support/programs.ts";
 
 const open: { close(): void }[] = [];

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { showcase } from "@lutra-internal/fixtures";
-import { createDataFolder } from "@lutra-internal/pglite-template";
+import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { reportError } from "../src/report-error.ts";
 import { lutra } from "./fake-io.ts";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
-import { createDataFolder } from "@lutra-internal/pglite-template";
+import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { connect, type BinaryListener, listen } from "@lutra/runner-binary/node";
 import { connectPort, createChannel } from "@lutra/runner-channel";
 import type { ProgramKind, Run } from "@lutra/runner-core";

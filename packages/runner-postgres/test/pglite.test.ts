@@ -1,5 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
-import { createDataFolder } from "@lutra-internal/pglite-template";
+import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PostgresRunner } from "../src/index.ts";
 import { createPgliteAdapter } from "../src/pglite.ts";

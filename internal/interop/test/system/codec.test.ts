@@ -1,5 +1,6 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import { bytesFromHex, vectors } from "@lutra-internal/fixtures";
+import { createRandom } from "@lutra-internal/testing";
 import { codecFor, completeTypes } from "@lutra/bin";
 import { encodeLtd } from "@lutra/bin/program";
 import { renderSource } from "@lutra/bin/render";
@@ -10,7 +11,6 @@ import {
   bytesOf,
   codecAnswers,
   codecLine,
-  createRandom,
   createSampler,
   digitsOf,
   randomType,

@@ -12,9 +12,10 @@ import { DuckDbRunner } from "@lutra/runner-duckdb";
 import { createNodeAdapter } from "@lutra/runner-duckdb/node";
 import { PostgresRunner } from "@lutra/runner-postgres";
 import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
-import { createDataFolder } from "@lutra-internal/pglite-template";
+import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { buildPeer, compileOnPeer, createRandom, createSampler } from "../../src/index.ts";
+import { createRandom } from "@lutra-internal/testing";
+import { buildPeer, compileOnPeer, createSampler } from "../../src/index.ts";
 
 const { path: peer } = await buildPeer();
 

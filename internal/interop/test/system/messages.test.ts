@@ -1,14 +1,8 @@
+import { createRandom, type Random } from "@lutra-internal/testing";
 import { generationB, FrameWriter } from "@lutra/runner-binary";
 import type { RequestMessage, ResponseMessage } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
-import {
-  buildPeer,
-  codecAnswers,
-  codecLine,
-  createRandom,
-  digitsOf,
-  type Random,
-} from "../../src/index.ts";
+import { buildPeer, codecAnswers, codecLine, digitsOf } from "../../src/index.ts";
 
 const { path: peer } = await buildPeer();
 const count = 5_000;

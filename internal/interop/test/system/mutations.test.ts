@@ -1,3 +1,4 @@
+import { createRandom, type Random } from "@lutra-internal/testing";
 import { type Codec, codecFor, completeTypes, DecodeError, type Ty, type TyDef } from "@lutra/bin";
 import { encodeLtd } from "@lutra/bin/program";
 import { describe, expect, test } from "vitest";
@@ -6,10 +7,8 @@ import {
   bytesOf,
   codecAnswers,
   codecLine,
-  createRandom,
   createSampler,
   digitsOf,
-  type Random,
   randomType,
 } from "../../src/index.ts";
 

@@ -17,7 +17,7 @@ import {
   listen,
   type ListenOptions,
 } from "../../src/node.ts";
-import { EchoRunner } from "@lutra-internal/echo-runner";
+import { EchoRunner } from "@lutra-internal/testing";
 import { bodies, concat, requestBytes } from "../support/frames.ts";
 
 const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));

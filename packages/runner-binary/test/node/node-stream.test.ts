@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { BinaryClient, serveBinary } from "../../src/index.ts";
 import { nodeByteStream } from "../../src/node.ts";
-import { EchoRunner } from "@lutra-internal/echo-runner";
+import { EchoRunner } from "@lutra-internal/testing";
 
 test("a pair of streams, as of a child process, carries a runner", async () => {
   const [there, back] = [new PassThrough(), new PassThrough()];

@@ -1,7 +1,7 @@
 // Aborts and lost connections at exact bytes, at the full figures; `../client.test.ts` has small versions in memory.
 import { programFromBytes } from "@lutra/runner-core";
 import { expect, onTestFinished, test } from "vitest";
-import { EchoRunner } from "@lutra-internal/echo-runner";
+import { EchoRunner } from "@lutra-internal/testing";
 import {
   type Direction,
   type ExactLink,

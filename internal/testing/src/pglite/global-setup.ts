@@ -1,4 +1,4 @@
-import { dataFolderTemplate } from "./template.ts";
+import { dataFolderTemplate } from "./data-folder.ts";
 
 /** Makes the template before any test waits for it. */
 export async function setup(): Promise<void> {

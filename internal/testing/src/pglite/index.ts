@@ -3,4 +3,4 @@
  *
  * @module
  */
-export { createDataFolder, dataFolderTemplate } from "./template.ts";
+export { createDataFolder, dataFolderTemplate } from "./data-folder.ts";

@@ -10,7 +10,7 @@ import { PGlite } from "@electric-sql/pglite";
 const entry = createRequire(import.meta.url).resolve("@electric-sql/pglite");
 const version = /pglite@([^/+(_]+)/.exec(entry)?.[1] ?? "unknown";
 const template = fileURLToPath(
-  new URL(`../node_modules/.cache/pglite-${version}`, import.meta.url),
+  new URL(`../../node_modules/.cache/pglite-${version}`, import.meta.url),
 );
 
 /**

@@ -1,0 +1,10 @@
+/**
+ * Helpers that tests of several packages share: seeded random numbers, expected failures, conditions, a runner to watch.
+ *
+ * @module
+ */
+export { EchoRunner, type HeldCall } from "./echo-runner.ts";
+export { failure, runnerFailure } from "./failure.ts";
+export { createGate, type Gate } from "./gate.ts";
+export { createRandom, type Random } from "./random.ts";
+export { until } from "./until.ts";
