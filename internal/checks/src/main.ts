@@ -2,8 +2,10 @@ import { appendFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { checkChangesets } from "./changesets.ts";
 import { checkDependencyRules } from "./dependency-rules.ts";
+import { checkFloorPlans } from "./floor-plan.ts";
 import { checkPrivateWords } from "./private-words.ts";
 import { checkClassesExistOnce, checkPublint } from "./published-shape.ts";
+import { checkSeeReferences } from "./see-references.ts";
 import { runSteps, type Step, type StepReport } from "./run-steps.ts";
 import { clearTarballs, tarballFolder, tarballOf } from "./tarballs.ts";
 import { workspacePackages } from "./workspace.ts";
@@ -28,6 +30,8 @@ const steps: readonly Step[] = [
     ],
   },
   { name: "dependency direction", run: () => checkDependencyRules(packages) },
+  { name: "floor plans", run: () => checkFloorPlans(packages) },
+  { name: "references in docblocks", run: checkSeeReferences },
   { name: "private words", run: checkPrivateWords },
   { name: "changesets", run: () => checkChangesets(packages) },
   { name: "build", run: ["pnpm", "-r", "--filter", "./packages/*", "build"] },
