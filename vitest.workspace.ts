@@ -26,7 +26,7 @@ export function systemProjects(): TestProjectInlineConfiguration[] {
 }
 
 /** All that needs nothing but Node, in one project: processes are not shared across projects, and each loads the sources. */
-const suites: TestProjectInlineConfiguration = {
+export const suites: TestProjectInlineConfiguration = {
   extends: true,
   test: {
     name: "suites",

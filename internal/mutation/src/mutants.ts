@@ -1,0 +1,67 @@
+import ts from "typescript";
+
+/** One change of a source file that its tests should notice. */
+export interface Mutant {
+  /** Offsets of the replaced characters in the file's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
+const swapped: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [ts.SyntaxKind.PlusToken, "-"],
+  [ts.SyntaxKind.MinusToken, "+"],
+  [ts.SyntaxKind.AsteriskToken, "/"],
+  [ts.SyntaxKind.SlashToken, "*"],
+  [ts.SyntaxKind.PercentToken, "*"],
+  [ts.SyntaxKind.LessThanToken, "<="],
+  [ts.SyntaxKind.LessThanEqualsToken, "<"],
+  [ts.SyntaxKind.GreaterThanToken, ">="],
+  [ts.SyntaxKind.GreaterThanEqualsToken, ">"],
+  [ts.SyntaxKind.EqualsEqualsEqualsToken, "!=="],
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken, "==="],
+  [ts.SyntaxKind.AmpersandAmpersandToken, "||"],
+  [ts.SyntaxKind.BarBarToken, "&&"],
+  [ts.SyntaxKind.AmpersandToken, "|"],
+  [ts.SyntaxKind.BarToken, "&"],
+  [ts.SyntaxKind.LessThanLessThanToken, ">>"],
+  [ts.SyntaxKind.GreaterThanGreaterThanToken, "<<"],
+  [ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken, ">>"],
+  [ts.SyntaxKind.PlusEqualsToken, "-="],
+  [ts.SyntaxKind.MinusEqualsToken, "+="],
+]);
+
+/**
+ * Returns the mutants of a module: an operator exchanged for its neighbour, a number raised by one, a boolean turned
+ * around, a negation dropped, a `throw` left out.
+ */
+export function mutantsOf(text: string): Mutant[] {
+  const source = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true);
+  const mutants: Mutant[] = [];
+  const replace = (node: ts.Node, replacement: string): void => {
+    mutants.push({ start: node.getStart(source), end: node.end, replacement });
+  };
+  const visit = (node: ts.Node): void => {
+    // Types are gone at run time.
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+      return;
+    if (ts.isBinaryExpression(node)) {
+      const replacement = swapped.get(node.operatorToken.kind);
+      if (replacement !== undefined) replace(node.operatorToken, replacement);
+    } else if (ts.isNumericLiteral(node)) replace(node, `(${node.getText(source)} + 1)`);
+    else if (ts.isBigIntLiteral(node)) replace(node, `(${node.getText(source)} + 1n)`);
+    else if (node.kind === ts.SyntaxKind.TrueKeyword) replace(node, "false");
+    else if (node.kind === ts.SyntaxKind.FalseKeyword) replace(node, "true");
+    else if (ts.isThrowStatement(node)) replace(node, ";");
+    else if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
+      replace(node, node.operand.getText(source));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return mutants;
+}
+
+/** Returns the text of a module with one change. */
+export function mutated(text: string, { start, end, replacement }: Mutant): string {
+  return text.slice(0, start) + replacement + text.slice(end);
+}

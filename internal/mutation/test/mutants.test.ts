@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { mutantsOf, mutated } from "../src/mutants.ts";
+
+const changes = (text: string): string[] => mutantsOf(text).map((mutant) => mutated(text, mutant));
+
+it.each([
+  ["a < b", ["a <= b"]],
+  ["a === b", ["a !== b"]],
+  ["!a && b", ["!a || b", "a && b"]],
+  ["f(7, true)", ["f((7 + 1), true)", "f(7, false)"]],
+  ["throw new Error();", [";"]],
+  ["let a: 1 | 2;", []],
+  ["interface A { b: 1 }", []],
+])("changes %j one place at a time", (text, expected) => {
+  expect(changes(text)).toEqual(expected);
+});
