@@ -6,5 +6,11 @@
 export { EchoRunner, type HeldCall } from "./echo-runner.ts";
 export { failure, runnerFailure } from "./failure.ts";
 export { createGate, type Gate } from "./gate.ts";
+export {
+  checkNumericOption,
+  durations,
+  type NumericOption,
+  numericValues,
+} from "./numeric-options.ts";
 export { createRandom, type Random } from "./random.ts";
 export { until } from "./until.ts";

@@ -7,6 +7,7 @@ import {
   type RunSync,
   type TypedProgram,
 } from "@lutra/runner-core";
+import { checkedDuration } from "@lutra/runner-core/transport";
 
 /** Options of an {@link AsyncRunner}. */
 export interface AsyncRunnerOptions {
@@ -52,9 +53,8 @@ export class AsyncRunner<Prepared> implements Run<Prepared> {
 
   constructor(runner: RunSync<Prepared>, options: AsyncRunnerOptions = {}) {
     const { maxBusyMs = 10 } = options;
-    if (!(maxBusyMs >= 0)) throw new RangeError(`maxBusyMs must be 0 or more, got ${maxBusyMs}`);
     this.#runner = runner;
-    this.#maxBusyMs = maxBusyMs;
+    this.#maxBusyMs = checkedDuration("maxBusyMs", maxBusyMs);
   }
 
   /** As {@link Run.run}, as one turn in the queue. */

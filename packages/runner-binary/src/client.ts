@@ -1,27 +1,17 @@
 import {
   ErrorCode,
   MessageClient,
-  type MessageClientOptions,
   type RequestMessage,
   type ResponseMessage,
   RunnerError,
 } from "@lutra/runner-core";
 import type { ByteStream, WebDuplex } from "./byte-stream.ts";
+import { type BinaryClientOptions, checkedClientOptions } from "./client-options.ts";
 import { FrameReader } from "./frame-reader.ts";
 import { FrameWriter } from "./frame-writer.ts";
-import { generationB } from "./generation-b.ts";
-import { checkedFrameLimit } from "./limits.ts";
 import type { Protocol } from "./protocol.ts";
 import { StreamStart } from "./stream-start.ts";
 import { webByteStream } from "./web-stream.ts";
-
-/** Options of a {@link BinaryClient}. */
-export interface BinaryClientOptions extends MessageClientOptions {
-  /** The generation that the server speaks; a client cannot find out. @default generationB */
-  readonly protocol?: Protocol | undefined;
-  /** The largest frame to send or accept, in bytes, at least 256. @default 33554432 (32 MiB) */
-  readonly maxFrameBytes?: number | undefined;
-}
 
 /**
  * A runner at the other end of a byte stream.
@@ -59,9 +49,8 @@ export class BinaryClient extends MessageClient {
    * @throws RangeError for a limit out of range
    */
   constructor(stream: ByteStream | WebDuplex, options: BinaryClientOptions = {}) {
-    super(options);
-    const { protocol = generationB } = options;
-    const maxFrameBytes = checkedFrameLimit(options.maxFrameBytes);
+    const { protocol, maxFrameBytes, firstRequestId } = checkedClientOptions(options);
+    super({ firstRequestId });
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#stream = "readable" in stream ? webByteStream(stream) : stream;
     this.#protocol = protocol;

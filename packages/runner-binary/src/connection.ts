@@ -8,6 +8,7 @@ import {
   RunnerError,
   Session,
 } from "@lutra/runner-core";
+import { startTimer } from "@lutra/runner-core/transport";
 import type { ByteStream } from "./byte-stream.ts";
 import { type Frame, FrameReader } from "./frame-reader.ts";
 import { FrameWriter } from "./frame-writer.ts";
@@ -48,7 +49,7 @@ export class Connection {
   /** The client has sent its last byte; what arrived before is still served. */
   #inputEnded = false;
   #ended = false;
-  #endTimer: ReturnType<typeof setTimeout> | undefined;
+  #cancelEndTimer: () => void = () => {};
   #error: RunnerError | undefined;
   #resolveClosed: (error: RunnerError | undefined) => void = () => {};
 
@@ -97,11 +98,11 @@ export class Connection {
     this.#inputEnded = true;
     this.#pump();
     const { endGraceMs } = this.#options;
-    if (this.#ended || endGraceMs === Infinity) return;
-    this.#endTimer = setTimeout(() => {
+    if (this.#ended) return;
+    this.#cancelEndTimer = startTimer(endGraceMs, () => {
       const message = `the client sent its last byte, and its requests took longer than endGraceMs, ${endGraceMs} ms`;
       this.#finish(new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED }), "now");
-    }, endGraceMs);
+    });
   }
 
   #lost(cause: unknown): void {
@@ -233,7 +234,7 @@ export class Connection {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopped = true;
-    clearTimeout(this.#endTimer);
+    this.#cancelEndTimer();
     if (how === "now") this.#stream.destroy();
     else this.#writer.flush();
     const closed = how === "now" ? undefined : this.#stream.end();

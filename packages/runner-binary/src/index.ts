@@ -4,7 +4,12 @@
  * @module
  */
 export type { ByteReceiver, ByteStream, WebDuplex } from "./byte-stream.ts";
-export { BinaryClient, type BinaryClientOptions } from "./client.ts";
+export { BinaryClient } from "./client.ts";
+export {
+  type BinaryClientOptions,
+  type CheckedClientOptions,
+  checkedClientOptions,
+} from "./client-options.ts";
 export { FrameReader } from "./frame-reader.ts";
 export { FrameWriter } from "./frame-writer.ts";
 export { generationB } from "./generation-b.ts";

@@ -1,5 +1,6 @@
+import { checkedDuration, checkedLimit } from "@lutra/runner-core/transport";
 import { generationB } from "./generation-b.ts";
-import { checkedFrameLimit, checkedLimit } from "./limits.ts";
+import { checkedFrameLimit } from "./limits.ts";
 import type { ProtocolChoice } from "./protocol.ts";
 
 /** Options of `serveBinary`. All limits are per connection. */
@@ -33,9 +34,6 @@ export type CheckedServerOptions = {
   readonly [Name in keyof BinaryServerOptions]-?: NonNullable<BinaryServerOptions[Name]>;
 };
 
-/** Timers count to 2^31 - 1. */
-const maxTimerMs = 2 ** 31 - 1;
-
 /**
  * Fills in defaults and checks limits: for servers that accept clients later and want to fail at once.
  *
@@ -47,10 +45,9 @@ export function checkedServerOptions(options: BinaryServerOptions): CheckedServe
   return {
     protocol,
     maxFrameBytes: checkedFrameLimit(options.maxFrameBytes),
-    maxPrograms: checkedLimit("maxPrograms", maxPrograms, 1),
-    maxInFlight: checkedLimit("maxInFlight", maxInFlight, 1),
-    maxInFlightBytes: checkedLimit("maxInFlightBytes", maxInFlightBytes, 1),
-    endGraceMs:
-      endGraceMs === Infinity ? endGraceMs : checkedLimit("endGraceMs", endGraceMs, 0, maxTimerMs),
+    maxPrograms: checkedLimit("maxPrograms", maxPrograms),
+    maxInFlight: checkedLimit("maxInFlight", maxInFlight),
+    maxInFlightBytes: checkedLimit("maxInFlightBytes", maxInFlightBytes),
+    endGraceMs: checkedDuration("endGraceMs", endGraceMs),
   };
 }

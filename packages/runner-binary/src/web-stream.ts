@@ -1,3 +1,4 @@
+import { settlesWithin } from "@lutra/runner-core/transport";
 import { type ByteReceiver, type ByteStream, endGraceMs, type WebDuplex } from "./byte-stream.ts";
 
 /**
@@ -76,11 +77,7 @@ class WebByteStream implements ByteStream {
   }
 
   async #end(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, endGraceMs)));
-    const closed = this.#writer.close().catch(() => {});
-    await Promise.race([closed, late]);
-    clearTimeout(timer);
+    await settlesWithin(this.#writer.close(), endGraceMs);
     this.#reader.cancel().catch(() => {});
     this.#writer.abort().catch(() => {});
   }

@@ -8,6 +8,7 @@ import {
   type RequestMessage,
   RunnerError,
 } from "@lutra/runner-core";
+import { checkedDuration, startTimer } from "@lutra/runner-core/transport";
 import type { ControlMessage } from "./batch.ts";
 import { malformed, readPortMessage } from "./batch-reader.ts";
 import { BatchWriter } from "./batch-writer.ts";
@@ -28,9 +29,6 @@ export interface ConnectPortOptions extends MessageClientOptions {
    */
   readonly startTimeoutMs?: number | undefined;
 }
-
-/** Timers count to 2^31 - 1. */
-const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * Connects to a runner that {@link servePort} serves in a worker, or at the other end of a `MessageChannel`. One client
@@ -66,7 +64,7 @@ export class PortClient extends MessageClient {
   readonly #port: PortLike;
   readonly #writer: BatchWriter;
   readonly #stopListening: () => void;
-  #startTimer: ReturnType<typeof setTimeout> | undefined;
+  #cancelStartTimer: () => void = () => {};
   #stopWatching: () => void = () => {};
   #resolveClosed: (reason: RunnerError) => void = () => {};
 
@@ -74,9 +72,7 @@ export class PortClient extends MessageClient {
   constructor(port: PortLike, options: ConnectPortOptions = {}) {
     super(options);
     const { transfer = false, startTimeoutMs = 30_000 } = options;
-    if (!(startTimeoutMs > 0 && (startTimeoutMs <= maxTimerMs || startTimeoutMs === Infinity))) {
-      throw new RangeError(`startTimeoutMs must be above 0 and below 2^31, got ${startTimeoutMs}`);
-    }
+    checkedDuration("startTimeoutMs", startTimeoutMs, { min: 1 });
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#port = port;
     this.#writer = new BatchWriter(
@@ -85,10 +81,9 @@ export class PortClient extends MessageClient {
       true,
     );
     this.#stopListening = listenTo(port, { message: this.#message, lost: this.#lost });
-    if (startTimeoutMs !== Infinity) {
-      const late = (): void => this.#fail(notServing(startTimeoutMs));
-      this.#startTimer = setTimeout(late, startTimeoutMs);
-    }
+    this.#cancelStartTimer = startTimer(startTimeoutMs, () => {
+      this.#fail(notServing(startTimeoutMs));
+    });
     this.#control({ lutra: "connect" });
   }
 
@@ -118,7 +113,7 @@ export class PortClient extends MessageClient {
 
   #controlled(message: ControlMessage): void {
     if (message.lutra === "ready") {
-      clearTimeout(this.#startTimer);
+      this.#cancelStartTimer();
       this.#stopWatching();
       if (message.lock !== undefined)
         this.#stopWatching = watchLifeLock(message.lock, () =>
@@ -146,7 +141,7 @@ export class PortClient extends MessageClient {
   }
 
   #end(): void {
-    clearTimeout(this.#startTimer);
+    this.#cancelStartTimer();
     this.#stopWatching();
     this.#stopListening();
     this.#port.close?.();

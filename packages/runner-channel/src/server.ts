@@ -9,6 +9,7 @@ import {
   RunnerError,
   Session,
 } from "@lutra/runner-core";
+import { checkedLimit } from "@lutra/runner-core/transport";
 import type { ControlMessage } from "./batch.ts";
 import { type BatchRecord, readPortMessage } from "./batch-reader.ts";
 import { BatchWriter } from "./batch-writer.ts";
@@ -98,8 +99,8 @@ class Connection implements PortConnection {
 
   constructor(runner: Run, port: PortLike, options: ServePortOptions) {
     const { transfer = false, maxInFlight = 64, maxWaiting = 65_536 } = options;
-    this.#maxInFlight = checkedLimit("maxInFlight", maxInFlight, 1);
-    this.#maxWaiting = checkedLimit("maxWaiting", maxWaiting, 0);
+    this.#maxInFlight = checkedLimit("maxInFlight", maxInFlight);
+    this.#maxWaiting = checkedLimit("maxWaiting", maxWaiting, { min: 0 });
     this.#session = new Session(runner, { maxPrograms: options.maxPrograms });
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#port = port;
@@ -245,10 +246,4 @@ class Connection implements PortConnection {
       // A client that is gone need not be told.
     }
   }
-}
-
-/** @throws RangeError for a limit out of range, naming the option */
-function checkedLimit(option: string, value: number, min: number): number {
-  if (Number.isSafeInteger(value) && value >= min) return value;
-  throw new RangeError(`${option} must be a whole number from ${min}, got ${value}`);
 }

@@ -213,10 +213,7 @@ test("when nothing serves within startTimeoutMs, calls reject with TIMEOUT", asy
   expect(await client.closed).toMatchObject({ code: "TIMEOUT" });
 });
 
-test("options out of range are refused", () => {
-  const { port1 } = ports();
-  expect(() => connectPort(port1, { startTimeoutMs: 0 })).toThrow(RangeError);
-  expect(() => connectPort(port1, { startTimeoutMs: 2 ** 31 })).toThrow(RangeError);
+test("a port without events is refused", () => {
   expect(() => connectPort({ postMessage: () => {} })).toThrow(TypeError);
 });
 

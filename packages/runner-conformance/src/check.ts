@@ -1,4 +1,5 @@
 import { isRunnerError, type RunnerError } from "@lutra/runner-core";
+import { settlesWithin } from "@lutra/runner-core/transport";
 
 /** A subject did not do what a case expects of it. */
 export class ConformanceError extends Error {
@@ -60,15 +61,9 @@ export async function runnerError(
 
 /** @throws ConformanceError unless the promise settles in time; what it rejects with */
 export async function within<T>(ms: number, promise: Promise<T>, what: string): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new ConformanceError(`${what}: not within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const isSettled = await settlesWithin(promise, ms);
+  check(isSettled, `${what}: not within ${ms} ms`);
+  return promise;
 }
 
 /** Asks again and again. @throws ConformanceError if it does not become true in time */

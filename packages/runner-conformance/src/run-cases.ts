@@ -1,3 +1,4 @@
+import { checkedDuration } from "@lutra/runner-core/transport";
 import { within } from "./check.ts";
 import { caseId, type ConformanceCase } from "./conformance-case.ts";
 
@@ -28,16 +29,19 @@ export interface RunCasesOptions {
   readonly lacks?: readonly string[] | undefined;
   /** Ids of cases that must fail; see `parseKnownFailures`. @default none */
   readonly knownFailures?: ReadonlySet<string> | undefined;
-  /** How long a case may take, in milliseconds. @default 30000 */
+  /** How long a case may take, in milliseconds; `Infinity` waits. @default 30000 */
   readonly timeoutMs?: number | undefined;
   /** Called after each case. */
   readonly onResult?: ((result: CaseResult) => void) | undefined;
 }
 
+const defaultTimeoutMs = 30_000;
+
 /**
  * Runs cases one after the other. Known failures that are none of the cases count as failed.
  *
- * @returns a result for each case, in their order; never rejects
+ * @returns a result for each case, in their order; a case that fails is a result and no rejection
+ * @throws RangeError if `timeoutMs` is out of range
  *
  * @example
  * ```ts no-run
@@ -49,13 +53,14 @@ export async function runCases<Subject>(
   subject: Subject,
   options: RunCasesOptions = {},
 ): Promise<readonly CaseResult[]> {
-  const { onResult } = options;
+  const { onResult, timeoutMs = defaultTimeoutMs } = options;
+  checkedDuration("timeoutMs", timeoutMs, { min: 1 });
   const results: CaseResult[] = [];
   const add = (result: CaseResult): void => {
     results.push(result);
     onResult?.(result);
   };
-  for (const each of cases) add(await runCase(each, subject, options));
+  for (const each of cases) add(await runCase(each, subject, options, timeoutMs));
   for (const id of unknownFailures(cases, options.knownFailures)) {
     const message = `the list of known failures names a case that does not exist: ${id}`;
     add({ group: "known failures", name: id, outcome: "failed", message, durationMs: 0 });
@@ -76,8 +81,9 @@ async function runCase<Subject>(
   each: ConformanceCase<Subject>,
   subject: Subject,
   options: RunCasesOptions,
+  timeoutMs: number,
 ): Promise<CaseResult> {
-  const { lacks = [], knownFailures, timeoutMs = 30_000 } = options;
+  const { lacks = [], knownFailures } = options;
   const { group, name, needs = [] } = each;
   const missing = needs.filter((need) => lacks.includes(need));
   if (missing.length > 0) {

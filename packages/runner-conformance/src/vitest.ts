@@ -9,6 +9,10 @@ import {
   type RunCasesOptions,
   unknownFailures,
 } from "@lutra/runner-conformance";
+import { checkedDuration } from "@lutra/runner-core/transport";
+
+/** Longest time that a test framework's timer can wait, in milliseconds. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /** What of a test framework is needed. */
 export interface TestFramework {
@@ -38,7 +42,9 @@ export function describeCases<Subject>(
   subject: Subject,
   options: Pick<RunCasesOptions, "lacks" | "knownFailures" | "timeoutMs"> = {},
 ): void {
-  const { lacks = [], knownFailures = new Set(), timeoutMs = 30_000 } = options;
+  const { lacks = [], knownFailures = new Set() } = options;
+  const givenMs = checkedDuration("timeoutMs", options.timeoutMs ?? 30_000, { min: 1 });
+  const timeoutMs = Math.min(givenMs, maxTimerMs);
   const register = (each: ConformanceCase<Subject>): void => {
     const { name, needs = [] } = each;
     if (needs.some((need) => lacks.includes(need))) {

@@ -1,4 +1,5 @@
 import { ErrorCode, RunnerError } from "./error.ts";
+import { checkedLimit } from "./limits.ts";
 import type { RequestMessage, ResponseMessage } from "./messages.ts";
 import { outputLimits } from "./output-limits.ts";
 import { type PendingCall, PendingCalls } from "./pending-calls.ts";
@@ -37,10 +38,9 @@ export abstract class MessageClient implements Run<RemoteProgram> {
 
   constructor(options: MessageClientOptions = {}) {
     const { firstRequestId = 0 } = options;
-    if (firstRequestId !== firstRequestId >>> 0) {
-      throw new RangeError(`firstRequestId must be a whole number below 2^32: ${firstRequestId}`);
-    }
-    this.#pending = new PendingCalls(firstRequestId);
+    this.#pending = new PendingCalls(
+      checkedLimit("firstRequestId", firstRequestId, { min: 0, max: 2 ** 32 - 1 }),
+    );
   }
 
   /**

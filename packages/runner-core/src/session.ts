@@ -1,5 +1,6 @@
 import { ErrorCode, RunnerError } from "./error.ts";
 import { errorMessage } from "./error-message.ts";
+import { checkedLimit } from "./limits.ts";
 import { linkedSignal } from "./linked-signal.ts";
 import type {
   ErrorResponse,
@@ -69,11 +70,8 @@ export class Session<Prepared = unknown> {
 
   constructor(runner: Run<Prepared>, options: SessionOptions = {}) {
     const { maxPrograms = 1024, keepsPrepareErrors = false } = options;
-    if (!Number.isInteger(maxPrograms) || maxPrograms < 1) {
-      throw new RangeError(`maxPrograms must be a whole number from 1, got ${maxPrograms}`);
-    }
     this.#runner = runner;
-    this.#maxPrograms = maxPrograms;
+    this.#maxPrograms = checkedLimit("maxPrograms", maxPrograms);
     this.#keepsPrepareErrors = keepsPrepareErrors;
   }
 

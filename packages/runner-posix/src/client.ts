@@ -1,6 +1,12 @@
-import { BinaryClient, type BinaryClientOptions, type ByteStream } from "@lutra/runner-binary";
+import {
+  BinaryClient,
+  type BinaryClientOptions,
+  checkedClientOptions,
+  type ByteStream,
+} from "@lutra/runner-binary";
 import { nodeByteStream } from "@lutra/runner-binary/node";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { startTimer } from "@lutra/runner-core/transport";
 import { RunnerProcess, type SpawnOptions } from "./runner-process.ts";
 
 /** What to start, and the options of the client. */
@@ -41,9 +47,10 @@ export class PosixClient extends BinaryClient {
 
   /** @throws TypeError for an argument that cannot be passed to a process; RangeError for a limit out of range */
   constructor(options: PosixClientOptions) {
+    const clientOptions = checkedClientOptions(options);
     const child = new RunnerProcess(options);
     const output = new OutputStart(nodeByteStream(child.stdout, child.stdin));
-    super(output.stream, options);
+    super(output.stream, clientOptions);
     this.#process = child;
     this.#output = output;
   }
@@ -83,7 +90,7 @@ export class PosixClient extends BinaryClient {
 class OutputStart {
   readonly stream: ByteStream;
   #latest: Uint8Array = new Uint8Array();
-  #lastWords: NodeJS.Timeout | undefined;
+  #cancelLastWords: (() => void) | undefined;
 
   constructor(stream: ByteStream) {
     const start = stream.start.bind(stream);
@@ -94,12 +101,12 @@ class OutputStart {
           receiver.data(chunk);
         },
         end: () => {
-          clearTimeout(this.#lastWords);
+          this.#cancelLastWords?.();
           receiver.end();
         },
         // A process that goes breaks its input first; what it has printed meanwhile may say why.
         error: (cause) => {
-          this.#lastWords ??= setTimeout(() => receiver.error(cause), lastWordsMs);
+          this.#cancelLastWords ??= startTimer(lastWordsMs, () => receiver.error(cause));
         },
         drain: () => receiver.drain(),
       });

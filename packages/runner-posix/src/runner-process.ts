@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { checkedDuration, settlesWithin } from "@lutra/runner-core/transport";
 import { Tail } from "./tail.ts";
 
 /** What to start, and how. */
@@ -13,7 +14,8 @@ export interface SpawnOptions {
   readonly cwd?: string | undefined;
   /** Called with what the process writes to standard error, as it arrives. */
   readonly onStderr?: ((chunk: Uint8Array) => void) | undefined;
-  /** How long each step of stopping waits, in milliseconds: for the end of input, then for SIGTERM. @default 2000 */
+  /** How long each step of stopping waits, in milliseconds: for the end of input, then for SIGTERM.
+   * `Infinity` waits until the process ends by itself. @default 2000 */
   readonly stopGraceMs?: number | undefined;
 }
 
@@ -38,7 +40,7 @@ export class RunnerProcess {
   /** @throws TypeError for an argument that cannot be passed on; a command that does not exist is told by `describe` */
   constructor(options: SpawnOptions) {
     const { command, args = [], env = process.env, cwd, onStderr, stopGraceMs = 2000 } = options;
-    this.#stopGraceMs = stopGraceMs;
+    this.#stopGraceMs = checkedDuration("stopGraceMs", stopGraceMs);
     const child = spawn(command, args, {
       env: { ...env },
       ...(cwd !== undefined && { cwd }),
@@ -87,7 +89,7 @@ export class RunnerProcess {
 
   /** How the process ended, and the last it wrote to standard error; waits for both, but not long. */
   async describe(maxWaitMs: number): Promise<string> {
-    await this.#goneWithin(maxWaitMs);
+    await settlesWithin(this.#gone, maxWaitMs);
     const ending = this.#ending || `the process (pid ${this.pid}) still runs`;
     const stderr = this.#stderr.toString();
     return stderr === "" ? ending : `${ending}; its standard error ends with:\n${stderr}`;
@@ -96,23 +98,13 @@ export class RunnerProcess {
   /** Ends its input, and if that does not help sends SIGTERM, then SIGKILL. Resolves when it is gone; never rejects. */
   async stop(): Promise<void> {
     this.stdin.end();
-    if (await this.#goneWithin(this.#stopGraceMs)) return;
+    if (await settlesWithin(this.#gone, this.#stopGraceMs)) return;
     this.#child.kill("SIGTERM");
-    if (await this.#goneWithin(this.#stopGraceMs)) return;
+    if (await settlesWithin(this.#gone, this.#stopGraceMs)) return;
     this.#child.kill("SIGKILL");
     // A grandchild may hold the streams open; it is not ours to wait for.
-    if (await this.#goneWithin(this.#stopGraceMs)) return;
+    if (await settlesWithin(this.#gone, this.#stopGraceMs)) return;
     this.stdout.destroy();
     this.#child.stderr.destroy();
-  }
-
-  async #goneWithin(waitMs: number): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), waitMs);
-    });
-    const isGone = await Promise.race([this.#gone.then(() => true), late]);
-    clearTimeout(timer);
-    return isGone;
   }
 }

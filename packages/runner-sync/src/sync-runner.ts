@@ -6,6 +6,7 @@ import {
   RunnerSync,
   type TypedProgram,
 } from "@lutra/runner-core";
+import { checkedDuration, checkedLimit } from "@lutra/runner-core/transport";
 import { BlockingConnection, type SyncPort } from "./blocking-connection.ts";
 import { assertCanBlock } from "./can-block.ts";
 
@@ -76,9 +77,9 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
     super();
     assertCanBlock();
     const { timeoutMs = 60_000, mailboxBytes = 65_536, maxMessageBytes = 2 ** 30 } = options;
-    if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs must be above 0, got ${timeoutMs}`);
-    assertBytes("maxMessageBytes", maxMessageBytes, 2 ** 32 - 1);
-    assertBytes("mailboxBytes", mailboxBytes, maxMessageBytes);
+    checkedDuration("timeoutMs", timeoutMs, { min: 1 });
+    checkedLimit("maxMessageBytes", maxMessageBytes, { max: 2 ** 32 - 1 });
+    checkedLimit("mailboxBytes", mailboxBytes, { max: maxMessageBytes });
     this.#timeoutMs = timeoutMs;
     this.#sharedOutput = options.sharedOutput ?? false;
     this.#connection = new BlockingConnection(port, { timeoutMs, mailboxBytes, maxMessageBytes });
@@ -151,10 +152,4 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
 /** Bytes of their own, in memory that is not shared. */
 function copyOf(shared: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(shared);
-}
-
-/** @throws RangeError for a size out of range, naming the option */
-function assertBytes(option: string, value: number, max: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= max) return;
-  throw new RangeError(`${option} must be a whole number from 1 to ${max}, got ${value}`);
 }

@@ -1,7 +1,7 @@
 import { connect as connectSocket, type Socket } from "node:net";
-import { BinaryClient, type BinaryClientOptions } from "@lutra/runner-binary";
+import { BinaryClient, type BinaryClientOptions, checkedClientOptions } from "@lutra/runner-binary";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
-import { deadline } from "./deadline.ts";
+import { checkedDuration, startTimer } from "@lutra/runner-core/transport";
 import { nodeByteStream } from "./node-stream.ts";
 
 /** Where {@link connect} goes, and the options of the client. */
@@ -39,6 +39,8 @@ export async function connect(options: ConnectOptions): Promise<BinaryClient> {
   if ((port === undefined) === (path === undefined)) {
     throw new TypeError("connect needs a port or a path, and not both");
   }
+  checkedDuration("timeoutMs", timeoutMs, { min: 1 });
+  const clientOptions = checkedClientOptions(options);
   signal?.throwIfAborted();
   const socket =
     path === undefined
@@ -46,7 +48,7 @@ export async function connect(options: ConnectOptions): Promise<BinaryClient> {
       : connectSocket({ path });
   try {
     await connected(socket, path ?? `${host}:${port}`, timeoutMs, signal);
-    return new BinaryClient(nodeByteStream(socket), options);
+    return new BinaryClient(nodeByteStream(socket), clientOptions);
   } catch (error) {
     socket.destroy();
     throw error;
@@ -61,7 +63,7 @@ function connected(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (outcome: () => void): void => {
-      callOff();
+      cancel();
       signal?.removeEventListener("abort", onAbort);
       socket.off("connect", onConnect);
       socket.off("error", onError);
@@ -78,7 +80,7 @@ function connected(
       fail(new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED, cause }));
     };
     const onAbort = (): void => fail(signal?.reason);
-    const callOff = deadline("timeoutMs", timeoutMs, () => {
+    const cancel = startTimer(timeoutMs, () => {
       const message = `no connection to a runner at ${address} within ${timeoutMs} ms (timeoutMs)`;
       fail(new RunnerError(message, { code: ErrorCode.TIMEOUT }));
     });

@@ -6,7 +6,7 @@ import {
   serveBinary,
 } from "@lutra/runner-binary";
 import type { Run } from "@lutra/runner-core";
-import { deadline } from "./deadline.ts";
+import { checkedDuration, checkedLimit, startTimer } from "@lutra/runner-core/transport";
 import { nodeByteStream } from "./node-stream.ts";
 
 /** Where {@link listen} listens, and the options of its connections. */
@@ -35,7 +35,7 @@ export interface BinaryListener extends AsyncDisposable {
    * Never rejects.
    *
    * @param graceMs how long requests in flight may take, in milliseconds; `Infinity` waits for them. @default 5000
-   * @throws RangeError for a `graceMs` that no timer can wait
+   * @throws RangeError if `graceMs` is not a number from 0, or `Infinity`
    */
   close(graceMs?: number): Promise<void>;
 }
@@ -58,9 +58,7 @@ export interface BinaryListener extends AsyncDisposable {
 export async function listen(runner: Run, options: ListenOptions = {}): Promise<BinaryListener> {
   const { host = "127.0.0.1", port = 0, path, maxConnections = 1024, onConnection } = options;
   const connectionOptions = checkedServerOptions(options);
-  if (!Number.isSafeInteger(maxConnections) || maxConnections < 1) {
-    throw new RangeError(`maxConnections must be a whole number from 1, got ${maxConnections}`);
-  }
+  checkedLimit("maxConnections", maxConnections);
   const connections = new Set<BinaryConnection>();
   // Half-open: a client may end its side and still wait for answers.
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
@@ -105,7 +103,7 @@ class Listener implements BinaryListener {
   }
 
   close(graceMs: number = 5000): Promise<void> {
-    this.#closed ??= this.#close(graceMs);
+    this.#closed ??= this.#close(checkedDuration("graceMs", graceMs));
     return this.#closed;
   }
 
@@ -116,13 +114,13 @@ class Listener implements BinaryListener {
   #close(graceMs: number): Promise<void> {
     let giveUp = (): void => {};
     const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
-    let callOff = deadline("graceMs", graceMs, () => {
+    let cancel = startTimer(graceMs, () => {
       for (const connection of this.#connections) connection.destroy();
-      callOff = deadline("letGoMs", letGoMs, giveUp);
+      cancel = startTimer(letGoMs, giveUp);
     });
     const unbound = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     const answered = Array.from(this.#connections, (each) => each.close());
-    const closed = Promise.all([unbound, ...answered]).then(() => callOff());
+    const closed = Promise.all([unbound, ...answered]).then(() => cancel());
     return Promise.race([closed, givenUp]);
   }
 }

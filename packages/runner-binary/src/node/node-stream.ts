@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { ByteReceiver, ByteStream } from "@lutra/runner-binary";
+import { startTimer } from "@lutra/runner-core/transport";
 
 /** How long an orderly end waits for the other side, in milliseconds. */
 const endGraceMs = 1000;
@@ -94,11 +95,11 @@ class NodeByteStream implements ByteStream {
     if (readable.destroyed && writable.destroyed) return;
     readable.resume();
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, endGraceMs);
+      const cancel = startTimer(endGraceMs, resolve);
       const done = (): void => {
         if (!writable.writableFinished && !writable.destroyed) return;
         if (!readable.readableEnded && !readable.destroyed) return;
-        clearTimeout(timer);
+        cancel();
         resolve();
       };
       for (const event of ["close", "end"]) readable.once(event, done);

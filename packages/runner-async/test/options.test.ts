@@ -1,0 +1,18 @@
+import { checkNumericOption, durations } from "@lutra-internal/testing";
+import { RunnerSync } from "@lutra/runner-core";
+import { test } from "vitest";
+import { AsyncRunner } from "../src/index.ts";
+
+class NothingRunner extends RunnerSync<undefined> {
+  override prepareSync(): undefined {}
+  override executeSync(): Uint8Array {
+    return new Uint8Array();
+  }
+}
+
+test("maxBusyMs is in range, or refused by name", () =>
+  checkNumericOption({
+    name: "maxBusyMs",
+    accepts: durations,
+    use: (maxBusyMs) => new AsyncRunner(new NothingRunner(), { maxBusyMs }),
+  }));

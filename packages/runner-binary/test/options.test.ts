@@ -1,0 +1,75 @@
+import {
+  checkNumericOption,
+  durations,
+  EchoRunner,
+  type NumericOption,
+} from "@lutra-internal/testing";
+import { describe, test } from "vitest";
+import { BinaryClient, serveBinary } from "../src/index.ts";
+import { connect, listen } from "../src/node.ts";
+import { memoryPair } from "./support/memory-stream.ts";
+
+const runner = new EchoRunner();
+
+const limits: readonly (Omit<NumericOption, "use"> & { readonly isOfClient?: boolean })[] = [
+  { name: "maxFrameBytes", accepts: [2 ** 31], isOfClient: true },
+  { name: "firstRequestId", accepts: [0, 2 ** 31], isOfClient: true },
+  { name: "maxFrameBytes", accepts: [2 ** 31] },
+  { name: "maxPrograms", accepts: [2 ** 31] },
+  { name: "maxInFlight", accepts: [2 ** 31] },
+  { name: "maxInFlightBytes", accepts: [2 ** 31] },
+  { name: "endGraceMs", accepts: durations },
+];
+
+describe.each(limits)(
+  "$name (of a client: $isOfClient)",
+  ({ name, accepts, isOfClient = false }) => {
+    test("is in range, or refused by name", async () => {
+      const use = (value: number): void => {
+        const [near] = memoryPair();
+        if (isOfClient) void new BinaryClient(near, { [name]: value }).shutdown();
+        else serveBinary(runner, near, { [name]: value }).destroy();
+      };
+      await checkNumericOption({ name, accepts, use });
+    });
+
+    test("is the same for a listener and a connection to it", async () => {
+      const use = async (value: number): Promise<void> => {
+        await using listener = await listen(runner, isOfClient ? {} : { [name]: value });
+        const { port } = listener;
+        await using _client = await connect({ port, ...(isOfClient && { [name]: value }) });
+      };
+      await checkNumericOption({ name, accepts, use });
+    });
+  },
+);
+
+const own: readonly NumericOption[] = [
+  {
+    name: "maxConnections",
+    use: async (maxConnections) => {
+      await using _listener = await listen(runner, { maxConnections });
+    },
+    accepts: [2 ** 31],
+  },
+  {
+    name: "graceMs",
+    use: async (graceMs) => {
+      await using listener = await listen(runner);
+      await listener.close(graceMs);
+    },
+    accepts: durations,
+  },
+  {
+    name: "timeoutMs",
+    use: async (timeoutMs) => {
+      await using listener = await listen(runner);
+      const { port } = listener;
+      await using _client = await connect({ port, timeoutMs });
+    },
+    // A socket has no time at all to connect in.
+    accepts: durations.filter((ms) => ms >= 1),
+  },
+];
+
+test.each(own)("$name of sockets is in range, or refused by name", checkNumericOption);

@@ -1,0 +1,24 @@
+import { checkNumericOption, type NumericOption } from "@lutra-internal/testing";
+import { test } from "vitest";
+import { MessageClient, Session } from "../src/index.ts";
+import { FakeRunner } from "./fake-runner.ts";
+
+class SilentClient extends MessageClient {
+  protected override send(): undefined {}
+  protected override async disconnect(): Promise<void> {}
+}
+
+const options: readonly NumericOption[] = [
+  {
+    name: "maxPrograms",
+    use: (maxPrograms) => new Session(new FakeRunner(), { maxPrograms }),
+    accepts: [2 ** 31],
+  },
+  {
+    name: "firstRequestId",
+    use: (firstRequestId) => new SilentClient({ firstRequestId }),
+    accepts: [0, 2 ** 31],
+  },
+];
+
+test.each(options)("$name is a number in range, or refused by name", checkNumericOption);
