@@ -7,7 +7,7 @@ import {
   type RunSync,
   type TypedProgram,
 } from "@lutra/runner-core";
-import { checkedDuration } from "@lutra/runner-core/transport";
+import { checkedDuration, checkedOutput } from "@lutra/runner-core/transport";
 
 /** Options of an {@link AsyncRunner}. */
 export interface AsyncRunnerOptions {
@@ -67,7 +67,9 @@ export class AsyncRunner<Prepared> implements Run<Prepared> {
   }
 
   execute(prepared: Prepared, input: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
-    return this.#enqueue(() => this.#runner.executeSync(prepared, input), options);
+    const execute = (): unknown => this.#runner.executeSync(prepared, input);
+    // Before it settles a promise: a promise in its place would let the next call begin.
+    return this.#enqueue(() => checkedOutput(execute(), input), options);
   }
 
   release(prepared: Prepared): Promise<void> {

@@ -1,4 +1,4 @@
-import { checkedDuration } from "@lutra/runner-core/transport";
+import { checkedDuration, errorMessage } from "@lutra/runner-core/transport";
 import { within } from "./check.ts";
 import { caseId, type ConformanceCase } from "./conformance-case.ts";
 
@@ -96,7 +96,7 @@ async function runCase<Subject>(
   try {
     await within(timeoutMs, each.run(subject), "the case");
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error).display;
     const outcome = isKnown ? "known failure" : "failed";
     return { group, name, outcome, message, durationMs: took() };
   }

@@ -52,7 +52,12 @@ export class RunnerError extends Error {
   }
 }
 
-/** Whether a caught value is a {@link RunnerError}, also one from another copy of this package. */
+/** Checks if a caught value is a {@link RunnerError}, also one from another copy of this package. Never throws. */
 export function isRunnerError(error: unknown): error is RunnerError {
-  return error instanceof Error && error.name === "RunnerError" && "code" in error;
+  try {
+    return error instanceof Error && error.name === "RunnerError" && "code" in error;
+  } catch {
+    // A proxy, or a getter that throws.
+    return false;
+  }
 }

@@ -1,3 +1,5 @@
+import { isError, propertyOf, shortened, textOf } from "./thrown.ts";
+
 /** An error's cause as plain data, for transports that cross threads: what structured cloning keeps of any error. */
 export interface PlainCause {
   readonly name: string;
@@ -10,18 +12,20 @@ export interface PlainCause {
 /** How deep a chain of causes may be; the rest is cut off. Causes can be cyclic. */
 const maxDepth = 8;
 
-/** Describes a cause; anything but an error becomes its text. `undefined` stays what it is. */
+/**
+ * Describes a cause; anything but an error becomes its text, and of a long text the start. `undefined` stays what it is.
+ * Never throws.
+ */
 export function plainCause(cause: unknown, depth: number = 0): PlainCause | undefined {
   if (cause === undefined || depth === maxDepth) return undefined;
-  if (!(cause instanceof Error)) return { name: "Error", message: textOf(cause) };
-  const { name, message, stack } = cause;
-  const { code } = cause as { readonly code?: unknown };
+  const message = textOf(cause);
+  if (!isError(cause)) return { name: "Error", message };
   return {
-    name: textOf(name),
-    message: textOf(message),
-    stack: typeof stack === "string" ? stack : undefined,
-    code: typeof code === "string" ? code : undefined,
-    cause: plainCause(cause.cause, depth + 1),
+    name: stringOf(cause, "name") ?? "Error",
+    message: stringOf(cause, "message") ?? message,
+    stack: stringOf(cause, "stack"),
+    code: stringOf(cause, "code"),
+    cause: plainCause(propertyOf(cause, "cause"), depth + 1),
   };
 }
 
@@ -37,10 +41,7 @@ export function causeFromPlain(plain: unknown, depth: number = 0): Error | undef
   return typeof code === "string" ? Object.assign(error, { code }) : error;
 }
 
-function textOf(value: unknown): string {
-  try {
-    return String(value);
-  } catch {
-    return "a value that has no text";
-  }
+function stringOf(cause: Error, name: string): string | undefined {
+  const text = propertyOf(cause, name);
+  return typeof text === "string" ? shortened(text) : undefined;
 }

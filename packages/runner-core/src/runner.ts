@@ -32,8 +32,11 @@ export abstract class Runner<Prepared> implements Run<Prepared> {
     try {
       output = await this.execute(prepared, inputBytes, options);
     } catch (error) {
-      // The first error wins: what a failed release says is not what the caller needs to know.
-      await this.release(prepared).catch(() => {});
+      try {
+        await this.release(prepared);
+      } catch {
+        // The first error wins: what a failed release says is not what the caller needs to know.
+      }
       throw error;
     }
     await this.release(prepared);

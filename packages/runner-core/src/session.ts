@@ -11,6 +11,7 @@ import type {
 } from "./messages.ts";
 import { type Program, programFromBytes } from "./program.ts";
 import type { CallOptions, Run } from "./run.ts";
+import { checkedExternals, checkedInterface, checkedOutput } from "./runner-results.ts";
 import { withUnlimitedListeners } from "./unlimited-listeners.ts";
 
 /** Options of a {@link Session}. */
@@ -134,9 +135,9 @@ export class Session<Prepared = unknown> {
         await this.#release(request.programId);
         return { kind, id };
       case "getInterface":
-        return { kind, id, source: await this.#runner.getInterface() };
+        return { kind, id, source: checkedInterface(await this.#runner.getInterface()) };
       case "getExternals":
-        return { kind, id, externals: await this.#runner.getExternals() };
+        return { kind, id, externals: checkedExternals(await this.#runner.getExternals()) };
     }
   }
 
@@ -182,27 +183,30 @@ export class Session<Prepared = unknown> {
   }
 
   #execute(request: ExecuteRequest, respond: Respond, options: CallOptions): void {
-    const { id, input } = request;
+    const { input } = request;
     const entry = this.#entries.get(request.programId);
     if (entry === undefined) {
       queueMicrotask(() => respond(failure(request, notPrepared(request))));
       return;
     }
     entry.calls++;
-    let output: Promise<Uint8Array>;
+    let output: Promise<unknown>;
     try {
-      output =
+      // Authors of runners may return something else than a promise, or throw before they return one.
+      output = Promise.resolve(
         entry.ready === undefined
           ? this.#executeLater(entry, request, options)
-          : this.#runner.execute(entry.ready.handle, input, options);
+          : this.#runner.execute(entry.ready.handle, input, options),
+      );
     } catch (error) {
-      // Authors of runners may throw before they return a promise.
       output = Promise.reject(error as Error);
     }
-    output.then(
+    // Not the promise's own `then`, which an author may have replaced by one that calls back twice.
+    void Promise.prototype.then.call(
+      output,
       (bytes) => {
         this.#settled(entry);
-        respond({ kind: "execute", id, output: bytes });
+        respond(outputResponse(request, bytes));
       },
       (error: unknown) => {
         this.#settled(entry);
@@ -251,6 +255,15 @@ export class Session<Prepared = unknown> {
       return; // Nothing was prepared: nothing to release.
     }
     await this.#runner.release(handle);
+  }
+}
+
+function outputResponse(request: ExecuteRequest, output: unknown): ResponseMessage {
+  const { kind, id, input } = request;
+  try {
+    return { kind, id, output: checkedOutput(output, input) };
+  } catch (error) {
+    return failure(request, error);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type BinaryServerOptions, serveBinary } from "@lutra/runner-binary";
 import { nodeByteStream } from "@lutra/runner-binary/node";
-import { ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
+import { ErrorCode, errorMessage, type Run, RunnerError } from "@lutra/runner-core";
 import { reserveStdout } from "./reserve-stdout.ts";
 
 /** Options of {@link servePosix}. */
@@ -46,9 +46,7 @@ export async function servePosix(runner: Run, options: PosixServerOptions = {}):
     await runner.shutdown();
   } catch (error) {
     exitCode = 1;
-    process.stderr.write(
-      `shutdown failed: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
+    process.stderr.write(`shutdown failed: ${errorMessage(error).display}\n`);
   }
   exit(exitCode);
 }

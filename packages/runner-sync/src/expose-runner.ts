@@ -11,7 +11,7 @@ import { encodeShortError } from "./error-body.ts";
 import { holdLifeline } from "./lifeline.ts";
 import { failureBytes } from "./mailbox.ts";
 import { isPortMessage, type ReadyMessage } from "./port-message.ts";
-import { RequestHandler } from "./request-handler.ts";
+import { failed, type Reply, RequestHandler } from "./request-handler.ts";
 import { ServerMailbox } from "./server-mailbox.ts";
 import { watchUncaughtErrors } from "./uncaught-errors.ts";
 
@@ -130,7 +130,7 @@ class Exposure {
       // that is what ends the turn.
       const turnIsOver = performance.now() - turnStartMs >= maxTurnMs;
       next = turnIsOver ? mailbox.nextRequest() : undefined;
-      if (!mailbox.answer(reply.status, reply.bytes)) handler.keep(reply);
+      if (!answer(mailbox, reply)) handler.keep(reply);
       next ??= mailbox.nextRequest();
     }
   }
@@ -141,7 +141,7 @@ class Exposure {
   }
 
   #fail(what: string, cause: unknown): void {
-    const text = cause instanceof Error ? cause.message : String(cause);
+    const text = errorMessage(cause).display;
     const options = { code: ErrorCode.CONNECTION_CLOSED, cause };
     const error = new RunnerError(`the worker ${what}: ${text}`, options);
     this.#failure = encodeShortError(errorMessage(error), failureBytes);
@@ -173,5 +173,18 @@ class Exposure {
   #end(): void {
     this.#stopListening();
     this.#stopWatching();
+  }
+}
+
+/** As {@link ServerMailbox.answer}, also for an output that the runner has transferred away since it returned it. */
+function answer(mailbox: ServerMailbox, reply: Reply): boolean {
+  try {
+    return mailbox.answer(reply.status, reply.bytes);
+  } catch (cause) {
+    const message = "the runner transferred its output away before the caller had it";
+    const { status, bytes } = failed(
+      new RunnerError(message, { code: ErrorCode.EXECUTION_ERROR, cause }),
+    );
+    return mailbox.answer(status, bytes);
   }
 }

@@ -122,7 +122,8 @@ function abortable(runner: Run, currentSignal: () => AbortSignal | undefined): R
   };
 }
 
-function failed(error: unknown): Reply {
+/** Makes the reply that tells of an error. */
+export function failed(error: unknown): Reply {
   return { status: "failed", bytes: encodeError(errorMessage(error)) };
 }
 
