@@ -1,6 +1,6 @@
 import { checkNumericOption, durations } from "@lutra-internal/testing";
 import { RunnerSync } from "@lutra/runner-core";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { AsyncRunner } from "../src/index.ts";
 
 class NothingRunner extends RunnerSync<undefined> {
@@ -10,9 +10,8 @@ class NothingRunner extends RunnerSync<undefined> {
   }
 }
 
-test("maxBusyMs is in range, or refused by name", () =>
-  checkNumericOption({
-    name: "maxBusyMs",
-    accepts: durations,
-    use: (maxBusyMs) => new AsyncRunner(new NothingRunner(), { maxBusyMs }),
-  }));
+test("maxBusyMs is in range, or refused by name", async () => {
+  const use = (maxBusyMs: number): unknown => new AsyncRunner(new NothingRunner(), { maxBusyMs });
+  const option = { name: "maxBusyMs", accepts: durations, use };
+  await expect(checkNumericOption(option)).resolves.toBeUndefined();
+});

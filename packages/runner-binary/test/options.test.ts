@@ -4,7 +4,7 @@ import {
   EchoRunner,
   type NumericOption,
 } from "@lutra-internal/testing";
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { BinaryClient, serveBinary } from "../src/index.ts";
 import { connect, listen } from "../src/node.ts";
 import { memoryPair } from "./support/memory-stream.ts";
@@ -30,7 +30,7 @@ describe.each(limits)(
         if (isOfClient) void new BinaryClient(near, { [name]: value }).shutdown();
         else serveBinary(runner, near, { [name]: value }).destroy();
       };
-      await checkNumericOption({ name, accepts, use });
+      await expect(checkNumericOption({ name, accepts, use })).resolves.toBeUndefined();
     });
 
     test("is the same for a listener and a connection to it", async () => {
@@ -39,7 +39,7 @@ describe.each(limits)(
         const { port } = listener;
         await using _client = await connect({ port, ...(isOfClient && { [name]: value }) });
       };
-      await checkNumericOption({ name, accepts, use });
+      await expect(checkNumericOption({ name, accepts, use })).resolves.toBeUndefined();
     });
   },
 );
@@ -72,4 +72,6 @@ const own: readonly NumericOption[] = [
   },
 ];
 
-test.each(own)("$name of sockets is in range, or refused by name", checkNumericOption);
+test.each(own)("$name of sockets is in range, or refused by name", async (option) => {
+  await expect(checkNumericOption(option)).resolves.toBeUndefined();
+});

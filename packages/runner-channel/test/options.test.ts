@@ -4,7 +4,7 @@ import {
   EchoRunner,
   type NumericOption,
 } from "@lutra-internal/testing";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { connectPort, createChannel, servePort } from "../src/index.ts";
 
 const serve = (name: string, accepts: readonly number[]): NumericOption => ({
@@ -34,4 +34,6 @@ test.each([
     accepts: [2 ** 31],
     use: (maxPrograms: number) => createChannel(new EchoRunner(), { maxPrograms }).close(),
   },
-])("$name is in range, or refused by name", checkNumericOption);
+])("$name is in range, or refused by name", async (option) => {
+  await expect(checkNumericOption(option)).resolves.toBeUndefined();
+});

@@ -62,7 +62,7 @@ function isUint8Array(value: unknown): value is Uint8Array {
 
 /** Returns the name of the kind of typed array that a view is, whatever its class says. */
 function tagOf(view: ArrayBufferView): unknown {
-  const typedArray: object = Object.getPrototypeOf(Uint8Array.prototype);
+  const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
   return Reflect.get(typedArray, Symbol.toStringTag, view);
 }
 

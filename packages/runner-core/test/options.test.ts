@@ -1,5 +1,5 @@
 import { checkNumericOption, type NumericOption } from "@lutra-internal/testing";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { MessageClient, Session } from "../src/index.ts";
 import { FakeRunner } from "./fake-runner.ts";
 
@@ -21,4 +21,6 @@ const options: readonly NumericOption[] = [
   },
 ];
 
-test.each(options)("$name is a number in range, or refused by name", checkNumericOption);
+test.each(options)("$name is a number in range, or refused by name", async (option) => {
+  await expect(checkNumericOption(option)).resolves.toBeUndefined();
+});

@@ -41,7 +41,7 @@ test.each([0, 10, 3 * 2 ** 31])("a timer of %d ms can be cancelled", (ms) => {
 test("an unreferenced timer stays so when it is armed again", () => {
   const setTimer = vi.spyOn(globalThis, "setTimeout");
   const isReferenced = (): boolean =>
-    (setTimer.mock.results.at(-1)?.value as NodeJS.Timeout).hasRef();
+    (setTimer.mock.results.at(-1)!.value as NodeJS.Timeout).hasRef();
   startTimer(2 ** 32, () => {}, { unref: true });
   expect(isReferenced()).toBe(false);
   vi.advanceTimersByTime(2 ** 31);

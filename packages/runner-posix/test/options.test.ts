@@ -18,7 +18,7 @@ test.each([
   const processes = (): number =>
     process.getActiveResourcesInfo().filter((name) => name === "ProcessWrap").length;
   const before = processes();
-  await checkNumericOption(each);
+  await expect(checkNumericOption(each)).resolves.toBeUndefined();
   await until(() => processes() === before);
 });
 

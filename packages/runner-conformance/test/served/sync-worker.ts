@@ -1,5 +1,6 @@
-// A worker that exposes the interpreter to a thread that blocks.
+// A worker that exposes the runner that `workerData` names to a thread that blocks; by default the interpreter.
+import { workerData } from "node:worker_threads";
 import { exposeRunner } from "@lutra/runner-sync";
-import { servedRunners } from "./runners.ts";
+import { type ServedRunner, servedRunners } from "./runners.ts";
 
-exposeRunner(servedRunners.interpreter());
+exposeRunner(servedRunners[(workerData ?? "interpreter") as ServedRunner]());
