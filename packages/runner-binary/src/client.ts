@@ -74,6 +74,11 @@ export class BinaryClient extends MessageClient {
     this.#resolveClosed(this.closedBy ?? error);
   }
 
+  /** How many bytes arrived since the last complete frame. */
+  protected get partialBytes(): number {
+    return this.#reader.partialBytes;
+  }
+
   protected override send(request: RequestMessage): ResponseMessage | undefined {
     return this.#protocol.writeRequest(this.#writer, request);
   }

@@ -3,6 +3,10 @@ import { uninitialized } from "./uninitialized.ts";
 
 /** A frame that is spread over chunks starts in a buffer of at most this size. */
 const firstBufferBytes = 64 * 1024;
+/** Waiting chunks below this size are gathered: each one by itself takes a hundred bytes and more. */
+const smallChunkBytes = 1024;
+/** Size of the buffers in which they are gathered. */
+const gatheringBytes = 16 * 1024;
 /** How much larger than what arrived a buffer may be: a frame of 1 MiB takes one buffer, of 32 MiB two. */
 const growth = 32;
 
@@ -35,6 +39,9 @@ export class FrameReader {
   readonly #padding: number;
   /** Chunks that arrived before the current one was used up. */
   readonly #waiting: Uint8Array[] = [];
+  #waitingAt = 0;
+  /** The buffer of the last waiting chunk, if small chunks are gathered there. */
+  #gathering: Uint8Array | undefined;
   #chunk: Uint8Array = new Uint8Array(0);
   #at = 0;
   /** The length prefix, as far as it has arrived. */
@@ -54,7 +61,7 @@ export class FrameReader {
     this.#padding = (8 - (payloadOffset % 8)) % 8;
   }
 
-  /** Adds bytes. They are kept, not copied: do not change them afterwards. */
+  /** Adds bytes. They may be kept, not copied: do not change them afterwards. */
   push(chunk: Uint8Array): void {
     // A plain array: a Buffer's views would be Buffers, whose `slice` does not copy.
     const bytes =
@@ -62,7 +69,7 @@ export class FrameReader {
         ? chunk
         : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     if (this.#at < this.#chunk.length) {
-      this.#waiting.push(bytes);
+      this.#wait(bytes);
     } else {
       this.#chunk = bytes;
       this.#at = 0;
@@ -103,9 +110,36 @@ export class FrameReader {
     return this.#buffer?.buffer.byteLength ?? 0;
   }
 
+  #wait(bytes: Uint8Array): void {
+    const waiting = this.#waiting;
+    if (bytes.length >= smallChunkBytes) {
+      this.#gathering = undefined;
+      waiting.push(bytes);
+      return;
+    }
+    let gathered = this.#gathering === undefined ? 0 : waiting.at(-1)!.length;
+    if (this.#gathering === undefined || gathered + bytes.length > gatheringBytes) {
+      this.#gathering = new Uint8Array(gatheringBytes);
+      gathered = 0;
+      waiting.push(this.#gathering);
+    }
+    this.#gathering.set(bytes, gathered);
+    waiting[waiting.length - 1] = this.#gathering.subarray(0, gathered + bytes.length);
+  }
+
   #nextChunk(): boolean {
-    const chunk = this.#waiting.shift();
+    const waiting = this.#waiting;
+    const chunk = waiting[this.#waitingAt];
     if (chunk === undefined) return false;
+    if (++this.#waitingAt === waiting.length) {
+      waiting.length = 0;
+      this.#waitingAt = 0;
+      this.#gathering = undefined;
+    } else if (this.#waitingAt >= 1024) {
+      // Not one by one: taking the first of many moves all others.
+      waiting.splice(0, this.#waitingAt);
+      this.#waitingAt = 0;
+    }
     this.#chunk = chunk;
     this.#at = 0;
     return true;

@@ -1,5 +1,7 @@
+import type { Run } from "@lutra/runner-core";
 import { checkedDuration, errorMessage } from "@lutra/runner-core/transport";
 import { within } from "./check.ts";
+import type { ByteDuplex } from "./stream/raw-stream.ts";
 import { caseId, type ConformanceCase } from "./conformance-case.ts";
 
 /** What became of a case. */
@@ -31,6 +33,11 @@ export interface RunCasesOptions {
   readonly knownFailures?: ReadonlySet<string> | undefined;
   /** How long a case may take, in milliseconds; `Infinity` waits. @default 30000 */
   readonly timeoutMs?: number | undefined;
+  /**
+   * Checks, after a case that failed, that the subject is still there; rejects with the reason if it is not. The cases
+   * that are left are then not run, and one failure says why. @default connects again, if the subject has `connect`
+   */
+  readonly checkAlive?: (() => Promise<unknown>) | undefined;
   /** Called after each case. */
   readonly onResult?: ((result: CaseResult) => void) | undefined;
 }
@@ -60,12 +67,49 @@ export async function runCases<Subject>(
     results.push(result);
     onResult?.(result);
   };
-  for (const each of cases) add(await runCase(each, subject, options, timeoutMs));
+  for (const [index, each] of cases.entries()) {
+    const result = await runCase(each, subject, options, timeoutMs);
+    add(result);
+    if (result.outcome !== "failed" && result.outcome !== "known failure") continue;
+    const reason = await reasonOfEnd(subject, options, timeoutMs);
+    if (reason === undefined) continue;
+    const left = cases.length - index - 1;
+    const message = `the subject is gone after the case "${caseId(each)}"; ${left} cases were not run: ${reason}`;
+    add({ group: "subject", name: "stays alive", outcome: "failed", message, durationMs: 0 });
+    return results;
+  }
   for (const id of unknownFailures(cases, options.knownFailures)) {
     const message = `the list of known failures names a case that does not exist: ${id}`;
     add({ group: "known failures", name: id, outcome: "failed", message, durationMs: 0 });
   }
   return results;
+}
+
+/** Finds out why nothing can be asked of a subject any more; undefined if something can, or nobody knows. */
+async function reasonOfEnd(
+  subject: unknown,
+  { checkAlive = () => reconnect(subject) }: RunCasesOptions,
+  timeoutMs: number,
+): Promise<string | undefined> {
+  try {
+    await within(timeoutMs, checkAlive(), "the check of whether the subject is there");
+    return undefined;
+  } catch (error) {
+    return errorMessage(error).display;
+  }
+}
+
+/** Connects to a subject, asks a runner for the least, and disconnects. Some subjects have nothing to connect to. */
+async function reconnect(subject: unknown): Promise<void> {
+  const { connect } = (subject ?? {}) as { connect?: () => Promise<Partial<Run & ByteDuplex>> };
+  if (typeof connect !== "function") return;
+  const connected = await connect.call(subject);
+  try {
+    await connected.getExternals?.();
+  } finally {
+    await connected.shutdown?.();
+    await connected.writable?.abort();
+  }
 }
 
 /** The ids of known failures that are no cases. */

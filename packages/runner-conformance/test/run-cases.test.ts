@@ -51,6 +51,31 @@ describe("the outcome of a case", () => {
     expect(await outcomes([], options)).toMatchObject({ "a: nine": "failed" });
   });
 
+  test("and of no further one once the subject is gone", async () => {
+    const results = await runCases(cases, {
+      broken: ["two"],
+      connect: () => Promise.reject(new Error("connect ECONNREFUSED")),
+    });
+    expect(results).toMatchObject([
+      { name: "one", outcome: "passed" },
+      { name: "two", outcome: "failed" },
+      {
+        group: "subject",
+        outcome: "failed",
+        message:
+          'the subject is gone after the case "a: two"; 1 cases were not run: connect ECONNREFUSED',
+      },
+    ]);
+  });
+
+  test("and of all if the subject is there after a failure", async () => {
+    let ends = 0;
+    const runner = { getExternals: async () => [], shutdown: async () => ends++ };
+    const results = await runCases(cases, { broken: ["one", "two"], connect: async () => runner });
+    expect(results).toHaveLength(3);
+    expect(ends).toBe(2);
+  });
+
   test("failed where a case does not end", async () => {
     const endless = [{ group: "a", name: "endless", run: () => new Promise<void>(() => {}) }];
     const results = await runCases(endless, undefined, { timeoutMs: 20 });

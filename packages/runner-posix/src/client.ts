@@ -1,12 +1,7 @@
-import {
-  BinaryClient,
-  type BinaryClientOptions,
-  checkedClientOptions,
-  type ByteStream,
-} from "@lutra/runner-binary";
+import { BinaryClient, type BinaryClientOptions, checkedClientOptions } from "@lutra/runner-binary";
 import { nodeByteStream } from "@lutra/runner-binary/node";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
-import { startTimer } from "@lutra/runner-core/transport";
+import { OutputStart } from "./output-start.ts";
 import { RunnerProcess, type SpawnOptions } from "./runner-process.ts";
 
 /** What to start, and the options of the client. */
@@ -15,11 +10,8 @@ export interface PosixClientOptions extends SpawnOptions, BinaryClientOptions {}
 /** How long an error waits for the process's own account of its end, in milliseconds. */
 const accountMs = 500;
 
-/** How long output is read after input broke, in milliseconds. */
-const lastWordsMs = 500;
-
-/** How many bytes an error shows of an output that is not frames. */
-const excerptBytes = 64;
+/** What helps against text among frames. */
+const remedy = "a program that prints before it calls servePosix calls reserveStdout() first";
 
 /**
  * A runner in an executable that it starts: frames go to its standard input and come from its standard output.
@@ -53,6 +45,7 @@ export class PosixClient extends BinaryClient {
     super(output.stream, clientOptions);
     this.#process = child;
     this.#output = output;
+    output.partialBytes = () => this.partialBytes;
   }
 
   /** Id of the process, or undefined if it could not be started. */
@@ -77,43 +70,11 @@ export class PosixClient extends BinaryClient {
       const message = this.#process.hasLeft ? account : `${error.message}; ${account}`;
       return new RunnerError(message, { code: error.code, cause: error });
     }
-    const start = this.#output.latestStart();
+    const start = this.#output.toString();
     const [line = ""] = start.split(/[^ -~]/, 1);
     // An error that quotes the very text has nothing to add.
     const reason = error.message.includes(JSON.stringify(line)) ? "" : ` (${error.message})`;
-    const message = `standard output must carry frames only, but it has ${JSON.stringify(start)}${reason}; ${account}`;
+    const message = `standard output must carry frames only, but it has ${JSON.stringify(start)}${reason}: ${remedy}; ${account}`;
     return new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR, cause: error });
-  }
-}
-
-/** Remembers how the latest chunk of an output starts, for the case that it turns out to be no frame. */
-class OutputStart {
-  readonly stream: ByteStream;
-  #latest: Uint8Array = new Uint8Array();
-  #cancelLastWords: (() => void) | undefined;
-
-  constructor(stream: ByteStream) {
-    const start = stream.start.bind(stream);
-    stream.start = (receiver) =>
-      start({
-        data: (chunk) => {
-          this.#latest = chunk.subarray(0, excerptBytes);
-          receiver.data(chunk);
-        },
-        end: () => {
-          this.#cancelLastWords?.();
-          receiver.end();
-        },
-        // A process that goes breaks its input first; what it has printed meanwhile may say why.
-        error: (cause) => {
-          this.#cancelLastWords ??= startTimer(lastWordsMs, () => receiver.error(cause));
-        },
-        drain: () => receiver.drain(),
-      });
-    this.stream = stream;
-  }
-
-  latestStart(): string {
-    return new TextDecoder().decode(this.#latest);
   }
 }

@@ -1,21 +1,34 @@
-/** The last bytes of something that may be long. */
+/** The last bytes of something that may be long. Takes a constant amount of memory, in however small pieces it comes. */
 export class Tail {
   readonly #maxBytes: number;
-  #bytes: Buffer = Buffer.alloc(0);
+  /** Twice as large as what is kept, so that bytes are moved only once in so many. */
+  readonly #buffer: Buffer;
+  #length = 0;
   #cut = false;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
+    this.#buffer = Buffer.alloc(2 * maxBytes);
   }
 
   push(chunk: Uint8Array): void {
-    const all = Buffer.concat([this.#bytes, chunk.subarray(-this.#maxBytes)]);
-    this.#cut ||= this.#bytes.length + chunk.length > this.#maxBytes;
-    this.#bytes = Buffer.from(all.subarray(-this.#maxBytes));
+    const added = chunk.subarray(-this.#maxBytes);
+    this.#cut ||= this.#length + chunk.length > this.#maxBytes;
+    if (this.#length + added.length > this.#buffer.length) {
+      this.#length = this.#buffer.copy(
+        this.#buffer,
+        0,
+        this.#length - this.#maxBytes,
+        this.#length,
+      );
+    }
+    this.#buffer.set(added, this.#length);
+    this.#length += added.length;
   }
 
-  /** The text, without blank ends; an ellipsis stands for what was cut off. */
+  /** Returns the text, without blank ends; an ellipsis stands for what was cut off. */
   toString(): string {
-    return (this.#cut ? "…" : "") + this.#bytes.toString("utf8").trim();
+    const start = Math.max(0, this.#length - this.#maxBytes);
+    return (this.#cut ? "…" : "") + this.#buffer.toString("utf8", start, this.#length).trim();
   }
 }

@@ -118,6 +118,27 @@ describe("what goes wrong", () => {
   });
 
   test.each([
+    ["before frames", "process.stdout.write('hi\\n'); setTimeout(serve, 50)"],
+    ["before frames, at once", "process.stdout.write('hi\\n'); serve()"],
+    ["after a frame", "serve(); process.stdout.write('hi\\n'); setTimeout(serve, 50)"],
+    ["after a frame, at once", "serve(); process.stdout.write('hi\\n'); serve()"],
+  ])("short text %s is told as the culprit, with what helps", async (_, does) => {
+    // A response that no call waits for.
+    const answer = "0e0000000000000000040000000000000000";
+    const script = `const serve = () => process.stdout.write(Buffer.from("${answer}", "hex")); ${does}; setInterval(() => {}, 999)`;
+    const client = new PosixClient({
+      command: process.execPath,
+      args: ["-e", script],
+      stopGraceMs: 100,
+    });
+    const closed = await client.closed;
+    expect(closed.code).toBe("PROTOCOL_ERROR");
+    expect(closed.message).toContain('it has "hi\\n');
+    expect(closed.message).toContain("reserveStdout()");
+    await client.shutdown();
+  });
+
+  test.each([
     ["input", "fs.closeSync(0)", /the connection to the server was lost.*: write EPIPE/],
     ["output", "fs.closeSync(1)", /the server closed the connection/],
   ])("a process that closes its %s while much is written to it, and stays, is told", async (_, close, reason) => {
