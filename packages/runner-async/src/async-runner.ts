@@ -21,6 +21,9 @@ export interface AsyncRunnerOptions {
 /** A call that waits for its turn. */
 interface QueuedCall {
   readonly start: () => void;
+  /** Rejects the call in place of its start, since the runner is shut down. */
+  readonly refuse: () => void;
+  /** It need not start any more. */
   aborted: boolean;
   next: QueuedCall | undefined;
 }
@@ -85,12 +88,12 @@ export class AsyncRunner<Prepared> implements Run<Prepared> {
     return this.#enqueue(() => this.#runner.getExternalsSync());
   }
 
-  /**
-   * Shuts the synchronous runner down, after the calls that were made before. Later calls fail with
-   * `CONNECTION_CLOSED`.
-   */
+  /** Shuts the synchronous runner down. Calls that wait for their turn, and later ones, fail with `CONNECTION_CLOSED`. */
   shutdown(): Promise<void> {
-    this.#shutdown ??= this.#enqueue(() => this.#runner.shutdownSync());
+    if (this.#shutdown === undefined) {
+      for (let call = this.#first; call !== undefined; call = call.next) call.refuse();
+      this.#shutdown = this.#enqueue(() => this.#runner.shutdownSync());
+    }
     return this.#shutdown;
   }
 
@@ -103,15 +106,18 @@ export class AsyncRunner<Prepared> implements Run<Prepared> {
       const signal = options?.signal;
       signal?.throwIfAborted();
       if (this.#shutdown !== undefined) {
-        throw new RunnerError("the runner was shut down", { code: ErrorCode.CONNECTION_CLOSED });
+        throw closed();
       }
-      const onAbort = (): void => {
+      const giveUp = (reason: unknown): void => {
         call.aborted = true;
-        reject(signal?.reason);
+        signal?.removeEventListener("abort", onAbort);
+        reject(reason);
       };
+      const onAbort = (): void => giveUp(signal?.reason);
       const call: QueuedCall = {
         aborted: false,
         next: undefined,
+        refuse: () => giveUp(closed()),
         start: () => {
           signal?.removeEventListener("abort", onAbort);
           try {
@@ -150,4 +156,8 @@ export class AsyncRunner<Prepared> implements Run<Prepared> {
       }, 0);
     }
   };
+}
+
+function closed(): RunnerError {
+  return new RunnerError("the runner was shut down", { code: ErrorCode.CONNECTION_CLOSED });
 }

@@ -137,15 +137,19 @@ test("a long queue lets timers run in between", async () => {
   await Promise.all(calls);
 });
 
-test("shutdown waits for the calls before it and refuses those after", async () => {
+test("shutdown refuses the calls that wait, and those after it", async () => {
   const inner = new SyncRunner();
   const runner = new AsyncRunner(inner);
-  const before = runner.execute(0, bytes(1));
+  const ran = await runner.execute(0, bytes(1));
+  const controller = new AbortController();
+  const waiting = runner.execute(0, bytes(3), { signal: controller.signal });
   const shutdown = runner.shutdown();
   expect(runner.shutdown()).toBe(shutdown);
   await expect(runner.execute(0, bytes(2))).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
   expect(await runner.release(0)).toBeUndefined();
-  expect(await before).toEqual(bytes(1));
+  expect(ran).toEqual(bytes(1));
+  controller.abort("too late");
+  await expect(waiting).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
   await runner[Symbol.asyncDispose]();
   expect(inner.calls).toEqual(["execute 1", "shutdown"]);
 });

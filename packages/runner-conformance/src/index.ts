@@ -23,7 +23,6 @@ export { streamClientCases, type StreamClientSubject } from "./stream/client-cas
 export type { ByteDuplex } from "./stream/raw-stream.ts";
 export { streamServerCases, type StreamServerSubject } from "./stream/server-cases.ts";
 export {
-  type PreparedProbe,
   type Probe,
   type ProbeCounts,
   probeProgram,

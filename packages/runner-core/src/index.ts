@@ -25,6 +25,7 @@ export type {
 export { outputLimits } from "./output-limits.ts";
 export { listenTo, type PortLike, type PortListener } from "./port.ts";
 export { causeFromPlain, plainCause, type PlainCause } from "./plain-cause.ts";
+export { type PreparedProgram, PreparedPrograms } from "./prepared-programs.ts";
 export {
   type Program,
   programFromBytes,

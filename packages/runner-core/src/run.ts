@@ -57,7 +57,14 @@ export interface Run<Prepared = unknown> extends AsyncDisposable {
    */
   getExternals(): Promise<readonly string[]>;
 
-  /** Releases what the runner holds. Later calls fail; a second shutdown does nothing. */
+  /**
+   * Ends the runner and releases what it holds. Later calls fail with `CONNECTION_CLOSED`; a second shutdown does
+   * nothing.
+   *
+   * Does not wait for the work of calls in flight: work that has not begun does not begin, work that can be stopped is
+   * stopped, and both reject with `CONNECTION_CLOSED`. Work that cannot be stopped runs to its end, and its call settles
+   * with what comes of it. All calls have settled when the shutdown resolves. To let calls finish, await them first.
+   */
   shutdown(): Promise<void>;
 }
 

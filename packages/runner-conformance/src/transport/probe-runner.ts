@@ -1,6 +1,7 @@
 import {
   type CallOptions,
-  ErrorCode,
+  type PreparedProgram,
+  PreparedPrograms,
   type Program,
   programFromBytes,
   Runner,
@@ -37,11 +38,10 @@ export interface ProbeCounts {
   readonly aborted: number;
 }
 
-/** A prepared program of a {@link ProbeRunner}. */
-export interface PreparedProbe {
+/** A program of a {@link ProbeRunner}. */
+interface PreparedProbe {
   readonly probe: Probe;
   readonly program: Program;
-  isReleased: boolean;
 }
 
 /** Text that a {@link ProbeRunner} gives as its interface. */
@@ -64,25 +64,25 @@ const head = [2, 4, 0, 0, 0];
  * await runner.execute(prepared, new Uint8Array([7])); // Uint8Array [7]
  * ```
  */
-export class ProbeRunner extends Runner<PreparedProbe> {
+export class ProbeRunner extends Runner<PreparedProgram> {
+  readonly #programs = new PreparedPrograms<PreparedProbe>();
   #counts: ProbeCounts = { prepared: 0, released: 0, hung: 0, aborted: 0 };
 
-  override async prepare(program: Program): Promise<PreparedProbe> {
+  override async prepare(program: Program): Promise<PreparedProgram> {
     const text = new TextDecoder().decode(program.bytes.subarray(head.length));
     const probe = JSON.parse(text) as Probe;
     if (probe.do === "refuse") throw new RunnerError(probe.display, codeOf(probe));
+    this.#programs.assertOpen();
     this.#count("prepared");
-    return { probe, program, isReleased: false };
+    return this.#programs.add({ probe, program });
   }
 
   override async execute(
-    { probe, program, isReleased }: PreparedProbe,
+    prepared: PreparedProgram,
     input: Uint8Array,
     options?: CallOptions,
   ): Promise<Uint8Array> {
-    if (isReleased) {
-      throw new RunnerError("released", { code: ErrorCode.PROGRAM_NOT_FOUND });
-    }
+    const { probe, program } = this.#programs.get(prepared);
     switch (probe.do) {
       case "echo":
         return input.slice();
@@ -107,10 +107,8 @@ export class ProbeRunner extends Runner<PreparedProbe> {
     }
   }
 
-  override async release(prepared: PreparedProbe): Promise<void> {
-    if (prepared.isReleased) return;
-    prepared.isReleased = true;
-    this.#count("released");
+  override async release(prepared: PreparedProgram): Promise<void> {
+    if (this.#programs.delete(prepared) !== undefined) this.#count("released");
   }
 
   override async getInterface(): Promise<string> {
