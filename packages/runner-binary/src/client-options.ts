@@ -1,4 +1,4 @@
-import type { MessageClientOptions } from "@lutra/runner-core";
+import type { MessageClientOptions } from "@lutra/runner-core/transport";
 import { checkedLimit } from "@lutra/runner-core/transport";
 import { generationB } from "./generation-b.ts";
 import { checkedFrameLimit } from "./limits.ts";

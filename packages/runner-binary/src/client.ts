@@ -1,10 +1,9 @@
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import {
-  ErrorCode,
   MessageClient,
   type RequestMessage,
   type ResponseMessage,
-  RunnerError,
-} from "@lutra/runner-core";
+} from "@lutra/runner-core/transport";
 import type { ByteStream, WebDuplex } from "./byte-stream.ts";
 import { type BinaryClientOptions, checkedClientOptions } from "./client-options.ts";
 import { FrameReader } from "./frame-reader.ts";

@@ -1,14 +1,12 @@
+import { ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
 import {
-  ErrorCode,
   type ErrorMessage,
   errorMessage,
   type RequestMessage,
   type ResponseMessage,
-  type Run,
-  RunnerError,
   Session,
-} from "@lutra/runner-core";
-import { startTimer } from "@lutra/runner-core/transport";
+  startTimer,
+} from "@lutra/runner-core/transport";
 import type { ByteStream } from "./byte-stream.ts";
 import { type Frame, FrameReader } from "./frame-reader.ts";
 import { FrameWriter } from "./frame-writer.ts";

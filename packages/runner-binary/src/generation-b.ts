@@ -4,7 +4,7 @@ import type {
   RequestKind,
   RequestMessage,
   ResponseMessage,
-} from "@lutra/runner-core";
+} from "@lutra/runner-core/transport";
 import type { FrameWriter } from "./frame-writer.ts";
 import {
   byteAt,

@@ -1,5 +1,5 @@
 import { DecodeError } from "@lutra/bin";
-import type { ErrorMessage } from "@lutra/runner-core";
+import type { ErrorMessage } from "@lutra/runner-core/transport";
 import type { Frame } from "./frame-reader.ts";
 import { putUint32, uint32 } from "./uint32.ts";
 

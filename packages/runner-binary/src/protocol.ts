@@ -1,4 +1,4 @@
-import type { RequestKind, RequestMessage, ResponseMessage } from "@lutra/runner-core";
+import type { RequestKind, RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 import type { FrameWriter } from "./frame-writer.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { RemoteProgram, Run, RunnerError } from "@lutra/runner-core";
+import type { Run, RunnerError } from "@lutra/runner-core";
+import type { RemoteProgram } from "@lutra/runner-core/transport";
 import { expectTypeOf, test } from "vitest";
 import { detectGeneration, generationA } from "../src/generation-a.ts";
 import {

@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { uint8 } from "@lutra/bin";
-import {
-  programFromBytes,
-  type RemoteProgram,
-  type RequestMessage,
-  typedProgram,
-} from "@lutra/runner-core";
+import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import type { RemoteProgram, RequestMessage } from "@lutra/runner-core/transport";
 import { expect, test } from "vitest";
 import { generationA } from "../src/generation-a.ts";
 import {

@@ -1,6 +1,6 @@
 import { DecodeError } from "@lutra/bin";
 import { bytesFromHex, hexFromBytes, vectors } from "@lutra-internal/fixtures";
-import type { RequestMessage, ResponseMessage } from "@lutra/runner-core";
+import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 import { expect, test } from "vitest";
 import { generationB } from "../src/index.ts";
 import { bodies, requestBytes, responseBytes } from "./support/frames.ts";

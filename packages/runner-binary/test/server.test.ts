@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { bytesFromHex, hexFromBytes, vectors } from "@lutra-internal/fixtures";
-import type { RequestMessage, ResponseMessage } from "@lutra/runner-core";
+import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 import { expect, test } from "vitest";
 import { detectGeneration, generationA } from "../src/generation-a.ts";
 import {

@@ -1,15 +1,12 @@
+import { type CallOptions, ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
 import {
-  type CallOptions,
-  ErrorCode,
   MessageClient,
   type RemoteProgram,
   type RequestMessage,
   type ResponseMessage,
-  type Run,
-  RunnerError,
   Session,
   type SessionOptions,
-} from "@lutra/runner-core";
+} from "@lutra/runner-core/transport";
 
 /** Both ends of a connection inside one thread. */
 export interface Channel extends AsyncDisposable {

@@ -1,14 +1,13 @@
+import { type CallOptions, ErrorCode, RunnerError } from "@lutra/runner-core";
 import {
-  type CallOptions,
-  ErrorCode,
   listenTo,
   MessageClient,
   type MessageClientOptions,
   type PortLike,
   type RequestMessage,
-  RunnerError,
-} from "@lutra/runner-core";
-import { checkedDuration, startTimer } from "@lutra/runner-core/transport";
+  checkedDuration,
+  startTimer,
+} from "@lutra/runner-core/transport";
 import type { ControlMessage } from "./batch.ts";
 import { malformed, readPortMessage } from "./batch-reader.ts";
 import { BatchWriter } from "./batch-writer.ts";

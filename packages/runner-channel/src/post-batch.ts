@@ -1,4 +1,4 @@
-import type { PortLike } from "@lutra/runner-core";
+import type { PortLike } from "@lutra/runner-core/transport";
 import type { Batch } from "./batch.ts";
 
 /**

@@ -4,7 +4,7 @@ import {
   type RequestKind,
   type RequestMessage,
   type ResponseMessage,
-} from "@lutra/runner-core";
+} from "@lutra/runner-core/transport";
 import { abortableFlag } from "./batch.ts";
 import { type BatchRecord, bytesOf, malformed } from "./batch-reader.ts";
 import type { BatchWriter } from "./batch-writer.ts";

@@ -1,15 +1,13 @@
+import { ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
 import {
-  ErrorCode,
   errorMessage,
   listenTo,
   type PortLike,
   type RequestMessage,
   type ResponseMessage,
-  type Run,
-  RunnerError,
   Session,
-} from "@lutra/runner-core";
-import { checkedLimit } from "@lutra/runner-core/transport";
+  checkedLimit,
+} from "@lutra/runner-core/transport";
 import type { ControlMessage } from "./batch.ts";
 import { type BatchRecord, readPortMessage } from "./batch-reader.ts";
 import { BatchWriter } from "./batch-writer.ts";

@@ -1,17 +1,14 @@
 import { uint8 } from "@lutra/bin";
 import { expect, test, vi } from "vitest";
+import { ErrorCode, programFromBytes, RunnerError, typedProgram } from "../src/index.ts";
 import {
-  ErrorCode,
   MessageClient,
   type MessageClientOptions,
-  programFromBytes,
   type RemoteProgram,
   type RequestMessage,
   type ResponseMessage,
-  RunnerError,
   Session,
-  typedProgram,
-} from "../src/index.ts";
+} from "../src/transport.ts";
 import { FakeRunner, programBytes } from "./fake-runner.ts";
 
 /** A client whose requests a test reads and answers. */

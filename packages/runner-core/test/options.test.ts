@@ -1,6 +1,6 @@
 import { checkNumericOption, type NumericOption } from "@lutra-internal/testing";
 import { expect, test } from "vitest";
-import { MessageClient, Session } from "../src/index.ts";
+import { MessageClient, Session } from "../src/transport.ts";
 import { FakeRunner } from "./fake-runner.ts";
 
 class SilentClient extends MessageClient {

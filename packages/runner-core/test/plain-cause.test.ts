@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { causeFromPlain, plainCause, RunnerError } from "../src/index.ts";
+import { RunnerError } from "../src/index.ts";
+import { causeFromPlain, plainCause } from "../src/transport.ts";
 
 test("an error survives the way through plain data, with its code and its own cause", () => {
   const inner = Object.assign(new TypeError("inner"), { code: "ENOENT" });

@@ -3,13 +3,12 @@ import { expectTypeOf, test } from "vitest";
 import {
   type ErrorCode,
   type Program,
-  type RequestKind,
-  type ResponseMessage,
   type Run,
   Runner,
   type RunSync,
   typedProgram,
 } from "../src/index.ts";
+import type { RequestKind, ResponseMessage } from "../src/transport.ts";
 
 declare const program: Program;
 declare const text: Codec<string>;

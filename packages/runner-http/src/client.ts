@@ -1,13 +1,12 @@
 import {
   type CallOptions,
-  createTurns,
   ErrorCode,
   isRunnerError,
   type Program,
   Runner,
   RunnerError,
-  type Turns,
 } from "@lutra/runner-core";
+import { createTurns, type Turns } from "@lutra/runner-core/transport";
 import type { Cancellation } from "./cancellation.ts";
 import { type ExchangeReply, fetchExchange, type HttpExchange } from "./exchange.ts";
 import { noAnswer } from "./no-answer.ts";

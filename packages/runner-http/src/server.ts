@@ -1,12 +1,12 @@
 import {
   type CallOptions,
   ErrorCode,
-  errorMessage,
   isRunnerError,
   programFromBytes,
   type Run,
   RunnerError,
 } from "@lutra/runner-core";
+import { errorMessage } from "@lutra/runner-core/transport";
 import { Access } from "./access.ts";
 import { HttpFault } from "./http-fault.ts";
 import { ProgramCache } from "./program-cache.ts";

@@ -1,6 +1,7 @@
 import { type BinaryServerOptions, serveBinary } from "@lutra/runner-binary";
 import { nodeByteStream } from "@lutra/runner-binary/node";
-import { ErrorCode, errorMessage, type Run, RunnerError } from "@lutra/runner-core";
+import { ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
+import { errorMessage } from "@lutra/runner-core/transport";
 import { reserveStdout } from "./reserve-stdout.ts";
 
 /** Options of {@link servePosix}. */

@@ -1,4 +1,4 @@
-import { createTurns } from "@lutra/runner-core";
+import { createTurns } from "@lutra/runner-core/transport";
 import { endOnAbort, untilAborted } from "./abort.ts";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
 import { isConnectionError } from "./postgres-error.ts";

@@ -1,4 +1,5 @@
-import { ErrorCode, listenTo, type PortLike, RunnerError } from "@lutra/runner-core";
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { listenTo, type PortLike } from "@lutra/runner-core/transport";
 import { CallerMailbox, type MailboxReply } from "./caller-mailbox.ts";
 import { decodeError } from "./error-body.ts";
 import { Lifeline } from "./lifeline.ts";

@@ -1,4 +1,5 @@
-import { causeFromPlain, type ErrorMessage, plainCause, RunnerError } from "@lutra/runner-core";
+import { RunnerError } from "@lutra/runner-core";
+import { causeFromPlain, type ErrorMessage, plainCause } from "@lutra/runner-core/transport";
 
 /** Writes an error as the bytes of a reply. */
 export function encodeError({ display, code, cause }: ErrorMessage): Uint8Array {

@@ -1,12 +1,5 @@
-import {
-  ErrorCode,
-  errorMessage,
-  listenTo,
-  type PortLike,
-  type Run,
-  RunnerError,
-  workerPort,
-} from "@lutra/runner-core";
+import { ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
+import { errorMessage, listenTo, type PortLike, workerPort } from "@lutra/runner-core/transport";
 import { encodeShortError } from "./error-body.ts";
 import { holdLifeline } from "./lifeline.ts";
 import { failureBytes } from "./mailbox.ts";

@@ -1,12 +1,10 @@
+import { ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
 import {
-  ErrorCode,
   errorMessage,
   type RequestMessage,
   type ResponseMessage,
-  type Run,
-  RunnerError,
   Session,
-} from "@lutra/runner-core";
+} from "@lutra/runner-core/transport";
 import { encodeError } from "./error-body.ts";
 import type { ReplyStatus } from "./mailbox.ts";
 import type { MailboxRequest, ServerMailbox } from "./server-mailbox.ts";

@@ -1,12 +1,11 @@
 import {
   ErrorCode,
-  outputLimits,
   type Program,
   RunnerError,
   RunnerSync,
   type TypedProgram,
 } from "@lutra/runner-core";
-import { checkedDuration, checkedLimit } from "@lutra/runner-core/transport";
+import { outputLimits, checkedDuration, checkedLimit } from "@lutra/runner-core/transport";
 import { BlockingConnection, type SyncPort } from "./blocking-connection.ts";
 import { assertCanBlock } from "./can-block.ts";
 

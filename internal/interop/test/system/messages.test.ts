@@ -1,6 +1,6 @@
 import { createRandom, type Random } from "@lutra-internal/testing";
 import { generationB, FrameWriter } from "@lutra/runner-binary";
-import type { RequestMessage, ResponseMessage } from "@lutra/runner-core";
+import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 import { describe, expect, test } from "vitest";
 import { buildPeer, codecAnswers, codecLine, digitsOf } from "../../src/index.ts";
 

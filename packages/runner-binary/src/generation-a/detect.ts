@@ -1,4 +1,4 @@
-import type { RequestMessage } from "@lutra/runner-core";
+import type { RequestMessage } from "@lutra/runner-core/transport";
 import { generationB } from "../generation-b.ts";
 import type { Protocol } from "../protocol.ts";
 import { uint32 } from "../uint32.ts";

@@ -1,5 +1,5 @@
 import { DecodeError } from "@lutra/bin";
-import { type RequestMessage, type ResponseMessage } from "@lutra/runner-core";
+import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 import type { FrameWriter } from "../frame-writer.ts";
 import { byteAt, bytesAt, errorAt, errorBytes, pointerAt, uint32At } from "../message-body.ts";
 import type { Protocol } from "../protocol.ts";

@@ -1,6 +1,6 @@
 import { DecodeError } from "@lutra/bin";
 import { bytesFromHex, hexFromBytes, vectors } from "@lutra-internal/fixtures";
-import type { RequestMessage } from "@lutra/runner-core";
+import type { RequestMessage } from "@lutra/runner-core/transport";
 import { expect, test } from "vitest";
 import { generationA } from "../../src/generation-a.ts";
 import { requestBytes, responseBytes } from "../support/frames.ts";

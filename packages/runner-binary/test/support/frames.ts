@@ -1,4 +1,4 @@
-import type { RequestMessage, ResponseMessage } from "@lutra/runner-core";
+import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 import { FrameReader, FrameWriter, type Protocol } from "../../src/index.ts";
 
 export const maxFrameBytes: number = 32 * 1024 * 1024;

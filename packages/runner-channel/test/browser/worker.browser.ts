@@ -1,4 +1,5 @@
-import { type PortLike, programFromBytes } from "@lutra/runner-core";
+import { programFromBytes } from "@lutra/runner-core";
+import type { PortLike } from "@lutra/runner-core/transport";
 import { expect, test } from "vitest";
 import { connectPort } from "../../src/index.ts";
 

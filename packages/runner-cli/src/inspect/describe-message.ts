@@ -1,4 +1,5 @@
-import { programFromBytes, type RequestMessage, type ResponseMessage } from "@lutra/runner-core";
+import { programFromBytes } from "@lutra/runner-core";
+import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 
 /** How many bytes of an input or output are shown. */
 const excerptBytes = 24;

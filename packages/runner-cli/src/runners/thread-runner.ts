@@ -1,13 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import { connectPort, type PortClient } from "@lutra/runner-channel";
-import {
-  type CallOptions,
-  ErrorCode,
-  type Program,
-  type RemoteProgram,
-  Runner,
-  RunnerError,
-} from "@lutra/runner-core";
+import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
+import type { RemoteProgram } from "@lutra/runner-core/transport";
 
 /** A program, and its handle on each thread that has prepared it. */
 export interface ThreadProgram {

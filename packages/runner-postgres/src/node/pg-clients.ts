@@ -1,4 +1,4 @@
-import { createTurns } from "@lutra/runner-core";
+import { createTurns } from "@lutra/runner-core/transport";
 import { untilAborted } from "../abort.ts";
 import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./pg-driver.ts";
 
