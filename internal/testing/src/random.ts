@@ -1,15 +1,15 @@
 /** Numbers that look random and are the same in every run. */
 export interface Random {
   /** Returns a whole number from 0 to n - 1. */
-  below(n: number): number;
+  readonly below: (n: number) => number;
   /** Returns a number from 0 up to, but not including, 1. */
-  fraction(): number;
+  readonly fraction: () => number;
   /** Returns 32 bits as an unsigned number. */
-  bits(): number;
+  readonly bits: () => number;
   /** Returns one of some values. */
-  pick<T>(values: readonly T[]): T;
+  readonly pick: <T>(values: readonly T[]) => T;
   /** Returns `true` once in n calls. */
-  oneIn(n: number): boolean;
+  readonly oneIn: (n: number) => boolean;
 }
 
 /** Creates a source of numbers from a seed (mulberry32). The same seed gives the same numbers. */

@@ -12,10 +12,9 @@ import {
   generationB,
   serveBinary,
 } from "../src/index.ts";
-import { EchoRunner } from "@lutra-internal/testing";
+import { createRandom, EchoRunner } from "@lutra-internal/testing";
 import { frame, maxFrameBytes, responseBytes } from "./support/frames.ts";
 import { MemoryStream, memoryPair, type MemoryStreamOptions } from "./support/memory-stream.ts";
-import { randomFrom } from "./support/random.ts";
 
 const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 const typed = typedProgram(program, uint8, uint8);
@@ -86,7 +85,7 @@ test.each([undefined, generationA])(
 );
 
 test("100 callers of 1,000 calls each get their own answers, in random order, across the id wrap", async () => {
-  const random = randomFrom(4);
+  const random = createRandom(4).below;
   const [near, far] = memoryPair();
   const reader = new FrameReader(maxFrameBytes);
   const writer = new FrameWriter(far, maxFrameBytes);
@@ -143,7 +142,7 @@ test("100 callers of 1,000 calls each get their own answers, in random order, ac
 });
 
 test("aborts at any moment never deliver an answer to another call", async () => {
-  const random = randomFrom(5);
+  const random = createRandom(5).below;
   const delay = (arrive: () => void): void => {
     const hops = random(4);
     const hop = (left: number): void => {

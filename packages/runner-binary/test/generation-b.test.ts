@@ -1,10 +1,10 @@
+import { createRandom } from "@lutra-internal/testing";
 import { DecodeError } from "@lutra/bin";
 import { bytesFromHex, hexFromBytes, vectors } from "@lutra-internal/fixtures";
 import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 import { expect, test } from "vitest";
 import { generationB } from "../src/index.ts";
 import { bodies, requestBytes, responseBytes } from "./support/frames.ts";
-import { randomFrom } from "./support/random.ts";
 
 const { protocolB } = vectors();
 const requests = protocolB.filter(({ dir }) => dir === "client");
@@ -149,7 +149,7 @@ test("a byte order mark is text", () => {
 });
 
 test("every truncation and 20,000 mutations decode or raise a DecodeError", () => {
-  const random = randomFrom(2);
+  const random = createRandom(2).below;
   const read = (dir: string, body: Uint8Array): void => {
     try {
       if (dir === "client") generationB.readRequest(body);

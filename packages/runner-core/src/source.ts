@@ -32,22 +32,22 @@ export function isExpressible(name: string): boolean {
 
 /** Gives out names, each once: those of a module's declarations, or of a function's parameters. */
 export class Declarations {
-  private readonly taken: Set<string>;
+  readonly #taken: Set<string>;
 
   /** @param taken names, as Lutra source, that mean something else already, beside those of the standard library */
   constructor(...taken: readonly string[]) {
-    this.taken = new Set([...standardNames, ...taken]);
+    this.#taken = new Set([...standardNames, ...taken]);
   }
 
   /** The first of the given names that is free; numbered if none is. As Lutra source. */
   declare(...names: readonly string[]): string {
     const last = names.at(-1) ?? "";
-    let name = names.map(identifier).find((each) => !this.taken.has(each));
+    let name = names.map(identifier).find((each) => !this.#taken.has(each));
     for (let i = 2; name === undefined; i++) {
       const numbered = identifier(`${last}${i}`);
-      if (!this.taken.has(numbered)) name = numbered;
+      if (!this.#taken.has(numbered)) name = numbered;
     }
-    this.taken.add(name);
+    this.#taken.add(name);
     return name;
   }
 }

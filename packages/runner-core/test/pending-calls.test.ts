@@ -1,11 +1,6 @@
+import { createRandom } from "@lutra-internal/testing";
 import { expect, test } from "vitest";
 import { type PendingCall, PendingCalls } from "../src/pending-calls.ts";
-
-/** Numbers from 0 to 1 that are the same in every run. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
 
 /** Adds a call with the next id. */
 function add(calls: PendingCalls): number {
@@ -56,7 +51,7 @@ test("an id in flight is never given out again, and costs no memory while others
 test("random comings and goings are those of a map", () => {
   const calls = new PendingCalls(2 ** 32 - 500);
   const open: number[] = [];
-  const random = randomFrom(1);
+  const random = createRandom(1).fraction;
   for (let i = 0; i < 50_000; i++) {
     if (random() * 200 > open.length) {
       const id = add(calls);

@@ -1,10 +1,10 @@
+import { createRandom } from "@lutra-internal/testing";
 import { DecodeError } from "@lutra/bin";
 import { bytesFromHex, hexFromBytes, vectors } from "@lutra-internal/fixtures";
 import type { RequestMessage } from "@lutra/runner-core/transport";
 import { expect, test } from "vitest";
 import { generationA } from "../../src/generation-a.ts";
 import { requestBytes, responseBytes } from "../support/frames.ts";
-import { randomFrom } from "../support/random.ts";
 
 const { protocolA } = vectors();
 const plain = (hex: string): string => hex.replaceAll(" ", "");
@@ -71,7 +71,7 @@ test.each(["", "03 00000000", "01 04000000 00", "00 ffffffff", "02 04000000 0900
 );
 
 test("every truncation and 5,000 mutations decode or raise a DecodeError", () => {
-  const random = randomFrom(3);
+  const random = createRandom(3).below;
   const read = (dir: string, body: Uint8Array): void => {
     try {
       if (dir === "client") generationA.readRequest(body);

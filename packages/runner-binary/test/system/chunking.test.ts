@@ -1,10 +1,10 @@
 // The full figure; `../frame-reader.test.ts` has a small version.
+import { createRandom } from "@lutra-internal/testing";
 import { bytesFromHex, vectors } from "@lutra-internal/fixtures";
 import { expect, test } from "vitest";
 import { generationA } from "../../src/generation-a.ts";
 import { FrameReader, FrameWriter, generationB, type Protocol } from "../../src/index.ts";
 import { Collector, concat, frame, maxFrameBytes, requestBytes } from "../support/frames.ts";
-import { randomFrom } from "../support/random.ts";
 
 /** What one side sends, and how the other side reads it. */
 interface Direction {
@@ -72,12 +72,12 @@ function expectSame(
 
 /** Runs rounds that differ by their seed, which a failure names. */
 function repeat(rounds: number, round: (random: (n: number) => number) => void): number {
-  const seeds = randomFrom(1);
+  const seeds = createRandom(1);
   let done = 0;
   for (; done < rounds; done++) {
-    const seed = seeds(2 ** 32);
+    const seed = seeds.bits();
     try {
-      round(randomFrom(seed));
+      round(createRandom(seed).below);
     } catch (cause) {
       throw new Error(`with seed ${seed}: ${String(cause)}`, { cause });
     }
