@@ -3,8 +3,8 @@
  *
  * @module
  */
-export type { ParseOptions } from "./parse/options.ts";
-export { ParseError } from "./parse/parse-error.ts";
-export { parseCsv } from "./parse/parse-csv.ts";
-export { parseJson } from "./parse/parse-json.ts";
-export { parseSource } from "./parse/parse-source.ts";
+export type { ParseOptions } from "./text/parse/parse-options.ts";
+export { ParseError } from "./text/parse/parse-error.ts";
+export { parseCsv } from "./text/parse/parse-csv.ts";
+export { parseJson } from "./text/parse/parse-json.ts";
+export { parseSource } from "./text/parse/parse-source.ts";

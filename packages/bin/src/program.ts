@@ -3,15 +3,20 @@
  *
  * @module
  */
-import type { Codec } from "./codec.ts";
+import type { Codec } from "./codecs/base/codec.ts";
 import { type BytecodeProgram, bytecodeProgram, expr, type Expr } from "./program/bytecode.ts";
-import { forPrograms } from "./program/limits.ts";
-import { type CompiledProgram, compiledProgram } from "./program/program.ts";
+import { forPrograms } from "./program/for-programs.ts";
+import { type CompiledProgram, compiledProgram } from "./program/compiled-program.ts";
 import { irExpr, type IrExpr, irModule, type IrModule } from "./program/ir.ts";
 import { irProgram, type IrProgram } from "./program/ir.ts";
-import { programType, type ProgramType, sqlProgram, type SqlProgram } from "./program/program.ts";
-import { ty, tyDef } from "./program/ty.ts";
-import type { Ty, TyDef } from "./ty.ts";
+import {
+  programType,
+  type ProgramType,
+  sqlProgram,
+  type SqlProgram,
+} from "./program/compiled-program.ts";
+import { ty, tyDef } from "./program/ty-codec.ts";
+import type { Ty, TyDef } from "./types/ty.ts";
 
 /** `ir::Ty`: the description of a type. */
 export const tyCodec: Codec<Ty> = /* @__PURE__ */ forPrograms(ty);
@@ -71,4 +76,4 @@ export type {
   IrProgram,
 } from "./program/ir.ts";
 export { decodeLtd, encodeLtd, type TypedData } from "./program/ltd.ts";
-export type { CompiledProgram, ProgramType, SqlProgram } from "./program/program.ts";
+export type { CompiledProgram, ProgramType, SqlProgram } from "./program/compiled-program.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-export type { RenderOptions } from "./render/options.ts";
-export { renderCsv } from "./render/render-csv.ts";
-export { renderJson, type RenderJsonOptions } from "./render/render-json.ts";
-export { renderSource } from "./render/render-source.ts";
-export { renderTable, type RenderTableOptions } from "./render/render-table.ts";
-export { renderType } from "./render/render-type.ts";
+export type { RenderOptions } from "./text/render/render-options.ts";
+export { renderCsv } from "./text/render/render-csv.ts";
+export { renderJson, type RenderJsonOptions } from "./text/render/render-json.ts";
+export { renderSource } from "./text/render/render-source.ts";
+export { renderTable, type RenderTableOptions } from "./text/render/render-table.ts";
+export { renderType } from "./text/render/render-type.ts";

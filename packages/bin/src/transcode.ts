@@ -4,11 +4,11 @@
  *
  * @module
  */
-export { Definitions, pathKey, standardName } from "./definitions.ts";
-export { type EnumLayout, layoutOfEnum } from "./enum-layout.ts";
-export { encodeWith } from "./encode-with.ts";
-export { createLayouts } from "./layout-of.ts";
-export { type JsonMember, type JsonNode, parseJsonNode } from "./parse/json-node.ts";
+export { Definitions, pathKey, standardName } from "./types/definitions.ts";
+export { type EnumLayout, layoutOfEnum } from "./types/enum-layout.ts";
+export { encodeWith } from "./bytes/encode-with.ts";
+export { createLayouts } from "./types/layout-of.ts";
+export { type JsonMember, type JsonNode, parseJsonNode } from "./text/parse/json-node.ts";
 export {
   type ArrayView,
   type BytesView,
@@ -22,7 +22,7 @@ export {
   type TypeView,
   TypeViews,
   type VariantView,
-} from "./type-view.ts";
-export { arrayItems, tupleItems, type VariantValue, variantOf } from "./value-shape.ts";
-export { Writer } from "./writer.ts";
-export { writeText } from "./write-text.ts";
+} from "./types/type-view.ts";
+export { arrayItems, tupleItems, type VariantValue, variantOf } from "./text/value-shape.ts";
+export { Writer } from "./bytes/writer.ts";
+export { writeText } from "./bytes/write-text.ts";

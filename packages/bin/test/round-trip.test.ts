@@ -22,9 +22,9 @@ import {
   uint8,
   unit,
 } from "../src/index.ts";
-import { createEnum } from "../src/create-enum.ts";
-import { createTuple } from "../src/tuple.ts";
-import type { Ty, TyKind } from "../src/ty.ts";
+import { createEnum } from "../src/codecs/create-enum.ts";
+import { createTuple } from "../src/codecs/tuple.ts";
+import type { Ty, TyKind } from "../src/types/ty.ts";
 
 /** A random type three times: as a codec written by hand, as a descriptor, and as its values. */
 interface Sample {

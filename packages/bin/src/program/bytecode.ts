@@ -1,14 +1,14 @@
-import { array } from "../array.ts";
-import { bool } from "../bool.ts";
-import { bytes } from "../bytes.ts";
-import type { Codec } from "../codec.ts";
-import { enumOf } from "../enum-of.ts";
-import { recursive } from "../recursive.ts";
-import { uint32, uint8 } from "../small-int.ts";
-import { text } from "../text.ts";
-import { tuple } from "../tuple.ts";
-import type { TyDef, TyLayout } from "../ty.ts";
-import { tyDef, tyLayout } from "./ty.ts";
+import { array } from "../codecs/array.ts";
+import { bool } from "../codecs/bool.ts";
+import { bytes } from "../codecs/bytes.ts";
+import type { Codec } from "../codecs/base/codec.ts";
+import { enumOf } from "../codecs/enum-of.ts";
+import { recursive } from "../codecs/recursive.ts";
+import { uint32, uint8 } from "../codecs/small-int.ts";
+import { text } from "../codecs/text.ts";
+import { tuple } from "../codecs/tuple.ts";
+import type { TyDef, TyLayout } from "../types/ty.ts";
+import { tyDef, tyLayout } from "./ty-codec.ts";
 
 /**
  * Names an external, a binding or a parameter: the kind in bits 31 and 30 (0, 1 and 2), the index below.

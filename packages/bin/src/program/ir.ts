@@ -1,14 +1,14 @@
-import { array } from "../array.ts";
-import { uint64 } from "../big-int.ts";
-import { bool } from "../bool.ts";
-import type { Codec } from "../codec.ts";
-import { enumOf } from "../enum-of.ts";
-import { recursive } from "../recursive.ts";
-import { uint16, uint32, uint8 } from "../small-int.ts";
-import { text } from "../text.ts";
-import { tuple } from "../tuple.ts";
-import type { Ty, TyDef } from "../ty.ts";
-import { ty, tyDef } from "./ty.ts";
+import { array } from "../codecs/array.ts";
+import { uint64 } from "../codecs/big-int.ts";
+import { bool } from "../codecs/bool.ts";
+import type { Codec } from "../codecs/base/codec.ts";
+import { enumOf } from "../codecs/enum-of.ts";
+import { recursive } from "../codecs/recursive.ts";
+import { uint16, uint32, uint8 } from "../codecs/small-int.ts";
+import { text } from "../codecs/text.ts";
+import { tuple } from "../codecs/tuple.ts";
+import type { Ty, TyDef } from "../types/ty.ts";
+import { ty, tyDef } from "./ty-codec.ts";
 
 /** A program between the passes of the compiler: `ir::Program`. Runners never see it. */
 export interface IrProgram {

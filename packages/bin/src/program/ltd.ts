@@ -1,12 +1,12 @@
-import { array } from "../array.ts";
-import { bytes } from "../bytes.ts";
-import type { Codec } from "../codec.ts";
-import { codecFor } from "../codec-for.ts";
-import { completeTypes } from "../complete-types.ts";
-import { tuple } from "../tuple.ts";
-import type { Ty, TyDef } from "../ty.ts";
-import { forPrograms } from "./limits.ts";
-import { ty, tyDef } from "./ty.ts";
+import { array } from "../codecs/array.ts";
+import { bytes } from "../codecs/bytes.ts";
+import type { Codec } from "../codecs/base/codec.ts";
+import { codecFor } from "../codecs/codec-for.ts";
+import { completeTypes } from "../types/complete-types.ts";
+import { tuple } from "../codecs/tuple.ts";
+import type { Ty, TyDef } from "../types/ty.ts";
+import { forPrograms } from "./for-programs.ts";
+import { ty, tyDef } from "./ty-codec.ts";
 
 /** A value that brings its type along: the content of an `.ltd` file. */
 export interface TypedData {

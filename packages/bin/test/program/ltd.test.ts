@@ -1,6 +1,6 @@
 import { bytesFromHex, hexFromBytes, vectors } from "@lutra-internal/fixtures";
 import { describe, expect, it } from "vitest";
-import { codecFor } from "../../src/codec-for.ts";
+import { codecFor } from "../../src/codecs/codec-for.ts";
 import { decodeLtd, encodeLtd } from "../../src/program.ts";
 import { defsOf, tyOf } from "../support/vector-type.ts";
 

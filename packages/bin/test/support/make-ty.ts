@@ -1,4 +1,4 @@
-import type { Ty, TyKind } from "../../src/ty.ts";
+import type { Ty, TyKind } from "../../src/types/ty.ts";
 
 /** The unit type. */
 export const unit: Ty = make({ tag: "tuple", value: [] });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Ty } from "../../src/ty.ts";
+import type { Ty } from "../../src/types/ty.ts";
 import { array, enumOf, option, prim, std, tuple, unit } from "./make-ty.ts";
 
 /** A type and a value of it. */

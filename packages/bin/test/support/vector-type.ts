@@ -1,5 +1,5 @@
 import type { ValueVector } from "@lutra-internal/fixtures";
-import type { Path, Ty, TyDef, TyKind, TyPrimitive } from "../../src/ty.ts";
+import type { Path, Ty, TyDef, TyKind, TyPrimitive } from "../../src/types/ty.ts";
 
 type VectorTy = ValueVector["ty"];
 

@@ -1,0 +1,65 @@
+import type { CodecOps } from "../codecs/base/codec.ts";
+import type { Reader } from "./reader.ts";
+
+/**
+ * The commonest scalars. A call through a codec costs more than reading four bytes does, and in a program with many
+ * types the engine cannot remove it; a branch on a small number it predicts.
+ */
+export type InlineKind = typeof byCall | typeof asInt32 | typeof asBool | typeof asFloat64;
+
+/** Any type that is none of the others. */
+export const byCall = 0;
+/** A signed integer of 32 bits. */
+export const asInt32 = 1;
+/** A truth value. */
+export const asBool = 2;
+/** A float of 64 bits. */
+export const asFloat64 = 3;
+
+/** Reads one value. */
+export function readInline(
+  reader: Reader,
+  at: number,
+  kind: InlineKind,
+  read: CodecOps["read"],
+): unknown {
+  switch (kind) {
+    case asInt32:
+      return reader.view.getInt32(at, true);
+    case asBool:
+      return reader.bytes[at] !== 0;
+    case asFloat64:
+      return reader.view.getFloat64(at, true);
+    case byCall:
+      return read(reader, at);
+  }
+}
+
+/** Reads the items of an array of numbers; `undefined` if the items need calls. */
+export function readInlineItems(
+  { view }: Reader,
+  start: number,
+  count: number,
+  kind: InlineKind,
+): number[] | undefined {
+  if (kind === asInt32) {
+    const items = createItems<number>(count);
+    for (let i = 0, at = start; i < count; i++, at += 4) items[i] = view.getInt32(at, true);
+    return items;
+  }
+  if (kind === asFloat64) {
+    const items = createItems<number>(count);
+    for (let i = 0, at = start; i < count; i++, at += 8) items[i] = view.getFloat64(at, true);
+    return items;
+  }
+  return undefined;
+}
+
+// Arrays announced longer than this are hash tables in V8.
+const largestFast = 1 << 25;
+
+/** An array to be filled in order, with room for just the items it will have. */
+export function createItems<T>(count: number): T[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- Array.from fills them one by one
+  return count > largestFast ? [] : new Array<T>(count);
+}

@@ -1,0 +1,151 @@
+import type { DecodeOptions } from "../codecs/base/codec.ts";
+import { raise } from "./fault.ts";
+import type { NodeBuffer } from "./node-buffer.ts";
+
+const retainedBytes = 1 << 20;
+const freeBytes = 4096;
+const sharedTextSlots = 256;
+/** What an item takes in memory at the least: its place in an array. */
+const placeBytes = 8;
+
+/**
+ * Bytes being decoded, with the limits of the call.
+ *
+ * Positions are absolute in the underlying `ArrayBuffer`, so that its views serve many messages: creating views costs
+ * more than decoding a small message.
+ */
+export class Reader {
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  view: DataView = new DataView(this.bytes.buffer);
+  /** The same memory as a Node `Buffer`, once a text needed it. */
+  node: NodeBuffer | undefined = undefined;
+  start = 0;
+  end = 0;
+  /** Pointers that may still be nested. */
+  depth = 0;
+  /** Bytes that may still be visited. */
+  budget = 0;
+  zeroSized = 0;
+  /** What an item costs at the least, so that sharing multiplies no items that are smaller here than in memory. */
+  private itemBytes = 0;
+  copy = false;
+  /** Part of the input as latin1 text, from `windowStart` to `windowEnd`. */
+  window = "";
+  windowStart = 0;
+  windowEnd = 0;
+  windowBytes = 0;
+  /** Texts read so far. */
+  texts = 0;
+  /** Long texts read so far, by their place: rows that share one cost it once. Empty until there is one. */
+  private sharedTexts: string[] = [];
+  private readonly sharedStarts: number[] = [];
+  private readonly sharedCounts: number[] = [];
+
+  open(input: Uint8Array, maxDepth: number, options: DecodeOptions | undefined): void {
+    const length = input.byteLength;
+    this.start = input.buffer === this.bytes.buffer ? input.byteOffset : this.attach(input);
+    this.end = this.start + length;
+    this.depth = options?.maxDepth ?? maxDepth;
+    const maxExpansion = options?.maxExpansion ?? 8;
+    this.budget = length * maxExpansion + (options?.freeBytes ?? freeBytes);
+    // No more than the budget has for each byte: items that share nothing must never exceed it.
+    this.itemBytes = Math.min(placeBytes, maxExpansion);
+    this.zeroSized = options?.maxZeroSizedItems ?? 10_000;
+    this.copy = options?.copy ?? false;
+    this.windowStart = this.windowEnd = this.windowBytes = 0;
+    this.texts = 0;
+  }
+
+  /** Lets go of a large input; a small one stays, because the next message often lies in the same buffer. */
+  close(): void {
+    this.window = "";
+    if (this.sharedTexts.length > 0) this.sharedTexts = [];
+    if (this.bytes.byteLength > retainedBytes) {
+      this.bytes = new Uint8Array(0);
+      this.view = new DataView(this.bytes.buffer);
+      this.node = undefined;
+    }
+  }
+
+  /** Checks that `count` bytes at `at` lie inside the input, and charges them to the budget. */
+  claim(at: number, count: number): void {
+    if (at + count > this.end || (this.budget -= count) < 0) this.refuse(at, count);
+  }
+
+  /** As `claim`, for the body of the pointer at `pointerAt`, which may be cut off with the input. Returns its position. */
+  follow(pointerAt: number, count: number): number {
+    if (pointerAt + 4 > this.end) this.fail("the input ends inside a pointer", pointerAt);
+    const at = pointerAt + this.view.getUint32(pointerAt, true);
+    this.claim(at, count);
+    return at;
+  }
+
+  /** Counts one level of nesting; `leave` undoes it. */
+  enter(at: number): void {
+    if (--this.depth < 0) {
+      this.fail("the value nests deeper than maxDepth allows", at);
+    }
+  }
+
+  leave(): void {
+    this.depth++;
+  }
+
+  /** Charges items of `stride` bytes, claimed before, for the memory that they take beyond those. */
+  claimItems(at: number, count: number, stride: number): void {
+    if (stride < this.itemBytes && (this.budget -= count * (this.itemBytes - stride)) < 0) {
+      this.fail("bodies are shared more often than maxExpansion allows", at);
+    }
+  }
+
+  /** Charges items that take no bytes. */
+  claimZeroSized(at: number, count: number): void {
+    if ((this.zeroSized -= count) < 0) {
+      this.fail("more items without bytes than maxZeroSizedItems allows", at);
+    }
+  }
+
+  /** The text of `count` bytes at `at`, if it was read before and is still remembered. */
+  recall(at: number, count: number): string | undefined {
+    const slot = at % sharedTextSlots;
+    const text = this.sharedTexts[slot];
+    return text !== undefined && this.sharedStarts[slot] === at && this.sharedCounts[slot] === count
+      ? text
+      : undefined;
+  }
+
+  /** Remembers a text for `recall`. */
+  remember(at: number, count: number, text: string): void {
+    const slot = at % sharedTextSlots;
+    this.sharedTexts[slot] = text;
+    this.sharedStarts[slot] = at;
+    this.sharedCounts[slot] = count;
+  }
+
+  fail(message: string, at: number): never {
+    raise("bytes", message, at - this.start);
+  }
+
+  /** Takes another buffer and returns where the input starts in it. */
+  private attach(input: Uint8Array): number {
+    const own = isShared(input) ? new Uint8Array(input) : (input as Uint8Array<ArrayBuffer>);
+    // A detached buffer has no length and refuses views.
+    const buffer = own.byteLength === 0 ? new ArrayBuffer(0) : own.buffer;
+    this.bytes = new Uint8Array(buffer);
+    this.view = new DataView(buffer);
+    this.node = undefined;
+    return own.byteLength === 0 ? 0 : own.byteOffset;
+  }
+
+  private refuse(at: number, count: number): never {
+    if (at + count > this.end) {
+      const missing = at + count - this.end;
+      this.fail(`expected ${count} bytes, the input ends ${missing} bytes before that`, at);
+    }
+    this.fail("bodies are shared more often than maxExpansion allows", at);
+  }
+}
+
+function isShared(bytes: Uint8Array): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && bytes.buffer instanceof SharedArrayBuffer;
+}

@@ -1,0 +1,64 @@
+import type { AnyCodec, Codec, CodecOps } from "./base/codec.ts";
+import { createCodec } from "./base/create-codec.ts";
+import { rethrow, wrongKind } from "../bytes/fault.ts";
+import { byCall, createItems, readInlineItems } from "../bytes/inline.ts";
+import { tailSlack } from "./base/tail-slack.ts";
+
+/**
+ * An array of any type as a JavaScript array.
+ *
+ * @example
+ * const lines = array(text);
+ * lines.decode(lines.encode(["a", "b"])); // ["a", "b"]
+ */
+export function array<T>(item: Codec<T>): Codec<T[]> {
+  return createCodec({
+    shape: { kind: "array", item },
+    headBytes: () => 8,
+    ops: () => linkArray(item),
+  });
+}
+
+function linkArray(item: AnyCodec): CodecOps {
+  const stride = item.headBytes;
+  const slack = tailSlack(item);
+  const { read, write, inline = byCall } = item.ops;
+  return {
+    read: (reader, at) => {
+      const count = reader.view.getUint32(at + 4, true);
+      const start = at + reader.view.getUint32(at, true);
+      if (count === 0) {
+        reader.claim(start, 0);
+        return [];
+      }
+      reader.claim(start, count * stride - slack);
+      if (stride === 0) reader.claimZeroSized(at, count);
+      const numbers = readInlineItems(reader, start, count, inline);
+      if (numbers !== undefined) return numbers;
+      if (stride > 0) reader.claimItems(at, count, stride);
+      reader.enter(at);
+      const items = createItems<unknown>(count);
+      let i = 0;
+      try {
+        for (let place = start; i < count; i++, place += stride) items[i] = read(reader, place);
+      } catch (error) {
+        rethrow(error, i);
+      }
+      reader.leave();
+      return items;
+    },
+    write: (writer, value, at) => {
+      if (!Array.isArray(value)) wrongKind("an array", value);
+      const items: readonly unknown[] = value;
+      const count = items.length;
+      writer.arrayHead(at, count);
+      const start = writer.reserve(count * stride);
+      let i = 0;
+      try {
+        for (let place = start; i < count; i++, place += stride) write(writer, items[i], place);
+      } catch (error) {
+        rethrow(error, i);
+      }
+    },
+  };
+}

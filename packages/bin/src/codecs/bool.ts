@@ -1,0 +1,16 @@
+import type { Codec } from "./base/codec.ts";
+import { wrongKind } from "../bytes/fault.ts";
+import { asBool } from "../bytes/inline.ts";
+import { createScalar, std } from "./scalar.ts";
+
+/** `std::Bool`: one byte. Any byte but zero reads as `true`. */
+export const bool: Codec<boolean> = /* @__PURE__ */ createScalar(
+  /* @__PURE__ */ std("Bool"),
+  1,
+  (reader, at) => reader.bytes[at] !== 0,
+  (writer, value, at) => {
+    if (typeof value !== "boolean") wrongKind("a boolean", value);
+    writer.bytes[at] = value ? 1 : 0;
+  },
+  asBool,
+);

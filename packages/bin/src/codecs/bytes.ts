@@ -1,0 +1,40 @@
+import type { Codec, CodecOps } from "./base/codec.ts";
+import { createCodec } from "./base/create-codec.ts";
+import { wrongKind } from "../bytes/fault.ts";
+import { isBytes } from "../bytes/is-bytes.ts";
+import { prim8, uint8 } from "./small-int.ts";
+
+const ops: CodecOps = {
+  read: (reader, at) => {
+    const count = reader.view.getUint32(at + 4, true);
+    const start = at + reader.view.getUint32(at, true);
+    reader.claim(start, count);
+    return reader.copy
+      ? reader.bytes.slice(start, start + count)
+      : reader.bytes.subarray(start, start + count);
+  },
+  write: (writer, value, at) => {
+    if (!isBytes(value)) wrongKind("a Uint8Array", value);
+    writer.arrayHead(at, value.length);
+    const start = writer.reserve(value.length);
+    writer.bytes.set(value, start);
+  },
+};
+
+function createBytes(item: Codec<number>): Codec<Uint8Array> {
+  return createCodec({
+    shape: { kind: "array", item },
+    headBytes: () => 8,
+    ops: () => ops,
+  });
+}
+
+/**
+ * `[std::Uint8]` as a `Uint8Array`.
+ *
+ * Decoding gives a view of the input, at any length in the same time; ask for `copy` if the input is reused.
+ */
+export const bytes: Codec<Uint8Array> = /* @__PURE__ */ createBytes(uint8);
+
+/** `[Prim8]`: as `bytes`, for bits without a meaning. */
+export const rawBytes: Codec<Uint8Array> = /* @__PURE__ */ createBytes(prim8);

@@ -1,0 +1,101 @@
+import { array } from "./array.ts";
+import { bytes, rawBytes } from "./bytes.ts";
+import type { AnyCodec, Codec } from "./base/codec.ts";
+import { createEnum } from "./create-enum.ts";
+import { Definitions, pathKey, standardName } from "../types/definitions.ts";
+import { isStackOverflow } from "../bytes/fault.ts";
+import { recursive } from "./recursive.ts";
+import { primitiveCodecs, standardCodecs } from "./standard-codecs.ts";
+import { createTuple } from "./tuple.ts";
+import type { Ty, TyDef } from "../types/ty.ts";
+
+/**
+ * The codec of a type that is only known at run time. Its values are those of the codec that one would write by hand.
+ *
+ * Codecs are remembered per `ty` object and per `defs` array, which must not change afterwards.
+ *
+ * @throws TypeError for a function, a name without definition, or a type of infinite size
+ *
+ * @example
+ * const { input, defs } = programTypeCodec.decode(signature);
+ * const codec = codecFor(input, defs);
+ */
+export function codecFor(ty: Ty, defs: readonly TyDef[]): Codec<unknown> {
+  const dynamic = known.get(defs) ?? new DynamicCodecs(defs);
+  known.set(defs, dynamic);
+  return dynamic.complete(ty);
+}
+
+const known = /* @__PURE__ */ new WeakMap<readonly TyDef[], DynamicCodecs>();
+
+class DynamicCodecs {
+  private readonly definitions: Definitions;
+  private readonly byPath = new Map<string, AnyCodec>();
+  private readonly byType = new WeakMap<Ty, AnyCodec>();
+
+  constructor(defs: readonly TyDef[]) {
+    this.definitions = new Definitions(defs);
+  }
+
+  complete(ty: Ty): AnyCodec {
+    const ready = this.byType.get(ty);
+    if (ready !== undefined) return ready;
+    try {
+      const codec = this.build(ty);
+      // Finds what is wrong with the type now, not at the first value.
+      void codec.headBytes;
+      void codec.ops;
+      this.byType.set(ty, codec);
+      return codec;
+    } catch (error) {
+      if (!isStackOverflow(error)) throw error;
+      throw new TypeError("the type nests too deeply", { cause: error });
+    }
+  }
+
+  private build({ kind, variantsRecursive }: Ty): AnyCodec {
+    switch (kind.tag) {
+      case "primitive":
+        return primitiveCodecs[kind.value];
+      case "ident":
+        return this.find(kind.value);
+      case "array":
+        return this.buildArray(kind.value);
+      case "tuple":
+        return createTuple(
+          kind.value.map((field) => ({ name: field.name, codec: this.build(field.ty) })),
+        );
+      case "enum": {
+        const forced = variantsRecursive.length > 0;
+        return createEnum({
+          kind: "enum",
+          variants: kind.value.map(({ name, ty }) => ({ name, codec: this.build(ty) })),
+          forced: () => forced,
+        });
+      }
+      case "function":
+        throw new TypeError("a function has no binary form");
+    }
+  }
+
+  private find(path: readonly string[]): AnyCodec {
+    const name = standardName(path);
+    const standard = name === undefined ? undefined : standardCodecs[name];
+    if (standard !== undefined) return standard;
+    const key = pathKey(path);
+    let codec = this.byPath.get(key);
+    if (codec === undefined) {
+      const ty = this.definitions.find(path);
+      codec = recursive(() => this.build(ty), path);
+      this.byPath.set(key, codec);
+    }
+    return codec;
+  }
+
+  private buildArray(item: Ty): AnyCodec {
+    const { kind } = this.definitions.resolve(item);
+    if (kind.tag === "primitive" && kind.value === "prim8") return rawBytes;
+    if (kind.tag === "ident" && standardName(kind.value) === "Uint8") return bytes;
+    return array(this.build(item));
+  }
+}

@@ -1,0 +1,55 @@
+import type { AnyCodec, Codec, Infer } from "./base/codec.ts";
+import { createEnum } from "./create-enum.ts";
+import { isRecursive } from "./base/recursion.ts";
+import type { EnumShape } from "./base/shape.ts";
+import { checkOrder } from "./tuple.ts";
+
+/** Variants of an enum, by name, in order. */
+export type EnumVariants = Readonly<Record<string, AnyCodec>>;
+
+/** The value of one variant. */
+export type VariantValue<Name, T> = [T] extends [undefined]
+  ? { tag: Name }
+  : { tag: Name; value: T };
+
+/** The value of an enum with these variants. */
+export type EnumValue<V extends EnumVariants> =
+  IsOption<V> extends true
+    ? Infer<V["some"]> | null
+    : [Infer<V[keyof V]>] extends [undefined]
+      ? keyof V & string
+      : { [K in keyof V & string]: VariantValue<K, Infer<V[K]>> }[keyof V & string];
+
+type IsOption<V extends EnumVariants> = [keyof V] extends ["none" | "some"]
+  ? ["none" | "some"] extends [keyof V]
+    ? [Infer<V["none"]>] extends [undefined]
+      ? [Extract<Infer<V["some"]>, null | undefined>] extends [never]
+        ? true
+        : false
+      : false
+    : false
+  : false;
+
+/**
+ * An enum: `{ tag, value }`, without `value` for variants of unit; the bare name if all variants are units.
+ *
+ * `{ none: unit, some: ... }` is the option: `T | null`, if the payload cannot be `null` or `undefined` itself.
+ *
+ * @throws TypeError for a name that looks like an array index: JavaScript objects do not keep those in order
+ * @throws TypeError for `some` before `none`, which would look like an option and be none
+ *
+ * @example
+ * const shape = enumOf({ dot: unit, circle: float64 });
+ * shape.encode({ tag: "circle", value: 1.5 });
+ */
+export function enumOf<const V extends EnumVariants>(variants: V): Codec<EnumValue<V>> {
+  const list = Object.entries(variants).map(([name, codec]) => {
+    checkOrder(name);
+    return { name, codec };
+  });
+  if (list.length === 2 && list[0]?.name === "some" && list[1]?.name === "none") {
+    throw new TypeError("write none before some, or use codecFor for an enum in the other order");
+  }
+  const shape: EnumShape = { kind: "enum", variants: list, forced: () => isRecursive(shape) };
+  return createEnum(shape);
+}

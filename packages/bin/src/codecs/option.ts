@@ -1,0 +1,27 @@
+import type { Codec } from "./base/codec.ts";
+import { createEnum } from "./create-enum.ts";
+import { isRecursive } from "./base/recursion.ts";
+import type { EnumShape } from "./base/shape.ts";
+import { unit } from "./tuple.ts";
+
+/**
+ * A value or `null`: the enum `{none, some: T}`.
+ *
+ * Options of options and options of unit have no such form; write them as `enumOf({ none: unit, some: ... })`.
+ *
+ * @throws TypeError on first use, if the payload can itself be `null` or `undefined`
+ *
+ * @example
+ * option(int64).encode(null);
+ */
+export function option<T extends NonNullable<unknown>>(codec: Codec<T>): Codec<T | null> {
+  const shape: EnumShape = {
+    kind: "enum",
+    variants: [
+      { name: "none", codec: unit },
+      { name: "some", codec },
+    ],
+    forced: () => isRecursive(shape),
+  };
+  return createEnum(shape, "option");
+}

@@ -1,0 +1,12 @@
+import type { Codec } from "../codecs/base/codec.ts";
+import { createCodec } from "../codecs/base/create-codec.ts";
+
+/** The same codec for whole programs, which nest deeper than data does. */
+export function forPrograms<T>(codec: Codec<T>): Codec<T> {
+  return createCodec<T>({
+    shape: codec.shape,
+    headBytes: () => codec.headBytes,
+    ops: () => codec.ops,
+    maxDepth: 512,
+  });
+}

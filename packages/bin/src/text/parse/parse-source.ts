@@ -1,0 +1,185 @@
+import type { Ty, TyDef } from "../../types/ty.ts";
+import { type EnumView, isScalar, type TupleView, TypeViews } from "../../types/type-view.ts";
+import { enumOfVariant, tupleOf } from "../value-shape.ts";
+import { expectation, listOf } from "./expectation.ts";
+import type { ParseOptions } from "./parse-options.ts";
+import { scalarFromText } from "./scalar-from-text.ts";
+import { skipBlank, skipConstPrefix, takeName, takeQuotedText, takeScalar } from "./source-text.ts";
+import { TextCursor } from "./text-cursor.ts";
+
+/**
+ * Reads a value from a Lutra literal: what `renderSource` writes, and what people write.
+ *
+ * Accepted besides the rendered form: a prefix `const name =`, comments from `#` to the line's end,
+ * fields with or without their names, named fields in any order, a dot before a variant, blanks
+ * anywhere, underscores in numbers, `0x`, `0o` and `0b`, whole numbers for floats and decimals.
+ *
+ * @throws ParseError for text that is not a value of the type
+ * @throws TypeError for a type with functions or undefined names
+ * @see binary-format, section 9.1
+ * @example
+ * parseSource('{id = 5, title = "Gladiator"}', ty, defs); // { id: 5, title: "Gladiator" }
+ */
+export function parseSource(
+  text: string,
+  ty: Ty,
+  defs: readonly TyDef[] = [],
+  options: ParseOptions = {},
+): unknown {
+  return new SourceParser(new TypeViews(defs), options).parse(text, ty);
+}
+
+/** Parses values whose types share definitions. */
+export class SourceParser {
+  readonly #types: TypeViews;
+  readonly #options: ParseOptions;
+  /** Names of variants that are no Lutra names; these are rendered as they are. */
+  readonly #oddNames = new Map<EnumView, readonly string[]>();
+
+  constructor(types: TypeViews, options: ParseOptions) {
+    this.#types = types;
+    this.#options = options;
+  }
+
+  /** The value that the whole of `text` holds. */
+  parse(text: string, ty: Ty): unknown {
+    const cursor = new TextCursor(text, this.#options);
+    skipConstPrefix(cursor);
+    const value = this.#value(cursor, ty);
+    skipBlank(cursor);
+    if (cursor.at < text.length) cursor.expected("the end of the text");
+    return value;
+  }
+
+  #value(cursor: TextCursor, ty: Ty): unknown {
+    skipBlank(cursor);
+    const view = this.#types.of(ty);
+    if (isScalar(view)) {
+      const start = cursor.at;
+      const text = view.kind === "text" ? takeQuotedText(cursor) : takeScalar(cursor);
+      const value = text === undefined ? undefined : scalarFromText(view, text);
+      return value ?? cursor.expected(expectation(view, "@"), start);
+    }
+    switch (view.kind) {
+      case "bytes":
+        return Uint8Array.from(this.#items(cursor, view.item) as number[]);
+      case "array":
+        return this.#items(cursor, view.item);
+      case "tuple":
+        return this.#tuple(cursor, view);
+      case "enum":
+        return this.#enum(cursor, view);
+    }
+  }
+
+  #items(cursor: TextCursor, item: Ty): unknown[] {
+    if (!cursor.take("[")) cursor.expected("[ and the items of an array");
+    const items: unknown[] = [];
+    while (!takeEnd(cursor, "]")) {
+      cursor.enter(items.length);
+      items.push(this.#value(cursor, item));
+      cursor.leave();
+      skipBlank(cursor);
+      if (!cursor.take(",") && cursor.text[cursor.at] !== "]")
+        cursor.expected(", or ] behind an item");
+    }
+    return items;
+  }
+
+  #tuple(cursor: TextCursor, view: TupleView): unknown {
+    const start = cursor.at;
+    if (!cursor.take("{")) cursor.expected(`{ and ${expectation(view)}`);
+    const items: unknown[] = Array.from({ length: view.fields.length });
+    const given = new Set<number>();
+    while (!takeEnd(cursor, "}")) {
+      const fieldStart = cursor.at;
+      const index = fieldIndex(cursor, view, given.size);
+      const field = view.fields[index];
+      if (field === undefined) cursor.fail(`too many fields: expected ${expectation(view)}`);
+      if (given.has(index)) cursor.fail(`field ${nameOf(view, index)} is given twice`, fieldStart);
+      cursor.enter(field.name ?? index);
+      items[index] = this.#value(cursor, field.ty);
+      cursor.leave();
+      given.add(index);
+      skipBlank(cursor);
+      if (!cursor.take(",") && cursor.text[cursor.at] !== "}")
+        cursor.expected(", or } behind a field");
+    }
+    const missing = view.fields.map((_, i) => i).filter((i) => !given.has(i));
+    if (missing.length > 0) {
+      const names = listOf(missing.map((i) => nameOf(view, i)));
+      cursor.fail(`the tuple that starts here lacks ${names}`, start);
+    }
+    return tupleOf(view, items);
+  }
+
+  #enum(cursor: TextCursor, view: EnumView): unknown {
+    const start = cursor.at;
+    const index = this.#variantIndex(cursor, view);
+    const variant = index === undefined ? undefined : view.variants[index];
+    if (index === undefined || variant === undefined)
+      cursor.expected(`a variant: ${expectation(view)}`, start);
+    if (variant.bare) return enumOfVariant(view, index, undefined);
+    skipBlank(cursor);
+    if (!cursor.take("(")) cursor.expected(`( and the value of ${variant.name}`);
+    // Paths are those of values, where an option is not a level of its own.
+    if (view.shape === "tagged") cursor.enter(variant.name);
+    const payload = this.#value(cursor, variant.ty);
+    skipBlank(cursor);
+    if (!cursor.take(")")) cursor.expected(`) behind the value of ${variant.name}`);
+    if (view.shape === "tagged") cursor.leave();
+    return enumOfVariant(view, index, payload);
+  }
+
+  #variantIndex(cursor: TextCursor, view: EnumView): number | undefined {
+    const odd = this.#oddVariants(view).find((name) => cursor.take(name));
+    if (odd !== undefined) return view.indexOf.get(odd);
+    cursor.take(".");
+    const name = takeName(cursor);
+    return name === undefined ? undefined : view.indexOf.get(name);
+  }
+
+  /** The longest first, as one may begin with another. */
+  #oddVariants(view: EnumView): readonly string[] {
+    let names = this.#oddNames.get(view);
+    if (names === undefined) {
+      names = view.variants
+        .map((variant) => variant.name)
+        .filter((name) => !/^[A-Za-z_$][A-Za-z0-9_]*$/.test(name))
+        .sort((a, b) => b.length - a.length);
+      this.#oddNames.set(view, names);
+    }
+    return names;
+  }
+}
+
+function takeEnd(cursor: TextCursor, bracket: string): boolean {
+  skipBlank(cursor);
+  return cursor.take(bracket);
+}
+
+/** Which field comes here; passes its name, if it is written. */
+function fieldIndex(cursor: TextCursor, view: TupleView, position: number): number {
+  const start = cursor.at;
+  // Names that are no Lutra names are rendered as they are: expect them where they belong.
+  const own = view.fields[position]?.name;
+  if (typeof own === "string" && cursor.take(own) && takeEquals(cursor)) return position;
+  cursor.at = start;
+  const name = takeName(cursor);
+  if (name === undefined || !takeEquals(cursor)) {
+    cursor.at = start;
+    return position;
+  }
+  const index = view.fields.findIndex((field) => field.name === name);
+  if (index < 0) cursor.fail(`there is no field ${name}: expected ${expectation(view)}`, start);
+  return index;
+}
+
+function takeEquals(cursor: TextCursor): boolean {
+  skipBlank(cursor);
+  return cursor.take("=");
+}
+
+function nameOf(view: TupleView, index: number): string {
+  return view.fields[index]?.name ?? String(index);
+}

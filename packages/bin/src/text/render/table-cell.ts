@@ -1,0 +1,103 @@
+import type { Ty } from "../../types/ty.ts";
+import { type EnumView, isScalar, type ScalarView, type TypeViews } from "../../types/type-view.ts";
+import { arrayItems, tupleItems, variantOf } from "../value-shape.ts";
+import { floatForReading } from "./float-text.ts";
+import { oneLine } from "./quote.ts";
+import { scalarText } from "./scalar-text.ts";
+import type { ValueWalk } from "./value-walk.ts";
+
+/**
+ * Writes values into cells of a table: for reading, not for reading back.
+ *
+ * @see binary-format, section 11
+ */
+export class CellRenderer {
+  readonly #types: TypeViews;
+  readonly #walk: ValueWalk;
+  readonly #maxArrayItems: number;
+
+  constructor(types: TypeViews, walk: ValueWalk, maxArrayItems: number) {
+    this.#types = types;
+    this.#walk = walk;
+    this.#maxArrayItems = maxArrayItems;
+  }
+
+  /** The lines of a cell: one for each item of an array that has no further nesting, else a single one. */
+  lines(value: unknown, ty: Ty): readonly string[] {
+    const view = this.#types.of(ty);
+    if (view.kind === "enum" && view.shape === "option") {
+      const some = view.variants[1];
+      return value === null || some === undefined ? [""] : this.lines(value, some.ty);
+    }
+    const isArray = view.kind === "array" || view.kind === "bytes";
+    if (!isArray || !this.#isFlat(view.item)) return [this.#inline(value, ty)];
+    const items = arrayItems(value) ?? this.#walk.reject(view, value);
+    if (items.length === 0) return [""];
+    const shown = items.length > this.#maxArrayItems ? this.#maxArrayItems - 1 : items.length;
+    const lines = items.slice(0, shown).map((item, i) => this.#inside(item, view.item, i));
+    return shown < items.length ? [...lines, `… ${items.length - shown} more`] : lines;
+  }
+
+  #inside(value: unknown, ty: Ty, step: string | number): string {
+    this.#walk.enter(step);
+    const text = this.#inline(value, ty);
+    this.#walk.leave();
+    return text;
+  }
+
+  #inline(value: unknown, ty: Ty): string {
+    const view = this.#types.of(ty);
+    if (isScalar(view)) return readingText(view, value) ?? this.#walk.reject(view, value);
+    switch (view.kind) {
+      case "bytes":
+      case "array": {
+        const items = arrayItems(value) ?? this.#walk.reject(view, value);
+        return items.length === 0 ? "[]" : "[…]";
+      }
+      case "tuple":
+        if (tupleItems(view, value) === undefined) this.#walk.reject(view, value);
+        return view.shape === "unit" ? "{}" : "{…}";
+      case "enum":
+        return this.#variant(value, view);
+    }
+  }
+
+  #variant(value: unknown, view: EnumView): string {
+    const { index, payload } = variantOf(view, value) ?? this.#walk.reject(view, value);
+    const variant = view.variants[index] ?? this.#walk.reject(view, value);
+    if (view.shape === "option") return index === 0 ? "" : this.#inline(payload, variant.ty);
+    const name = oneLine(variant.name);
+    if (variant.unit) return name;
+    return this.#isFlat(variant.ty)
+      ? `${name}(${this.#inside(payload, variant.ty, name)})`
+      : `${name}(…)`;
+  }
+
+  /** Whether values fit on a line: scalars, and enums of scalars. */
+  #isFlat(ty: Ty): boolean {
+    const view = this.#types.of(ty);
+    if (view.kind !== "enum") return isScalar(view);
+    return view.variants.every((variant) => variant.unit || isScalar(this.#types.of(variant.ty)));
+  }
+}
+
+function readingText(view: ScalarView, value: unknown): string | undefined {
+  const text = scalarText(view, value);
+  if (text === undefined) return undefined;
+  switch (view.kind) {
+    case "float":
+      return floatForReading(Number(value));
+    case "text":
+      return oneLine(text);
+    case "time":
+    case "duration":
+      return `@${text}`;
+    case "timestamp":
+      return text.replace("T", " ");
+    case "bool":
+    case "integer":
+    case "date":
+    case "decimal":
+      return text;
+  }
+}

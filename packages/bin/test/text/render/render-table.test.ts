@@ -1,0 +1,184 @@
+import { showcase } from "@lutra-internal/fixtures";
+import { describe, expect, test } from "vitest";
+import { codecFor } from "../../../src/codecs/codec-for.ts";
+import { programTypeCodec } from "../../../src/program.ts";
+import { renderTable } from "../../../src/render.ts";
+import type { Ty } from "../../../src/types/ty.ts";
+import { array, enumOf, ident, option, prim, std, tuple, unit } from "../../support/make-ty.ts";
+
+const text = std("Text");
+const int = std("Int32");
+
+describe("tables", () => {
+  test("the example of the specification", () => {
+    const ty = array(tuple(["name", text], ["tags", array(text)]));
+    const value = [
+      { name: "Alice", tags: ["dev", "rust"] },
+      { name: "Bob", tags: ["pm"] },
+    ];
+    expect(renderTable(value, ty)).toBe(
+      "  name  tags\n  Text  [Text]\n──────────────\n0 Alice dev\n        rust\n1 Bob   pm\n",
+    );
+  });
+
+  test("a real result", () => {
+    const { programType, expected } = showcase("movie-search");
+    const { output, defs } = programTypeCodec.decode(programType);
+    const value = codecFor(output, defs).decode(expected);
+    expect(renderTable(value, output, defs)).toBe(
+      [
+        "     id title                year   rating",
+        "  Int32 Text                Int32 Float64?",
+        "──────────────────────────────────────────",
+        "0     6 Ether                2019     8.75",
+        "1     2 Breathe in the Deep  1988     7.25",
+        "2     7 Northern Lights      2021      7.0",
+        "3     5 Under the Ice        2011      6.5",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("tuples in tuples have a common name above them", () => {
+    const ty = array(
+      tuple(
+        ["id", int],
+        [
+          "home",
+          tuple(["city", text], ["at", tuple(["lat", std("Float64")], ["lon", std("Float64")])]),
+        ],
+      ),
+    );
+    const value = [{ id: 1, home: { city: "Ljubljana", at: { lat: 46.5, lon: 14 } } }];
+    expect(renderTable(value, ty)).toBe(
+      [
+        "     id           home",
+        "        city            at",
+        "                      lat     lon",
+        "  Int32 Text      Float64 Float64",
+        "─────────────────────────────────",
+        "0     1 Ljubljana    46.5    14.0",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("a long name of a tuple widens its last column", () => {
+    const ty = tuple(["coordinates", tuple(["x", std("Int8")], ["y", std("Int8")])], ["z", text]);
+    expect(renderTable({ coordinates: { x: 1, y: 2 }, z: "end" }, ty)).toBe(
+      "coordinates z\n   x      y\nInt8   Int8 Text\n────────────────\n   1      2 end\n",
+    );
+  });
+
+  test.each<[string, unknown, Ty, string]>([
+    ["numbers have no line of names", [1, 20], array(int), "  Int32\n───────\n0     1\n1    20\n"],
+    [
+      "arrays are called value",
+      [["a"], []],
+      array(array(text)),
+      "  value\n  [Text]\n────────\n0 a\n1\n",
+    ],
+    ["one value has no index", 5n, std("Int64"), "Int64\n─────\n    5\n"],
+    ["no rows leave the head", [], array(int), "  Int32\n───────\n"],
+    ["no columns leave the index", [undefined, undefined], array(unit), "\n─\n0\n1\n"],
+    ["a type of one's own shows its name", "red", ident("app", "Colour"), "Colour\n──────\nred\n"],
+  ])("%s", (_, value, ty, table) => {
+    const defs = [{ name: ["app", "Colour"], ty: enumOf(["red"], ["blue"]) }];
+    expect(renderTable(value, ty, defs)).toBe(table);
+  });
+});
+
+describe("cells", () => {
+  const shape = enumOf(["dot"], ["sq", int], ["poly", array(int)], ["named", text]);
+  test.each<[string, unknown, Ty, readonly string[]]>([
+    ["whole floats have one decimal", 3, std("Float64"), ["3.0"]],
+    ["32-bit floats are widened", Math.fround(0.1), std("Float32"), ["0.10000000149011612"]],
+    ["no number", Number.NaN, std("Float64"), ["NaN"]],
+    ["small decimals keep their sign", -34n, std("Decimal"), ["-0.34"]],
+    ["dates", 20_000, std("Date"), ["2024-10-04"]],
+    ["times", 1n, std("Time"), ["@00:00:00.000001"]],
+    ["durations", -1n, std("Duration"), ["@-00:00:00.000001"]],
+    ["none", null, option(int), [""]],
+    ["some", 5, option(int), ["5"]],
+    ["some array", ["a", "b"], option(array(text)), ["a", "b"]],
+    ["names", "dot", enumOf(["dot"]), ["dot"]],
+    ["a variant without payload", { tag: "dot" }, shape, ["dot"]],
+    ["a variant with a payload", { tag: "sq", value: 2 }, shape, ["sq(2)"]],
+    ["a variant with a nested payload", { tag: "poly", value: [1] }, shape, ["poly(…)"]],
+    ["three items", [1, 2, 3], array(int), ["1", "2", "3"]],
+    ["four items", [1, 2, 3, 4], array(int), ["1", "2", "… 2 more"]],
+    ["bytes", Uint8Array.of(9), array(prim(8)), ["9"]],
+    ["nested items", [[1]], array(array(int)), ["[…]"]],
+    ["no nested items", [], array(array(int)), ["[]"]],
+    ["an optional tuple", { a: 1 }, option(tuple(["a", int])), ["{…}"]],
+    ["control characters", "a\u001b[31m\nb\u009b", text, ["a\\x1B[31m\\nb\\u{9b}"]],
+  ])("%s", (_, value, ty, expected) => {
+    const table = renderTable({ cell: value }, tuple(["cell", ty]));
+    const body = table.split("\n").slice(3, -1);
+    expect(body.map((line) => line.trim())).toStrictEqual(expected);
+  });
+
+  test("a timestamp has a blank in the middle, and the width that it needs on demand", () => {
+    const ty = std("Timestamp");
+    const options = { maxColumnWidth: 30 };
+    expect(renderTable(0n, ty, [], options)).toContain("\n1970-01-01 00:00:00.000000\n");
+    expect(renderTable(0n, ty)).toContain("\n1970-01-01 00:00:00…\n");
+  });
+});
+
+describe("types in the head", () => {
+  test.each<[Ty, string]>([
+    [prim(16), "Prim16"],
+    [option(std("Date")), "Date?"],
+    [array(std("Date")), "[Date]"],
+    [array(option(int)), "[Int32?]"],
+    [array(array(int)), "[…]"],
+    [enumOf(["a"], ["b"], ["c", int]), "enum{a,b,c}"],
+    [enumOf(["a"], ["b"], ["c", int], ["d"]), "enum{a,b,…}"],
+    [option(tuple(["a", int])), "{…}?"],
+  ])("%# are short", (ty, name) => {
+    const head = renderTable([], array(tuple(["x", ty]))).split("\n");
+    expect(head[1]?.trim()).toBe(name);
+  });
+});
+
+describe("sizes", () => {
+  test("wide text is cut by characters, which an emoji is one of", () => {
+    const table = renderTable(["🦦🦦🦦🦦", "字字字"], array(text), [], { maxColumnWidth: 3 });
+    expect(table).toBe("  Te…\n─────\n0 🦦🦦…\n1 字字字\n");
+  });
+
+  test("rows beyond the limit are counted", () => {
+    const table = renderTable([1, 2, 3], array(int), [], { maxRows: 1 });
+    expect(table).toBe("  Int32\n───────\n0     1\n… 2 more rows\n");
+  });
+
+  test("the index is as wide as its last row needs", () => {
+    const table = renderTable(
+      Array.from({ length: 11 }, () => 0),
+      array(int),
+    );
+    expect(table.split("\n").slice(2, 3)).toStrictEqual([" 0     0"]);
+    expect(table).toContain("\n10     0\n");
+  });
+
+  test.each([{ maxColumnWidth: 0 }, { maxArrayItems: 1.5 }, { maxRows: Number.NaN }])(
+    "%o is refused",
+    (options) => {
+      expect(() => renderTable([], array(int), [], options)).toThrow(RangeError);
+    },
+  );
+
+  test("a type with too many columns is refused before they are made", () => {
+    const defs = Array.from({ length: 40 }, (_, i) => {
+      const inner = i === 0 ? int : ident(`T${i - 1}`);
+      return { name: [`T${i}`], ty: tuple(["a", inner], ["b", inner]) };
+    });
+    expect(() => renderTable([], array(ident("T39")), defs)).toThrow(RangeError);
+  });
+
+  test("cells of another type are refused with their place", () => {
+    const ty = array(tuple(["id", int], ["at", tuple(["x", int])]));
+    expect(() => renderTable([{ id: 1, at: { x: "y" } }], ty)).toThrow("[0].at.x: expected");
+  });
+});

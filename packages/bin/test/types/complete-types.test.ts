@@ -1,0 +1,69 @@
+import { vectors } from "@lutra-internal/fixtures";
+import { describe, expect, it } from "vitest";
+import { completeTypes } from "../../src/types/complete-types.ts";
+import type { Ty, TyDef } from "../../src/types/ty.ts";
+import { defsOf, tyOf } from "../support/vector-type.ts";
+
+/** A type as one would write it by hand: nobody writes down what recursion forces. */
+function withoutFlags(ty: Ty): Ty {
+  const { kind } = ty;
+  const bare = { ...ty, variantsRecursive: [] };
+  switch (kind.tag) {
+    case "array":
+      return { ...bare, kind: { tag: "array", value: withoutFlags(kind.value) } };
+    case "tuple":
+      return {
+        ...bare,
+        kind: {
+          tag: "tuple",
+          value: kind.value.map((field) => ({ ...field, ty: withoutFlags(field.ty) })),
+        },
+      };
+    case "enum":
+      return {
+        ...bare,
+        kind: {
+          tag: "enum",
+          value: kind.value.map((variant) => ({ ...variant, ty: withoutFlags(variant.ty) })),
+        },
+      };
+    case "primitive":
+    case "ident":
+    case "function":
+      return bare;
+  }
+}
+
+function flagsOf(ty: Ty): unknown {
+  const { kind } = ty;
+  switch (kind.tag) {
+    case "array":
+      return flagsOf(kind.value);
+    case "tuple":
+      return kind.value.map((field) => flagsOf(field.ty));
+    case "enum":
+      return { own: ty.variantsRecursive, parts: kind.value.map((variant) => flagsOf(variant.ty)) };
+    case "primitive":
+    case "ident":
+    case "function":
+      return null;
+  }
+}
+
+describe("completeTypes", () => {
+  it.each(vectors().values.map((vector) => [vector.name, vector] as const))(
+    "finds layout and recursion of the vector %s",
+    (_name, vector) => {
+      const defs = defsOf(vector.defs);
+      const bare = defs.map((def): TyDef => ({ name: def.name, ty: withoutFlags(def.ty) }));
+      const complete = completeTypes(withoutFlags(tyOf(vector.ty)), bare);
+      expect(complete.ty.layout).toEqual({
+        headSize: vector.headBits,
+        bodyPtrs: vector.bodyPtrs,
+      });
+      expect(complete.defs.map((def) => flagsOf(def.ty))).toEqual(
+        defs.map((def) => flagsOf(def.ty)),
+      );
+    },
+  );
+});
