@@ -3,19 +3,15 @@
  *
  * @module
  */
+export type { CodecOps } from "./bytes/codec-ops.ts";
+export type { DecodeOptions, EncodeOptions } from "./bytes/limits.ts";
+export type { Shape } from "./codecs/base/codec.ts";
 export { array } from "./codecs/array.ts";
 export { type BigIntCodec, decimal, duration, int64, prim64 } from "./codecs/big-int.ts";
 export { time, timestamp, uint64 } from "./codecs/big-int.ts";
 export { bool } from "./codecs/bool.ts";
 export { bytes } from "./codecs/bytes.ts";
-export type {
-  AnyCodec,
-  Codec,
-  CodecOps,
-  DecodeOptions,
-  EncodeOptions,
-  Infer,
-} from "./codecs/base/codec.ts";
+export type { AnyCodec, Codec, Infer } from "./codecs/base/codec.ts";
 export { codecFor } from "./codecs/codec-for.ts";
 export { completeTypes, type TypeWithDefs } from "./types/complete-types.ts";
 export { DecodeError } from "./bytes/decode-error.ts";
@@ -27,7 +23,6 @@ export { option } from "./codecs/option.ts";
 export { ordering } from "./codecs/ordering.ts";
 export { named, recursive } from "./codecs/recursive.ts";
 export type { NumericArray, NumericArrayType, NumericCodec } from "./codecs/scalar.ts";
-export type { Shape } from "./codecs/base/shape.ts";
 export { date, int16, int32, int8, prim16, prim32, prim8 } from "./codecs/small-int.ts";
 export { uint16, uint32, uint8 } from "./codecs/small-int.ts";
 export { text } from "./codecs/text.ts";

@@ -5,16 +5,16 @@
  */
 import type { Codec } from "./codecs/base/codec.ts";
 import { type BytecodeProgram, bytecodeProgram, expr, type Expr } from "./program/bytecode.ts";
-import { forPrograms } from "./program/for-programs.ts";
 import { type CompiledProgram, compiledProgram } from "./program/compiled-program.ts";
-import { irExpr, type IrExpr, irModule, type IrModule } from "./program/ir.ts";
-import { irProgram, type IrProgram } from "./program/ir.ts";
 import {
   programType,
   type ProgramType,
   sqlProgram,
   type SqlProgram,
 } from "./program/compiled-program.ts";
+import { forPrograms } from "./program/for-programs.ts";
+import { irExpr, type IrExpr, irModule, type IrModule } from "./program/ir.ts";
+import { irProgram, type IrProgram } from "./program/ir.ts";
 import { ty, tyDef } from "./program/ty-codec.ts";
 import type { Ty, TyDef } from "./types/ty.ts";
 

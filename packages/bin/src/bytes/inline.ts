@@ -1,20 +1,5 @@
-import type { CodecOps } from "../codecs/base/codec.ts";
+import { asBool, asFloat64, asInt32, byCall, type CodecOps, type InlineKind } from "./codec-ops.ts";
 import type { Reader } from "./reader.ts";
-
-/**
- * The commonest scalars. A call through a codec costs more than reading four bytes does, and in a program with many
- * types the engine cannot remove it; a branch on a small number it predicts.
- */
-export type InlineKind = typeof byCall | typeof asInt32 | typeof asBool | typeof asFloat64;
-
-/** Any type that is none of the others. */
-export const byCall = 0;
-/** A signed integer of 32 bits. */
-export const asInt32 = 1;
-/** A truth value. */
-export const asBool = 2;
-/** A float of 64 bits. */
-export const asFloat64 = 3;
 
 /** Reads one value. */
 export function readInline(

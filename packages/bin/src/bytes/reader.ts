@@ -1,5 +1,5 @@
-import type { DecodeOptions } from "../codecs/base/codec.ts";
 import { raise } from "./fault.ts";
+import type { DecodeOptions } from "./limits.ts";
 import type { NodeBuffer } from "./node-buffer.ts";
 
 const retainedBytes = 1 << 20;

@@ -1,7 +1,8 @@
-import type { AnyCodec, Codec, CodecOps } from "./base/codec.ts";
-import { createCodec } from "./base/create-codec.ts";
+import { byCall, type CodecOps } from "../bytes/codec-ops.ts";
 import { rethrow, wrongKind } from "../bytes/fault.ts";
-import { byCall, createItems, readInlineItems } from "../bytes/inline.ts";
+import { createItems, readInlineItems } from "../bytes/inline.ts";
+import type { AnyCodec, Codec } from "./base/codec.ts";
+import { createCodec } from "./base/create-codec.ts";
 import { tailSlack } from "./base/tail-slack.ts";
 
 /**

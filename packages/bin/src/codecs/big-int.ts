@@ -1,9 +1,9 @@
-import type { Codec, CodecOps } from "./base/codec.ts";
+import type { CodecOps } from "../bytes/codec-ops.ts";
 import { outOfRange, wrongKind } from "../bytes/fault.ts";
 import type { Reader } from "../bytes/reader.ts";
-import { createNumeric, createScalar, type NumericCodec, std } from "./scalar.ts";
-import type { ScalarShape } from "./base/shape.ts";
 import type { Writer } from "../bytes/writer.ts";
+import type { Codec, ScalarShape } from "./base/codec.ts";
+import { createNumeric, createScalar, type NumericCodec, std } from "./scalar.ts";
 
 /** A 64-bit type as `bigint`, with a second codec that uses `number`. */
 export interface BigIntCodec<A extends BigInt64Array | BigUint64Array> extends NumericCodec<

@@ -1,6 +1,6 @@
-import type { Codec } from "./base/codec.ts";
+import { asBool } from "../bytes/codec-ops.ts";
 import { wrongKind } from "../bytes/fault.ts";
-import { asBool } from "../bytes/inline.ts";
+import type { Codec } from "./base/codec.ts";
 import { createScalar, std } from "./scalar.ts";
 
 /** `std::Bool`: one byte. Any byte but zero reads as `true`. */

@@ -1,7 +1,8 @@
-import type { Codec, CodecOps } from "./base/codec.ts";
-import { createCodec } from "./base/create-codec.ts";
+import type { CodecOps } from "../bytes/codec-ops.ts";
 import { wrongKind } from "../bytes/fault.ts";
 import { isBytes } from "../bytes/is-bytes.ts";
+import type { Codec } from "./base/codec.ts";
+import { createCodec } from "./base/create-codec.ts";
 import { prim8, uint8 } from "./small-int.ts";
 
 const ops: CodecOps = {

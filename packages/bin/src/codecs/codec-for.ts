@@ -1,13 +1,13 @@
-import { array } from "./array.ts";
-import { bytes, rawBytes } from "./bytes.ts";
-import type { AnyCodec, Codec } from "./base/codec.ts";
-import { createEnum } from "./create-enum.ts";
-import { Definitions, pathKey, standardName } from "../types/definitions.ts";
 import { isStackOverflow } from "../bytes/fault.ts";
+import { Definitions, pathKey, standardName } from "../types/definitions.ts";
+import type { Ty, TyDef } from "../types/ty.ts";
+import { array } from "./array.ts";
+import type { AnyCodec, Codec } from "./base/codec.ts";
+import { bytes, rawBytes } from "./bytes.ts";
+import { createEnum } from "./create-enum.ts";
 import { recursive } from "./recursive.ts";
 import { primitiveCodecs, standardCodecs } from "./standard-codecs.ts";
 import { createTuple } from "./tuple.ts";
-import type { Ty, TyDef } from "../types/ty.ts";
 
 /**
  * The codec of a type that is only known at run time. Its values are those of the codec that one would write by hand.

@@ -1,12 +1,13 @@
-import type { Codec, CodecOps } from "./base/codec.ts";
-import { createCodec } from "./base/create-codec.ts";
-import { type EnumForm, enumForm } from "./base/enum-form.ts";
-import { enumLayout, type EnumLayout } from "../types/enum-layout.ts";
+import type { CodecOps } from "../bytes/codec-ops.ts";
 import { raise, rethrow, wrongKind } from "../bytes/fault.ts";
 import type { Reader } from "../bytes/reader.ts";
-import { isUnit, type EnumShape } from "./base/shape.ts";
-import { tailSlack } from "./base/tail-slack.ts";
 import type { Writer } from "../bytes/writer.ts";
+import type { EnumLayout } from "../types/enum-layout.ts";
+import type { Codec, EnumShape } from "./base/codec.ts";
+import { createCodec } from "./base/create-codec.ts";
+import { type EnumForm, enumForm } from "./base/enum-form.ts";
+import { enumLayout, isUnit } from "./base/shape.ts";
+import { tailSlack } from "./base/tail-slack.ts";
 
 /** An enum from its description; `form` demands a form of the values that must then be possible. */
 export function createEnum<T>(shape: EnumShape, form?: EnumForm): Codec<T> {

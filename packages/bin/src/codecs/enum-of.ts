@@ -1,7 +1,6 @@
-import type { AnyCodec, Codec, Infer } from "./base/codec.ts";
-import { createEnum } from "./create-enum.ts";
+import type { AnyCodec, Codec, EnumShape, Infer } from "./base/codec.ts";
 import { isRecursive } from "./base/recursion.ts";
-import type { EnumShape } from "./base/shape.ts";
+import { createEnum } from "./create-enum.ts";
 import { checkOrder } from "./tuple.ts";
 
 /** Variants of an enum, by name, in order. */

@@ -1,5 +1,5 @@
+import { asFloat64 } from "../bytes/codec-ops.ts";
 import { wrongKind } from "../bytes/fault.ts";
-import { asFloat64 } from "../bytes/inline.ts";
 import { createNumeric, type NumericCodec, std } from "./scalar.ts";
 
 /** `std::Float32` as a `number`. Encoding rounds to the nearest value of 32 bits. */

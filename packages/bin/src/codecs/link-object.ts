@@ -1,6 +1,6 @@
-import type { CodecOps } from "./base/codec.ts";
+import type { CodecOps, InlineKind } from "../bytes/codec-ops.ts";
 import { rethrow, wrongKind } from "../bytes/fault.ts";
-import { type InlineKind, readInline } from "../bytes/inline.ts";
+import { readInline } from "../bytes/inline.ts";
 import type { Reader } from "../bytes/reader.ts";
 import type { Writer } from "../bytes/writer.ts";
 

@@ -1,7 +1,6 @@
-import type { Codec } from "./base/codec.ts";
-import { createEnum } from "./create-enum.ts";
+import type { Codec, EnumShape } from "./base/codec.ts";
 import { isRecursive } from "./base/recursion.ts";
-import type { EnumShape } from "./base/shape.ts";
+import { createEnum } from "./create-enum.ts";
 import { unit } from "./tuple.ts";
 
 /**

@@ -1,6 +1,7 @@
-import type { Codec, CodecOps } from "./base/codec.ts";
-import { createCodec } from "./base/create-codec.ts";
+import type { CodecOps } from "../bytes/codec-ops.ts";
 import type { Path } from "../types/ty.ts";
+import type { Codec } from "./base/codec.ts";
+import { createCodec } from "./base/create-codec.ts";
 
 /**
  * A type that mentions itself.

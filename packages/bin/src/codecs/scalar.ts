@@ -1,7 +1,6 @@
-import type { Codec, CodecOps } from "./base/codec.ts";
+import { byCall, type CodecOps, type InlineKind } from "../bytes/codec-ops.ts";
+import type { Codec, ScalarShape } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
-import { byCall, type InlineKind } from "../bytes/inline.ts";
-import type { ScalarShape } from "./base/shape.ts";
 
 /** Makes the codec of a type without parts. */
 export function createScalar<T>(

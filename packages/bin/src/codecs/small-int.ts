@@ -1,7 +1,7 @@
+import { asInt32 } from "../bytes/codec-ops.ts";
 import { outOfRange, wrongKind } from "../bytes/fault.ts";
-import { asInt32 } from "../bytes/inline.ts";
+import type { ScalarShape } from "./base/codec.ts";
 import { createNumeric, type NumericCodec, std } from "./scalar.ts";
-import type { ScalarShape } from "./base/shape.ts";
 
 /** Refuses a value that an integer type cannot hold. */
 function refuse(bits: number, signed: boolean, value: unknown): never {

@@ -1,11 +1,11 @@
-import { bool } from "./bool.ts";
-import { decimal, duration, int64, prim64, time, timestamp, uint64 } from "./big-int.ts";
+import type { TyPrimitive } from "../types/ty.ts";
 import type { AnyCodec } from "./base/codec.ts";
+import { decimal, duration, int64, prim64, time, timestamp, uint64 } from "./big-int.ts";
+import { bool } from "./bool.ts";
 import { float32, float64 } from "./float.ts";
 import { date, int16, int32, int8, prim16, prim32, prim8 } from "./small-int.ts";
 import { uint16, uint32, uint8 } from "./small-int.ts";
 import { text } from "./text.ts";
-import type { TyPrimitive } from "../types/ty.ts";
 
 /** Codecs of the standard scalars, by the last segment of their paths. */
 export const standardCodecs: Readonly<Record<string, AnyCodec>> = {

@@ -1,5 +1,4 @@
-import { date as dateCodec } from "./small-int.ts";
-import { decimal, duration, time, timestamp } from "./big-int.ts";
+import { outOfRange, wrongKind } from "../bytes/fault.ts";
 import {
   clockFromText,
   clockText,
@@ -12,7 +11,8 @@ import {
 } from "../text/calendar.ts";
 import type { Codec } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
-import { outOfRange, wrongKind } from "../bytes/fault.ts";
+import { decimal, duration, time, timestamp } from "./big-int.ts";
+import { date as dateCodec } from "./small-int.ts";
 
 /** Ways between an exact integer and another form; `undefined` where there is none. */
 interface Form<N, T> {

@@ -1,7 +1,7 @@
-import type { Codec } from "./base/codec.ts";
 import { readText } from "../bytes/read-text.ts";
-import { createScalar, std } from "./scalar.ts";
 import { writeText } from "../bytes/write-text.ts";
+import type { Codec } from "./base/codec.ts";
+import { createScalar, std } from "./scalar.ts";
 
 /** `std::Text` as a `string`. */
 export const text: Codec<string> = /* @__PURE__ */ createScalar(

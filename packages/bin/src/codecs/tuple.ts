@@ -1,9 +1,8 @@
-import type { AnyCodec, Codec, CodecOps, Infer } from "./base/codec.ts";
-import { createCodec } from "./base/create-codec.ts";
+import { byCall, type CodecOps } from "../bytes/codec-ops.ts";
 import { rethrow, wrongKind } from "../bytes/fault.ts";
-import { byCall } from "../bytes/inline.ts";
+import type { AnyCodec, Codec, FieldShape, Infer } from "./base/codec.ts";
+import { createCodec } from "./base/create-codec.ts";
 import { linkObject, linkOwnFields } from "./link-object.ts";
-import type { FieldShape } from "./base/shape.ts";
 
 /** Fields of a tuple: by name, or in order. */
 export type TupleFields = Readonly<Record<string, AnyCodec>> | readonly AnyCodec[];

@@ -1,6 +1,6 @@
+import { wrongKind } from "../bytes/fault.ts";
 import type { Codec } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
-import { wrongKind } from "../bytes/fault.ts";
 import type { NumericArray, NumericCodec } from "./scalar.ts";
 
 /**

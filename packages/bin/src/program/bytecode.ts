@@ -1,7 +1,7 @@
 import { array } from "../codecs/array.ts";
+import type { Codec } from "../codecs/base/codec.ts";
 import { bool } from "../codecs/bool.ts";
 import { bytes } from "../codecs/bytes.ts";
-import type { Codec } from "../codecs/base/codec.ts";
 import { enumOf } from "../codecs/enum-of.ts";
 import { recursive } from "../codecs/recursive.ts";
 import { uint32, uint8 } from "../codecs/small-int.ts";

@@ -1,7 +1,7 @@
 import type { Codec } from "../codecs/base/codec.ts";
 import { codecFor } from "../codecs/codec-for.ts";
-import { forPrograms } from "./for-programs.ts";
 import { programType } from "./compiled-program.ts";
+import { forPrograms } from "./for-programs.ts";
 
 /** Codecs of a program's input and output. */
 export interface ProgramCodecs {

@@ -1,9 +1,9 @@
 import { array } from "../codecs/array.ts";
-import { bytes } from "../codecs/bytes.ts";
 import type { Codec } from "../codecs/base/codec.ts";
+import { bytes } from "../codecs/bytes.ts";
 import { codecFor } from "../codecs/codec-for.ts";
-import { completeTypes } from "../types/complete-types.ts";
 import { tuple } from "../codecs/tuple.ts";
+import { completeTypes } from "../types/complete-types.ts";
 import type { Ty, TyDef } from "../types/ty.ts";
 import { forPrograms } from "./for-programs.ts";
 import { ty, tyDef } from "./ty-codec.ts";

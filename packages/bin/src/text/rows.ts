@@ -1,5 +1,5 @@
 import type { Ty } from "../types/ty.ts";
-import { type TupleView, type TypeView, type TypeViews } from "../types/type-view.ts";
+import type { TupleView, TypeView, TypeViews } from "../types/type-view.ts";
 
 /** A type seen as rows. */
 export interface RowsView {

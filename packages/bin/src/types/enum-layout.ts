@@ -1,5 +1,3 @@
-import type { EnumShape } from "../codecs/base/shape.ts";
-
 /** Sizes of an enum's head, in bytes. */
 export interface EnumLayout {
   readonly tagBytes: number;
@@ -25,10 +23,4 @@ export function layoutOfEnum(
   }
   const hasPtr = forced || innerBytes > 4;
   return { tagBytes: tagBytes(variants), innerBytes: hasPtr ? 4 : innerBytes, hasPtr };
-}
-
-/** Layout of a codec's enum. */
-export function enumLayout(shape: EnumShape): EnumLayout {
-  const { variants } = shape;
-  return layoutOfEnum(variants.length, shape.forced(), (i) => variants[i]?.codec.headBytes ?? 0);
 }

@@ -1,39 +1,6 @@
-import type { InlineKind } from "../../bytes/inline.ts";
-import type { Reader } from "../../bytes/reader.ts";
-import type { Shape } from "./shape.ts";
-import type { Writer } from "../../bytes/writer.ts";
-
-/** Limits of one `decode` call. They bound time and memory for bytes from anyone. */
-export interface DecodeOptions {
-  /** How deep pointers may nest. @default 100, for programs 512 */
-  readonly maxDepth?: number;
-  /**
-   * How many times its own length a buffer may be read, beside `freeBytes`. Bodies can be shared, so a small buffer can
-   * describe a huge value. A text that is met again counts once, an item of an array at least 8 bytes.
-   * @default 8
-   */
-  readonly maxExpansion?: number;
-  /**
-   * How many bytes may be read before `maxExpansion` counts. Raise it for the output of programs: runners share bodies
-   * between rows.
-   * @default 4096
-   */
-  readonly freeBytes?: number;
-  /** How many items that take no bytes (`[{}]`) one value may have in all. @default 10000 */
-  readonly maxZeroSizedItems?: number;
-  /**
-   * Copy `bytes`, typed arrays and texts out of the input. By default arrays are views of the input and a text may
-   * keep up to 16 KiB around it alive.
-   * @default false
-   */
-  readonly copy?: boolean;
-}
-
-/** Settings of one `encode` call. */
-export interface EncodeOptions {
-  /** Zero bytes to leave in front of the encoding, for a header that the caller fills in. @default 0 */
-  readonly prefixBytes?: number;
-}
+import type { CodecOps } from "../../bytes/codec-ops.ts";
+import type { DecodeOptions, EncodeOptions } from "../../bytes/limits.ts";
+import type { Path } from "../../types/ty.ts";
 
 /**
  * Encodes and decodes values of one Lutra type.
@@ -70,18 +37,72 @@ export interface Codec<T> {
   decode(bytes: Uint8Array, options?: DecodeOptions): T;
 }
 
-/** Reading and writing at a place in a buffer, without the checks that the caller has made for the whole head. */
-export interface CodecOps {
-  /** Which of the commonest types this is, so that containers can read it without a call. */
-  readonly inline?: InlineKind;
-  /** Reads the value whose head starts at `at`. The head lies inside the buffer. */
-  readonly read: (reader: Reader, at: number) => unknown;
-  /** Writes the head into the bytes reserved at `at`, and appends the bodies. */
-  readonly write: (writer: Writer, value: unknown, at: number) => void;
-}
-
 /** A codec of any type. */
 export type AnyCodec = Codec<unknown>;
 
 /** The TypeScript type of a codec's values. */
 export type Infer<C> = C extends Codec<infer T> ? T : never;
+
+/**
+ * What a codec's type is made of: the one description that reading, writing, type descriptors and generated code
+ * are derived from. Layouts are not part of it; they follow from it.
+ */
+export type Shape =
+  | ScalarShape
+  | ArrayShape
+  | TupleShape
+  | EnumShape
+  | DefinitionShape
+  | MappedShape;
+
+/** A type without parts, known by its standard name or by its width. */
+export interface ScalarShape {
+  readonly kind: "scalar";
+  /** Path of the standard type (`["std", "Int64"]`), or the width of a raw primitive. */
+  readonly type: Path | "prim8" | "prim16" | "prim32" | "prim64";
+}
+
+/** An array, whatever form its value has in JavaScript. */
+export interface ArrayShape {
+  readonly kind: "array";
+  readonly item: AnyCodec;
+}
+
+/** A tuple: an object if every field has a name of its own, `undefined` if there are no fields, else a list. */
+export interface TupleShape {
+  readonly kind: "tuple";
+  readonly fields: readonly FieldShape[];
+}
+
+/** A field of a tuple. */
+export interface FieldShape {
+  readonly name: string | null;
+  readonly codec: AnyCodec;
+}
+
+/** An enum. */
+export interface EnumShape {
+  readonly kind: "enum";
+  readonly variants: readonly VariantShape[];
+  /** Whether recursion forces payloads behind a pointer. */
+  readonly forced: () => boolean;
+}
+
+/** A variant of an enum. */
+export interface VariantShape {
+  readonly name: string;
+  readonly codec: AnyCodec;
+}
+
+/** A type with a name of its own: the place where recursion can close. */
+export interface DefinitionShape {
+  readonly kind: "definition";
+  readonly path: Path | null;
+  readonly target: () => AnyCodec;
+}
+
+/** The bytes of one type, with other values in JavaScript. */
+export interface MappedShape {
+  readonly kind: "mapped";
+  readonly codec: AnyCodec;
+}

@@ -1,10 +1,11 @@
-import type { Codec, CodecOps, DecodeOptions, EncodeOptions } from "./codec.ts";
+import type { CodecOps } from "../../bytes/codec-ops.ts";
 import { DecodeError } from "../../bytes/decode-error.ts";
 import { encodeWith } from "../../bytes/encode-with.ts";
 import { Fault, isStackOverflow } from "../../bytes/fault.ts";
 import { isBytes } from "../../bytes/is-bytes.ts";
+import type { DecodeOptions, EncodeOptions } from "../../bytes/limits.ts";
 import { Reader } from "../../bytes/reader.ts";
-import type { Shape } from "./shape.ts";
+import type { Codec, Shape } from "./codec.ts";
 import { tailSlack } from "./tail-slack.ts";
 
 /** The parts of a codec. Layout and ops come late, because a recursive type is not complete while it is made. */

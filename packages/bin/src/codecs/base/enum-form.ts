@@ -1,5 +1,5 @@
-import type { AnyCodec } from "./codec.ts";
-import { type EnumShape, isUnit, resolveNames } from "./shape.ts";
+import type { AnyCodec, EnumShape } from "./codec.ts";
+import { isUnit, resolveNames } from "./shape.ts";
 
 /** How values of an enum look: names only, `T | null`, or objects with a tag. */
 export type EnumForm = "names" | "option" | "tagged";

@@ -1,5 +1,4 @@
-import type { AnyCodec } from "./codec.ts";
-import type { EnumShape, Shape } from "./shape.ts";
+import type { AnyCodec, EnumShape, Shape } from "./codec.ts";
 
 /**
  * Whether recursion forces the payloads of an enum behind a pointer: a payload mentions, not below an array or another

@@ -1,5 +1,5 @@
 import type { AnyCodec } from "./codec.ts";
-import { enumLayout } from "../../types/enum-layout.ts";
+import { enumLayout } from "./shape.ts";
 
 /**
  * How many bytes at the end of a head may be missing at the end of the input.

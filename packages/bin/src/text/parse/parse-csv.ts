@@ -1,12 +1,12 @@
-import { fromBase64 } from "../base64.ts";
-import { type RowsView, rowsView } from "../rows.ts";
 import type { Ty, TyDef } from "../../types/ty.ts";
 import { isScalar, type TypeView, TypeViews } from "../../types/type-view.ts";
+import { fromBase64 } from "../base64.ts";
+import { type RowsView, rowsView } from "../rows.ts";
 import { enumOfVariant, tupleOf } from "../value-shape.ts";
 import { type CsvCell, type CsvRecord, readCsv } from "./csv-records.ts";
 import { expectation, listOf } from "./expectation.ts";
-import type { ParseOptions } from "./parse-options.ts";
 import { ParseError } from "./parse-error.ts";
+import type { ParseOptions } from "./parse-options.ts";
 import { SourceParser } from "./parse-source.ts";
 import { scalarFromText } from "./scalar-from-text.ts";
 import { TextCursor } from "./text-cursor.ts";

@@ -1,4 +1,3 @@
-import { fromBase64 } from "../base64.ts";
 import type { Ty, TyDef } from "../../types/ty.ts";
 import {
   type EnumView,
@@ -7,6 +6,7 @@ import {
   type TupleView,
   TypeViews,
 } from "../../types/type-view.ts";
+import { fromBase64 } from "../base64.ts";
 import { enumOfVariant, tupleOf } from "../value-shape.ts";
 import { expectation } from "./expectation.ts";
 import { type JsonMember, type JsonNode, readJson } from "./json-node.ts";

@@ -1,5 +1,5 @@
-import { clockFromText, daysFromText, decimalFromText, timestampFromText } from "../calendar.ts";
 import type { ScalarView } from "../../types/type-view.ts";
+import { clockFromText, daysFromText, decimalFromText, timestampFromText } from "../calendar.ts";
 
 /** A scalar from the whole of `text`, or `undefined` for text that is none. */
 export function scalarFromText(

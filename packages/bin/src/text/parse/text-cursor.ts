@@ -1,5 +1,5 @@
-import type { ParseOptions } from "./parse-options.ts";
 import { ParseError } from "./parse-error.ts";
+import type { ParseOptions } from "./parse-options.ts";
 
 /** A position in a text and in the value that is being read from it. */
 export class TextCursor {

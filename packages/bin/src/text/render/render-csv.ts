@@ -1,7 +1,7 @@
-import { toBase64 } from "../base64.ts";
-import { type RowsView, rowsView } from "../rows.ts";
 import type { Ty, TyDef } from "../../types/ty.ts";
 import { isScalar, TypeViews } from "../../types/type-view.ts";
+import { toBase64 } from "../base64.ts";
+import { type RowsView, rowsView } from "../rows.ts";
 import { arrayItems, tupleItems, variantOf } from "../value-shape.ts";
 import type { RenderOptions } from "./render-options.ts";
 import { SourceRenderer } from "./render-source.ts";

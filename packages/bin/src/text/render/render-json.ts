@@ -1,6 +1,6 @@
-import { toBase64 } from "../base64.ts";
 import type { Ty, TyDef } from "../../types/ty.ts";
 import { isScalar, type ScalarView, type TupleView, TypeViews } from "../../types/type-view.ts";
+import { toBase64 } from "../base64.ts";
 import { arrayItems, tupleItems, variantOf } from "../value-shape.ts";
 import { floatJson } from "./float-text.ts";
 import type { RenderOptions } from "./render-options.ts";

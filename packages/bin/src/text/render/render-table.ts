@@ -1,6 +1,6 @@
-import { rowsView } from "../rows.ts";
 import type { Ty, TyDef } from "../../types/ty.ts";
 import { TypeViews } from "../../types/type-view.ts";
+import { rowsView } from "../rows.ts";
 import { arrayItems } from "../value-shape.ts";
 import type { RenderOptions } from "./render-options.ts";
 import { CellRenderer } from "./table-cell.ts";

@@ -1,5 +1,5 @@
-import { clockText, dateText, decimalText, timestampText } from "../calendar.ts";
 import type { IntegerView, ScalarView } from "../../types/type-view.ts";
+import { clockText, dateText, decimalText, timestampText } from "../calendar.ts";
 import { floatSource } from "./float-text.ts";
 import { quoteText } from "./quote.ts";
 

@@ -1,6 +1,6 @@
-import { columnsOf, type RowsView } from "../rows.ts";
 import type { Ty } from "../../types/ty.ts";
 import type { TypeView, TypeViews } from "../../types/type-view.ts";
+import { columnsOf, type RowsView } from "../rows.ts";
 import { tupleItems } from "../value-shape.ts";
 import { oneLine } from "./quote.ts";
 import { typeName } from "./table-type-name.ts";
