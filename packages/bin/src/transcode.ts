@@ -5,6 +5,7 @@
  * @module
  */
 export { Definitions, pathKey, standardName } from "./types/definitions.ts";
+export { optionPayload } from "./types/enum-form.ts";
 export { type EnumLayout, layoutOfEnum } from "./types/enum-layout.ts";
 export { encodeWith } from "./bytes/encode-with.ts";
 export { createLayouts } from "./types/layout-of.ts";

@@ -2,10 +2,11 @@ import type { CodecOps } from "../bytes/codec-ops.ts";
 import { raise, rethrow, wrongKind } from "../bytes/fault.ts";
 import type { Reader } from "../bytes/reader.ts";
 import type { Writer } from "../bytes/writer.ts";
+import type { EnumForm } from "../types/enum-form.ts";
 import type { EnumLayout } from "../types/enum-layout.ts";
+import { codecEnumForm } from "./base/codec-enum-form.ts";
 import type { Codec, EnumShape } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
-import { type EnumForm, enumForm } from "./base/enum-form.ts";
 import { enumLayout, isUnit } from "./base/shape.ts";
 import { tailSlack } from "./base/tail-slack.ts";
 
@@ -32,7 +33,7 @@ interface LinkedVariant extends CodecOps {
 }
 
 function linkEnum(shape: EnumShape, demanded: EnumForm | undefined): CodecOps {
-  const form = enumForm(shape);
+  const form = codecEnumForm(shape);
   if (demanded !== undefined && form !== demanded) {
     throw new TypeError("the payload of an option can be null or undefined itself; use enumOf");
   }

@@ -1,5 +1,6 @@
 import { Definitions, standardName } from "./definitions.ts";
-import type { Ty, TyDef, TyEnumVariant, TyKind, TyPrimitive, TyTupleField } from "./ty.ts";
+import { type EnumAccess, enumForm, type EnumForm } from "./enum-form.ts";
+import type { Ty, TyDef, TyEnumVariant, TyPrimitive, TyTupleField } from "./ty.ts";
 
 /** What the values of a type look like in TypeScript: names resolved, shapes decided. */
 export type TypeView = ScalarView | BytesView | ArrayView | TupleView | EnumView;
@@ -51,7 +52,7 @@ export interface TupleView {
 /** An enum: the variant's name, the payload or `null`, or `{ tag, value }`. */
 export interface EnumView {
   readonly kind: "enum";
-  readonly shape: "names" | "option" | "tagged";
+  readonly shape: EnumForm;
   readonly variants: readonly VariantView[];
   readonly indexOf: ReadonlyMap<string, number>;
 }
@@ -68,6 +69,15 @@ export interface VariantView extends TyEnumVariant {
 export class TypeViews {
   readonly #definitions: Definitions;
   readonly #views = new Map<Ty, TypeView>();
+  readonly #enums: EnumAccess<Ty, TyEnumVariant> = {
+    payload: (variant) => variant.ty,
+    isUnit,
+    isNamedUnit: (ty) => isUnit(this.#definitions.resolve(ty)),
+    variantsOf: (ty) => {
+      const { kind } = this.#definitions.resolve(ty);
+      return kind.tag === "enum" ? kind.value : undefined;
+    },
+  };
 
   constructor(defs: readonly TyDef[]) {
     this.#definitions = new Definitions(defs);
@@ -110,11 +120,7 @@ export class TypeViews {
       return { name, ty, unit: isUnit(this.#definitions.resolve(ty)), bare: isUnit(ty) };
     });
     const indexOf = new Map(variants.map((variant, index) => [variant.name, index]));
-    const shape = variants.every((variant) => variant.unit)
-      ? "names"
-      : this.#isOption(declared)
-        ? "option"
-        : "tagged";
+    const shape = enumForm(declared, this.#enums);
     return { kind: "enum", shape, variants, indexOf };
   }
 
@@ -122,34 +128,6 @@ export class TypeViews {
     const { kind } = this.#definitions.resolve(item);
     if (kind.tag === "ident") return standardName(kind.value) === "Uint8";
     return kind.tag === "primitive" && kind.value === "prim8";
-  }
-
-  /**
-   * Whether `null` can stand for `none`: the payload must have no `null` of its own.
-   *
-   * So in a chain of options the innermost is one, the next outwards is not, and so on in turn.
-   */
-  #isOption(variants: readonly TyEnumVariant[]): boolean {
-    const chain: TyKind["value"][] = [];
-    let payload = this.#optionPayload(variants);
-    let link: TyKind["value"] = variants;
-    while (payload !== undefined) {
-      const start = chain.indexOf(link);
-      // Nothing is innermost in a chain that bites its tail; from the bite on all are tagged.
-      if (start >= 0) return start % 2 === 1;
-      chain.push(link);
-      const { kind } = this.#definitions.resolve(payload);
-      payload = kind.tag === "enum" ? this.#optionPayload(kind.value) : undefined;
-      link = kind.value;
-    }
-    return chain.length % 2 === 1;
-  }
-
-  /** The payload of an enum that looks like an option and is not made of names only. */
-  #optionPayload(variants: readonly TyEnumVariant[]): Ty | undefined {
-    const [none, some] = variants;
-    if (variants.length !== 2 || none?.name !== "none" || some?.name !== "some") return undefined;
-    return isUnit(none.ty) && !isUnit(this.#definitions.resolve(some.ty)) ? some.ty : undefined;
   }
 }
 

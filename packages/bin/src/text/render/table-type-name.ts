@@ -1,3 +1,4 @@
+import { optionPayload } from "../../types/enum-form.ts";
 import type { Ty, TyEnumVariant } from "../../types/ty.ts";
 import { isUnit } from "../../types/type-view.ts";
 
@@ -18,7 +19,7 @@ export function typeName(ty: Ty): string {
     case "array":
       return `[${isShort(kind.value) ? typeName(kind.value) : "…"}]`;
     case "enum": {
-      const payload = optionPayload(kind.value);
+      const payload = payloadOf(kind.value);
       if (payload !== undefined) return `${typeName(payload)}?`;
       const names = kind.value.map((variant) => variant.name);
       const shown = names.length > 3 ? [...names.slice(0, 2), "…"] : names;
@@ -31,14 +32,12 @@ export function typeName(ty: Ty): string {
 
 function isShort(item: Ty): boolean {
   if (item.kind.tag === "enum") {
-    const payload = optionPayload(item.kind.value);
+    const payload = payloadOf(item.kind.value);
     return payload !== undefined && isShort(payload);
   }
   return item.kind.tag === "ident" || item.kind.tag === "primitive";
 }
 
-function optionPayload(variants: readonly TyEnumVariant[]): Ty | undefined {
-  const [none, some] = variants;
-  const isOption = variants.length === 2 && none?.name === "none" && some?.name === "some";
-  return isOption && isUnit(none.ty) ? some.ty : undefined;
+function payloadOf(variants: readonly TyEnumVariant[]): Ty | undefined {
+  return optionPayload(variants, (variant) => variant.ty, isUnit);
 }
