@@ -1,3 +1,4 @@
+import { float32FromText } from "../float32.ts";
 import type { ScalarView } from "../../types/type-view.ts";
 import { clockFromText, daysFromText, decimalFromText, timestampFromText } from "../calendar.ts";
 
@@ -62,7 +63,7 @@ function floatFromText(text: string, single: boolean): number | undefined {
   const named = namedFloats[text];
   if (named !== undefined && Object.hasOwn(namedFloats, text)) return named;
   if (!/^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
-  const value = single ? Math.fround(Number(text)) : Number(text);
+  const value = single ? float32FromText(text) : Number(text);
   return Number.isFinite(value) ? value : undefined;
 }
 

@@ -4,6 +4,8 @@
  * @see binary-format, section 9.2
  */
 
+import { float32FromText } from "../float32.ts";
+
 /** Lutra's literal of a number: `1.0`, `1e16`, `9.9999e-5`, `NaN`, `-inf`. */
 export function floatSource(number: number, single: boolean): string {
   const value = single ? Math.fround(number) : number;
@@ -60,10 +62,10 @@ function shortestDouble(magnitude: number): string {
 function shortestSingle(magnitude: number): string {
   for (let decimals = 0; decimals < 8; decimals++) {
     const nearest = magnitude.toExponential(decimals);
-    if (Math.fround(Number(nearest)) === magnitude) return nearest;
+    if (float32FromText(nearest) === magnitude) return nearest;
     // Below a power of two numbers lie denser than above, so the neighbour further off may be the one.
     const above = nextUp(nearest, decimals);
-    if (Math.fround(Number(above)) === magnitude) return above;
+    if (float32FromText(above) === magnitude) return above;
   }
   return magnitude.toExponential(8);
 }
