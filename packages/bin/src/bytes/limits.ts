@@ -3,18 +3,25 @@ export interface DecodeOptions {
   /** How deep pointers may nest. @default 100, for programs 512 */
   readonly maxDepth?: number;
   /**
-   * How many times its own length a buffer may be read, beside `freeBytes`. Bodies can be shared, so a small buffer can
-   * describe a huge value. A text that is met again counts once, an item of an array at least 8 bytes.
-   * @default 8
+   * Memory that the value may take, as a multiple of the length of its bytes. `freeBytes` come on top.
+   *
+   * It is charged by an estimate of the heap before values are made. Small values become large objects (a tuple of
+   * one byte takes 64), and bodies can be shared, so few bytes can describe a huge value. A text longer than 48 bytes
+   * that is met again counts once.
+   * @default 128
    */
   readonly maxExpansion?: number;
   /**
-   * How many bytes may be read before `maxExpansion` counts. Raise it for the output of programs: runners share bodies
-   * between rows.
-   * @default 4096
+   * Bytes of memory that any value may take, however short its bytes are. Raise it for the output of programs: runners
+   * share bodies between rows.
+   * @default 65536
    */
   readonly freeBytes?: number;
-  /** How many items that take no bytes (`[{}]`) one value may have in all. @default 10000 */
+  /**
+   * Maximum number of items that take no bytes (`[{}]`) in one value. An item that takes more than 64 bytes of memory
+   * counts once for every 64 of them.
+   * @default 10000
+   */
   readonly maxZeroSizedItems?: number;
   /**
    * Copy `bytes`, typed arrays and texts out of the input. By default arrays are views of the input and a text may
@@ -28,4 +35,15 @@ export interface DecodeOptions {
 export interface EncodeOptions {
   /** Zero bytes to leave in front of the encoding, for a header that the caller fills in. @default 0 */
   readonly prefixBytes?: number;
+}
+
+/**
+ * Returns a limit of a call, or its default.
+ *
+ * @throws RangeError for a value that is no number from 0 up; `Infinity` means no limit
+ */
+export function limitOf(name: string, value: number | undefined, standard: number): number {
+  if (value === undefined) return standard;
+  if (typeof value === "number" && value >= 0) return value;
+  throw new RangeError(`${name} must be a number from 0 up, got ${String(value)}`);
 }

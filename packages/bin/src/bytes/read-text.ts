@@ -4,7 +4,7 @@ import type { Reader } from "./reader.ts";
 const windowLimit = 16_384;
 const windowStart = 256;
 const direct = 512;
-// Up to here, the budget has room for rows that share a text.
+// Up to here, rows that share a text are charged for it each time.
 const unshared = 48;
 // Longer texts may be longer than a string can be.
 const longest = 1 << 28;
@@ -16,7 +16,8 @@ export function readText(reader: Reader, at: number): string {
   const count = reader.view.getUint32(at + 4, true);
   const start = at + reader.view.getUint32(at, true);
   if (count > unshared) return readLong(reader, start, count);
-  reader.claim(start, count);
+  // Texts that are put together from pieces take up to eight bytes a character.
+  reader.claim(start, count, count * 8);
   return count === 0 ? "" : readPlain(reader, start, count);
 }
 
@@ -24,7 +25,7 @@ export function readText(reader: Reader, at: number): string {
 function readLong(reader: Reader, start: number, count: number): string {
   const known = reader.recall(start, count);
   if (known !== undefined) return known;
-  reader.claim(start, count);
+  reader.claim(start, count, count * 2);
   const text = readPlain(reader, start, count);
   reader.remember(start, count, text);
   return text;

@@ -1,12 +1,14 @@
 import { raise } from "./fault.ts";
-import type { DecodeOptions } from "./limits.ts";
+import { type DecodeOptions, limitOf } from "./limits.ts";
 import type { NodeBuffer } from "./node-buffer.ts";
 
 const retainedBytes = 1 << 20;
-const freeBytes = 4096;
+const maxExpansion = 128;
+const freeBytes = 65_536;
+const maxZeroSizedItems = 10_000;
 const sharedTextSlots = 256;
-/** What an item takes in memory at the least: its place in an array. */
-const placeBytes = 8;
+/** Memory of a small object: items without bytes that are larger count as several. */
+const zeroSizedBytes = 64;
 
 /**
  * Bytes being decoded, with the limits of the call.
@@ -23,11 +25,11 @@ export class Reader {
   end = 0;
   /** Pointers that may still be nested. */
   depth = 0;
-  /** Bytes that may still be visited. */
+  /** Bytes of memory that the value may still take. */
   budget = 0;
+  /** The budget at the start. */
+  private limit = 0;
   zeroSized = 0;
-  /** What an item costs at the least, so that sharing multiplies no items that are smaller here than in memory. */
-  private itemBytes = 0;
   copy = false;
   /** Part of the input as latin1 text, from `windowStart` to `windowEnd`. */
   window = "";
@@ -45,12 +47,11 @@ export class Reader {
     const length = input.byteLength;
     this.start = input.buffer === this.bytes.buffer ? input.byteOffset : this.attach(input);
     this.end = this.start + length;
-    this.depth = options?.maxDepth ?? maxDepth;
-    const maxExpansion = options?.maxExpansion ?? 8;
-    this.budget = length * maxExpansion + (options?.freeBytes ?? freeBytes);
-    // No more than the budget has for each byte: items that share nothing must never exceed it.
-    this.itemBytes = Math.min(placeBytes, maxExpansion);
-    this.zeroSized = options?.maxZeroSizedItems ?? 10_000;
+    this.depth = limitOf("maxDepth", options?.maxDepth, maxDepth);
+    const expansion = limitOf("maxExpansion", options?.maxExpansion, maxExpansion);
+    this.limit = length * expansion + limitOf("freeBytes", options?.freeBytes, freeBytes);
+    this.budget = this.limit;
+    this.zeroSized = limitOf("maxZeroSizedItems", options?.maxZeroSizedItems, maxZeroSizedItems);
     this.copy = options?.copy ?? false;
     this.windowStart = this.windowEnd = this.windowBytes = 0;
     this.texts = 0;
@@ -67,16 +68,16 @@ export class Reader {
     }
   }
 
-  /** Checks that `count` bytes at `at` lie inside the input, and charges them to the budget. */
-  claim(at: number, count: number): void {
-    if (at + count > this.end || (this.budget -= count) < 0) this.refuse(at, count);
+  /** Checks that `count` bytes at `at` lie inside the input, and charges the memory that becomes of them. */
+  claim(at: number, count: number, memory: number): void {
+    if (at + count > this.end || (this.budget -= memory) < 0) this.refuse(at, count);
   }
 
   /** As `claim`, for the body of the pointer at `pointerAt`, which may be cut off with the input. Returns its position. */
-  follow(pointerAt: number, count: number): number {
+  follow(pointerAt: number, count: number, memory: number): number {
     if (pointerAt + 4 > this.end) this.fail("the input ends inside a pointer", pointerAt);
     const at = pointerAt + this.view.getUint32(pointerAt, true);
-    this.claim(at, count);
+    this.claim(at, count, memory);
     return at;
   }
 
@@ -91,16 +92,10 @@ export class Reader {
     this.depth++;
   }
 
-  /** Charges items of `stride` bytes, claimed before, for the memory that they take beyond those. */
-  claimItems(at: number, count: number, stride: number): void {
-    if (stride < this.itemBytes && (this.budget -= count * (this.itemBytes - stride)) < 0) {
-      this.fail("bodies are shared more often than maxExpansion allows", at);
-    }
-  }
-
-  /** Charges items that take no bytes. */
-  claimZeroSized(at: number, count: number): void {
-    if ((this.zeroSized -= count) < 0) {
+  /** Charges items that take no bytes, each of them `memory` bytes large. */
+  claimZeroSized(at: number, count: number, memory: number): void {
+    this.claim(at, 0, 0);
+    if ((this.zeroSized -= count * Math.ceil(memory / zeroSizedBytes)) < 0) {
       this.fail("more items without bytes than maxZeroSizedItems allows", at);
     }
   }
@@ -142,7 +137,11 @@ export class Reader {
       const missing = at + count - this.end;
       this.fail(`expected ${count} bytes, the input ends ${missing} bytes before that`, at);
     }
-    this.fail("bodies are shared more often than maxExpansion allows", at);
+    const allowed = `${this.limit} bytes of memory, which maxExpansion and freeBytes allow`;
+    this.fail(
+      `the value takes more than ${allowed} for ${this.end - this.start} bytes of input`,
+      at,
+    );
   }
 }
 

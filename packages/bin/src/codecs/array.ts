@@ -3,6 +3,7 @@ import { rethrow, wrongKind } from "../bytes/fault.ts";
 import { createItems, readInlineItems } from "../bytes/inline.ts";
 import type { AnyCodec, Codec } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
+import { memoryOf, slotBytes } from "./base/memory-of.ts";
 import { tailSlack } from "./base/tail-slack.ts";
 
 /**
@@ -23,20 +24,20 @@ export function array<T>(item: Codec<T>): Codec<T[]> {
 function linkArray(item: AnyCodec): CodecOps {
   const stride = item.headBytes;
   const slack = tailSlack(item);
+  const itemMemory = slotBytes + memoryOf(item);
   const { read, write, inline = byCall } = item.ops;
   return {
     read: (reader, at) => {
       const count = reader.view.getUint32(at + 4, true);
       const start = at + reader.view.getUint32(at, true);
       if (count === 0) {
-        reader.claim(start, 0);
+        reader.claim(start, 0, 0);
         return [];
       }
-      reader.claim(start, count * stride - slack);
-      if (stride === 0) reader.claimZeroSized(at, count);
+      if (stride === 0) reader.claimZeroSized(start, count, itemMemory);
+      else reader.claim(start, count * stride - slack, count * itemMemory);
       const numbers = readInlineItems(reader, start, count, inline);
       if (numbers !== undefined) return numbers;
-      if (stride > 0) reader.claimItems(at, count, stride);
       reader.enter(at);
       const items = createItems<unknown>(count);
       let i = 0;

@@ -3,13 +3,14 @@ import { wrongKind } from "../bytes/fault.ts";
 import { isBytes } from "../bytes/is-bytes.ts";
 import type { Codec } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
+import { copyBytes } from "./base/memory-of.ts";
 import { prim8, uint8 } from "./small-int.ts";
 
 const ops: CodecOps = {
   read: (reader, at) => {
     const count = reader.view.getUint32(at + 4, true);
     const start = at + reader.view.getUint32(at, true);
-    reader.claim(start, count);
+    reader.claim(start, count, reader.copy ? count + copyBytes : 0);
     return reader.copy
       ? reader.bytes.slice(start, start + count)
       : reader.bytes.subarray(start, start + count);

@@ -3,6 +3,7 @@ import { Definitions, pathKey, standardName } from "../types/definitions.ts";
 import type { Ty, TyDef } from "../types/ty.ts";
 import { array } from "./array.ts";
 import type { AnyCodec, Codec } from "./base/codec.ts";
+import { memoryOf } from "./base/memory-of.ts";
 import { bytes, rawBytes } from "./bytes.ts";
 import { createEnum } from "./create-enum.ts";
 import { recursive } from "./recursive.ts";
@@ -29,23 +30,25 @@ export function codecFor(ty: Ty, defs: readonly TyDef[]): Codec<unknown> {
 const known = /* @__PURE__ */ new WeakMap<readonly TyDef[], DynamicCodecs>();
 
 class DynamicCodecs {
-  private readonly definitions: Definitions;
-  private readonly byPath = new Map<string, AnyCodec>();
-  private readonly byType = new WeakMap<Ty, AnyCodec>();
+  readonly #definitions: Definitions;
+  readonly #byPath = new Map<string, AnyCodec>();
+  readonly #byType = new WeakMap<Ty, AnyCodec>();
+  readonly #complete = new WeakSet<AnyCodec>();
 
   constructor(defs: readonly TyDef[]) {
-    this.definitions = new Definitions(defs);
+    this.#definitions = new Definitions(defs);
   }
 
   complete(ty: Ty): AnyCodec {
-    const ready = this.byType.get(ty);
-    if (ready !== undefined) return ready;
+    const ready = this.#byType.get(ty);
+    if (ready !== undefined && this.#complete.has(ready)) return ready;
     try {
-      const codec = this.build(ty);
+      const codec = this.#build(ty);
       // Finds what is wrong with the type now, not at the first value.
       void codec.headBytes;
       void codec.ops;
-      this.byType.set(ty, codec);
+      void memoryOf(codec);
+      this.#complete.add(codec);
       return codec;
     } catch (error) {
       if (!isStackOverflow(error)) throw error;
@@ -53,23 +56,33 @@ class DynamicCodecs {
     }
   }
 
-  private build({ kind, variantsRecursive }: Ty): AnyCodec {
+  /** The codec of a type object, made once wherever the object is mentioned. */
+  #build(ty: Ty): AnyCodec {
+    let codec = this.#byType.get(ty);
+    if (codec === undefined) {
+      codec = this.#create(ty);
+      this.#byType.set(ty, codec);
+    }
+    return codec;
+  }
+
+  #create({ kind, variantsRecursive }: Ty): AnyCodec {
     switch (kind.tag) {
       case "primitive":
         return primitiveCodecs[kind.value];
       case "ident":
-        return this.find(kind.value);
+        return this.#find(kind.value);
       case "array":
-        return this.buildArray(kind.value);
+        return this.#buildArray(kind.value);
       case "tuple":
         return createTuple(
-          kind.value.map((field) => ({ name: field.name, codec: this.build(field.ty) })),
+          kind.value.map((field) => ({ name: field.name, codec: this.#build(field.ty) })),
         );
       case "enum": {
         const forced = variantsRecursive.length > 0;
         return createEnum({
           kind: "enum",
-          variants: kind.value.map(({ name, ty }) => ({ name, codec: this.build(ty) })),
+          variants: kind.value.map(({ name, ty }) => ({ name, codec: this.#build(ty) })),
           forced: () => forced,
         });
       }
@@ -78,24 +91,24 @@ class DynamicCodecs {
     }
   }
 
-  private find(path: readonly string[]): AnyCodec {
+  #find(path: readonly string[]): AnyCodec {
     const name = standardName(path);
     const standard = name === undefined ? undefined : standardCodecs[name];
     if (standard !== undefined) return standard;
     const key = pathKey(path);
-    let codec = this.byPath.get(key);
+    let codec = this.#byPath.get(key);
     if (codec === undefined) {
-      const ty = this.definitions.find(path);
-      codec = recursive(() => this.build(ty), path);
-      this.byPath.set(key, codec);
+      const ty = this.#definitions.find(path);
+      codec = recursive(() => this.#build(ty), path);
+      this.#byPath.set(key, codec);
     }
     return codec;
   }
 
-  private buildArray(item: Ty): AnyCodec {
-    const { kind } = this.definitions.resolve(item);
+  #buildArray(item: Ty): AnyCodec {
+    const { kind } = this.#definitions.resolve(item);
     if (kind.tag === "primitive" && kind.value === "prim8") return rawBytes;
     if (kind.tag === "ident" && standardName(kind.value) === "Uint8") return bytes;
-    return array(this.build(item));
+    return array(this.#build(item));
   }
 }

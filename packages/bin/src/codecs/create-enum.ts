@@ -7,6 +7,7 @@ import type { EnumLayout } from "../types/enum-layout.ts";
 import { codecEnumForm } from "./base/codec-enum-form.ts";
 import type { Codec, EnumShape } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
+import { memoryOf } from "./base/memory-of.ts";
 import { enumLayout, isUnit } from "./base/shape.ts";
 import { tailSlack } from "./base/tail-slack.ts";
 
@@ -30,6 +31,8 @@ interface LinkedVariant extends CodecOps {
   readonly headBytes: number;
   /** Bytes that must be there when the payload is read. */
   readonly neededBytes: number;
+  /** Memory of a payload behind a pointer, charged when the pointer is followed. */
+  readonly memory: number;
 }
 
 function linkEnum(shape: EnumShape, demanded: EnumForm | undefined): CodecOps {
@@ -42,7 +45,8 @@ function linkEnum(shape: EnumShape, demanded: EnumForm | undefined): CodecOps {
     const { headBytes, ops } = codec;
     const unit = isUnit(codec);
     const neededBytes = headBytes - tailSlack(codec);
-    return { tag, name, unit, headBytes, neededBytes, read: ops.read, write: ops.write };
+    const memory = layout.hasPtr && headBytes > 0 ? memoryOf(codec) : 0;
+    return { tag, name, unit, headBytes, neededBytes, memory, read: ops.read, write: ops.write };
   });
   if (form === "option") return linkOption(layout, variants[1]!);
   const byName = new Map(variants.map((variant) => [variant.name, variant]));
@@ -81,7 +85,7 @@ function badTag(reader: Reader, at: number, tag: number, count: number): never {
 /** Reads a payload that takes bytes, or that gives a value without any. */
 function readPayload(reader: Reader, at: number, hasPtr: boolean, variant: LinkedVariant): unknown {
   if (!hasPtr || variant.headBytes === 0) return variant.read(reader, at);
-  const place = reader.follow(at, variant.neededBytes);
+  const place = reader.follow(at, variant.neededBytes, variant.memory);
   reader.enter(at);
   const value = variant.read(reader, place);
   reader.leave();

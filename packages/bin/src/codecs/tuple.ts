@@ -1,5 +1,6 @@
 import { byCall, type CodecOps } from "../bytes/codec-ops.ts";
 import { rethrow, wrongKind } from "../bytes/fault.ts";
+import { createItems } from "../bytes/inline.ts";
 import type { AnyCodec, Codec, FieldShape, Infer } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
 import { linkObject, linkOwnFields } from "./link-object.ts";
@@ -97,10 +98,11 @@ function linkList(fields: readonly FieldShape[]): CodecOps {
   const writes = fields.map((field) => field.codec.ops.write);
   return {
     read: (reader, at) => {
-      const values: unknown[] = [];
+      // A list that grows would take room for 17 values at the first one.
+      const values = createItems<unknown>(count);
       let i = 0;
       try {
-        for (; i < count; i++) values.push(reads[i]!(reader, at + offsets[i]!));
+        for (; i < count; i++) values[i] = reads[i]!(reader, at + offsets[i]!);
       } catch (error) {
         rethrow(error, i);
       }

@@ -1,6 +1,7 @@
 import { wrongKind } from "../bytes/fault.ts";
 import type { Codec } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
+import { copyBytes } from "./base/memory-of.ts";
 import type { NumericArray, NumericCodec } from "./scalar.ts";
 
 /**
@@ -27,10 +28,12 @@ export function typedArray<T, A extends NumericArray>(item: NumericCodec<T, A>):
       read: (reader, at) => {
         const count = reader.view.getUint32(at + 4, true);
         const start = at + reader.view.getUint32(at, true);
-        reader.claim(start, count * itemBytes);
+        const length = count * itemBytes;
+        const isCopy = reader.copy || start % itemBytes !== 0;
+        reader.claim(start, length, isCopy ? length + copyBytes : 0);
         const { buffer } = reader.bytes;
-        return reader.copy || start % itemBytes !== 0
-          ? new arrayType(buffer.slice(start, start + count * itemBytes))
+        return isCopy
+          ? new arrayType(buffer.slice(start, start + length))
           : new arrayType(buffer, start, count);
       },
       write: (writer, value, at) => {

@@ -2,10 +2,11 @@ import type { Path, Ty, TyDef } from "./ty.ts";
 
 /** Named types by path. */
 export class Definitions {
-  private readonly byPath: ReadonlyMap<string, TyDef>;
+  readonly #byPath: ReadonlyMap<string, TyDef>;
+  readonly #resolved = new Map<string, Ty>();
 
   constructor(defs: readonly TyDef[]) {
-    this.byPath = new Map(defs.map((def) => [pathKey(def.name), def]));
+    this.#byPath = new Map(defs.map((def) => [pathKey(def.name), def]));
   }
 
   /**
@@ -14,7 +15,7 @@ export class Definitions {
    * @throws TypeError if there is none
    */
   find(path: Path): Ty {
-    const def = this.byPath.get(pathKey(path));
+    const def = this.#byPath.get(pathKey(path));
     if (def === undefined) throw new TypeError(`the type ${path.join("::")} has no definition`);
     return def.ty;
   }
@@ -26,13 +27,15 @@ export class Definitions {
    */
   resolve(ty: Ty): Ty {
     let resolved = ty;
-    const seen = new Set<string>();
+    const passed = new Set<string>();
     while (resolved.kind.tag === "ident" && standardName(resolved.kind.value) === undefined) {
       const key = pathKey(resolved.kind.value);
-      if (seen.has(key)) throw infiniteSize(resolved.kind.value);
-      seen.add(key);
-      resolved = this.find(resolved.kind.value);
+      if (passed.has(key)) throw infiniteSize(resolved.kind.value);
+      passed.add(key);
+      resolved = this.#resolved.get(key) ?? this.find(resolved.kind.value);
     }
+    // Each name of a chain leads straight to its end from now on.
+    for (const key of passed) this.#resolved.set(key, resolved);
     return resolved;
   }
 }

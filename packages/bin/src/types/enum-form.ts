@@ -11,6 +11,8 @@ export interface EnumAccess<T, V extends { readonly name: string }> {
   readonly isNamedUnit: (type: T) => boolean;
   /** Returns the variants of an enum, also under a name, as the same list each time; `undefined` for other types. */
   readonly variantsOf: (type: T) => readonly V[] | undefined;
+  /** Remembers for each list of variants if it is an option: in a long chain of them each would ask for the rest. */
+  readonly options: WeakMap<readonly V[], boolean>;
 }
 
 /**
@@ -44,19 +46,24 @@ export function enumForm<T, V extends { readonly name: string }>(
  */
 function isOption<T, V extends { readonly name: string }>(
   variants: readonly V[],
-  { payload, isUnit, isNamedUnit, variantsOf }: EnumAccess<T, V>,
+  { payload, isUnit, isNamedUnit, variantsOf, options }: EnumAccess<T, V>,
 ): boolean {
-  const chain = new Map<readonly V[], number>();
+  const chain: (readonly V[])[] = [];
   let next: readonly V[] | undefined = variants;
-  while (next !== undefined) {
+  while (next !== undefined && !options.has(next)) {
+    options.set(next, false);
     const some: T | undefined = optionPayload(next, payload, isUnit);
     // An option of unit has only names, and ends the chain as any other payload does.
-    if (some === undefined || isNamedUnit(some)) break;
-    const start = chain.get(next);
-    // A chain that returns to itself has no innermost option: all enums from there on are tagged.
-    if (start !== undefined) return start % 2 === 1;
-    chain.set(next, chain.size);
-    next = variantsOf(some);
+    const isLink: boolean = some !== undefined && !isNamedUnit(some);
+    if (isLink) chain.push(next);
+    next = isLink ? variantsOf(some as T) : undefined;
   }
-  return chain.size % 2 === 1;
+  // A chain that returns to itself has no innermost option: all enums from there on are tagged.
+  const start = next === undefined ? -1 : chain.indexOf(next);
+  let isInnerOption = next !== undefined && options.get(next) === true;
+  for (const link of chain.slice(0, start < 0 ? chain.length : start).reverse()) {
+    isInnerOption = !isInnerOption;
+    options.set(link, isInnerOption);
+  }
+  return options.get(variants) === true;
 }

@@ -8,7 +8,8 @@ import type { Ty, TyDef, TyLayout } from "./ty.ts";
  * Derived from the structure of the type and its `variantsRecursive`; a stored `layout` is not looked at. Pointers
  * inside inline enum payloads are left out, as compilers do.
  *
- * @throws TypeError for a function, a name without definition, or a type of infinite size
+ * @throws TypeError for a function, a name without definition, a type of infinite size, or tuples with more than a
+ *   million pointers or 512 MiB in their heads
  * @see binary-format, sections 2 and 7.6
  */
 export function layoutOf(ty: Ty, defs: readonly TyDef[]): TyLayout {
@@ -18,6 +19,7 @@ export function layoutOf(ty: Ty, defs: readonly TyDef[]): TyLayout {
 /** A function from types to layouts that remembers those of definitions. */
 export function createLayouts(definitions: Definitions): (ty: Ty) => TyLayout {
   const known = new Map<string, TyLayout>();
+  let pointers = 0;
   const open = new Set<string>();
 
   function ofIdent(path: readonly string[]): TyLayout {
@@ -55,17 +57,29 @@ export function createLayouts(definitions: Definitions): (ty: Ty) => TyLayout {
     }
   }
 
+  function ofTuple(fields: readonly TyLayout[]): TyLayout {
+    pointers += fields.reduce((sum, field) => sum + field.bodyPtrs.length, 0);
+    if (pointers > maxPointers) throw tooLarge();
+    const bodyPtrs: number[] = [];
+    let offset = 0;
+    for (const field of fields) {
+      for (const pointer of field.bodyPtrs) bodyPtrs.push(offset + pointer);
+      offset += headBytes(field);
+    }
+    if (offset > maxHeadBytes) throw tooLarge();
+    return { headSize: offset * 8, bodyPtrs };
+  }
+
   return of;
 }
 
-function ofTuple(fields: readonly TyLayout[]): TyLayout {
-  const bodyPtrs: number[] = [];
-  let offset = 0;
-  for (const field of fields) {
-    for (const pointer of field.bodyPtrs) bodyPtrs.push(offset + pointer);
-    offset += headBytes(field);
-  }
-  return { headSize: offset * 8, bodyPtrs };
+/** Maximum number of pointers in the heads of all tuples of a set of definitions, as each head lists its own. */
+const maxPointers = 1_000_000;
+/** A head's size in bits is stored in 32 bits. */
+const maxHeadBytes = 2 ** 29 - 1;
+
+function tooLarge(): TypeError {
+  return new TypeError("the type is too large: its tuples hold more parts than a layout can list");
 }
 
 function headBytes(layout: TyLayout): number {

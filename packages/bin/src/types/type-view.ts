@@ -77,6 +77,7 @@ export class TypeViews {
       const { kind } = this.#definitions.resolve(ty);
       return kind.tag === "enum" ? kind.value : undefined;
     },
+    options: new WeakMap(),
   };
 
   constructor(defs: readonly TyDef[]) {

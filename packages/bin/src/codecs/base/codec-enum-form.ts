@@ -15,4 +15,5 @@ const access: EnumAccess<AnyCodec, VariantShape> = {
     const { shape } = resolveNames(codec);
     return shape.kind === "enum" ? shape.variants : undefined;
   },
+  options: /* @__PURE__ */ new WeakMap(),
 };

@@ -6,6 +6,7 @@ import { isBytes } from "../../bytes/is-bytes.ts";
 import type { DecodeOptions, EncodeOptions } from "../../bytes/limits.ts";
 import { Reader } from "../../bytes/reader.ts";
 import type { Codec, Shape } from "./codec.ts";
+import { memoryOf } from "./memory-of.ts";
 import { tailSlack } from "./tail-slack.ts";
 
 /** The parts of a codec. Layout and ops come late, because a recursive type is not complete while it is made. */
@@ -31,6 +32,7 @@ class LazyCodec<T> implements Codec<T> {
   private measuring = false;
   private knownOps: CodecOps | undefined = undefined;
   private neededBytes = -1;
+  private memory = 0;
 
   constructor(parts: CodecParts) {
     this.shape = parts.shape;
@@ -53,13 +55,16 @@ class LazyCodec<T> implements Codec<T> {
 
   decode(bytes: Uint8Array, options?: DecodeOptions): T {
     const { ops, headBytes } = this;
-    if (this.neededBytes < 0) this.neededBytes = headBytes - tailSlack(this);
+    if (this.neededBytes < 0) {
+      this.memory = memoryOf(this);
+      this.neededBytes = headBytes - tailSlack(this);
+    }
     if (!isBytes(bytes)) throw new TypeError("decode takes a Uint8Array");
     const reader = idleReader ?? new Reader();
     idleReader = undefined;
     try {
       reader.open(bytes, this.parts.maxDepth ?? 100, options);
-      reader.claim(reader.start, this.neededBytes);
+      reader.claim(reader.start, this.neededBytes, this.memory);
       return ops.read(reader, reader.start) as T;
     } catch (error) {
       throw decodeError(error);

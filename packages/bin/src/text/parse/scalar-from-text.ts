@@ -1,6 +1,6 @@
-import { float32FromText } from "../float32.ts";
 import type { ScalarView } from "../../types/type-view.ts";
 import { clockFromText, daysFromText, decimalFromText, timestampFromText } from "../calendar.ts";
+import { float32FromText } from "../float32.ts";
 
 /** A scalar from the whole of `text`, or `undefined` for text that is none. */
 export function scalarFromText(

@@ -1,3 +1,4 @@
+import { limitOf } from "../../bytes/limits.ts";
 import { ParseError } from "./parse-error.ts";
 import type { ParseOptions } from "./parse-options.ts";
 
@@ -11,7 +12,7 @@ export class TextCursor {
 
   constructor(text: string, options: ParseOptions) {
     this.text = text;
-    this.#maxNesting = options.maxNesting ?? 512;
+    this.#maxNesting = limitOf("maxNesting", options.maxNesting, 512);
   }
 
   /** Takes the next characters if they are `expected`. */

@@ -1,4 +1,5 @@
 import { formatPath } from "../../bytes/decode-error.ts";
+import { limitOf } from "../../bytes/limits.ts";
 import type { EnumView, TupleView, TypeView } from "../../types/type-view.ts";
 import type { RenderOptions } from "./render-options.ts";
 
@@ -8,7 +9,7 @@ export class ValueWalk {
   readonly #path: (string | number)[] = [];
 
   constructor(options: RenderOptions) {
-    this.#maxNesting = options.maxNesting ?? 512;
+    this.#maxNesting = limitOf("maxNesting", options.maxNesting, 512);
   }
 
   /**
