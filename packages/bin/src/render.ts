@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { escapeControls, type EscapeControlsOptions } from "./text/escape-controls.ts";
 export type { RenderOptions } from "./text/render/render-options.ts";
 export { renderCsv } from "./text/render/render-csv.ts";
 export { renderJson, type RenderJsonOptions } from "./text/render/render-json.ts";

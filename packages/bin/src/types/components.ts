@@ -34,7 +34,7 @@ export function recursiveComponents(
   }
 
   function close(key: string): void {
-    const component = new Set(open.splice(open.indexOf(key)));
+    const component = new Set(open.splice(open.lastIndexOf(key)));
     for (const member of component) isOpen.delete(member);
     if (component.size === 1 && !mentions.get(key)?.has(key)) return;
     for (const member of component) components.set(member, component);

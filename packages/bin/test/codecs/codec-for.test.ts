@@ -3,9 +3,19 @@ import { describe, expect, it } from "vitest";
 import { codecFor } from "../../src/codecs/codec-for.ts";
 import { layoutOf } from "../../src/types/layout-of.ts";
 import type { Ty, TyDef } from "../../src/types/ty.ts";
+import { enumOf as makeEnum, std } from "../support/make-ty.ts";
 import { defsOf, tyOf } from "../support/vector-type.ts";
 
 describe("codecFor", () => {
+  it("refuses an enum with two variants of one name, with and without payloads", () => {
+    const units = makeEnum(["a"], ["a"]);
+    const payloads = makeEnum(["a", std("Int32")], ["b"], ["a", std("Text")]);
+    for (const ty of [units, payloads])
+      expect(() => codecFor(ty, [])).toThrow(
+        new TypeError("two variants of an enum have one name"),
+      );
+  });
+
   it.each(vectors().values.map((vector) => [vector.name, vector] as const))(
     "reads and writes the vector %s",
     (_name, vector) => {

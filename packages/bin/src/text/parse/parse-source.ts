@@ -1,5 +1,6 @@
 import type { Ty, TyDef } from "../../types/ty.ts";
 import { type EnumView, isScalar, type TupleView, TypeViews } from "../../types/type-view.ts";
+import { escapeControls } from "../escape-controls.ts";
 import { enumOfVariant, tupleOf } from "../value-shape.ts";
 import { expectation, listOf } from "./expectation.ts";
 import type { ParseOptions } from "./parse-options.ts";
@@ -33,8 +34,8 @@ export function parseSource(
 export class SourceParser {
   readonly #types: TypeViews;
   readonly #options: ParseOptions;
-  /** Names of variants that are no Lutra names; these are rendered as they are. */
-  readonly #oddNames = new Map<EnumView, readonly string[]>();
+  readonly #oddNames = new Map<EnumView, OddNames>();
+  readonly #fields = new Map<TupleView, ReadonlyMap<string, number>>();
 
   constructor(types: TypeViews, options: ParseOptions) {
     this.#types = types;
@@ -93,7 +94,7 @@ export class SourceParser {
     const given = new Set<number>();
     while (!takeEnd(cursor, "}")) {
       const fieldStart = cursor.at;
-      const index = fieldIndex(cursor, view, given.size);
+      const index = this.#fieldIndex(cursor, view, given.size);
       const field = view.fields[index];
       if (field === undefined) cursor.fail(`too many fields: expected ${expectation(view)}`);
       if (given.has(index)) cursor.fail(`field ${nameOf(view, index)} is given twice`, fieldStart);
@@ -132,47 +133,74 @@ export class SourceParser {
   }
 
   #variantIndex(cursor: TextCursor, view: EnumView): number | undefined {
-    const odd = this.#oddVariants(view).find((name) => cursor.take(name));
-    if (odd !== undefined) return view.indexOf.get(odd);
+    const odd = this.#takeOddName(cursor, view);
+    if (odd !== undefined) return odd;
     cursor.take(".");
     const name = takeName(cursor);
     return name === undefined ? undefined : view.indexOf.get(name);
   }
 
-  /** The longest first, as one may begin with another. */
-  #oddVariants(view: EnumView): readonly string[] {
+  /** Takes the longest name that is here, as one may begin with another. */
+  #takeOddName(cursor: TextCursor, view: EnumView): number | undefined {
     let names = this.#oddNames.get(view);
     if (names === undefined) {
-      names = view.variants
-        .map((variant) => variant.name)
-        .filter((name) => !/^[A-Za-z_$][A-Za-z0-9_]*$/.test(name))
-        .sort((a, b) => b.length - a.length);
+      names = oddNamesOf(view);
       this.#oddNames.set(view, names);
     }
-    return names;
+    for (const length of names.lengths) {
+      const index = names.indexOf.get(cursor.text.slice(cursor.at, cursor.at + length));
+      if (index === undefined) continue;
+      cursor.at += length;
+      return index;
+    }
+    return undefined;
   }
+
+  /** Which field comes here; passes its name, if it is written. */
+  #fieldIndex(cursor: TextCursor, view: TupleView, position: number): number {
+    const start = cursor.at;
+    // Names that are no Lutra names are rendered as they are: expect them where they belong.
+    const own = view.fields[position]?.name ?? undefined;
+    if (own !== undefined && cursor.take(escapeControls(own)) && takeEquals(cursor))
+      return position;
+    cursor.at = start;
+    const name = takeName(cursor);
+    if (name === undefined || !takeEquals(cursor)) {
+      cursor.at = start;
+      return position;
+    }
+    let indexOf = this.#fields.get(view);
+    if (indexOf === undefined) {
+      // The first of equal names.
+      indexOf = new Map(view.fields.map((field, i) => [field.name ?? "", i] as const).reverse());
+      this.#fields.set(view, indexOf);
+    }
+    const index = indexOf.get(name);
+    if (index === undefined)
+      cursor.fail(`there is no field ${name}: expected ${expectation(view)}`, start);
+    return index;
+  }
+}
+
+/** Names of variants that are no Lutra names, by their text in a literal: they are rendered without back-ticks. */
+interface OddNames {
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** Lengths of the names, the longest first. */
+  readonly lengths: readonly number[];
+}
+
+function oddNamesOf({ variants, indexOf }: EnumView): OddNames {
+  const names = variants
+    .map((variant) => variant.name)
+    .filter((name) => !/^[A-Za-z_$][A-Za-z0-9_]*$/.test(name))
+    .map((name) => [escapeControls(name), indexOf.get(name) ?? 0] as const);
+  const lengths = new Set(names.map(([text]) => text.length));
+  return { indexOf: new Map(names), lengths: [...lengths].sort((a, b) => b - a) };
 }
 
 function takeEnd(cursor: TextCursor, bracket: string): boolean {
   skipBlank(cursor);
   return cursor.take(bracket);
-}
-
-/** Which field comes here; passes its name, if it is written. */
-function fieldIndex(cursor: TextCursor, view: TupleView, position: number): number {
-  const start = cursor.at;
-  // Names that are no Lutra names are rendered as they are: expect them where they belong.
-  const own = view.fields[position]?.name;
-  if (typeof own === "string" && cursor.take(own) && takeEquals(cursor)) return position;
-  cursor.at = start;
-  const name = takeName(cursor);
-  if (name === undefined || !takeEquals(cursor)) {
-    cursor.at = start;
-    return position;
-  }
-  const index = view.fields.findIndex((field) => field.name === name);
-  if (index < 0) cursor.fail(`there is no field ${name}: expected ${expectation(view)}`, start);
-  return index;
 }
 
 function takeEquals(cursor: TextCursor): boolean {

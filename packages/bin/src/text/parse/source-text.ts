@@ -94,7 +94,10 @@ export function takeScalar(cursor: TextCursor): string | undefined {
 
 /** Text that no type can hold is left alone: it is refused where ranges are known. */
 function inDecimal(radix: string): string {
-  const digits = radix.replace(/^[+-]/, "");
-  if (digits.length > 66 || !/^0(?:x[0-9a-f]+|o[0-7]+|b[01]+)$/i.test(digits)) return radix;
-  return `${radix.startsWith("-") ? "-" : ""}${BigInt(digits)}`;
+  const [, sign = "", prefix, digits = ""] = /^([+-]?)0([xob])(?=.)0*([0-9a-f]*)$/i.exec(radix) ?? [];
+  // No type holds more than 64 binary digits, and reading more takes quadratic time.
+  if (prefix === undefined || digits.length > 64) return radix;
+  const number = `0${prefix}${digits || "0"}`;
+  if (!/^0(?:x[0-9a-f]+|o[0-7]+|b[01]+)$/i.test(number)) return radix;
+  return `${sign === "-" ? "-" : ""}${BigInt(number)}`;
 }

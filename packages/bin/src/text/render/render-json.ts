@@ -1,6 +1,7 @@
 import type { Ty, TyDef } from "../../types/ty.ts";
 import { isScalar, type ScalarView, type TupleView, TypeViews } from "../../types/type-view.ts";
 import { toBase64 } from "../base64.ts";
+import { escapeJsonControls } from "../escape-controls.ts";
 import { arrayItems, tupleItems, variantOf } from "../value-shape.ts";
 import { floatJson } from "./float-text.ts";
 import type { RenderOptions } from "./render-options.ts";
@@ -55,7 +56,7 @@ class JsonRenderer {
   }
 
   render(value: unknown, ty: Ty): string {
-    return this.#value(value, ty, "\n");
+    return escapeJsonControls(this.#value(value, ty, "\n"));
   }
 
   #value(value: unknown, ty: Ty, newline: string): string {

@@ -1,5 +1,6 @@
 import type { Ty, TyDef } from "../../types/ty.ts";
 import { isScalar, type TupleView, TypeViews } from "../../types/type-view.ts";
+import { escapeControls } from "../escape-controls.ts";
 import { arrayItems, tupleItems, variantOf } from "../value-shape.ts";
 import type { RenderOptions } from "./render-options.ts";
 import { scalarSource } from "./scalar-text.ts";
@@ -66,12 +67,13 @@ export class SourceRenderer {
       case "enum": {
         const { index, payload } = variantOf(view, value) ?? this.#walk.reject(view, value);
         const variant = view.variants[index] ?? this.#walk.reject(view, value);
-        if (variant.bare) return variant.name;
+        const name = escapeControls(variant.name);
+        if (variant.bare) return name;
         // Paths are those of values, where an option is not a level of its own.
         if (view.shape === "tagged") this.#walk.enter(variant.name);
         const text = this.#value(payload, variant.ty, newline);
         if (view.shape === "tagged") this.#walk.leave();
-        return `${variant.name}(${text})`;
+        return `${name}(${text})`;
       }
     }
   }
@@ -82,7 +84,7 @@ export class SourceRenderer {
     let text = "{";
     view.fields.forEach((field, i) => {
       this.#walk.enter(field.name ?? i);
-      const label = field.name === null ? "" : `${field.name} = `;
+      const label = field.name === null ? "" : `${escapeControls(field.name)} = `;
       text += `${inner}${label}${this.#value(items[i], field.ty, inner)},`;
       this.#walk.leave();
     });

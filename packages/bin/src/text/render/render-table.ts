@@ -64,7 +64,14 @@ export function renderTable(
   const margin = rows.isArray ? [" ".repeat(indexWidth)] : [];
   const fullWidth = [...margin.map(() => indexWidth), ...widths];
   const lines = headLines(columns, widths).map((cellsOfLine) => [...margin, ...cellsOfLine]);
-  lines.push(["─".repeat(fullWidth.reduce((sum, width) => sum + width + 1, -1))]);
+  lines.push([
+    "─".repeat(
+      Math.max(
+        0,
+        fullWidth.reduce((sum, width) => sum + width + 1, -1),
+      ),
+    ),
+  ]);
   body.forEach((row, i) => {
     const height = row.reduce((most, cell) => Math.max(most, cell.length), 1);
     for (let l = 0; l < height; l++) {
@@ -76,10 +83,17 @@ export function renderTable(
     }
   });
   if (body.length < all.length) lines.push([`… ${all.length - body.length} more rows`]);
-  return lines.map((texts) => `${texts.join(" ").replace(/ +$/, "")}\n`).join("");
+  return lines.map((texts) => `${withoutBlanksAtEnd(texts.join(" "))}\n`).join("");
 }
 
 function atLeastOne(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value >= 1) return value;
   throw new RangeError(`${name} must be a whole number from 1, got ${value}`);
+}
+
+/** A pattern for this would look at each run of blanks once for each of its characters. */
+function withoutBlanksAtEnd(line: string): string {
+  let end = line.length;
+  while (line.charCodeAt(end - 1) === 0x20) end--;
+  return line.slice(0, end);
 }

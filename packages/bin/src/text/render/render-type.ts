@@ -1,5 +1,6 @@
 import type { Ty, TyEnumVariant, TyPrimitive, TyTupleField } from "../../types/ty.ts";
 import { isUnit } from "../../types/type-view.ts";
+import { escapeControls } from "../escape-controls.ts";
 
 /**
  * Renders a type in Lutra's notation: `{id: Int64, tags: [Text]}`.
@@ -54,5 +55,5 @@ function variantType(variant: TyEnumVariant, forced: boolean): string {
 }
 
 function quoteName(name: string): string {
-  return /^[A-Za-z_$][A-Za-z0-9_]*$/.test(name) ? name : `\`${name}\``;
+  return /^[A-Za-z_$][A-Za-z0-9_]*$/.test(name) ? name : `\`${escapeControls(name)}\``;
 }

@@ -1,8 +1,8 @@
 import type { Ty } from "../../types/ty.ts";
 import { type EnumView, isScalar, type ScalarView, type TypeViews } from "../../types/type-view.ts";
+import { escapeControls } from "../escape-controls.ts";
 import { arrayItems, tupleItems, variantOf } from "../value-shape.ts";
 import { floatForReading } from "./float-text.ts";
-import { oneLine } from "./quote.ts";
 import { scalarText } from "./scalar-text.ts";
 import type { ValueWalk } from "./value-walk.ts";
 
@@ -66,7 +66,7 @@ export class CellRenderer {
     const { index, payload } = variantOf(view, value) ?? this.#walk.reject(view, value);
     const variant = view.variants[index] ?? this.#walk.reject(view, value);
     if (view.shape === "option") return index === 0 ? "" : this.#inline(payload, variant.ty);
-    const name = oneLine(variant.name);
+    const name = escapeControls(variant.name);
     if (variant.unit) return name;
     return this.#isFlat(variant.ty)
       ? `${name}(${this.#inside(payload, variant.ty, name)})`
@@ -88,7 +88,7 @@ function readingText(view: ScalarView, value: unknown): string | undefined {
     case "float":
       return floatForReading(Number(value));
     case "text":
-      return oneLine(text);
+      return escapeControls(text);
     case "time":
     case "duration":
       return `@${text}`;

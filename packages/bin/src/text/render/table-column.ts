@@ -1,8 +1,8 @@
 import type { Ty } from "../../types/ty.ts";
 import type { TypeView, TypeViews } from "../../types/type-view.ts";
+import { escapeControls } from "../escape-controls.ts";
 import { columnsOf, type RowsView } from "../rows.ts";
 import { tupleItems } from "../value-shape.ts";
-import { oneLine } from "./quote.ts";
 import { typeName } from "./table-type-name.ts";
 import type { ValueWalk } from "./value-walk.ts";
 
@@ -50,7 +50,7 @@ export class ColumnSpread {
         fields++;
         if (fields > maxFields) throw new RangeError(`a table has at most ${maxFields} columns`);
         this.#walk.enter(column.name);
-        const heading = { text: oneLine(column.name) };
+        const heading = { text: escapeControls(column.name) };
         visit(this.#types.of(column.ty), column.ty, [...headings, heading]);
         this.#walk.leave();
       }
@@ -83,7 +83,12 @@ export class ColumnSpread {
   }
 
   #column(ty: Ty, headings: readonly Heading[]): TableColumn {
-    return { headings, typeName: oneLine(typeName(ty)), ty, alignRight: this.#isNumeric(ty) };
+    return {
+      headings,
+      typeName: escapeControls(typeName(ty)),
+      ty,
+      alignRight: this.#isNumeric(ty),
+    };
   }
 
   #isNumeric(ty: Ty): boolean {

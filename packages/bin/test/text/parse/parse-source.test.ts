@@ -72,6 +72,33 @@ describe("what people write", () => {
   });
 });
 
+describe("digits of another base", () => {
+  const float = std("Float64");
+
+  test.each([
+    ["64 binary digits", `0b${"1".repeat(64)}`, std("Uint64"), 2n ** 64n - 1n],
+    ["64 hexadecimal digits", `0x${"f".repeat(64)}`, float, 2 ** 256],
+    [
+      "any number of zeros before them",
+      `-0x${"0".repeat(5000)}${"f".repeat(64)}`,
+      float,
+      -(2 ** 256),
+    ],
+    ["zeros only", `0o${"0".repeat(100)}`, int, 0],
+  ])("%s are read", (_, source, ty, value) => {
+    expect(parseSource(source, ty)).toBe(value);
+  });
+
+  test.each([
+    ["65 digits", `0x1${"0".repeat(64)}`],
+    ["65 digits after zeros", `0x000${"1".repeat(65)}`],
+    ["digits of a larger base", "0b102"],
+    ["no digits", "0x_"],
+  ])("%s are refused", (_, source) => {
+    expect(() => parseSource(source, float)).toThrow("expected a Float64");
+  });
+});
+
 describe("what is wrong", () => {
   test.each<[string, Ty, string]>([
     [

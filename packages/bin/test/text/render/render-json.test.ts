@@ -29,7 +29,7 @@ describe("forms of values", () => {
     ["negative zero", -0, std("Float64"), "-0.0"],
     ["no number", Number.NaN, std("Float32"), '"NaN"'],
     ["an infinity", Number.NEGATIVE_INFINITY, std("Float64"), '"-Infinity"'],
-    ["text", 'a"\n\u2028', std("Text"), '"a\\"\\n\u2028"'],
+    ["text", 'a"\n\u2028', std("Text"), '"a\\"\\n\\u2028"'],
     ["a date", 20_000, std("Date"), '"2024-10-04"'],
     ["a date behind the calendar", 2_147_483_647, std("Date"), '"2147483647"'],
     ["a time", 45_296_000_001n, std("Time"), '"12:34:56.000001"'],

@@ -142,6 +142,31 @@ describe("types in the head", () => {
   });
 });
 
+test("options inside of a cell show their payload, or nothing", () => {
+  const ty = array(tuple(["a", array(option(int))], ["b", enumOf(["x", option(int)], ["y"])]));
+  const rows = [
+    { a: [1, null], b: { tag: "x", value: 5 } },
+    { a: [], b: { tag: "x", value: null } },
+  ];
+  const lines = renderTable(rows, ty).split("\n");
+  expect(lines.slice(3).map((line) => line.split(/ +/).filter(Boolean))).toEqual([
+    ["0", "1", "x(5)"],
+    [],
+    ["1", "x()"],
+    [],
+  ]);
+});
+
+describe("columns without width", () => {
+  test.each([
+    ["unit", undefined, unit, "\n\n\n"],
+    ["a tuple of units", { a: undefined }, tuple(["a", unit]), "\n\n\n"],
+    ["rows of unit", [undefined, undefined], array(unit), "\n─\n0\n1\n"],
+  ])("%s", (_, value, ty, table) => {
+    expect(renderTable(value, ty)).toBe(table);
+  });
+});
+
 describe("sizes", () => {
   test("wide text is cut by characters, which an emoji is one of", () => {
     const table = renderTable(["🦦🦦🦦🦦", "字字字"], array(text), [], { maxColumnWidth: 3 });
