@@ -28,7 +28,7 @@ export class Reader {
   /** Bytes of memory that the value may still take. */
   budget = 0;
   /** The budget at the start. */
-  private limit = 0;
+  #limit = 0;
   zeroSized = 0;
   copy = false;
   /** Part of the input as latin1 text, from `windowStart` to `windowEnd`. */
@@ -39,18 +39,18 @@ export class Reader {
   /** Texts read so far. */
   texts = 0;
   /** Long texts read so far, by their place: rows that share one cost it once. Empty until there is one. */
-  private sharedTexts: string[] = [];
-  private readonly sharedStarts: number[] = [];
-  private readonly sharedCounts: number[] = [];
+  #sharedTexts: string[] = [];
+  readonly #sharedStarts: number[] = [];
+  readonly #sharedCounts: number[] = [];
 
   open(input: Uint8Array, maxDepth: number, options: DecodeOptions | undefined): void {
     const length = input.byteLength;
-    this.start = input.buffer === this.bytes.buffer ? input.byteOffset : this.attach(input);
+    this.start = input.buffer === this.bytes.buffer ? input.byteOffset : this.#attach(input);
     this.end = this.start + length;
     this.depth = limitOf("maxDepth", options?.maxDepth, maxDepth);
     const expansion = limitOf("maxExpansion", options?.maxExpansion, maxExpansion);
-    this.limit = length * expansion + limitOf("freeBytes", options?.freeBytes, freeBytes);
-    this.budget = this.limit;
+    this.#limit = length * expansion + limitOf("freeBytes", options?.freeBytes, freeBytes);
+    this.budget = this.#limit;
     this.zeroSized = limitOf("maxZeroSizedItems", options?.maxZeroSizedItems, maxZeroSizedItems);
     this.copy = options?.copy ?? false;
     this.windowStart = this.windowEnd = this.windowBytes = 0;
@@ -60,7 +60,7 @@ export class Reader {
   /** Lets go of a large input; a small one stays, because the next message often lies in the same buffer. */
   close(): void {
     this.window = "";
-    if (this.sharedTexts.length > 0) this.sharedTexts = [];
+    if (this.#sharedTexts.length > 0) this.#sharedTexts = [];
     if (this.bytes.byteLength > retainedBytes) {
       this.bytes = new Uint8Array(0);
       this.view = new DataView(this.bytes.buffer);
@@ -70,7 +70,7 @@ export class Reader {
 
   /** Checks that `count` bytes at `at` lie inside the input, and charges the memory that becomes of them. */
   claim(at: number, count: number, memory: number): void {
-    if (at + count > this.end || (this.budget -= memory) < 0) this.refuse(at, count);
+    if (at + count > this.end || (this.budget -= memory) < 0) this.#refuse(at, count);
   }
 
   /** As `claim`, for the body of the pointer at `pointerAt`, which may be cut off with the input. Returns its position. */
@@ -103,8 +103,10 @@ export class Reader {
   /** The text of `count` bytes at `at`, if it was read before and is still remembered. */
   recall(at: number, count: number): string | undefined {
     const slot = at % sharedTextSlots;
-    const text = this.sharedTexts[slot];
-    return text !== undefined && this.sharedStarts[slot] === at && this.sharedCounts[slot] === count
+    const text = this.#sharedTexts[slot];
+    return text !== undefined &&
+      this.#sharedStarts[slot] === at &&
+      this.#sharedCounts[slot] === count
       ? text
       : undefined;
   }
@@ -112,9 +114,9 @@ export class Reader {
   /** Remembers a text for `recall`. */
   remember(at: number, count: number, text: string): void {
     const slot = at % sharedTextSlots;
-    this.sharedTexts[slot] = text;
-    this.sharedStarts[slot] = at;
-    this.sharedCounts[slot] = count;
+    this.#sharedTexts[slot] = text;
+    this.#sharedStarts[slot] = at;
+    this.#sharedCounts[slot] = count;
   }
 
   fail(message: string, at: number): never {
@@ -122,7 +124,7 @@ export class Reader {
   }
 
   /** Takes another buffer and returns where the input starts in it. */
-  private attach(input: Uint8Array): number {
+  #attach(input: Uint8Array): number {
     const own = isShared(input) ? new Uint8Array(input) : (input as Uint8Array<ArrayBuffer>);
     // A detached buffer has no length and refuses views.
     const buffer = own.byteLength === 0 ? new ArrayBuffer(0) : own.buffer;
@@ -132,12 +134,12 @@ export class Reader {
     return own.byteLength === 0 ? 0 : own.byteOffset;
   }
 
-  private refuse(at: number, count: number): never {
+  #refuse(at: number, count: number): never {
     if (at + count > this.end) {
       const missing = at + count - this.end;
       this.fail(`expected ${count} bytes, the input ends ${missing} bytes before that`, at);
     }
-    const allowed = `${this.limit} bytes of memory, which maxExpansion and freeBytes allow`;
+    const allowed = `${this.#limit} bytes of memory, which maxExpansion and freeBytes allow`;
     this.fail(
       `the value takes more than ${allowed} for ${this.end - this.start} bytes of input`,
       at,

@@ -16,7 +16,7 @@ export class Writer {
   capacity: number;
   /** Where the next body goes. */
   end = 0;
-  private nodeView: NodeBuffer | undefined | null = null;
+  #nodeView: NodeBuffer | undefined | null = null;
 
   constructor(capacity: number = slabBytes) {
     this.bytes = new Uint8Array(capacity);
@@ -26,22 +26,22 @@ export class Writer {
 
   /** The same memory as a Node `Buffer`, where there is one. */
   get node(): NodeBuffer | undefined {
-    if (this.nodeView === null) this.nodeView = nodeBuffer(this.bytes.buffer);
-    return this.nodeView;
+    if (this.#nodeView === null) this.#nodeView = nodeBuffer(this.bytes.buffer);
+    return this.#nodeView;
   }
 
   /** Appends `count` bytes of unknown content and returns their position. */
   reserve(count: number): number {
     const at = this.end;
     const end = at + count;
-    if (end > this.capacity) this.grow(end);
+    if (end > this.capacity) this.#grow(end);
     this.end = end;
     return at;
   }
 
   /** Makes room for `count` more bytes without appending them. */
   ensure(count: number): void {
-    if (this.end + count > this.capacity) this.grow(this.end + count);
+    if (this.end + count > this.capacity) this.#grow(this.end + count);
   }
 
   /** Writes the head of an array whose items start at the end of the buffer. */
@@ -55,28 +55,28 @@ export class Writer {
     if (this.end < slabBytes / 2 || this.end < this.capacity / 2)
       return this.bytes.slice(0, this.end);
     const result = this.bytes.subarray(0, this.end);
-    this.replace(new Uint8Array(slabBytes));
+    this.#replace(new Uint8Array(slabBytes));
     return result;
   }
 
   /** Lets go of a large buffer, which an error or a short encoding after a long one leaves behind. */
   close(): void {
-    if (this.capacity > retainedBytes) this.replace(new Uint8Array(slabBytes));
+    if (this.capacity > retainedBytes) this.#replace(new Uint8Array(slabBytes));
   }
 
-  private grow(needed: number): void {
+  #grow(needed: number): void {
     if (needed > maxBytes) {
       raise("range", "the encoding takes 4 GiB or more, which the format cannot hold");
     }
     const bytes = new Uint8Array(Math.min(maxBytes, Math.max(needed, this.capacity * 2)));
     bytes.set(this.bytes.subarray(0, this.end));
-    this.replace(bytes);
+    this.#replace(bytes);
   }
 
-  private replace(bytes: Uint8Array<ArrayBuffer>): void {
+  #replace(bytes: Uint8Array<ArrayBuffer>): void {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
     this.capacity = bytes.byteLength;
-    this.nodeView = null;
+    this.#nodeView = null;
   }
 }

@@ -32,7 +32,9 @@ test("lines may stay lines", () => {
 /** Every character that may not reach a terminal. */
 const hidden = [
   ...Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)),
-  ..."\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff".split(""),
+  ..."\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff".split(
+    "",
+  ),
   "\u{e0001}",
 ].filter((char) => char < " " || char > "~");
 

@@ -27,25 +27,25 @@ let idleReader: Reader | undefined;
 
 class LazyCodec<T> implements Codec<T> {
   readonly shape: Shape;
-  private readonly parts: CodecParts;
-  private knownHeadBytes = -1;
-  private measuring = false;
-  private knownOps: CodecOps | undefined = undefined;
-  private neededBytes = -1;
-  private memory = 0;
+  readonly #parts: CodecParts;
+  #knownHeadBytes = -1;
+  #measuring = false;
+  #knownOps: CodecOps | undefined = undefined;
+  #neededBytes = -1;
+  #memory = 0;
 
   constructor(parts: CodecParts) {
     this.shape = parts.shape;
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   get headBytes(): number {
-    if (this.knownHeadBytes < 0) this.knownHeadBytes = this.measure();
-    return this.knownHeadBytes;
+    if (this.#knownHeadBytes < 0) this.#knownHeadBytes = this.#measure();
+    return this.#knownHeadBytes;
   }
 
   get ops(): CodecOps {
-    return (this.knownOps ??= this.parts.ops());
+    return (this.#knownOps ??= this.#parts.ops());
   }
 
   encode(value: T, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
@@ -55,16 +55,16 @@ class LazyCodec<T> implements Codec<T> {
 
   decode(bytes: Uint8Array, options?: DecodeOptions): T {
     const { ops, headBytes } = this;
-    if (this.neededBytes < 0) {
-      this.memory = memoryOf(this);
-      this.neededBytes = headBytes - tailSlack(this);
+    if (this.#neededBytes < 0) {
+      this.#memory = memoryOf(this);
+      this.#neededBytes = headBytes - tailSlack(this);
     }
     if (!isBytes(bytes)) throw new TypeError("decode takes a Uint8Array");
     const reader = idleReader ?? new Reader();
     idleReader = undefined;
     try {
-      reader.open(bytes, this.parts.maxDepth ?? 100, options);
-      reader.claim(reader.start, this.neededBytes, this.memory);
+      reader.open(bytes, this.#parts.maxDepth ?? 100, options);
+      reader.claim(reader.start, this.#neededBytes, this.#memory);
       return ops.read(reader, reader.start) as T;
     } catch (error) {
       throw decodeError(error);
@@ -74,15 +74,15 @@ class LazyCodec<T> implements Codec<T> {
     }
   }
 
-  private measure(): number {
-    if (this.measuring) {
+  #measure(): number {
+    if (this.#measuring) {
       throw new TypeError("the type contains itself: put an array or an enum in between");
     }
-    this.measuring = true;
+    this.#measuring = true;
     try {
-      return this.parts.headBytes();
+      return this.#parts.headBytes();
     } finally {
-      this.measuring = false;
+      this.#measuring = false;
     }
   }
 }

@@ -94,7 +94,8 @@ export function takeScalar(cursor: TextCursor): string | undefined {
 
 /** Text that no type can hold is left alone: it is refused where ranges are known. */
 function inDecimal(radix: string): string {
-  const [, sign = "", prefix, digits = ""] = /^([+-]?)0([xob])(?=.)0*([0-9a-f]*)$/i.exec(radix) ?? [];
+  const [, sign = "", prefix, digits = ""] =
+    /^([+-]?)0([xob])(?=.)0*([0-9a-f]*)$/i.exec(radix) ?? [];
   // No type holds more than 64 binary digits, and reading more takes quadratic time.
   if (prefix === undefined || digits.length > 64) return radix;
   const number = `0${prefix}${digits || "0"}`;
