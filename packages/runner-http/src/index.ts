@@ -5,6 +5,7 @@
  * @module
  */
 export type { AccessOptions } from "./access.ts";
+export type { AnsweredRequest } from "./answered-request.ts";
 export { Cancellation } from "./cancellation.ts";
 export { HttpClient, type HttpClientOptions, type HttpProgram } from "./client.ts";
 export {

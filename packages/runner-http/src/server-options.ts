@@ -1,4 +1,5 @@
 import type { AccessOptions } from "./access.ts";
+import type { AnsweredRequest } from "./answered-request.ts";
 
 /** Options of an `HttpServer`, whichever edge it has. */
 export interface HttpServerOptions extends AccessOptions {
@@ -19,6 +20,11 @@ export interface HttpServerOptions extends AccessOptions {
   readonly maxConcurrentRequests?: number | undefined;
   /** How many prepared programs are kept; the least recently used is released. @default 256 */
   readonly maxPrograms?: number | undefined;
+  /**
+   * Called once for each request, when its answer is ready to be sent; for an access log. Errors that it throws are
+   * ignored, and nothing waits for it.
+   */
+  readonly onAnswer?: ((answered: AnsweredRequest) => void) | undefined;
 }
 
 /** The options that are limits. */

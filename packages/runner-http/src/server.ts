@@ -8,6 +8,7 @@ import {
 } from "@lutra/runner-core";
 import { errorMessage } from "@lutra/runner-core/transport";
 import { Access } from "./access.ts";
+import { answeredRequest } from "./answered-request.ts";
 import { HttpFault } from "./http-fault.ts";
 import { ProgramCache } from "./program-cache.ts";
 import {
@@ -34,6 +35,7 @@ export class HttpServer<Prepared> {
   readonly #limits: Readonly<Limits>;
   readonly #programs: ProgramCache<Prepared>;
   readonly #basePath: string;
+  readonly #onAnswer: HttpServerOptions["onAnswer"];
   #requests = 0;
   #closed = false;
 
@@ -47,6 +49,7 @@ export class HttpServer<Prepared> {
     this.#limits = limitsOf(options);
     this.#programs = new ProgramCache(runner, this.#limits.maxPrograms);
     this.#basePath = (options.basePath ?? "").replace(/\/+$/, "");
+    this.#onAnswer = options.onAnswer;
   }
 
   /** Refuses further requests and releases every program, those in use as soon as their calls end. */
@@ -57,6 +60,19 @@ export class HttpServer<Prepared> {
 
   /** Answers one request; never rejects. */
   async answer(request: ServerRequest): Promise<ServerReply> {
+    const onAnswer = this.#onAnswer;
+    if (onAnswer === undefined) return await this.#reply(request);
+    const startedAt = performance.now();
+    const reply = await this.#reply(request);
+    try {
+      onAnswer(answeredRequest(request, reply, startedAt));
+    } catch {
+      // A log that fails must not cost the answer.
+    }
+    return reply;
+  }
+
+  async #reply(request: ServerRequest): Promise<ServerReply> {
     const corsOrigin = this.#access.corsOrigin(request);
     const reply = await this.#answer(request, corsOrigin !== undefined).catch(failureReply);
     return corsOrigin === undefined ? reply : withCors(reply, corsOrigin);
