@@ -9,7 +9,7 @@ export function noAnswer(base: string, error: unknown, isBegun: boolean): Runner
   const { origin, host } = new URL(base);
   const code = systemCodeOf(error);
   const isTls = code === "EPROTO" || code.startsWith("ERR_SSL_");
-  if (isTls || code.startsWith("HPE_")) {
+  if (isTls || code.startsWith("HPE_") || nameOf(error) === "HTTPParserError") {
     const what = isTls ? "TLS: http:// is for servers without it" : "HTTP";
     return new RunnerError(`what answers at ${origin} does not speak ${what}`, {
       code: ErrorCode.PROTOCOL_ERROR,
@@ -42,6 +42,12 @@ function causeOf(error: unknown): unknown {
 function systemCodeOf(error: unknown): string {
   const cause = causeOf(error);
   return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+}
+
+/** Node 24's fetch gives a name, and no code. */
+function nameOf(error: unknown): string {
+  const cause = causeOf(error);
+  return cause instanceof Error ? cause.name : "";
 }
 
 function reasonOf(error: unknown): string {

@@ -1,3 +1,5 @@
+import { GrowingBytes } from "./growing-bytes.ts";
+
 /**
  * Reads a stream to its end. Memory grows with what arrives.
  *
@@ -14,34 +16,22 @@ export async function readStream(
   // Cancelling is a courtesy to the other side; that it fails changes nothing here.
   const cancel = (): void => void reader.cancel().catch(() => {});
   signal?.addEventListener("abort", cancel);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const bytes = new GrowingBytes();
   try {
     for (;;) {
       signal?.throwIfAborted();
       const { done, value } = await reader.read();
       if (done) break;
-      length += value.length;
-      if (length > maxBytes) {
+      if (bytes.length + value.length > maxBytes) {
         cancel();
         return undefined;
       }
-      chunks.push(value);
+      bytes.push(value);
     }
   } finally {
     signal?.removeEventListener("abort", cancel);
   }
   // A cancelled stream looks as if it had ended.
   signal?.throwIfAborted();
-  return joinBytes(chunks, length);
-}
-
-function joinBytes(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let end = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, end);
-    end += chunk.length;
-  }
-  return bytes;
+  return bytes.take();
 }

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { HttpExchange } from "@lutra/runner-http";
 import { type MessageHeaders, messageReply } from "./message-reply.ts";
-import { remembered } from "./remembered.ts";
+import { remembered } from "../remembered.ts";
 
 /** What is used of the dispatchers of `undici`: an `Agent`, a `Pool` or a `Client` is one. */
 export interface Dispatcher {

@@ -1,6 +1,7 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { ExchangeReply } from "@lutra/runner-http";
-import { type MessageBody, readMessage } from "./read-message.ts";
+import { encodingOf } from "../content-encoding.ts";
+import { type MessageBody, readToEnd } from "./read-message.ts";
 
 /** Headers of an answer, by names in lower case. */
 export type MessageHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -16,20 +17,17 @@ export function messageReply(
   return {
     status,
     contentType: headers["content-type"]?.toString(),
-    readBody(maxBytes) {
-      const encoding = headers["content-encoding"]?.toString() ?? "identity";
-      if (encoding !== "identity") {
+    async readBody(maxBytes) {
+      const encoding = encodingOf(headers["content-encoding"]?.toString());
+      if (encoding !== undefined) {
         body.destroy();
         throw new RunnerError(`the answer is encoded as ${encoding}, which was not asked for`, {
           code: ErrorCode.PROTOCOL_ERROR,
         });
       }
-      const reading = readMessage(body, headers["content-length"], maxBytes);
-      const endUnwanted = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
-        if (bytes === undefined) body.destroy();
-        return bytes;
-      };
-      return reading instanceof Promise ? reading.then(endUnwanted) : endUnwanted(reading);
+      const bytes = await readToEnd(body, headers["content-length"], maxBytes);
+      if (bytes === undefined) body.destroy();
+      return bytes;
     },
   };
 }

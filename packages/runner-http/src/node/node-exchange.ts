@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
 import type { HttpExchange } from "@lutra/runner-http";
 import { messageReply } from "./message-reply.ts";
-import { remembered } from "./remembered.ts";
+import { remembered } from "../remembered.ts";
 
 /** Options of {@link nodeExchange}. */
 export interface NodeExchangeOptions {
@@ -32,8 +32,8 @@ const idleMs = 4000;
  */
 export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}): NodeExchange {
   const agentOptions = { keepAlive: true, maxSockets: maxConnections, timeout: idleMs };
-  const httpAgent = new HttpAgent(agentOptions);
-  const httpsAgent = new HttpsAgent(agentOptions);
+  const httpAgent = guarded(new HttpAgent(agentOptions));
+  const httpsAgent = guarded(new HttpsAgent(agentOptions));
   const targetOf = remembered((url) => {
     const isSecure = url.startsWith("https:");
     const { hostname, port, path } = urlToHttpOptions(new URL(url));
@@ -63,6 +63,10 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
       outgoing.on("error", reject);
       outgoing.end(body);
     });
+    response.once("end", () => {
+      // The answer came early, and nobody may read the rest of the request: it would keep its connection busy.
+      if (!outgoing.writableFinished) outgoing.destroy();
+    });
     return messageReply(response.statusCode ?? 0, response.headers, response);
   };
   const close = (): void => {
@@ -70,4 +74,16 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
     httpsAgent.destroy();
   };
   return Object.assign(exchange, { close, [Symbol.dispose]: close });
+}
+
+/** Watches the connections of an agent at the times when no request does. */
+function guarded<A extends HttpAgent>(agent: A): A {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (...args) => {
+    const socket = connect(...args);
+    // A server may close while a request is still written after its answer; unheard, that would end the process.
+    socket?.on("error", () => {});
+    return socket;
+  };
+  return agent;
 }
