@@ -60,15 +60,23 @@ export class Access {
     return origin !== undefined && this.#origins.has(origin) ? origin : undefined;
   }
 
-  /** Checks where a request was sent to and from which page. It comes before all else. @throws HttpFault 403 */
+  /**
+   * Checks where a request was sent to and from which page. It comes before all else.
+   *
+   * @throws HttpFault 400 for a host that is none, 403 for one that is not allowed
+   */
   checkPlace(request: ServerRequest): void {
-    const { host } = request;
+    const { host, path } = request;
+    // Only a path: an absolute target must not name another host than the header does.
+    if (host === undefined || !path.startsWith("/")) {
+      throw new HttpFault(400, "the request must name one host, in its host header, and a path");
+    }
     const name = host.replace(/:\d+$/, "");
     if (this.#hosts !== undefined && !this.#hosts.has(name)) {
       throw new HttpFault(403, `this server does not answer for the host ${name}`);
     }
     const origin = request.header("origin");
-    if (origin !== undefined && !this.#origins.has(origin) && hostOf(origin) !== host) {
+    if (origin !== undefined && !this.#origins.has(origin) && !isOriginOf(origin, host)) {
       throw new HttpFault(403, `pages of ${origin} may not call this server`);
     }
   }
@@ -110,7 +118,10 @@ async function checkAuthorized(authorize: Authorize, request: ServerRequest): Pr
   throw new HttpFault(401, "not authorized", { headers: { "www-authenticate": "Bearer" } });
 }
 
-/** A scheme may differ behind a proxy that ends TLS; host and port may not. */
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
+/** Compares host and port, but not the scheme, which differs behind a proxy that ends TLS. */
+function isOriginOf(origin: string, host: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host: originHost } = new URL(origin);
+  const own = `${protocol}//${host}`;
+  return originHost !== "" && URL.canParse(own) && new URL(own).host === originHost;
 }

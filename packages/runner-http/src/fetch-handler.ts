@@ -1,6 +1,7 @@
 import type { Run } from "@lutra/runner-core";
 import { Cancellation } from "./cancellation.ts";
 import { readStream } from "./read-stream.ts";
+import { parseHost } from "./host.ts";
 import { HttpServer } from "./server.ts";
 import type { HttpServerOptions } from "./server-options.ts";
 import type { ServerReply, ServerRequest } from "./server-request.ts";
@@ -55,10 +56,12 @@ export function createFetchHandler<Prepared>(
 function serverRequest(request: Request, cancellation: Cancellation): ServerRequest {
   const { headers, body, method, url } = request;
   const { pathname, host } = new URL(url);
+  // The URL is made up by the framework where it does not know its own name: Next.js puts localhost there.
+  const hostHeader = headers.get("host");
   return {
     method,
     path: pathname,
-    host,
+    host: hostHeader === null ? host : parseHost(hostHeader),
     header: (name) => headers.get(name) ?? undefined,
     head: () => request,
     async readBody(maxBytes) {

@@ -10,7 +10,7 @@ export class HttpFault extends Error {
   constructor(
     status: number,
     display: string,
-    options: { code?: ErrorCode; headers?: Readonly<Record<string, string>> } = {},
+    options: { code?: ErrorCode | undefined; headers?: Readonly<Record<string, string>> } = {},
   ) {
     super(display);
     this.status = status;

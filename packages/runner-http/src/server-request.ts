@@ -8,8 +8,11 @@ export interface ServerRequest {
   readonly method: string;
   /** The path of the target, without its query, as it was sent. */
   readonly path: string;
-  /** Host and port that the request is addressed to, in lower case and without the scheme's own port; maybe empty. */
-  readonly host: string;
+  /**
+   * Host and port that the request is addressed to, by its `host` header, in lower case and without `:80`; empty if it
+   * names none, undefined if what it names is no host.
+   */
+  readonly host: string | undefined;
   /** A header by its name in lower case. */
   header(name: string): string | undefined;
   /** What `authorize` gets to see, made when it is asked for. */
@@ -19,6 +22,7 @@ export interface ServerRequest {
    *
    * @returns the bytes, or undefined as soon as there are more than `maxBytes`, or more were declared; without a promise
    *   if all is there already
+   * @throws RunnerError for what the server's side did to the body; it is answered with 500
    * @throws whatever the platform says, if the body does not arrive whole or the request is cancelled
    */
   readBody(maxBytes: number): Uint8Array | undefined | Promise<Uint8Array | undefined>;

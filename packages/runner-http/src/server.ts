@@ -9,6 +9,7 @@ import {
 import { errorMessage } from "@lutra/runner-core/transport";
 import { Access } from "./access.ts";
 import { answeredRequest } from "./answered-request.ts";
+import { encodingOf } from "./content-encoding.ts";
 import { HttpFault } from "./http-fault.ts";
 import { ProgramCache } from "./program-cache.ts";
 import {
@@ -210,9 +211,9 @@ export class HttpServer<Prepared> {
           ? await timed(request.cancellation, bodyTimeoutMs, late, () => reading)
           : reading;
     } catch (error) {
-      throw error instanceof HttpFault
-        ? error
-        : new HttpFault(400, "the body did not arrive whole");
+      if (error instanceof HttpFault) throw error;
+      if (isRunnerError(error)) throw new HttpFault(500, error.message, { code: error.code });
+      throw new HttpFault(400, "the body did not arrive whole");
     }
     if (body !== undefined) return body;
     throw new HttpFault(413, `the body is larger than maxBodyBytes (${maxBodyBytes})`, {
@@ -236,8 +237,12 @@ function checkMedia(request: ServerRequest): void {
   if (essenceOf(request.header("content-type")) !== mediaType) {
     throw new HttpFault(415, `the content-type must be ${mediaType}`);
   }
-  if ((request.header("content-encoding") ?? "identity") !== "identity") {
-    throw new HttpFault(415, "a content-encoding is not accepted: send the bytes as they are");
+  const encoding = encodingOf(request.header("content-encoding"));
+  if (encoding !== undefined) {
+    throw new HttpFault(
+      415,
+      `the content-encoding ${encoding} is not accepted: send the bytes as they are`,
+    );
   }
 }
 

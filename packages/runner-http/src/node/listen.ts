@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Run } from "@lutra/runner-core";
 import type { HttpServerOptions } from "@lutra/runner-http";
-import { createNodeHandler, type NodeHandler } from "./node-handler.ts";
+import { createNodeHandlers, type NodeHandler } from "./node-handler.ts";
 
 /** Where {@link listen} listens, and the options of the handler. */
 export interface ListenOptions extends HttpServerOptions {
@@ -56,7 +56,10 @@ export async function listen(runner: Run, options: ListenOptions): Promise<HttpL
     authorizeTimeoutMs = 10_000,
   } = options;
   const isLoopback = host === "localhost" || host === "::1" || host.startsWith("127.");
-  const handler = createNodeHandler(runner, isLoopback ? { hosts: loopback, ...options } : options);
+  const { onRequest, onCheckContinue } = createNodeHandlers(
+    runner,
+    isLoopback ? { hosts: loopback, ...options } : options,
+  );
   const server = createServer(
     {
       headersTimeout: headersTimeoutMs,
@@ -64,8 +67,9 @@ export async function listen(runner: Run, options: ListenOptions): Promise<HttpL
       requestTimeout: headersTimeoutMs + authorizeTimeoutMs + bodyTimeoutMs + 5000,
       connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),
     },
-    handler,
+    onRequest,
   );
+  server.on("checkContinue", onCheckContinue);
   server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -74,7 +78,7 @@ export async function listen(runner: Run, options: ListenOptions): Promise<HttpL
       resolve();
     });
   });
-  return new Listener(server, handler);
+  return new Listener(server, onRequest);
 }
 
 /** How long a runner may take to let go of its programs, in milliseconds. */

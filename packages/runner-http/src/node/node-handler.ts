@@ -1,13 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Http2ServerResponse } from "node:http2";
 import type { Run } from "@lutra/runner-core";
-import {
-  Cancellation,
-  HttpServer,
-  type HttpServerOptions,
-  type ServerRequest,
-} from "@lutra/runner-http";
-import { readMessage } from "./read-message.ts";
-import { remembered } from "./remembered.ts";
+import { Cancellation, HttpServer, type HttpServerOptions } from "@lutra/runner-http";
+import { nodeRequest } from "./node-request.ts";
 
 /** A request listener of `node:http`. Made by {@link createNodeHandler}. */
 export interface NodeHandler {
@@ -20,11 +15,19 @@ export interface NodeHandler {
 const maxUnwantedBytes = 1024 * 1024;
 const maxUnwantedMs = 1000;
 
+/** The two listeners of a server of `node:http` that answer its requests. */
+export interface NodeHandlers {
+  readonly onRequest: NodeHandler;
+  /** For `checkContinue`: asks for a body only if it is wanted. */
+  readonly onCheckContinue: (message: IncomingMessage, response: ServerResponse) => void;
+}
+
 /**
- * Serves a runner as a request listener, for `http.createServer`, `https.createServer` and frameworks that take such
- * listeners.
+ * Serves a runner as a request listener, for `http.createServer`, `https.createServer`, `http2.createServer` and
+ * frameworks that take such listeners.
  *
- * A client that goes away aborts the call that it waits for.
+ * A client that goes away aborts the call that it waits for. A middleware in front may have read the body if it leaves the
+ * bytes in `request.body`, as `express.raw` does; bodies that others have read in any other way are answered with 500.
  *
  * @throws TypeError unless the options say who may run programs: a program is code
  * @throws RangeError for a limit that is no positive number
@@ -41,8 +44,22 @@ export function createNodeHandler<Prepared>(
   runner: Run<Prepared>,
   options: HttpServerOptions,
 ): NodeHandler {
+  return createNodeHandlers(runner, options).onRequest;
+}
+
+/** Does the same as {@link createNodeHandler} for a server that also hears of clients that wait to send a body. */
+export function createNodeHandlers<Prepared>(
+  runner: Run<Prepared>,
+  options: HttpServerOptions,
+): NodeHandlers {
   const server = new HttpServer(runner, options);
-  const handle = (message: IncomingMessage, response: ServerResponse): void => {
+  const handle = (
+    message: IncomingMessage,
+    response: ServerResponse,
+    beforeBody: () => void,
+  ): void => {
+    // A middleware may have made it flow: no byte may pass before the body is read.
+    if (message.readableFlowing === true) message.pause();
     const cancellation = new Cancellation();
     const onGone = (): void => cancellation.cancel(new Error("the client went away"));
     response.on("close", () => {
@@ -51,9 +68,15 @@ export function createNodeHandler<Prepared>(
     if (response.socket === null) watchPipelined(message, response, onGone);
     // A client may vanish while it is written to; that is not this process's error.
     response.on("error", () => {});
-    answer(server, message, response, cancellation).catch(() => response.destroy());
+    answer(server, message, response, cancellation, beforeBody).catch(() => response.destroy());
   };
-  return Object.assign(handle, { close: () => server.close() });
+  const onRequest = (message: IncomingMessage, response: ServerResponse): void =>
+    handle(message, response, () => {});
+  return {
+    onRequest: Object.assign(onRequest, { close: () => server.close() }),
+    onCheckContinue: (message, response) =>
+      handle(message, response, () => response.writeContinue()),
+  };
 }
 
 /** A response that waits for its turn on the connection is not told that the connection has ended. */
@@ -72,12 +95,9 @@ async function answer<Prepared>(
   message: IncomingMessage,
   response: ServerResponse,
   cancellation: Cancellation,
+  beforeBody: () => void,
 ): Promise<void> {
-  const request = serverRequest(message, cancellation);
-  if (request === undefined) {
-    response.writeHead(400, { connection: "close" }).end();
-    return;
-  }
+  const request = nodeRequest(message, cancellation, beforeBody);
   // A small body comes with the head, and is parsed by then: it need not be waited for.
   await Promise.resolve();
   const { status, headers, body } = await server.answer(request);
@@ -85,64 +105,40 @@ async function answer<Prepared>(
   if (body !== undefined) {
     head["content-length"] = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   }
-  if (!message.complete) {
-    head["connection"] = "close";
-    discardRest(message);
+  if (message.complete) {
+    response.writeHead(status, head).end(body);
+    // What nobody read would hold up the next request of the connection.
+    if (message.readableLength > 0) message.resume();
+    return;
   }
-  response.writeHead(status, head).end(body);
+  if (message.httpVersionMajor > 1) {
+    // A request of HTTP/2 has a stream of its own: its connection goes on.
+    const { stream } = response as unknown as Http2ServerResponse;
+    response.writeHead(status, head).end(body);
+    discardRest(message, () => stream.destroy());
+    return;
+  }
+  head["connection"] = "close";
+  response.writeHead(status, head);
+  if (body === undefined) response.flushHeaders();
+  else response.write(body);
+  // The connection is closed at the end of the response: what the client still sends would cost it the answer.
+  discardRest(message, () => response.end());
 }
 
-/** Answers undefined for a target or a host that makes no URL. */
-function serverRequest(
-  message: IncomingMessage,
-  cancellation: Cancellation,
-): ServerRequest | undefined {
-  const { method = "GET", url = "/", headers } = message;
-  // HTTP/1.0 knows requests without a host.
-  const host = headers.host === undefined ? "" : parseHost(headers.host);
-  // Only a path: an absolute target must not name another host than the header does.
-  if (host === undefined || !url.startsWith("/")) return undefined;
-  const query = url.indexOf("?");
-  return {
-    method,
-    path: query === -1 ? url : url.slice(0, query),
-    host,
-    header(name) {
-      const value = headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    },
-    head() {
-      const scheme = "encrypted" in message.socket ? "https" : "http";
-      return { method, url: `${scheme}://${host}${url}`, headers: new Headers(pairs(headers)) };
-    },
-    readBody: (maxBytes) => readMessage(message, headers["content-length"], maxBytes),
-    cancellation,
-  };
-}
-
-/** A host header as a URL has it; undefined for nonsense. */
-const parseHost: (header: string) => string | undefined = /* @__PURE__ */ remembered((header) => {
-  const url = `http://${header}`;
-  if (!URL.canParse(url)) return undefined;
-  const { host, href } = new URL(url);
-  // Nothing but a host: no user, no path, no query.
-  return href === `http://${host}/` ? host : undefined;
-});
-
-function pairs(headers: IncomingMessage["headers"]): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
-  );
-}
-
-/** Reads on for a moment: a connection that is cut while the client still sends would lose the answer. */
-function discardRest(message: IncomingMessage): void {
+/** Reads on for a moment, then calls back. */
+function discardRest(message: IncomingMessage, onDone: () => void): void {
   let length = 0;
   const timer = setTimeout(() => message.destroy(), maxUnwantedMs);
+  const done = (): void => {
+    clearTimeout(timer);
+    onDone();
+  };
   message.on("data", (chunk: Buffer) => {
     length += chunk.length;
     if (length > maxUnwantedBytes) message.destroy();
   });
-  message.once("close", () => clearTimeout(timer));
+  message.once("end", done);
+  message.once("close", done);
   message.resume();
 }
