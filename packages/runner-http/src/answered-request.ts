@@ -1,5 +1,5 @@
 import { isRunnerError } from "@lutra/runner-core";
-import { HttpFault } from "./http-fault.ts";
+import { isHttpFault } from "./http-fault.ts";
 import type { ServerReply, ServerRequest } from "./server-request.ts";
 
 /** An answered request, for a log. It has nothing that is secret: no query, no headers, no bodies. */
@@ -39,7 +39,7 @@ export function answeredRequest(
 
 /** The server itself cancels too, when time is over; its reasons are errors of ours. */
 function isClientGone({ cancellation: { isCancelled, reason } }: ServerRequest): boolean {
-  return isCancelled && !isRunnerError(reason) && !(reason instanceof HttpFault);
+  return isCancelled && !isRunnerError(reason) && !isHttpFault(reason);
 }
 
 function lengthOf(body: ServerReply["body"]): number {

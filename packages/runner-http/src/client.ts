@@ -6,22 +6,18 @@ import {
   Runner,
   RunnerError,
 } from "@lutra/runner-core";
-import { createTurns, type Turns } from "@lutra/runner-core/transport";
+import { checkedLimit } from "@lutra/runner-core/transport";
+import { baseUrl } from "./base-url.ts";
 import type { Cancellation } from "./cancellation.ts";
+import { type HeadersSource, type CallHeaders, headersOf } from "./client-headers.ts";
 import { type ExchangeReply, fetchExchange, type HttpExchange } from "./exchange.ts";
 import { noAnswer } from "./no-answer.ts";
 import { OpenCalls } from "./open-calls.ts";
-import {
-  essenceOf,
-  joinRunBody,
-  mediaType,
-  type Route,
-  routeMediaTypes,
-  routeMethods,
-  routePath,
-} from "./protocol.ts";
-import { parseJson, replyError } from "./reply-error.ts";
-import { sha256, unshared } from "./sha256.ts";
+import { joinRunBody, type Route, routeMethods, routePath } from "./protocol.ts";
+import { plainBytes } from "./plain-bytes.ts";
+import { protocolError, readReply, textOf } from "./read-reply.ts";
+import { parseJson, ProgramMissing } from "./reply-error.ts";
+import { sha256 } from "./sha256.ts";
 
 /** A program as servers know it. */
 export interface HttpProgram {
@@ -33,7 +29,7 @@ export interface HttpProgram {
 /** Options of an {@link HttpClient}. */
 export interface HttpClientOptions {
   /** Headers of every request, such as `authorization`; a function is asked anew for each. */
-  readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
+  readonly headers?: HeadersSource | undefined;
   /**
    * How requests are made: `fetchExchange(fetch)` for a `fetch` of one's own; on Node, for more speed, `nodeExchange()`
    * or `dispatcherExchange(agent)` of `./node`. It stays the caller's. @default the platform's `fetch`
@@ -46,17 +42,6 @@ export interface HttpClientOptions {
   readonly maxConcurrentRequests?: number | undefined;
   /** Size of the largest response, in bytes, after any decompression. @default 32 MiB */
   readonly maxResponseBytes?: number | undefined;
-}
-
-/** How much of an error page is worth reading. */
-const maxErrorBytes = 64 * 1024;
-
-type HeaderRecord = Readonly<Record<string, string>>;
-
-/** The headers of a request without a body, and of one with a body. */
-interface CallHeaders {
-  readonly plain: HeaderRecord;
-  readonly withBody: HeaderRecord;
 }
 
 /**
@@ -88,31 +73,27 @@ export class HttpClient extends Runner<HttpProgram> {
   #closed: RunnerError | undefined;
 
   /**
-   * @param url where the routes start, for example `https://example.com/lutra`
-   * @throws TypeError for a URL that is not http or https
-   * @throws RangeError unless `maxConcurrentRequests` is 1 or more
+   * @param url where the routes start, for example `https://example.com/lutra`; in a web page also relative to it
+   * @throws TypeError for a URL that is not http or https, and for headers that HTTP does not allow
+   * @throws RangeError for a limit that is not a whole number from 1
    */
   constructor(url: string | URL, options: HttpClientOptions = {}) {
     super();
-    const { protocol, origin, pathname } = new URL(url);
-    if (protocol !== "http:" && protocol !== "https:") {
-      throw new TypeError(`expected an http or https URL, got ${protocol}`);
-    }
-    this.#base = origin + pathname.replace(/\/+$/, "");
-    const { maxConcurrentRequests = 64 } = options;
-    if (!(maxConcurrentRequests >= 1)) {
-      throw new RangeError(`maxConcurrentRequests must be 1 or more, got ${maxConcurrentRequests}`);
-    }
-    this.#turns = createTurns(Math.floor(maxConcurrentRequests));
+    this.#base = baseUrl(url);
+    const { maxConcurrentRequests = 64, maxResponseBytes = 32 * 1024 * 1024 } = options;
+    this.#turns = createTurns(checkedLimit("maxConcurrentRequests", maxConcurrentRequests));
+    this.#maxResponseBytes = checkedLimit("maxResponseBytes", maxResponseBytes);
     this.#headers = headersOf(options.headers);
     // Looked up for each call, and called on its global: a browser's fetch insists.
     this.#exchange = options.exchange ?? fetchExchange((...args) => globalThis.fetch(...args));
-    this.#maxResponseBytes = options.maxResponseBytes ?? 32 * 1024 * 1024;
   }
 
   override async prepare(program: Program, options?: CallOptions): Promise<HttpProgram> {
     this.#check(options?.signal);
-    return { hash: await sha256(program.bytes), program };
+    const { kind, bytes } = program;
+    const plain = plainBytes(bytes, "program");
+    // A copy of shared memory is what was hashed; others may change the original.
+    return { hash: await sha256(plain), program: { kind, bytes: plain } };
   }
 
   override async execute(
@@ -130,13 +111,13 @@ export class HttpClient extends Runner<HttpProgram> {
     try {
       return await execute();
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if (!(error instanceof ProgramMissing)) throw error;
     }
     await abortable(this.#upload(hash, program), options?.signal);
     try {
       return await execute();
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if (!(error instanceof ProgramMissing)) throw error;
     }
     // The upload went to another replica than the call, and a second one might too. So let them travel together.
     return await this.#call({ kind: "run", hash }, joinRunBody(program.bytes, input), options);
@@ -179,8 +160,10 @@ export class HttpClient extends Runner<HttpProgram> {
     return upload;
   }
 
-  async #call(route: Route, body?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
+  async #call(route: Route, bytes?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
     this.#check(options?.signal);
+    const what = route.kind === "execute" ? "input" : "program";
+    const body = bytes === undefined ? undefined : plainBytes(bytes, what);
     const { cancellation, close } = this.#calls.open(options?.signal);
     try {
       const turn = this.#turns.take(cancellation);
@@ -200,18 +183,18 @@ export class HttpClient extends Runner<HttpProgram> {
     body: Uint8Array | undefined,
     cancellation: Cancellation,
   ): Promise<Uint8Array> {
+    const headers = await this.#headers();
+    if (cancellation.isCancelled) throw cancellation.reason;
     let reply: ExchangeReply | undefined;
     try {
-      const headers = await this.#headers();
-      if (cancellation.isCancelled) throw cancellation.reason;
       reply = await this.#exchange({
         method: routeMethods[route.kind],
         url: this.#base + routePath(route),
         headers: body === undefined ? headers.plain : headers.withBody,
-        body: body === undefined ? undefined : unshared(body),
+        body,
         cancellation,
       });
-      return await this.#read(route, reply);
+      return await readReply(route.kind, reply, this.#maxResponseBytes);
     } catch (error) {
       if (cancellation.isCancelled) throw cancellation.reason;
       if (isRunnerError(error)) throw error;
@@ -219,62 +202,10 @@ export class HttpClient extends Runner<HttpProgram> {
     }
   }
 
-  async #read({ kind }: Route, reply: ExchangeReply): Promise<Uint8Array> {
-    const { status, contentType } = reply;
-    if (status < 200 || status > 299) {
-      // What is wrong with an error's body is less worth knowing than its status.
-      const page = await readErrorPage(reply);
-      if (status < 400) throw protocolError("the server redirects: use the URL that it leads to");
-      throw replyError(status, textOf(page ?? new Uint8Array()));
-    }
-    const body = await reply.readBody(this.#maxResponseBytes);
-    const expected = routeMediaTypes[kind];
-    if (expected !== undefined && essenceOf(contentType) !== expected) {
-      throw protocolError(`expected ${expected}, got ${contentType ?? "no content-type"}`);
-    }
-    if (body !== undefined) return body;
-    throw new RunnerError(
-      `the response is larger than maxResponseBytes (${this.#maxResponseBytes})`,
-      { code: ErrorCode.FRAME_TOO_LARGE },
-    );
-  }
-
   #check(signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
     if (this.#closed !== undefined) throw this.#closed;
   }
-}
-
-function headersOf(
-  headers: HttpClientOptions["headers"],
-): () => CallHeaders | Promise<CallHeaders> {
-  const record = (init?: HeadersInit): CallHeaders => {
-    const plain = Object.fromEntries(new Headers(init).entries());
-    return { plain, withBody: { ...plain, "content-type": mediaType } };
-  };
-  if (typeof headers === "function") return async () => record(await headers());
-  const constant = record(headers);
-  return () => constant;
-}
-
-async function readErrorPage(reply: ExchangeReply): Promise<Uint8Array | undefined> {
-  try {
-    return await reply.readBody(maxErrorBytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return isRunnerError(error) && error.code === ErrorCode.PROGRAM_NOT_FOUND;
-}
-
-function protocolError(message: string): RunnerError {
-  return new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR });
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }
 
 async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -19,3 +19,13 @@ export class HttpFault extends Error {
     this.headers = options.headers ?? {};
   }
 }
+
+/** Whether anything that was thrown is a {@link HttpFault}. Never throws. */
+export function isHttpFault(error: unknown): error is HttpFault {
+  try {
+    return error instanceof HttpFault;
+  } catch {
+    // A proxy without its target.
+    return false;
+  }
+}

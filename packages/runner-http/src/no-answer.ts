@@ -16,15 +16,26 @@ export function noAnswer(base: string, error: unknown, isBegun: boolean): Runner
       cause: error,
     });
   }
-  // A server of Lutra's own protocol takes a request for a frame far too large, and ends the connection.
-  const hint =
-    !isBegun && closedCodes.has(code)
-      ? `; if it never answers, its port may be for the binary protocol: use tcp://${host}`
-      : "";
+  const hint = isBegun ? "" : (binaryHint(code, host) ?? corsHint(error, origin) ?? "");
   return new RunnerError(`no answer from ${base}: ${reasonOf(error)}${hint}`, {
     code: ErrorCode.CONNECTION_CLOSED,
     cause: error,
   });
+}
+
+/** A server of Lutra's own protocol takes a request for a frame far too large, and ends the connection. */
+function binaryHint(code: string, host: string): string | undefined {
+  if (!closedCodes.has(code)) return undefined;
+  return `; if it never answers, its port may be for the binary protocol: use tcp://${host}`;
+}
+
+/** A browser does not tell a page why it may not read an answer. */
+function corsHint(error: unknown, serverOrigin: string): string | undefined {
+  const page = (globalThis as { readonly location?: { readonly origin?: string } }).location
+    ?.origin;
+  if (page === undefined || page === serverOrigin || !(error instanceof TypeError))
+    return undefined;
+  return `; it may be up and refuse pages of ${page}: list that in its \`origins\` (lutra-runner serve --origins)`;
 }
 
 /** What Node and undici say when the other side ends a connection. */

@@ -34,7 +34,7 @@ export class ProgramCache<Prepared> {
     const isNew = entry === undefined;
     if (entry === undefined) {
       // No caller's signal here: others may wait for the same program.
-      entry = { prepared: this.#runner.prepare(program), users: 0, evicted: false };
+      entry = { prepared: this.#prepare(program), users: 0, evicted: false };
       this.#entries.set(hash, entry);
     }
     const ready = this.#using(hash, entry, async () => {});
@@ -43,13 +43,13 @@ export class ProgramCache<Prepared> {
     return isNew;
   }
 
-  /** Calls back with a prepared program, or answers undefined if it is not there. */
-  async use<T>(hash: string, work: (prepared: Prepared) => Promise<T>): Promise<T | undefined> {
+  /** Calls back with a prepared program, or returns undefined, and no promise, if it is not there. */
+  use<T>(hash: string, work: (prepared: Prepared) => Promise<T>): Promise<T> | undefined {
     const entry = this.#entries.get(hash);
     if (entry === undefined) return undefined;
     this.#entries.delete(hash);
     this.#entries.set(hash, entry);
-    return await this.#using(hash, entry, work);
+    return this.#using(hash, entry, work);
   }
 
   /** Evicts everything, and keeps nothing more. Resolves when all that is not in use is released. */
@@ -57,6 +57,11 @@ export class ProgramCache<Prepared> {
     this.#maxPrograms = 0;
     this.#evictSurplus();
     await Promise.allSettled(this.#releases);
+  }
+
+  /** A promise, whatever the runner returns or throws. */
+  async #prepare(program: Program): Promise<Prepared> {
+    return await this.#runner.prepare(program);
   }
 
   async #using<T>(

@@ -29,6 +29,15 @@ export const routeMediaTypes: Readonly<Record<Route["kind"], string | undefined>
   externals: "application/json",
 };
 
+/** The statuses of each route's success. Another one, such as 206, is not the whole answer, or not a runner's. */
+export const routeStatuses: Readonly<Record<Route["kind"], readonly number[]>> = {
+  program: [201, 204],
+  execute: [200],
+  run: [200],
+  interface: [200],
+  externals: [200],
+};
+
 /** Reads a path that starts with a slash, or answers undefined for one that names nothing. */
 export function parseRoute(path: string): Route | undefined {
   if (path === "/interface") return { kind: "interface" };
@@ -85,7 +94,6 @@ export function splitRunBody(
 /** Status of an error by its code; codes that runners define for themselves get 422. */
 const statuses: Readonly<Record<string, number>> = {
   [ErrorCode.DECODE_ERROR]: 400,
-  [ErrorCode.PROGRAM_NOT_FOUND]: 404,
   [ErrorCode.FRAME_TOO_LARGE]: 413,
   [ErrorCode.PREPARE_ERROR]: 422,
   [ErrorCode.EXECUTION_ERROR]: 422,
@@ -94,7 +102,10 @@ const statuses: Readonly<Record<string, number>> = {
   [ErrorCode.TIMEOUT]: 504,
 };
 
-/** The status that goes with an error code. */
+/**
+ * The status that goes with the error code of a runner. 404 is not among them: with `PROGRAM_NOT_FOUND` it says that
+ * nothing was executed, which only the server itself knows.
+ */
 export function statusOf(code: string): number {
   return Object.hasOwn(statuses, code) ? (statuses[code] as number) : 422;
 }

@@ -1,9 +1,7 @@
-import { ErrorCode } from "@lutra/runner-core";
-import { errorMessage } from "@lutra/runner-core/transport";
-import { HttpFault } from "./http-fault.ts";
+import { ErrorCode, errorMessage } from "@lutra/runner-core";
+import { isHttpFault } from "./http-fault.ts";
 import { mediaType, statusOf } from "./protocol.ts";
 import type { ServerReply } from "./server-request.ts";
-import { unshared } from "./sha256.ts";
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -17,9 +15,9 @@ export function emptyReply(status: 201 | 204, headers: Fields = {}): ServerReply
   return { status, headers: { ...always, ...headers }, body: undefined };
 }
 
-/** An encoded value. */
+/** An encoded value, in memory of its own or of the request. */
 export function bytesReply(body: Uint8Array): ServerReply {
-  return { status: 200, headers: binary, body: unshared(body) };
+  return { status: 200, headers: binary, body: body as Uint8Array<ArrayBuffer> };
 }
 
 /** Lutra source. */
@@ -37,7 +35,7 @@ export function jsonReply(status: number, body: unknown, headers: Fields = {}): 
 
 /** Whatever was thrown, without its stack: `{ display, code }`. */
 export function failureReply(error: unknown): ServerReply {
-  if (error instanceof HttpFault) {
+  if (isHttpFault(error)) {
     return jsonReply(error.status, { display: error.message, code: error.code }, error.headers);
   }
   const { display, code } = errorMessage(error);

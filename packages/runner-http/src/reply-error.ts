@@ -1,14 +1,26 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { essenceOf } from "./protocol.ts";
+
+/** The server does not have the program, and has executed nothing. */
+export class ProgramMissing extends RunnerError {}
 
 /** The error that an answer describes; one that is none of ours, such as a proxy's page, is named by its status. */
-export function replyError(status: number, text: string): RunnerError {
+export function replyError(status: number, text: string, contentType?: string): RunnerError {
   const body = parseJson(text);
   if (typeof body === "object" && body !== null && "display" in body) {
+    const { display } = body;
     const code = "code" in body && typeof body.code === "string" ? body.code : undefined;
-    return new RunnerError(String(body.display), { code: code ?? codeOfStatus(status) });
+    if (typeof display === "string") {
+      // With another status the code is a runner's own, and the program may have run.
+      const isMissing = status === 404 && code === ErrorCode.PROGRAM_NOT_FOUND;
+      const Kind = isMissing ? ProgramMissing : RunnerError;
+      return new Kind(display, { code: code ?? codeOfStatus(status) });
+    }
   }
   const excerpt = text === "" ? "" : `: ${JSON.stringify(text.slice(0, 64))}`;
-  return new RunnerError(`HTTP status ${status}${excerpt}`, { code: codeOfStatus(status) });
+  const isPage = status < 500 && essenceOf(contentType) === "text/html";
+  const hint = isPage ? "; that is a web page: check the URL" : "";
+  return new RunnerError(`HTTP status ${status}${excerpt}${hint}`, { code: codeOfStatus(status) });
 }
 
 /** Statuses that servers in between answer with on their own. */

@@ -1,3 +1,4 @@
+import { checkedDuration, checkedLimit } from "@lutra/runner-core/transport";
 import type { AccessOptions } from "./access.ts";
 import type { AnsweredRequest } from "./answered-request.ts";
 
@@ -7,13 +8,13 @@ export interface HttpServerOptions extends AccessOptions {
   readonly basePath?: string | undefined;
   /** Size of the largest request body, in bytes. @default 4 MiB */
   readonly maxBodyBytes?: number | undefined;
-  /** How long `authorize` may take, in milliseconds; then the request is answered with 504. @default 10000 */
+  /** How long `authorize` may take, in milliseconds; then the request is answered with 504. `Infinity` for as long as it takes. @default 10000 */
   readonly authorizeTimeoutMs?: number | undefined;
-  /** How long a client may take to send a body, in milliseconds. @default 30000 */
+  /** How long a client may take to send a body, in milliseconds; `Infinity` for as long as it takes. @default 30000 */
   readonly bodyTimeoutMs?: number | undefined;
   /**
    * How long one call of the runner may take, in milliseconds; then it is answered with 504, and an execution's signal
-   * is aborted. @default 60000
+   * is aborted. `Infinity` for as long as it takes. @default 60000
    */
   readonly callTimeoutMs?: number | undefined;
   /** How many requests may be worked on at a time; more are answered with 503. @default 64 */
@@ -38,20 +39,29 @@ export type Limits = Record<
   number
 >;
 
-/** The limits among the options, in full. @throws RangeError for a limit that is no positive number */
+/** Smallest duration that makes sense, in milliseconds. */
+const shortest = { min: 1 };
+
+/**
+ * Returns the limits among the options, in full.
+ *
+ * @throws RangeError for a count that is not a whole number from 1, and for a time that is less than a millisecond
+ */
 export function limitsOf(options: HttpServerOptions): Readonly<Limits> {
-  const limits: Limits = {
-    maxBodyBytes: 4 * 1024 * 1024,
-    authorizeTimeoutMs: 10_000,
-    bodyTimeoutMs: 30_000,
-    callTimeoutMs: 60_000,
-    maxConcurrentRequests: 64,
-    maxPrograms: 256,
+  const {
+    maxBodyBytes = 4 * 1024 * 1024,
+    authorizeTimeoutMs = 10_000,
+    bodyTimeoutMs = 30_000,
+    callTimeoutMs = 60_000,
+    maxConcurrentRequests = 64,
+    maxPrograms = 256,
+  } = options;
+  return {
+    maxBodyBytes: checkedLimit("maxBodyBytes", maxBodyBytes),
+    authorizeTimeoutMs: checkedDuration("authorizeTimeoutMs", authorizeTimeoutMs, shortest),
+    bodyTimeoutMs: checkedDuration("bodyTimeoutMs", bodyTimeoutMs, shortest),
+    callTimeoutMs: checkedDuration("callTimeoutMs", callTimeoutMs, shortest),
+    maxConcurrentRequests: checkedLimit("maxConcurrentRequests", maxConcurrentRequests),
+    maxPrograms: checkedLimit("maxPrograms", maxPrograms),
   };
-  for (const name of Object.keys(limits) as (keyof Limits)[]) {
-    const value = options[name] ?? limits[name];
-    if (!(value > 0)) throw new RangeError(`${name} must be above 0, got ${value}`);
-    limits[name] = value;
-  }
-  return limits;
 }

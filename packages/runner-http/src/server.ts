@@ -6,11 +6,11 @@ import {
   type Run,
   RunnerError,
 } from "@lutra/runner-core";
-import { errorMessage } from "@lutra/runner-core/transport";
+import { checkedExternals, checkedInterface, checkedOutput } from "@lutra/runner-core/transport";
 import { Access } from "./access.ts";
 import { answeredRequest } from "./answered-request.ts";
 import { encodingOf } from "./content-encoding.ts";
-import { HttpFault } from "./http-fault.ts";
+import { HttpFault, isHttpFault } from "./http-fault.ts";
 import { ProgramCache } from "./program-cache.ts";
 import {
   essenceOf,
@@ -115,9 +115,9 @@ export class HttpServer<Prepared> {
     switch (route.kind) {
       case "interface":
         this.#access.checkInterface();
-        return textReply(await this.#call(request, () => this.#runner.getInterface()));
+        return textReply(await this.#call(request, () => this.#getInterface()));
       case "externals":
-        return jsonReply(200, await this.#call(request, () => this.#runner.getExternals()));
+        return jsonReply(200, await this.#call(request, () => this.#getExternals()));
       case "program":
       case "execute":
       case "run":
@@ -168,18 +168,28 @@ export class HttpServer<Prepared> {
         return cancellation.signal;
       },
     };
-    let output: Uint8Array | undefined;
+    const call = async (prepared: Prepared): Promise<Uint8Array> =>
+      checkedOutput(await this.#runner.execute(prepared, input, options), input);
+    const work = (): Promise<Uint8Array> => {
+      const output = this.#programs.use(hash, call);
+      if (output !== undefined) return output;
+      throw new HttpFault(404, `the program ${hash} is not here: upload it first`, {
+        code: ErrorCode.PROGRAM_NOT_FOUND,
+      });
+    };
     try {
-      output = await this.#call(request, () =>
-        this.#programs.use(hash, (prepared) => this.#runner.execute(prepared, input, options)),
-      );
+      return bytesReply(await this.#call(request, work));
     } catch (error) {
       throw coded(error, ErrorCode.EXECUTION_ERROR);
     }
-    if (output !== undefined) return bytesReply(output);
-    throw new RunnerError(`the program ${hash} is not here: upload it first`, {
-      code: ErrorCode.PROGRAM_NOT_FOUND,
-    });
+  }
+
+  async #getInterface(): Promise<string> {
+    return checkedInterface(await this.#runner.getInterface());
+  }
+
+  async #getExternals(): Promise<readonly string[]> {
+    return checkedExternals(await this.#runner.getExternals());
   }
 
   async #checkCaller(request: ServerRequest): Promise<void> {
@@ -211,7 +221,7 @@ export class HttpServer<Prepared> {
           ? await timed(request.cancellation, bodyTimeoutMs, late, () => reading)
           : reading;
     } catch (error) {
-      if (error instanceof HttpFault) throw error;
+      if (isHttpFault(error)) throw error;
       if (isRunnerError(error)) throw new HttpFault(500, error.message, { code: error.code });
       throw new HttpFault(400, "the body did not arrive whole");
     }
@@ -251,8 +261,8 @@ function decodeError(message: string): RunnerError {
 }
 
 /** The error with a code: its own, or the fallback. */
-function coded(error: unknown, fallback: ErrorCode): unknown {
-  if (isRunnerError(error) && error.code !== undefined) return error;
+function coded(error: unknown, fallback: ErrorCode): Error {
+  if (isHttpFault(error)) return error;
   const { display, code } = errorMessage(error, fallback);
   return new RunnerError(display, { code, cause: error });
 }

@@ -1,24 +1,18 @@
-import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { plainBytes } from "./plain-bytes.ts";
+import { sha256Plain } from "./sha256-plain.ts";
 
 /**
- * The SHA-256 of some bytes as 64 lower-case hexadecimal digits.
+ * Returns the SHA-256 of some bytes as 64 lower-case hexadecimal digits.
  *
- * @throws RunnerError `UNSUPPORTED` in a browser page without a secure context, which has no WebCrypto
+ * @throws TypeError if there are no bytes to read, because their memory was transferred
  */
 export async function sha256(bytes: Uint8Array): Promise<string> {
+  const plain = plainBytes(bytes, "program");
+  // Browsers keep it from pages that are neither over https nor from localhost.
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
-  if (subtle === undefined) {
-    throw new RunnerError("WebCrypto is missing: serve the page over https or from localhost", {
-      code: ErrorCode.UNSUPPORTED,
-    });
-  }
-  const digest = new Uint8Array(await subtle.digest("SHA-256", unshared(bytes)));
+  const digest =
+    subtle === undefined
+      ? sha256Plain(plain)
+      : new Uint8Array(await subtle.digest("SHA-256", plain));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** WebCrypto and fetch refuse bytes in shared memory. */
-export function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer
-    ? (bytes as Uint8Array<ArrayBuffer>)
-    : new Uint8Array(bytes);
 }

@@ -1,8 +1,9 @@
+import { startTimer } from "@lutra/runner-core/transport";
 import type { Cancellation } from "./cancellation.ts";
 
 /**
  * Waits for work, but no longer than until it is cancelled, from outside or because its time is over. The work goes on
- * if it does not heed that; what becomes of it then is nobody's concern.
+ * if it does not heed that; what becomes of it then is ignored.
  *
  * @throws whatever the work throws, or the reason of the cancellation
  */
@@ -16,9 +17,9 @@ export function timed<T>(
     if (cancellation.isCancelled) return reject(cancellation.reason as Error);
     // First of all: it may throw.
     const working = work();
-    const timer = setTimeout(() => cancellation.cancel(makeReason()), timeoutMs);
+    const cancelTimer = startTimer(timeoutMs, () => cancellation.cancel(makeReason()));
     const settle = (): void => {
-      clearTimeout(timer);
+      cancelTimer();
       cancellation.onCancel = undefined;
     };
     cancellation.onCancel = (reason) => {

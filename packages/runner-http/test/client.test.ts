@@ -107,12 +107,6 @@ describe("a client and a handler", () => {
     expect(runner.started).toBe(3);
   });
 
-  test.each([0, -1, Number.NaN])("%s requests at a time are refused", (maxConcurrentRequests) => {
-    expect(() => new HttpClient("http://runner.test", { maxConcurrentRequests })).toThrow(
-      "maxConcurrentRequests must be 1 or more",
-    );
-  });
-
   test("recover when a replica has forgotten the program", async () => {
     const handlers = [0, 1].map(() =>
       createFetchHandler(new CountingRunner(), { allowAnyone: true, basePath: "/base" }),

@@ -70,7 +70,7 @@ describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
     const random = createRandom(1);
     for (let i = 0; i < 200; i++) {
       const input = new Uint8Array(random.pick([0, 1, 100, 20_000])).fill(i);
-      expect(await client.execute(prepared, input)).toEqual(input);
+      expect(Buffer.compare(await client.execute(prepared, input), input)).toBe(0);
     }
     expect(connections).toBeLessThanOrEqual(maxConnections);
   });

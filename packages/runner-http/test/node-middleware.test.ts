@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage, request as httpRequest } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  request as httpRequest,
+  type ServerResponse,
+} from "node:http";
 import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
@@ -185,14 +190,15 @@ describe("a client that waits to send its body", () => {
 
 test("serves HTTP/2 through the compatibility layer of Node", async () => {
   const seen: unknown[] = [];
-  const server = createHttp2Server(
-    createNodeHandler(new CountingRunner(), {
-      hosts: ["127.0.0.1"],
-      authorize: ({ url, headers }) => {
-        seen.push([url, headers.get("x-caller")]);
-        return true;
-      },
-    }),
+  const handler = createNodeHandler(new CountingRunner(), {
+    hosts: ["127.0.0.1"],
+    authorize: ({ url, headers }) => {
+      seen.push([url, headers.get("x-caller")]);
+      return true;
+    },
+  });
+  const server = createHttp2Server((message, response) =>
+    handler(message as unknown as IncomingMessage, response as unknown as ServerResponse),
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

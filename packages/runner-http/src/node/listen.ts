@@ -1,5 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { Run } from "@lutra/runner-core";
+import {
+  checkedDuration,
+  checkedLimit,
+  settlesWithin,
+  startTimer,
+} from "@lutra/runner-core/transport";
 import type { HttpServerOptions } from "@lutra/runner-http";
 import { createNodeHandlers, type NodeHandler } from "./node-handler.ts";
 
@@ -24,7 +30,9 @@ export interface HttpListener extends AsyncDisposable {
    * Accepts no more requests, waits for those in flight and releases every program; a runner that does not let go of its
    * programs within a second is not waited for. The runner stays open.
    *
-   * @param graceMs how long requests in flight may take before they are cut off. @default 5000
+   * @param graceMs how long requests in flight may take before they are cut off, in milliseconds; `Infinity` for as
+   *   long as they take. @default 5000
+   * @throws RangeError if `graceMs` is negative or no number
    */
   close(graceMs?: number): Promise<void>;
 }
@@ -39,6 +47,7 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
  *
  * @returns the listener, once it listens; it is the caller's to close, before the runner
  * @throws TypeError unless the options say who may run programs
+ * @throws RangeError for a limit or a time that is out of range
  * @throws Error of the system, for example `EADDRINUSE`
  * @see docs/http.md
  *
@@ -49,12 +58,10 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
  * ```
  */
 export async function listen(runner: Run, options: ListenOptions): Promise<HttpListener> {
-  const { host = "127.0.0.1", port = 0, maxConnections = 1024 } = options;
-  const {
-    headersTimeoutMs = 10_000,
-    bodyTimeoutMs = 30_000,
-    authorizeTimeoutMs = 10_000,
-  } = options;
+  const { host = "127.0.0.1", port = 0, headersTimeoutMs = 10_000 } = options;
+  const { bodyTimeoutMs = 30_000, authorizeTimeoutMs = 10_000 } = options;
+  const maxConnections = checkedLimit("maxConnections", options.maxConnections ?? 1024);
+  checkedDuration("headersTimeoutMs", headersTimeoutMs, { min: 1 });
   const isLoopback = host === "localhost" || host === "::1" || host.startsWith("127.");
   const { onRequest, onCheckContinue } = createNodeHandlers(
     runner,
@@ -62,10 +69,10 @@ export async function listen(runner: Run, options: ListenOptions): Promise<HttpL
   );
   const server = createServer(
     {
-      headersTimeout: headersTimeoutMs,
+      headersTimeout: nodeTimeout(headersTimeoutMs),
       // The handler answers late bodies itself; this ends connections on which not even that helps.
-      requestTimeout: headersTimeoutMs + authorizeTimeoutMs + bodyTimeoutMs + 5000,
-      connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),
+      requestTimeout: nodeTimeout(headersTimeoutMs + authorizeTimeoutMs + bodyTimeoutMs + 5000),
+      connectionsCheckingInterval: Math.min(1000, Math.ceil(headersTimeoutMs)),
     },
     onRequest,
   );
@@ -79,6 +86,11 @@ export async function listen(runner: Run, options: ListenOptions): Promise<HttpL
     });
   });
   return new Listener(server, onRequest);
+}
+
+/** A time as Node's servers take it: whole milliseconds, and 0 for no end. */
+function nodeTimeout(ms: number): number {
+  return ms === Infinity ? 0 : Math.ceil(ms);
 }
 
 /** How long a runner may take to let go of its programs, in milliseconds. */
@@ -101,6 +113,7 @@ class Listener implements HttpListener {
   }
 
   close(graceMs: number = 5000): Promise<void> {
+    checkedDuration("graceMs", graceMs);
     this.#closed ??= this.#close(graceMs);
     return this.#closed;
   }
@@ -114,15 +127,10 @@ class Listener implements HttpListener {
     this.#server.closeIdleConnections();
     // Those that are busy now must not stay open when they are answered; Node would keep them for a second or more.
     const sweep = setInterval(() => this.#server.closeIdleConnections(), 10);
-    const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    const cancelTimer = startTimer(graceMs, () => this.#server.closeAllConnections());
     await closed;
-    clearTimeout(timer);
+    cancelTimer();
     clearInterval(sweep);
-    let timeUp: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timeUp = setTimeout(resolve, letGoMs);
-    });
-    await Promise.race([this.#handler.close(), late]);
-    clearTimeout(timeUp);
+    await settlesWithin(this.#handler.close(), letGoMs);
   }
 }

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
+import { checkedLimit } from "@lutra/runner-core/transport";
 import type { HttpExchange } from "@lutra/runner-http";
 import { messageReply } from "./message-reply.ts";
 import { remembered } from "../remembered.ts";
@@ -24,6 +25,8 @@ const idleMs = 4000;
  * Exchanges over `node:http` and `node:https` with connections that are kept, which takes about half the time that
  * `fetch` takes. Idle connections end after four seconds, and do not keep the process alive.
  *
+ * @throws RangeError unless `maxConnections` is a whole number from 1
+ *
  * @example
  * ```ts
  * using exchange = nodeExchange();
@@ -31,6 +34,7 @@ const idleMs = 4000;
  * ```
  */
 export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}): NodeExchange {
+  checkedLimit("maxConnections", maxConnections);
   const agentOptions = { keepAlive: true, maxSockets: maxConnections, timeout: idleMs };
   const httpAgent = guarded(new HttpAgent(agentOptions));
   const httpsAgent = guarded(new HttpsAgent(agentOptions));

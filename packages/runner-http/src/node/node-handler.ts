@@ -23,8 +23,8 @@ export interface NodeHandlers {
 }
 
 /**
- * Serves a runner as a request listener, for `http.createServer`, `https.createServer`, `http2.createServer` and
- * frameworks that take such listeners.
+ * Serves a runner as a request listener, for `http.createServer`, `https.createServer` and frameworks that
+ * take such listeners. Requests of `node:http2` in their compatible form are answered too.
  *
  * A client that goes away aborts the call that it waits for. A middleware in front may have read the body if it leaves the
  * bytes in `request.body`, as `express.raw` does; bodies that others have read in any other way are answered with 500.

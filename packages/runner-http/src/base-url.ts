@@ -1,0 +1,31 @@
+/**
+ * Returns where the routes of a service start: a URL without a slash at the end, query and fragment. In a web page, a
+ * relative URL is taken from the page's.
+ *
+ * @throws TypeError for a URL that is none, is not http or https, or has a name or a password in it
+ */
+export function baseUrl(url: string | URL): string {
+  const { document, location } = globalThis as {
+    readonly document?: { readonly baseURI: string };
+    readonly location?: { readonly href: string };
+  };
+  const page = document?.baseURI ?? location?.href;
+  if (!URL.canParse(url, page)) {
+    throw new TypeError(
+      `expected an http or https URL, which may be relative only in a web page, got ${shown(String(url))}`,
+    );
+  }
+  const { protocol, username, password, origin, pathname } = new URL(url, page);
+  if (protocol !== "http:" && protocol !== "https:") {
+    throw new TypeError(`expected an http or https URL, got ${protocol}`);
+  }
+  if (username !== "" || password !== "") {
+    throw new TypeError("names and passwords in a URL are not sent: use the `headers` option");
+  }
+  return origin + pathname.replace(/\/+$/, "");
+}
+
+/** There may be a password before an `@`. */
+function shown(url: string): string {
+  return url.includes("@") ? "another string" : JSON.stringify(url);
+}
