@@ -1,9 +1,10 @@
+import { runnerFailure, until } from "@lutra-internal/testing";
 import { showcase, showcaseNames } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
-import { isRunnerError, programFromBytes, RunnerError, typedProgram } from "@lutra/runner-core";
+import { programFromBytes, typedProgram } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
 import { createFetchHandler, fetchExchange, HttpClient, mediaType } from "../src/index.ts";
-import { CountingRunner, identity, interpreter, until, variantOf } from "./running.ts";
+import { CountingRunner, identity, interpreter, variantOf } from "./running.ts";
 
 /** A client that reaches a handler without a network in between. */
 function clientOf(
@@ -18,15 +19,6 @@ function clientOf(
 
 /** A client whose server answers every request with the same response. */
 const clientOfResponse = (make: () => Response): HttpClient => clientOf(async () => make());
-
-async function failure(call: Promise<unknown>): Promise<RunnerError> {
-  const error: unknown = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (isRunnerError(error)) return error;
-  throw new Error(`expected a RunnerError, got ${String(error)}`);
-}
 
 describe("a client and a handler", () => {
   test.each(showcaseNames())("run %s", async (name) => {
@@ -98,9 +90,9 @@ describe("a client and a handler", () => {
     expect(runner.started).toBe(2);
 
     runner.gate = new Promise(() => {});
-    const running = failure(client.execute(prepared, input));
+    const running = runnerFailure(client.execute(prepared, input));
     await until(() => runner.started === 3);
-    const waiting = failure(client.execute(prepared, input));
+    const waiting = runnerFailure(client.execute(prepared, input));
     await client.shutdown();
     expect((await running).code).toBe("CONNECTION_CLOSED");
     expect((await waiting).code).toBe("CONNECTION_CLOSED");
@@ -174,14 +166,14 @@ describe("a client and a handler", () => {
     await client.getExternals();
     expect(n).toBe(2);
     const stranger = clientOf(handler);
-    expect(await failure(stranger.getExternals())).toMatchObject({ code: "ACCESS_DENIED" });
+    expect(await runnerFailure(stranger.getExternals())).toMatchObject({ code: "ACCESS_DENIED" });
   });
 
   test("tell a program's errors with their code", async () => {
     const handler = createFetchHandler(interpreter(), { allowAnyone: true, basePath: "/base" });
     const client = clientOf(handler);
     const sql = programFromBytes(new Uint8Array([0, 4, 0, 0, 0]));
-    const error = await failure(client.execute(await client.prepare(sql), new Uint8Array()));
+    const error = await runnerFailure(client.execute(await client.prepare(sql), new Uint8Array()));
     expect(error).toMatchObject({ code: "PREPARE_ERROR" });
     expect(error.message).toContain("sqlPostgres");
   });
@@ -199,19 +191,19 @@ describe("a server that is none of ours", () => {
     ["a program that stays unknown", () => Response.json({ display: "?", code: "PROGRAM_NOT_FOUND" }, { status: 404 }), "PROGRAM_NOT_FOUND", /\?/],
   ])("%s", async (_, make, code, message) => {
     const client = new HttpClient("http://runner.test", { exchange: fetchExchange(async () => make()), maxResponseBytes: 1000 });
-    const error = await failure(client.execute(await client.prepare(identity), new Uint8Array()));
+    const error = await runnerFailure(client.execute(await client.prepare(identity), new Uint8Array()));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
   }); // prettier-ignore
 
   test("externals that are no list of texts are refused", async () => {
     const client = clientOfResponse(() => Response.json({ a: 1 }));
-    expect(await failure(client.getExternals())).toMatchObject({ code: "PROTOCOL_ERROR" });
+    expect(await runnerFailure(client.getExternals())).toMatchObject({ code: "PROTOCOL_ERROR" });
   });
 
   test("nobody there is a closed connection", async () => {
     const client = new HttpClient("http://127.0.0.1:9");
-    expect(await failure(client.getExternals())).toMatchObject({ code: "CONNECTION_CLOSED" });
+    expect(await runnerFailure(client.getExternals())).toMatchObject({ code: "CONNECTION_CLOSED" });
   });
 });
 
@@ -239,10 +231,10 @@ describe("giving up", () => {
 
   test("shutdown ends the calls in flight and refuses later ones", async () => {
     const client = silent();
-    const call = failure(client.getExternals());
+    const call = runnerFailure(client.getExternals());
     await client.shutdown();
     expect(await call).toMatchObject({ code: "CONNECTION_CLOSED" });
-    expect(await failure(client.getExternals())).toMatchObject({ code: "CONNECTION_CLOSED" });
+    expect(await runnerFailure(client.getExternals())).toMatchObject({ code: "CONNECTION_CLOSED" });
   });
 
   test("one caller's abort does not end the upload that another waits for", async () => {

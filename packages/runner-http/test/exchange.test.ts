@@ -1,51 +1,28 @@
-import { createServer, type RequestListener } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import type { RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
+import { until } from "@lutra-internal/testing";
 import { listen as listenBinary } from "@lutra/runner-binary/node";
-import { Agent } from "undici";
 import { afterEach, describe, expect, test } from "vitest";
-import { fetchExchange, HttpClient, type HttpExchange, mediaType } from "../src/index.ts";
-import { dispatcherExchange, listen, nodeExchange } from "../src/node.ts";
-import { CountingRunner, identity, until } from "./running.ts";
+import { HttpClient, mediaType } from "../src/index.ts";
+import { listen } from "../src/node.ts";
+import { atEnd, cleanUp, exchanges, serveHttp, serveTcp } from "./exchanges.ts";
+import { CountingRunner, identity } from "./running.ts";
 
-const cleanUps: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
-});
-
-const exchanges: Readonly<Record<string, () => HttpExchange>> = {
-  fetchExchange: () => fetchExchange(fetch),
-  nodeExchange: () => {
-    const exchange = nodeExchange();
-    cleanUps.push(() => exchange.close());
-    return exchange;
-  },
-  dispatcherExchange: () => {
-    const agent = new Agent({ connections: 64 });
-    // It waits for the requests in flight: none may be left.
-    cleanUps.push(() => agent.close());
-    return dispatcherExchange(agent);
-  },
-};
+afterEach(cleanUp);
 
 const binary = { "content-type": mediaType };
 
 /** Answers that only an exchange without decompression refuses. */
 const undecoded: readonly (readonly [string, RequestListener, string, RegExp])[] = [
   ["is declared above the limit", (_, to) => void to.writeHead(200, { ...binary, "content-length": 1001 }).write("x"), "FRAME_TOO_LARGE", /maxResponseBytes/],
+  ["is compressed after a step that changes nothing", (_, to) => void to.writeHead(200, { ...binary, "content-encoding": "identity, GZIP" }).end(gzipSync("x")), "PROTOCOL_ERROR", /encoded as GZIP/],
   ["is compressed", (_, to) => void to.writeHead(200, { ...binary, "content-encoding": "gzip" }).end(gzipSync("x")), "PROTOCOL_ERROR", /gzip/],
 ]; // prettier-ignore
 
 describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
   /** A client whose server is written out; it answers every request in the same way. */
   async function clientOf(answer: RequestListener): Promise<HttpClient> {
-    const server = createServer(answer);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    cleanUps.push(
-      () => new Promise((resolve) => server.close(resolve)),
-      () => server.closeAllConnections(),
-    );
-    const { port } = server.address() as AddressInfo;
+    const port = await serveHttp(answer);
     const exchange = makeExchange();
     return new HttpClient(`http://127.0.0.1:${port}`, { exchange, maxResponseBytes: 1000 });
   }
@@ -53,7 +30,7 @@ describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
   async function served(): Promise<{ runner: CountingRunner; client: HttpClient }> {
     const runner = new CountingRunner();
     const listener = await listen(runner, { allowAnyone: true });
-    cleanUps.push(() => listener.close(0));
+    atEnd(() => listener.close(0));
     const exchange = makeExchange();
     return { runner, client: new HttpClient(`http://${listener.address}`, { exchange }) };
   }
@@ -68,7 +45,7 @@ describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
   test("keeps a hundred calls in flight apart", async () => {
     const runner = new CountingRunner();
     const listener = await listen(runner, { allowAnyone: true, maxConcurrentRequests: 100 });
-    cleanUps.push(() => listener.close(0));
+    atEnd(() => listener.close(0));
     const client = new HttpClient(`http://${listener.address}`, { exchange: makeExchange() });
     const prepared = await client.prepare(identity);
     const inputs = Array.from({ length: 100 }, (_, i) => new Uint8Array([i]));
@@ -145,7 +122,7 @@ describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
 
   test("a port for the binary protocol ends the connection, and the error says what to use", async () => {
     const listener = await listenBinary(new CountingRunner(), { port: 0 });
-    cleanUps.push(() => listener.close());
+    atEnd(() => listener.close());
     const { address } = listener;
     const client = new HttpClient(`http://${address}`, { exchange: makeExchange() });
     const hint = `its port may be for the binary protocol: use tcp://${address}`;
@@ -159,13 +136,7 @@ describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
   });
 
   test("an answer in another language is told as such", async () => {
-    const server = createTcpServer((socket) => {
-      socket.on("error", () => {});
-      socket.resume().end("220 mail ready\r\n");
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    cleanUps.push(() => new Promise((resolve) => server.close(resolve)));
-    const { port } = server.address() as AddressInfo;
+    const port = await serveTcp((socket) => void socket.resume().end("220 mail ready\r\n"));
     const client = new HttpClient(`http://127.0.0.1:${port}`, { exchange: makeExchange() });
     await expect(client.getExternals()).rejects.toMatchObject({
       code: "PROTOCOL_ERROR",
@@ -177,6 +148,17 @@ describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
     const client = new HttpClient("http://127.0.0.1:9", { exchange: makeExchange() });
     await expect(client.getExternals()).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
   });
+
+  test.each(["", "identity", "Identity", " IDENTITY ,identity", ","])(
+    "an answer with the content-encoding %j is not encoded",
+    async (encoding) => {
+      const client = await clientOf((_, to) => {
+        to.writeHead(200, { ...binary, "content-encoding": encoding }).end("fine");
+      });
+      const output = await client.execute(await client.prepare(identity), new Uint8Array());
+      expect(new TextDecoder().decode(output)).toBe("fine");
+    },
+  );
 
   test.each<readonly [string, RequestListener, string, RegExp]>([
     ["is cut off", (_, to) => { to.writeHead(200, { ...binary, "content-length": 10 }); to.write("few", () => to.destroy()); }, "CONNECTION_CLOSED", /no answer/],

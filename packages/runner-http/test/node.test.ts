@@ -1,9 +1,10 @@
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
+import { until } from "@lutra-internal/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { HttpClient, mediaType, sha256 } from "../src/index.ts";
 import { type HttpListener, listen, type ListenOptions } from "../src/node.ts";
-import { CountingRunner, identity, interpreter, nodeFetch, rawExchange, until } from "./running.ts";
+import { CountingRunner, identity, interpreter, nodeFetch, rawExchange } from "./running.ts";
 
 const open: HttpListener[] = [];
 afterEach(async () => {
@@ -157,6 +158,9 @@ describe("hostile requests", () => {
     ["garbage", "\x00\x01\x02 nonsense\r\n\r\n"],
     ["an absolute target", head(["GET http://other.example/externals HTTP/1.1", "Host: localhost", "Connection: close"])],
     ["a host that is no host", head(["GET /externals HTTP/1.1", "Host: a b", "Connection: close"])],
+    ["two hosts", head(["GET /externals HTTP/1.1", "Host: localhost", "hOsT: localhost", "Connection: close"])],
+    ["two hosts in one", head(["GET /externals HTTP/1.1", "Host: localhost, evil.example", "Connection: close"])],
+    ["a host with a user", head(["GET /externals HTTP/1.1", "Host: me@localhost", "Connection: close"])],
     ["two lengths", head([`PUT /programs/${hash} HTTP/1.1`, "Host: localhost", "Content-Length: 1", "Content-Length: 2"])],
   ])("%s is answered with 400", async (_, request) => {
     const { port } = await serve();

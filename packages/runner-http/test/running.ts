@@ -57,11 +57,6 @@ export class CountingRunner extends Runner<number> {
   }
 }
 
-/** Waits until something holds; a test that waits in vain ends by its own timeout. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
-}
-
 /** Sends bytes as they are and gives all that comes back until the connection ends. */
 export function rawExchange(
   port: number,

@@ -1,7 +1,8 @@
+import { until } from "@lutra-internal/testing";
 import { RunnerError } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
 import { createFetchHandler, type HttpServerOptions, mediaType, sha256 } from "../src/index.ts";
-import { CountingRunner, identity, interpreter, until, variantOf } from "./running.ts";
+import { CountingRunner, identity, interpreter, variantOf } from "./running.ts";
 
 const anyone = { allowAnyone: true } as const;
 const binary = { "content-type": mediaType };
@@ -151,7 +152,11 @@ describe("bodies", () => {
     ["no media type", {}, 415],
     ["a form's media type", { "content-type": "text/plain" }, 415],
     ["a compressed body", { ...binary, "content-encoding": "gzip" }, 415],
-    ["parameters of the media type", { "content-type": `${mediaType}; v=1` }, 201],
+    ["a body that is compressed at last", { ...binary, "content-encoding": "identity, br" }, 415],
+    ["no encoding, in capitals", { ...binary, "content-encoding": "IDENTITY" }, 201],
+    ["no encoding, twice", { ...binary, "content-encoding": "identity, Identity" }, 204],
+    ["an empty encoding", { ...binary, "content-encoding": "" }, 204],
+    ["parameters of the media type", { "content-type": `${mediaType}; v=1` }, 204],
   ])("%s", async (_, headers, status) => {
     expect((await handler(put(path, identity.bytes, headers))).status).toBe(status);
   });
@@ -245,6 +250,36 @@ describe("web pages", () => {
     const handler = createFetchHandler(interpreter(), anyone);
     const response = await handler(from("http://localhost:8080"));
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  describe("where the URL of a request is made up, as in Next.js", () => {
+    // The host that counts is the one of the header; that of a proxy's header is anyone's to write.
+    const asked = (url: string, host: string, headers: Record<string, string> = {}): Request =>
+      new Request(`${url}/externals`, { headers: { host, ...headers } });
+    const own = { origin: "https://app.example" };
+    const foreign = { origin: "https://evil.example" };
+
+    test.each<readonly [string, Request, number]>([
+      ["a page of the host", asked("http://localhost:3000", "app.example", own), 200],
+      ["a page of the host, with its port", asked("http://localhost:3000", "app.example:443", own), 200],
+      ["a page of the URL", asked("https://app.example", "localhost:3000", own), 403],
+      ["a page of another port", asked("http://localhost:3000", "app.example:8443", own), 403],
+      ["a page from elsewhere", asked("http://localhost:3000", "app.example", foreign), 403],
+      ["a page that a proxy vouches for", asked("http://localhost:3000", "app.example", { ...foreign, "x-forwarded-host": "evil.example", forwarded: "host=evil.example" }), 403],
+      ["two hosts", asked("http://localhost:3000", "app.example, evil.example"), 400],
+    ])("%s", async (_, request, status) => {
+      const handler = createFetchHandler(interpreter(), anyone);
+      expect((await handler(request)).status).toBe(status);
+    }); // prettier-ignore
+
+    test.each<readonly [string, Request, number]>([
+      ["a name that is listed", asked("http://localhost:3000", "app.example"), 200],
+      ["a name that is not, though the URL's is", asked("https://app.example", "evil.example"), 403],
+      ["a name that a proxy vouches for", asked("http://localhost:3000", "evil.example", { "x-forwarded-host": "app.example" }), 403],
+    ])("hosts are checked for %s", async (_, request, status) => {
+      const handler = createFetchHandler(interpreter(), { ...anyone, hosts: ["app.example"] });
+      expect((await handler(request)).status).toBe(status);
+    }); // prettier-ignore
   });
 
   test("whose name was pointed here are refused by host", async () => {
