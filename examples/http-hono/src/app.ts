@@ -5,7 +5,7 @@ import { InterpreterRunner } from "@lutra/runner-interpreter";
 import { Hono } from "hono";
 import { bearerAuth } from "hono/bearer-auth";
 
-/** Makes the application. Whoever has the token may run programs. */
+/** Creates the application. Those who have the token may run programs. */
 export function createApp(token: string): Hono {
   const runner = new AsyncRunner(new InterpreterRunner());
   const handler = createFetchHandler(runner, {

@@ -8,7 +8,7 @@ import { createApp } from "./app.ts";
 
 const token = process.env["TOKEN"];
 if (token === undefined) {
-  console.error("Set TOKEN: whoever knows it may run programs");
+  console.error("Set TOKEN: those who know it may run programs");
   process.exit(2);
 }
 serve({ fetch: createApp(token).fetch, hostname: "127.0.0.1", port: 8080 }, ({ port }) => {

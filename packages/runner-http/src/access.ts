@@ -4,11 +4,11 @@ import type { RequestHead, ServerRequest } from "./server-request.ts";
 
 type Authorize = (request: RequestHead) => boolean | Promise<boolean>;
 
-/** Who may do what; a handler must be given at least one of the first three. */
+/** Rules of access; a handler must be given at least one of the first three. */
 export interface AccessOptions {
   /**
-   * Decides about each request by its `method`, `url` and `headers`, before its body is read. What it throws is answered
-   * with 500, and reaches nobody. It has `authorizeTimeoutMs`.
+   * Decides about each request by its `method`, `url` and `headers`, before its body is read. If it throws, the answer is
+   * 500, without the error's text. It has `authorizeTimeoutMs`.
    */
   readonly authorize?: Authorize | undefined;
   /**
@@ -81,7 +81,7 @@ export class Access {
     }
   }
 
-  /** Whether `checkCaller` has anything to do. */
+  /** Says if `checkCaller` has anything to do. */
   get asksCaller(): boolean {
     return this.#options.authorize !== undefined;
   }
@@ -118,7 +118,7 @@ async function checkAuthorized(authorize: Authorize, request: ServerRequest): Pr
   throw new HttpFault(401, "not authorized", { headers: { "www-authenticate": "Bearer" } });
 }
 
-/** Compares host and port, but not the scheme, which differs behind a proxy that ends TLS. */
+/** Compares host and port, but not the scheme, which differs if a proxy ends TLS. */
 function isOriginOf(origin: string, host: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, host: originHost } = new URL(origin);

@@ -1,20 +1,20 @@
 /**
  * The end of a request before its answer: its client goes away, its caller gives up, or its time is over. Making an
- * `AbortSignal` and listening to it takes as long as much of a small request, so there is one only for who asks.
+ * `AbortSignal` and listening to it takes as long as much of a small request, so there is one only if it is asked for.
  */
 export class Cancellation {
   #isCancelled = false;
   #reason: unknown;
   #controller: AbortController | undefined;
 
-  /** Is called with the reason, once, when the request is cancelled; for the one who waits at the time. */
+  /** Called with the reason, once, when the request is cancelled; set by the code that waits at the time. */
   onCancel: ((reason: unknown) => void) | undefined;
 
   get isCancelled(): boolean {
     return this.#isCancelled;
   }
 
-  /** What the request was cancelled with. */
+  /** Reason with which the request was cancelled. */
   get reason(): unknown {
     return this.#reason;
   }

@@ -31,12 +31,12 @@ export interface HttpClientOptions {
   /** Headers of every request, such as `authorization`; a function is asked anew for each. */
   readonly headers?: HeadersSource | undefined;
   /**
-   * How requests are made: `fetchExchange(fetch)` for a `fetch` of one's own; on Node, for more speed, `nodeExchange()`
+   * Way in which requests are made: `fetchExchange(fetch)` for another `fetch`; on Node, for more speed, `nodeExchange()`
    * or `dispatcherExchange(agent)` of `./node`. It stays the caller's. @default the platform's `fetch`
    */
   readonly exchange?: HttpExchange | undefined;
   /**
-   * How many requests are made at a time; further calls wait for their turn. A server refuses what is more than it works
+   * Most requests that are made at a time; further calls wait for their turn. A server refuses what is more than it works
    * on at a time, which is as much by default. @default 64
    */
   readonly maxConcurrentRequests?: number | undefined;
@@ -45,7 +45,7 @@ export interface HttpClientOptions {
 }
 
 /**
- * A runner behind HTTP. Stateless: a program is uploaded when a server answers that it does not have it, so that every
+ * A runner over HTTP. Stateless: a program is uploaded when a server says that it does not have it, so that every
  * call may reach another replica.
  *
  * `prepare` sends nothing; an invalid program is refused by the first `execute`. An abort ends the request, and with it

@@ -1,6 +1,6 @@
 /**
  * Lutra runners over HTTP: a client on `fetch`, and a server as a function from `Request` to `Response`. The parts
- * without a platform are here for edges of one's own; those for Node are in `./node`.
+ * without a platform are here for other edges; those for Node are in `./node`.
  *
  * @module
  */

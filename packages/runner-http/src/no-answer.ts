@@ -38,7 +38,7 @@ function corsHint(error: unknown, serverOrigin: string): string | undefined {
   return `; it may be up and refuse pages of ${page}: list that in its \`origins\` (lutra-runner serve --origins)`;
 }
 
-/** What Node and undici say when the other side ends a connection. */
+/** Codes of Node and undici for a connection that the other side ended. */
 const closedCodes: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "ECONNRESET",
   "EPIPE",

@@ -10,7 +10,7 @@ interface Entry<Prepared> {
 
 /**
  * Prepared programs by their hash, the least recently used of them evicted. A program is prepared once however many
- * requests ask for it, and released when it is evicted and nobody uses it any more.
+ * requests ask for it, and released when it is evicted and not in use.
  */
 export class ProgramCache<Prepared> {
   readonly #runner: Run<Prepared>;
@@ -101,7 +101,7 @@ export class ProgramCache<Prepared> {
   #release(entry: Entry<Prepared>): void {
     const release = entry.prepared
       .then((prepared) => this.#runner.release(prepared))
-      // A program that was not prepared needs no release, and nobody waits for one that fails.
+      // A program that was not prepared needs no release, and no one waits for one that fails.
       .catch(() => {})
       .finally(() => this.#releases.delete(release));
     this.#releases.add(release);

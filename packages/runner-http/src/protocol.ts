@@ -3,7 +3,7 @@ import { ErrorCode } from "@lutra/runner-core";
 /** Media type of programs, inputs and outputs: raw bytes in the Lutra binary format. */
 export const mediaType = "application/lutra";
 
-/** What a request path names, relative to the base of the service. */
+/** Resource that a request path names, relative to the base of the service. */
 export type Route =
   | { readonly kind: "program"; readonly hash: string }
   | { readonly kind: "execute"; readonly hash: string }
@@ -38,7 +38,7 @@ export const routeStatuses: Readonly<Record<Route["kind"], readonly number[]>> =
   externals: [200],
 };
 
-/** Reads a path that starts with a slash, or answers undefined for one that names nothing. */
+/** Reads a path that starts with a slash, or returns undefined for one that names nothing. */
 export function parseRoute(path: string): Route | undefined {
   if (path === "/interface") return { kind: "interface" };
   if (path === "/externals") return { kind: "externals" };

@@ -40,7 +40,7 @@ export function failureReply(error: unknown): ServerReply {
   }
   const { display, code } = errorMessage(error);
   if (code === undefined) {
-    // Not an error that a runner raised on purpose: what it says may be nobody's business.
+    // Not an error that a runner raised on purpose: its text may be secret.
     return jsonReply(500, { display: "internal error", code: ErrorCode.EXECUTION_ERROR });
   }
   return jsonReply(statusOf(code), { display, code });

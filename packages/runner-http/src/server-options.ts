@@ -8,18 +8,21 @@ export interface HttpServerOptions extends AccessOptions {
   readonly basePath?: string | undefined;
   /** Size of the largest request body, in bytes. @default 4 MiB */
   readonly maxBodyBytes?: number | undefined;
-  /** How long `authorize` may take, in milliseconds; then the request is answered with 504. `Infinity` for as long as it takes. @default 10000 */
+  /**
+   * Time for `authorize`, in milliseconds; then the request is answered with 504. `Infinity` sets no end.
+   * @default 10000
+   */
   readonly authorizeTimeoutMs?: number | undefined;
-  /** How long a client may take to send a body, in milliseconds; `Infinity` for as long as it takes. @default 30000 */
+  /** Time for a client to send a body, in milliseconds. `Infinity` sets no end. @default 30000 */
   readonly bodyTimeoutMs?: number | undefined;
   /**
-   * How long one call of the runner may take, in milliseconds; then it is answered with 504, and an execution's signal
-   * is aborted. `Infinity` for as long as it takes. @default 60000
+   * Time for one call of the runner, in milliseconds; then it is answered with 504, and an execution's signal is aborted.
+   * `Infinity` sets no end. @default 60000
    */
   readonly callTimeoutMs?: number | undefined;
-  /** How many requests may be worked on at a time; more are answered with 503. @default 64 */
+  /** Most requests that are worked on at a time; more are answered with 503. @default 64 */
   readonly maxConcurrentRequests?: number | undefined;
-  /** How many prepared programs are kept; the least recently used is released. @default 256 */
+  /** Most prepared programs that are kept; the least recently used is released. @default 256 */
   readonly maxPrograms?: number | undefined;
   /**
    * Called once for each request, when its answer is ready to be sent; for an access log. Errors that it throws are

@@ -15,7 +15,7 @@ export interface ServerRequest {
   readonly host: string | undefined;
   /** A header by its name in lower case. */
   header(name: string): string | undefined;
-  /** What `authorize` gets to see, made when it is asked for. */
+  /** Returns the head that `authorize` sees, made when it is asked for. */
   head(): RequestHead;
   /**
    * Reads the body once. Memory grows with what arrives, whatever length was declared.

@@ -232,7 +232,7 @@ export class HttpServer<Prepared> {
   }
 }
 
-/** What a web page of a listed origin asks before it calls. */
+/** Returns the headers that a web page of a listed origin asks for before it calls. */
 function preflight(request: ServerRequest, method: string): Readonly<Record<string, string>> {
   return {
     "access-control-allow-methods": method,

@@ -3,7 +3,7 @@ import type { HttpExchange } from "@lutra/runner-http";
 import { type MessageHeaders, messageReply } from "./message-reply.ts";
 import { remembered } from "../remembered.ts";
 
-/** What is used of the dispatchers of `undici`: an `Agent`, a `Pool` or a `Client` is one. */
+/** Part of the dispatchers of `undici` that is used: an `Agent`, a `Pool` or a `Client` is one. */
 export interface Dispatcher {
   /** Sends a request and resolves with its answer. */
   request(options: {

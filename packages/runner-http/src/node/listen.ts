@@ -15,9 +15,9 @@ export interface ListenOptions extends HttpServerOptions {
   readonly host?: string | undefined;
   /** TCP port; 0 takes a free one. @default 0 */
   readonly port?: number | undefined;
-  /** How many connections are open at a time; more are closed at once, without an answer. @default 1024 */
+  /** Most connections that are open at a time; more are closed at once, without an answer. @default 1024 */
   readonly maxConnections?: number | undefined;
-  /** How long a client may take to send the head of a request, in milliseconds; then it gets 408. @default 10000 */
+  /** Time for a client to send the head of a request, in milliseconds; then it gets 408. @default 10000 */
   readonly headersTimeoutMs?: number | undefined;
 }
 
@@ -43,7 +43,7 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
  * Serves a runner over HTTP. Bound to loopback, it answers only for loopback host names, unless `hosts` says otherwise: a
  * web page whose name was pointed here must not reach it.
  *
- * There is no encryption: put it behind something that has it, or call it on this machine only.
+ * There is no encryption: put it after a proxy that has it, or call it on this machine only.
  *
  * @returns the listener, once it listens; it is the caller's to close, before the runner
  * @throws TypeError unless the options say who may run programs
@@ -93,7 +93,7 @@ function nodeTimeout(ms: number): number {
   return ms === Infinity ? 0 : Math.ceil(ms);
 }
 
-/** How long a runner may take to let go of its programs, in milliseconds. */
+/** Time for a runner to release its programs, in milliseconds. */
 const letGoMs = 1000;
 
 class Listener implements HttpListener {

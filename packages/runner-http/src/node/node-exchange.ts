@@ -8,7 +8,7 @@ import { remembered } from "../remembered.ts";
 
 /** Options of {@link nodeExchange}. */
 export interface NodeExchangeOptions {
-  /** How many connections to one host are open at a time; further requests wait for one. @default 64 */
+  /** Most connections to one host that are open at a time; further requests wait for one. @default 64 */
   readonly maxConnections?: number | undefined;
 }
 
@@ -68,7 +68,7 @@ export function nodeExchange({ maxConnections = 64 }: NodeExchangeOptions = {}):
       outgoing.end(body);
     });
     response.once("end", () => {
-      // The answer came early, and nobody may read the rest of the request: it would keep its connection busy.
+      // The answer came early. The rest of the request may never be read, and would keep its connection busy.
       if (!outgoing.writableFinished) outgoing.destroy();
     });
     return messageReply(response.statusCode ?? 0, response.headers, response);

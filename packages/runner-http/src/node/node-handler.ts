@@ -11,7 +11,7 @@ export interface NodeHandler {
   close(): Promise<void>;
 }
 
-/** How much of an unwanted body is read on, so that the client gets to see the answer. */
+/** Most of an unwanted body that is read on, so that the client receives the answer. */
 const maxUnwantedBytes = 1024 * 1024;
 const maxUnwantedMs = 1000;
 
@@ -107,7 +107,7 @@ async function answer<Prepared>(
   }
   if (message.complete) {
     response.writeHead(status, head).end(body);
-    // What nobody read would hold up the next request of the connection.
+    // Unread bytes would hold up the next request of the connection.
     if (message.readableLength > 0) message.resume();
     return;
   }
