@@ -7,4 +7,4 @@ export {
   createPgliteAdapter,
   type PgliteAdapterOptions,
   type PgliteLike,
-} from "./pglite-adapter.ts";
+} from "./pglite/adapter.ts";

@@ -1,9 +1,9 @@
 import type { Program } from "@lutra/runner-core";
 import { bindInput, compileProgram, placed } from "@lutra/runner-sql";
 import type { TextRow } from "./adapter.ts";
-import { argumentForms } from "./argument.ts";
+import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
-import { rowsEncoder } from "./rows.ts";
+import { rowsEncoder } from "./output/rows.ts";
 
 /** A program made ready: SQL, and what turns its input into parameters and its rows into output. */
 export interface Statement {

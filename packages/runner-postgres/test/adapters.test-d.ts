@@ -3,9 +3,9 @@ import type { PGliteWorker } from "@electric-sql/pglite/worker";
 import type { Client, Pool, PoolClient } from "pg";
 import type { ReservedSql, Sql, TransactionSql } from "postgres";
 import { expectTypeOf, test } from "vitest";
-import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "../src/node/pg.ts";
+import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "../src/pg.ts";
 import type { PgliteLike } from "../src/pglite.ts";
-import type { PostgresSqlLike } from "../src/postgres.ts";
+import type { PostgresSqlLike } from "../src/postgres-js.ts";
 
 test("what drivers give passes as what adapters need", () => {
   expectTypeOf<Client>().toExtend<PgClientLike>();

@@ -3,8 +3,8 @@ import { Client, Pool } from "pg";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type PostgresAdapter, PostgresRunner, type PreparedStatement } from "../../src/index.ts";
-import { createPgAdapter } from "../../src/node/pg.ts";
-import { createPostgresAdapter } from "../../src/postgres.ts";
+import { createPgAdapter } from "../../src/pg.ts";
+import { createPostgresAdapter } from "../../src/postgres-js.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
 

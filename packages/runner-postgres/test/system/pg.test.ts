@@ -1,7 +1,7 @@
 import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-server";
 import { Client, Pool } from "pg";
 import { afterAll, beforeAll, describe } from "vitest";
-import { createPgAdapter } from "../../src/node/pg.ts";
+import { createPgAdapter } from "../../src/pg.ts";
 import { testDates } from "../support/dates.ts";
 import type { Engine } from "../support/engine.ts";
 import { testInterface } from "../support/interface.ts";

@@ -11,8 +11,8 @@ import { Pool } from "pg";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PostgresAdapter, PostgresRunner } from "../../src/index.ts";
-import { createPgAdapter } from "../../src/node/pg.ts";
-import { createPostgresAdapter } from "../../src/postgres.ts";
+import { createPgAdapter } from "../../src/pg.ts";
+import { createPostgresAdapter } from "../../src/postgres-js.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
 
 let server: PostgresServer;

@@ -1,7 +1,7 @@
 import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-server";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe } from "vitest";
-import { createPostgresAdapter } from "../../src/postgres.ts";
+import { createPostgresAdapter } from "../../src/postgres-js.ts";
 import { testDates } from "../support/dates.ts";
 import type { Engine } from "../support/engine.ts";
 import { testInterface } from "../support/interface.ts";

@@ -2,7 +2,7 @@ import { type PostgresServer, startPostgres, startStandby } from "@lutra-interna
 import { Pool } from "pg";
 import { expect, test } from "vitest";
 import { PostgresRunner } from "../../src/index.ts";
-import { createPgAdapter } from "../../src/node/pg.ts";
+import { createPgAdapter } from "../../src/pg.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
 
 const input = new Uint8Array();

@@ -1,5 +1,5 @@
-import { untilAborted } from "./abort.ts";
-import type { PostgresAdapter, TextRow } from "./adapter.ts";
+import { untilAborted } from "../server/abort.ts";
+import type { PostgresAdapter, TextRow } from "../adapter.ts";
 
 /** What the adapter needs of a `PGlite`, a `PGliteWorker` or a PGlite `Transaction`. */
 export interface PgliteLike {

@@ -1,5 +1,5 @@
 import type { TextRow } from "@lutra/runner-postgres";
-import { detailsOf, type PgClientLike, type PgQuery } from "./pg-driver.ts";
+import { detailsOf, type PgClientLike, type PgQuery } from "./driver.ts";
 import { StatementNames } from "./statement-names.ts";
 
 const asText = (text: string): string => text;

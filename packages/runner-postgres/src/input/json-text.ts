@@ -8,8 +8,8 @@ import {
   tupleReader,
   variantReader,
 } from "@lutra/runner-sql";
-import type { ProgramTypes, Structure } from "./program-types.ts";
-import type { Scalar } from "./scalar.ts";
+import type { ProgramTypes, Structure } from "../program-types.ts";
+import type { Scalar } from "../scalar.ts";
 import { checkedText, floatText, integerText } from "./scalar-text.ts";
 
 /** Writes a value as JSON. */

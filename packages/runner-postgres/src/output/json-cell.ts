@@ -10,8 +10,8 @@ import {
 } from "@lutra/runner-sql";
 import { type CellWriter, cellWriter } from "./cell.ts";
 import { shortened } from "./integer-text.ts";
-import type { ProgramTypes, Structure } from "./program-types.ts";
-import type { Scalar } from "./scalar.ts";
+import type { ProgramTypes, Structure } from "../program-types.ts";
+import type { Scalar } from "../scalar.ts";
 
 /** Writes the value that a piece of JSON stands for into the bytes reserved at `at`. */
 type NodeWriter = (writer: Writer, node: JsonNode, at: number) => void;

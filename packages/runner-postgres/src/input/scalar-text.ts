@@ -1,5 +1,5 @@
 import { CellError } from "@lutra/runner-sql";
-import type { Scalar } from "./scalar.ts";
+import type { Scalar } from "../scalar.ts";
 
 /**
  * What writes the values of a scalar in PostgreSQL's text format.

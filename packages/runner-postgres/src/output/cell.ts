@@ -1,7 +1,7 @@
 import { type Writer, writeText } from "@lutra/bin/transcode";
 import { CellError } from "@lutra/runner-sql";
 import { plainInteger, shortened, wideInteger } from "./integer-text.ts";
-import type { Scalar } from "./scalar.ts";
+import type { Scalar } from "../scalar.ts";
 
 /** Writes the value that a text stands for into the bytes reserved at `at`. */
 export type CellWriter = (writer: Writer, text: string, at: number) => void;

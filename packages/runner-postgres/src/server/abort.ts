@@ -1,4 +1,4 @@
-import { isConnectionError } from "./postgres-error.ts";
+import { isConnectionError } from "../postgres-error.ts";
 
 /** What happens to a statement whose call is aborted. */
 export interface AbortPolicy {

@@ -1,10 +1,10 @@
 import type { PostgresAdapter } from "@lutra/runner-postgres";
-import { endOnAbort } from "../abort.ts";
-import { type ServerAdapterOptions, serverAdapterSettings } from "../server-adapter-options.ts";
+import { endOnAbort } from "../server/abort.ts";
+import { type ServerAdapterOptions, serverAdapterSettings } from "../server/options.ts";
 import { sendCancelRequest } from "./cancel-request.ts";
-import { clientTaker, poolTaker } from "./pg-clients.ts";
-import { isPool, type PgClientLike, type PgPoolLike } from "./pg-driver.ts";
-import { PgStatements } from "./pg-statements.ts";
+import { clientTaker, poolTaker } from "./clients.ts";
+import { isPool, type PgClientLike, type PgPoolLike } from "./driver.ts";
+import { PgStatements } from "./statements.ts";
 
 /** Options of {@link createPgAdapter}. */
 export interface PgAdapterOptions extends ServerAdapterOptions {

@@ -1,11 +1,11 @@
 import type { Ty } from "@lutra/bin";
 import { encodeWith, type Writer } from "@lutra/bin/transcode";
 import { CellError, type EnumStructure, rethrow, type Variant, writeTag } from "@lutra/runner-sql";
-import type { TextRow } from "./adapter.ts";
+import type { TextRow } from "../adapter.ts";
 import { type CellWriter, cellWriter } from "./cell.ts";
 import { plainInteger, shortened } from "./integer-text.ts";
 import { JsonCells } from "./json-cell.ts";
-import type { ProgramTypes } from "./program-types.ts";
+import type { ProgramTypes } from "../program-types.ts";
 
 /** Encodes the rows of a result as the value that a program gives. */
 export type RowsEncoder = (rows: readonly TextRow[]) => Uint8Array<ArrayBuffer>;

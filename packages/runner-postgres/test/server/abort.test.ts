@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { endOnAbort, untilAborted } from "../src/abort.ts";
+import { endOnAbort, untilAborted } from "../../src/server/abort.ts";
 
 const never = new Promise<never>(() => {});
 const lost = (): Error => new Error("the network is gone");

@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { detailsOf, type PgClientLike } from "./pg-driver.ts";
+import { detailsOf, type PgClientLike } from "./driver.ts";
 
 const cancelRequestCode = 80_877_102;
 const tlsRequestCode = 80_877_103;

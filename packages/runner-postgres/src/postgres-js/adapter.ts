@@ -1,8 +1,8 @@
-import { createTurns } from "@lutra/runner-core/transport";
-import { endOnAbort, untilAborted } from "./abort.ts";
-import type { PostgresAdapter, TextRow } from "./adapter.ts";
-import { isConnectionError } from "./postgres-error.ts";
-import { type ServerAdapterOptions, serverAdapterSettings } from "./server-adapter-options.ts";
+import { createTurns } from "@lutra/runner-core";
+import { endOnAbort, untilAborted } from "../server/abort.ts";
+import type { PostgresAdapter, TextRow } from "../adapter.ts";
+import { isConnectionError } from "../postgres-error.ts";
+import { type ServerAdapterOptions, serverAdapterSettings } from "../server/options.ts";
 
 /** What the adapter needs of a pending query of `postgres` whose cells stay raw. */
 export interface PostgresQueryLike extends PromiseLike<readonly unknown[]> {

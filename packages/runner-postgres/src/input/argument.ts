@@ -1,7 +1,7 @@
 import type { ArgumentForms } from "@lutra/runner-sql";
 import { JsonTexts } from "./json-text.ts";
-import type { ProgramTypes } from "./program-types.ts";
-import type { Scalar } from "./scalar.ts";
+import type { ProgramTypes } from "../program-types.ts";
+import type { Scalar } from "../scalar.ts";
 import { scalarText } from "./scalar-text.ts";
 
 /**

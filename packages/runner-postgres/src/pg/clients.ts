@@ -1,6 +1,6 @@
-import { createTurns } from "@lutra/runner-core/transport";
-import { untilAborted } from "../abort.ts";
-import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./pg-driver.ts";
+import { createTurns } from "@lutra/runner-core";
+import { untilAborted } from "../server/abort.ts";
+import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./driver.ts";
 
 /** A client that nothing else of the runner uses until it is released. */
 export interface TakenClient {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plainInteger, wideInteger } from "../src/integer-text.ts";
+import { plainInteger, wideInteger } from "../../src/output/integer-text.ts";
 
 test.each([
   ["0", 0],

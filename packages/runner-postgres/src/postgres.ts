@@ -1,8 +1,0 @@
-/**
- * Runs programs through `postgres` (postgres.js), on a pool, a reserved connection or a transaction.
- *
- * @module
- */
-export { createPostgresAdapter } from "./postgres-adapter.ts";
-export type { PostgresQueryLike, PostgresSqlLike } from "./postgres-adapter.ts";
-export type { ServerAdapterOptions } from "./server-adapter-options.ts";
