@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { createPostgresAdapter } from "./postgres-js/adapter.ts";
-export type { PostgresQueryLike, PostgresSqlLike } from "./postgres-js/adapter.ts";
+export { createPostgresJsAdapter } from "./postgres-js/adapter.ts";
+export type { PostgresJsQueryLike, PostgresJsSqlLike } from "./postgres-js/adapter.ts";
 export type { ServerAdapterOptions } from "./server/options.ts";

@@ -5,17 +5,17 @@ import { isConnectionError } from "../postgres-error.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "../server/options.ts";
 
 /** What the adapter needs of a pending query of `postgres` whose cells stay raw. */
-export interface PostgresQueryLike extends PromiseLike<readonly unknown[]> {
+export interface PostgresJsQueryLike extends PromiseLike<readonly unknown[]> {
   cancel(): unknown;
 }
 
 /** What the adapter needs of `sql`: that of a pool, of `begin` or of `reserve`. */
-export interface PostgresSqlLike {
+export interface PostgresJsSqlLike {
   unsafe(
     sql: string,
     parameters?: never[],
     options?: { prepare?: boolean },
-  ): { raw(): PostgresQueryLike };
+  ): { raw(): PostgresJsQueryLike };
   typed(value: never, type: number): unknown;
   readonly options?: {
     readonly max?: number;
@@ -26,7 +26,7 @@ export interface PostgresSqlLike {
   end?(): Promise<void>;
 }
 
-type ReservedConnection = PostgresSqlLike & { release(): void };
+type ReservedConnection = PostgresJsSqlLike & { release(): void };
 type Reserve = () => Promise<ReservedConnection>;
 type QuerySettings = { readonly prepare: boolean; readonly simple: false };
 
@@ -48,11 +48,11 @@ const textType = 25;
  * ```ts
  * import postgres from "postgres";
  *
- * const runner = new PostgresRunner(createPostgresAdapter(postgres("postgres://127.0.0.1/shop")));
+ * const runner = new PostgresRunner(createPostgresJsAdapter(postgres("postgres://127.0.0.1/shop")));
  * ```
  */
-export function createPostgresAdapter(
-  sql: PostgresSqlLike,
+export function createPostgresJsAdapter(
+  sql: PostgresJsSqlLike,
   options: ServerAdapterOptions = {},
 ): PostgresAdapter {
   const { prepare, onAbort, cancelTimeoutMs, closeOnShutdown } = serverAdapterSettings(options);
@@ -97,7 +97,7 @@ export function createPostgresAdapter(
  *
  * @param losesRequests the request may never be seen to end: that it ended the query is taken as its end, too
  */
-async function cancelQuery(query: PostgresQueryLike, losesRequests: boolean): Promise<void> {
+async function cancelQuery(query: PostgresJsQueryLike, losesRequests: boolean): Promise<void> {
   // `cancel()` drops the promise of the request, which the function behind it gives.
   const { canceller } = query as { canceller?: ((query: unknown) => unknown) | null };
   const handled = Promise.resolve(canceller?.(query) ?? query.cancel());
@@ -105,7 +105,7 @@ async function cancelQuery(query: PostgresQueryLike, losesRequests: boolean): Pr
 }
 
 /** Settles when a query was ended by a request; never if it ends in another way. */
-function untilCancelled(query: PostgresQueryLike): Promise<void> {
+function untilCancelled(query: PostgresJsQueryLike): Promise<void> {
   return new Promise((resolve) => {
     query.then(undefined, (error: unknown) => {
       if ((error as { code?: unknown }).code === "57014") resolve();
@@ -114,19 +114,19 @@ function untilCancelled(query: PostgresQueryLike): Promise<void> {
 }
 
 interface TakenConnection {
-  readonly connection: PostgresSqlLike;
+  readonly connection: PostgresJsSqlLike;
   /** Gives the connection back, once. */
   readonly release: (isLost: boolean) => void;
 }
 
 type TakeConnection = (signal: AbortSignal | undefined) => Promise<TakenConnection>;
 
-function shared(connection: PostgresSqlLike): TakenConnection {
+function shared(connection: PostgresJsSqlLike): TakenConnection {
   return { connection, release: ignore };
 }
 
 /** Takes turns on what there is. */
-function turnTaker(connection: PostgresSqlLike, atOnce: number): TakeConnection {
+function turnTaker(connection: PostgresJsSqlLike, atOnce: number): TakeConnection {
   const turns = createTurns(atOnce);
   const taken: TakenConnection = { connection, release: () => turns.end() };
   return async (signal) => {
@@ -137,7 +137,7 @@ function turnTaker(connection: PostgresSqlLike, atOnce: number): TakeConnection 
 
 /** Takes turns on the connections of a pool, and reserves one for a call that may be cancelled. */
 function poolTaker(
-  sql: PostgresSqlLike,
+  sql: PostgresJsSqlLike,
   reserve: Reserve,
   settings: QuerySettings,
 ): TakeConnection {

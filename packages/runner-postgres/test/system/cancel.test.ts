@@ -4,7 +4,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PostgresAdapter, PostgresRunner, type PreparedStatement } from "../../src/index.ts";
 import { createPgAdapter } from "../../src/pg.ts";
-import { createPostgresAdapter } from "../../src/postgres-js.ts";
+import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
 
 let server: PostgresServer;
@@ -39,7 +39,7 @@ const patient = { cancelTimeoutMs: 10_000 };
 const adapters: readonly (readonly [string, () => PostgresAdapter])[] = [
   ["a client of pg", () => createPgAdapter(client, patient)],
   ["a pool of pg", () => createPgAdapter(pool, patient)],
-  ["postgres", () => createPostgresAdapter(sql, patient)],
+  ["postgres", () => createPostgresJsAdapter(sql, patient)],
 ];
 
 const input = new Uint8Array();

@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type PostgresAdapter, PostgresRunner, type PreparedStatement } from "../../src/index.ts";
 import { createPgAdapter } from "../../src/pg.ts";
-import { createPostgresAdapter } from "../../src/postgres-js.ts";
+import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
 
@@ -87,7 +87,7 @@ describe.each(faults)("when %s, with a signal", (_, fault) => {
   test("the call ends, and postgres goes on with another connection", async () => {
     const { host, user, database } = server;
     const sql = postgres({ host, port: proxy.port, user, database, max: 1, backoff: false });
-    const runner = new PostgresRunner(createPostgresAdapter(sql));
+    const runner = new PostgresRunner(createPostgresJsAdapter(sql));
     const slow = await prepare(runner, "select 1 from pg_sleep(30)");
     const { signal } = new AbortController();
     const call = runner.execute(slow, input, { signal });
@@ -147,7 +147,7 @@ test("such a network holds a call without a signal no longer than the query_time
 test("such a network holds a call on postgres no longer than its signal and the timeout", async () => {
   const { host, user, database } = server;
   const sql = postgres({ host, port: proxy.port, user, database, max: 1 });
-  const runner = new PostgresRunner(createPostgresAdapter(sql, { cancelTimeoutMs: 200 }));
+  const runner = new PostgresRunner(createPostgresJsAdapter(sql, { cancelTimeoutMs: 200 }));
   const program = await prepare(runner, "select 5");
   expect((await runner.execute(program, input))[0]).toBe(5);
   proxy.blackhole();
@@ -239,7 +239,7 @@ describe.each([
   test.each([1, 4])("all come back after DDL, on a pool of %i", async (max) => {
     const { host, port, user, database } = server;
     const sql = postgres({ host, port, user, database, max, onnotice: () => {} });
-    const runner = new PostgresRunner(createPostgresAdapter(sql));
+    const runner = new PostgresRunner(createPostgresJsAdapter(sql));
     await admin.query(
       "drop table if exists changing; create table changing (v int2); insert into changing values (3)",
     );
@@ -262,7 +262,7 @@ describe.each([
   test.each(faults)("come back when %s", async (__, fault) => {
     const { host, user, database } = server;
     const sql = postgres({ host, port: proxy.port, user, database, max: 1, backoff: false });
-    const runner = new PostgresRunner(createPostgresAdapter(sql));
+    const runner = new PostgresRunner(createPostgresJsAdapter(sql));
     const slow = await prepare(runner, "select 1 from pg_sleep(30)");
     const next = await prepare(runner, "select 7");
     const first = runner.execute(slow, input, options());
@@ -306,7 +306,7 @@ describe("a prepared statement that the server cannot use any more", () => {
       async () => {
         const { host, port, user, database } = server;
         const sql = postgres({ host, port, user, database, max: 1 });
-        return [createPostgresAdapter(sql), () => sql.end()];
+        return [createPostgresJsAdapter(sql), () => sql.end()];
       },
     ],
   ];
@@ -383,7 +383,7 @@ describe("a transaction of the caller", () => {
     const sql = postgres({ host, port, user, database, max: 2, onnotice: () => {} });
     await sql.unsafe("drop table if exists counted; create table counted (v int4)").simple();
     const failed = sql.begin(async (transaction) => {
-      const runner = new PostgresRunner(createPostgresAdapter(transaction));
+      const runner = new PostgresRunner(createPostgresJsAdapter(transaction));
       const types = sqlTypes(unit, unit);
       await runner.execute(
         await runner.prepare(sqlProgram("insert into counted select 1", types)),

@@ -12,7 +12,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PostgresAdapter, PostgresRunner } from "../../src/index.ts";
 import { createPgAdapter } from "../../src/pg.ts";
-import { createPostgresAdapter } from "../../src/postgres-js.ts";
+import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
 
 let server: PostgresServer;
@@ -42,7 +42,7 @@ describe.runIf(pgBouncerCommand() !== undefined)("behind PgBouncer in transactio
 
   const adapters: readonly (readonly [string, (prepare: boolean) => PostgresAdapter])[] = [
     ["pg", (prepare) => createPgAdapter(pool, { prepare, cancelTimeoutMs: 10_000 })],
-    ["postgres", (prepare) => createPostgresAdapter(sql, { prepare, cancelTimeoutMs: 10_000 })],
+    ["postgres", (prepare) => createPostgresJsAdapter(sql, { prepare, cancelTimeoutMs: 10_000 })],
   ];
 
   /** Outcomes of many calls of several programs by several callers. */

@@ -1,7 +1,7 @@
 import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-server";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe } from "vitest";
-import { createPostgresAdapter } from "../../src/postgres-js.ts";
+import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
 import { testDates } from "../support/dates.ts";
 import type { Engine } from "../support/engine.ts";
 import { testInterface } from "../support/interface.ts";
@@ -26,7 +26,7 @@ afterAll(async () => {
 const execute = (script: string): Promise<unknown> => sql.unsafe(script).simple();
 
 describe("prepared", () => {
-  const engine = (): Engine => ({ adapter: createPostgresAdapter(sql), execute });
+  const engine = (): Engine => ({ adapter: createPostgresJsAdapter(sql), execute });
 
   describe("cases", () => {
     testProgramCases(engine);
@@ -47,7 +47,7 @@ describe("prepared", () => {
 
 describe("nothing prepared", () => {
   const engine = (): Engine => ({
-    adapter: createPostgresAdapter(sql, { prepare: false }),
+    adapter: createPostgresJsAdapter(sql, { prepare: false }),
     execute,
   });
 

@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PostgresAdapter, PostgresRunner } from "../../src/index.ts";
 import { createPgAdapter } from "../../src/pg.ts";
-import { createPostgresAdapter } from "../../src/postgres-js.ts";
+import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
 
 let server: PostgresServer;
@@ -32,7 +32,7 @@ function openPg(max: number): Opened {
 function openPostgres(max: number): Opened {
   const { host, port, user, database } = server;
   const sql = postgres({ host, port, user, database, max, backoff: false, onnotice: () => {} });
-  return { adapter: createPostgresAdapter(sql), end: () => sql.end() };
+  return { adapter: createPostgresJsAdapter(sql), end: () => sql.end() };
 }
 
 describe.each(["fast", "immediate"] as const)(

@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PostgresAdapter, PostgresRunner } from "../../src/index.ts";
 import { createPgAdapter } from "../../src/pg.ts";
-import { createPostgresAdapter } from "../../src/postgres-js.ts";
+import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
 
 let server: PostgresServer;
@@ -46,7 +46,7 @@ const sources: readonly (readonly [string, () => Promise<Opened>])[] = [
     async () => {
       const { host, port, user, database } = server;
       const sql = postgres({ host, port, user, database });
-      return { adapter: createPostgresAdapter(sql, closing), end: () => sql.end() };
+      return { adapter: createPostgresJsAdapter(sql, closing), end: () => sql.end() };
     },
   ],
 ];

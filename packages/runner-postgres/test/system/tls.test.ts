@@ -11,7 +11,7 @@ import postgres, { type Options } from "postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type PostgresAdapter, PostgresRunner } from "../../src/index.ts";
 import { createPgAdapter } from "../../src/pg.ts";
-import { createPostgresAdapter } from "../../src/postgres-js.ts";
+import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
 
 let authority: Authority;
@@ -77,7 +77,7 @@ function postgresPool(
   const { host, port, user, database } = target;
   const sql = postgres({ host, port, user, database, max: 1, ssl });
   onTestFinished(() => sql.end({ timeout: 0 }));
-  return createPostgresAdapter(sql, patient);
+  return createPostgresJsAdapter(sql, patient);
 }
 
 const verified = (caFile: string): string => `sslmode=verify-full&sslrootcert=${caFile}`;
