@@ -26,6 +26,7 @@ export {
 } from "./interface/schema.ts";
 export { areExpressible, fieldSource, typeSource } from "./interface/type-source.ts";
 export { type NumberedSql, numberPlaceholders } from "./placeholders.ts";
+export { type SqlToken, sqlTokens } from "./sql-tokens.ts";
 export {
   type EnumStructure,
   type Field,
