@@ -1,9 +1,17 @@
-import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
+import {
+  type CallOptions,
+  ErrorCode,
+  isRunnerError,
+  type Program,
+  Runner,
+  RunnerError,
+} from "@lutra/runner-core";
 import { interfaceSource } from "@lutra/runner-sql";
 import type { PostgresAdapter, TextRow } from "./adapter.ts";
 import { catalogQuery, schemasOf } from "./interface/catalog.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { postgresError } from "./postgres-error.ts";
+import { checkTable, rowIdError, tableQuery } from "./row-ids.ts";
 
 /** Handle of a prepared program. Opaque; use it with the runner that made it. */
 export interface PreparedStatement {
@@ -27,28 +35,37 @@ export interface PreparedStatement {
  * ```
  */
 export class PostgresRunner extends Runner<PreparedStatement> {
-  private readonly adapter: PostgresAdapter;
-  private readonly statements: Map<PreparedStatement, Statement> = new Map();
-  private readonly running: Set<Promise<unknown>> = new Set();
-  private closing: Promise<void> | undefined;
+  readonly #adapter: PostgresAdapter;
+  readonly #statements: Map<PreparedStatement, Statement> = new Map();
+  readonly #running: Set<Promise<unknown>> = new Set();
+  #closing: Promise<void> | undefined;
 
   /** The connection stays the adapter's. */
   constructor(adapter: PostgresAdapter) {
     super();
-    this.adapter = adapter;
+    this.#adapter = adapter;
   }
 
   /**
-   * Decodes, checks and compiles a program. The server sees its SQL at the first execution.
+   * Decodes, checks and compiles a program. The server sees its SQL at the first execution; only for an update or delete
+   * it is asked first what the table is.
    *
    * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type that has no form in a
-   *   database; `CONNECTION_CLOSED` after shutdown
+   *   database, an update or delete of a table in which a `ctid` does not name one row
+   * @throws RunnerError `CONNECTION_CLOSED` after shutdown, or if the server cannot be asked
    */
   override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedStatement> {
-    options.signal?.throwIfAborted();
-    if (this.closing !== undefined) throw closed();
+    const { signal } = options;
+    signal?.throwIfAborted();
+    if (this.#closing !== undefined) throw closed();
+    const statement = statementOf(program);
+    const { table } = statement;
+    if (table !== undefined) {
+      checkTable(table, await this.#query(tableQuery, [table], signal));
+      if (this.#closing !== undefined) throw closed();
+    }
     const handle: PreparedStatement = Object.freeze({});
-    this.statements.set(handle, statementOf(program));
+    this.#statements.set(handle, statement);
     return handle;
   }
 
@@ -71,19 +88,21 @@ export class PostgresRunner extends Runner<PreparedStatement> {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const { signal } = options;
     signal?.throwIfAborted();
-    const statement = this.statements.get(prepared);
+    const statement = this.#statements.get(prepared);
     if (statement === undefined) {
-      if (this.closing !== undefined) throw closed();
+      if (this.#closing !== undefined) throw closed();
       throw new RunnerError("this program is not prepared by this runner, or was released", {
         code: ErrorCode.PROGRAM_NOT_FOUND,
       });
     }
     const parameters = statement.parametersOf(input);
-    return statement.outputOf(await this.query(statement.sql, parameters, signal));
+    const { table } = statement;
+    const rows = this.#query(statement.sql, parameters, signal);
+    return statement.outputOf(await (table === undefined ? rows : explained(rows, table)));
   }
 
   override async release(prepared: PreparedStatement): Promise<void> {
-    this.statements.delete(prepared);
+    this.#statements.delete(prepared);
   }
 
   /** `repr:sql-pg` and `std::sql`. */
@@ -97,40 +116,49 @@ export class PostgresRunner extends Runner<PreparedStatement> {
    * @throws RunnerError `EXECUTION_ERROR`, `CONNECTION_CLOSED`
    */
   override async getInterface(): Promise<string> {
-    if (this.closing !== undefined) throw closed();
-    return interfaceSource(schemasOf(await this.query(catalogQuery, [], undefined)), "public");
+    if (this.#closing !== undefined) throw closed();
+    return interfaceSource(schemasOf(await this.#query(catalogQuery, [], undefined)), "public");
   }
 
   /** Waits for running statements, then closes the connection if it is the adapter's to close. */
   override shutdown(): Promise<void> {
-    this.closing ??= this.close();
-    return this.closing;
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
-  private async close(): Promise<void> {
-    this.statements.clear();
-    await Promise.allSettled(this.running);
-    await this.adapter.close?.();
+  async #close(): Promise<void> {
+    this.#statements.clear();
+    await Promise.allSettled(this.#running);
+    await this.#adapter.close?.();
   }
 
-  private query(
+  #query(
     sql: string,
     parameters: readonly (string | null)[],
     signal: AbortSignal | undefined,
   ): Promise<readonly TextRow[]> {
-    const rows = this.adapter.query(sql, parameters, { signal }).then(
+    const rows = this.#adapter.query(sql, parameters, { signal }).then(
       (result) => {
-        this.running.delete(rows);
+        this.#running.delete(rows);
         return result;
       },
       (error: unknown) => {
-        this.running.delete(rows);
+        this.#running.delete(rows);
         signal?.throwIfAborted();
         throw postgresError(error);
       },
     );
-    this.running.add(rows);
+    this.#running.add(rows);
     return rows;
+  }
+}
+
+/** Says in words that the guard of an update or delete failed. */
+async function explained<T>(rows: Promise<T>, table: string): Promise<T> {
+  try {
+    return await rows;
+  } catch (error) {
+    throw (isRunnerError(error) && rowIdError(error.cause, table)) || error;
   }
 }
 

@@ -3,11 +3,14 @@ import { bindInput, compileProgram, placed } from "@lutra/runner-sql";
 import type { TextRow } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
+import { guardRowIds } from "./row-ids.ts";
 import { rowsEncoder } from "./output/rows.ts";
 
 /** A program made ready: SQL, and what turns its input into parameters and its rows into output. */
 export interface Statement {
   readonly sql: string;
+  /** The table whose rows the SQL names by `ctid`, as SQL writes it. */
+  readonly table: string | undefined;
   /**
    * The texts of the parameters that the SQL mentions.
    *
@@ -36,8 +39,10 @@ export function statementOf(program: Program): Statement {
     const types = programTypes(defs);
     const { sql, argumentsOf } = bindInput(sqlProgram, types, argumentForms(types));
     const encodeRows = rowsEncoder(types, outputTy);
+    const guarded = guardRowIds(sql);
     return {
-      sql,
+      sql: guarded?.sql ?? sql,
+      table: guarded?.table,
       parametersOf: argumentsOf,
       outputOf: (rows) => placed("bad result", () => encodeRows(rows)),
     };

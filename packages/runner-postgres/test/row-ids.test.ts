@@ -1,0 +1,68 @@
+import { PGlite } from "@electric-sql/pglite";
+import { createDataFolder } from "@lutra-internal/testing/pglite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createPgliteAdapter } from "../src/pglite.ts";
+import { guardRowIds } from "../src/row-ids.ts";
+import { testRowIds } from "./support/row-ids.ts";
+
+describe("a guard", () => {
+  test.each([
+    "SELECT ctid FROM t",
+    "SELECT 'DELETE FROM t USING (SELECT ctid AS index' AS _0",
+    "SELECT x.index FROM (SELECT ctid AS index FROM t) AS x",
+    "DELETE FROM t WHERE (id = 1)",
+    "INSERT INTO t SELECT '; ctid AS index'",
+  ])("is not added to %s", (sql) => {
+    expect(guardRowIds(sql)).toBeUndefined();
+  });
+
+  test.each([
+    [
+      "DELETE FROM t USING (SELECT ctid AS index FROM t AS r0) AS r1 WHERE (r1.index = t.ctid)",
+      "t",
+    ],
+    [
+      `WITH x AS (SELECT 1) DELETE FROM "A ""b""" USING (SELECT ctid AS index FROM "A ""b""" AS r0) AS r1 WHERE r1.index = "A ""b""".ctid`,
+      `"A ""b"""`,
+    ],
+    [
+      `UPDATE s . "T" SET a = 'WHERE' FROM (SELECT ctid AS index FROM s."T" AS r0 WHERE true) AS r1 WHERE (r1.index = s."T".ctid) -- end`,
+      `s . "T"`,
+    ],
+  ])("is added to %s", (sql, table) => {
+    const guarded = guardRowIds(sql);
+    expect(guarded?.table).toBe(table);
+    expect(guarded?.sql).toContain(`\n) AND CASE WHEN ${table}.tableoid = `);
+  });
+
+  test.each([
+    "DELETE FROM ONLY t USING (SELECT ctid AS index FROM t) AS r WHERE r.index = t.ctid",
+    "UPDATE t AS x SET a = 1 FROM (SELECT ctid AS index FROM t) AS r WHERE r.index = x.ctid",
+    "DELETE FROM t USING (SELECT ctid AS index FROM t) AS r",
+    "DELETE FROM",
+  ])("is refused for %s", (sql) => {
+    const read = sql.includes("ctid") ? sql : `${sql} t, (SELECT ctid AS index)`;
+    expect(() => guardRowIds(read)).toThrow("in a form that this runner does not know");
+  });
+});
+
+describe("in PGlite", () => {
+  let database: PGlite;
+  let removeData: () => Promise<void>;
+
+  beforeAll(async () => {
+    const { folder, remove } = await createDataFolder();
+    removeData = remove;
+    database = await PGlite.create(folder);
+  });
+
+  afterAll(async () => {
+    await database.close();
+    await removeData();
+  });
+
+  testRowIds(() => ({
+    adapter: createPgliteAdapter(database),
+    execute: (script) => database.exec(script),
+  }));
+});
