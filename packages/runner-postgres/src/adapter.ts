@@ -5,6 +5,13 @@ export type TextRow = readonly (string | null)[];
 export interface QueryOptions {
   /** Asks the adapter to end the statement. What it then does is the adapter's choice; it says so. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The statement may change its session: it calls functions that the runner does not know, or reads and changes no rows.
+   * Adapters of this package then run it in a transaction and restore the session; other statements need no such care.
+   *
+   * @default false
+   */
+  readonly isIsolated?: boolean;
 }
 
 /**

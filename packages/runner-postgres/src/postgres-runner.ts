@@ -7,8 +7,9 @@ import {
   RunnerError,
 } from "@lutra/runner-core";
 import { interfaceSource } from "@lutra/runner-sql";
-import type { PostgresAdapter, TextRow } from "./adapter.ts";
+import type { PostgresAdapter, QueryOptions, TextRow } from "./adapter.ts";
 import { catalogQuery, schemasOf } from "./interface/catalog.ts";
+import { areForeign, functionQuery } from "./session/session-use.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { postgresError } from "./postgres-error.ts";
 import { checkTable, rowIdError, tableQuery } from "./row-ids.ts";
@@ -19,12 +20,17 @@ export interface PreparedStatement {
   readonly preparedBy?: PostgresRunner;
 }
 
+/** A statement, and what the server said about it. */
+interface CheckedStatement extends Statement {
+  readonly isIsolated: boolean;
+}
+
 /**
  * Executes `sqlPostgres` programs on a PostgreSQL database.
  *
- * Every execution is one statement on the adapter's connection, in whatever transaction that is in. The runner opens no
- * transaction, changes no setting and keeps nothing in the session, so it works behind poolers and on any database that
- * speaks PostgreSQL's protocol.
+ * Every execution is one statement on the adapter's connection, in whatever transaction that is in. A session belongs to
+ * one call: nothing that a statement leaves behind meets the next one. The runner keeps nothing in the session either, so
+ * it works behind poolers and on any database that speaks PostgreSQL's protocol.
  *
  * @example
  * ```ts
@@ -36,7 +42,7 @@ export interface PreparedStatement {
  */
 export class PostgresRunner extends Runner<PreparedStatement> {
   readonly #adapter: PostgresAdapter;
-  readonly #statements: Map<PreparedStatement, Statement> = new Map();
+  readonly #statements: Map<PreparedStatement, CheckedStatement> = new Map();
   readonly #running: Set<Promise<unknown>> = new Set();
   #closing: Promise<void> | undefined;
 
@@ -47,11 +53,13 @@ export class PostgresRunner extends Runner<PreparedStatement> {
   }
 
   /**
-   * Decodes, checks and compiles a program. The server sees its SQL at the first execution; only for an update or delete
-   * it is asked first what the table is.
+   * Decodes, checks and compiles a program. The server sees its SQL at the first execution. It is asked before that
+   * only for an update or delete, what the table is, and for functions that no program of the compiler calls, if they are
+   * the server's own.
    *
    * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type that has no form in a
-   *   database, an update or delete of a table in which a `ctid` does not name one row
+   *   database, an update or delete of a table in which a `ctid` does not name one row, a command that acts on
+   *   the session or on its transaction
    * @throws RunnerError `CONNECTION_CLOSED` after shutdown, or if the server cannot be asked
    */
   override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedStatement> {
@@ -59,13 +67,16 @@ export class PostgresRunner extends Runner<PreparedStatement> {
     signal?.throwIfAborted();
     if (this.#closing !== undefined) throw closed();
     const statement = statementOf(program);
-    const { table } = statement;
-    if (table !== undefined) {
-      checkTable(table, await this.#query(tableQuery, [table], signal));
-      if (this.#closing !== undefined) throw closed();
+    const { table, use } = statement;
+    if (table !== undefined) checkTable(table, await this.#query(tableQuery, [table], { signal }));
+    let { isIsolated } = use;
+    if (!isIsolated && use.functions.length > 0) {
+      const names = [JSON.stringify(use.functions)];
+      isIsolated = areForeign(await this.#query(functionQuery, names, { signal }));
     }
+    if (this.#closing !== undefined) throw closed();
     const handle: PreparedStatement = Object.freeze({});
-    this.#statements.set(handle, statement);
+    this.#statements.set(handle, { ...statement, isIsolated });
     return handle;
   }
 
@@ -96,8 +107,8 @@ export class PostgresRunner extends Runner<PreparedStatement> {
       });
     }
     const parameters = statement.parametersOf(input);
-    const { table } = statement;
-    const rows = this.#query(statement.sql, parameters, signal);
+    const { sql, table, isIsolated } = statement;
+    const rows = this.#query(sql, parameters, { signal, isIsolated });
     return statement.outputOf(await (table === undefined ? rows : explained(rows, table)));
   }
 
@@ -117,7 +128,7 @@ export class PostgresRunner extends Runner<PreparedStatement> {
    */
   override async getInterface(): Promise<string> {
     if (this.#closing !== undefined) throw closed();
-    return interfaceSource(schemasOf(await this.#query(catalogQuery, [], undefined)), "public");
+    return interfaceSource(schemasOf(await this.#query(catalogQuery, [], {})), "public");
   }
 
   /** Waits for running statements, then closes the connection if it is the adapter's to close. */
@@ -135,16 +146,16 @@ export class PostgresRunner extends Runner<PreparedStatement> {
   #query(
     sql: string,
     parameters: readonly (string | null)[],
-    signal: AbortSignal | undefined,
+    options: QueryOptions,
   ): Promise<readonly TextRow[]> {
-    const rows = this.#adapter.query(sql, parameters, { signal }).then(
+    const rows = this.#adapter.query(sql, parameters, options).then(
       (result) => {
         this.#running.delete(rows);
         return result;
       },
       (error: unknown) => {
         this.#running.delete(rows);
-        signal?.throwIfAborted();
+        options.signal?.throwIfAborted();
         throw postgresError(error);
       },
     );

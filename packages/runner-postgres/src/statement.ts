@@ -4,6 +4,7 @@ import type { TextRow } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
 import { guardRowIds } from "./row-ids.ts";
+import { type SessionUse, sessionUse } from "./session/session-use.ts";
 import { rowsEncoder } from "./output/rows.ts";
 
 /** A program made ready: SQL, and what turns its input into parameters and its rows into output. */
@@ -11,6 +12,7 @@ export interface Statement {
   readonly sql: string;
   /** The table whose rows the SQL names by `ctid`, as SQL writes it. */
   readonly table: string | undefined;
+  readonly use: SessionUse;
   /**
    * The texts of the parameters that the SQL mentions.
    *
@@ -31,7 +33,7 @@ const dialect = { kind: "sqlPostgres", representation: "sql-pg" } as const;
  * Decodes and compiles a program.
  *
  * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that have no form in a database,
- *   a placeholder that the input has no part for
+ *   a placeholder that the input has no part for, a command that acts on the session
  */
 export function statementOf(program: Program): Statement {
   return compileProgram(program, dialect, (sqlProgram) => {
@@ -39,10 +41,12 @@ export function statementOf(program: Program): Statement {
     const types = programTypes(defs);
     const { sql, argumentsOf } = bindInput(sqlProgram, types, argumentForms(types));
     const encodeRows = rowsEncoder(types, outputTy);
+    const use = sessionUse(sql);
     const guarded = guardRowIds(sql);
     return {
       sql: guarded?.sql ?? sql,
       table: guarded?.table,
+      use,
       parametersOf: argumentsOf,
       outputOf: (rows) => placed("bad result", () => encodeRows(rows)),
     };

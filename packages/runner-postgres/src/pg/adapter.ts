@@ -4,6 +4,7 @@ import { type ServerAdapterOptions, serverAdapterSettings } from "../server/opti
 import { sendCancelRequest } from "./cancel-request.ts";
 import { clientTaker, poolTaker } from "./clients.ts";
 import { isPool, type PgClientLike, type PgPoolLike } from "./driver.ts";
+import { executeInSession } from "./session.ts";
 import { PgStatements } from "./statements.ts";
 
 /** Options of {@link createPgAdapter}. */
@@ -52,13 +53,15 @@ export function createPgAdapter(
 
   const take = isPool(source) ? poolTaker(source) : clientTaker(source);
   return {
-    query: async (sql, parameters, { signal } = {}) => {
+    query: async (sql, parameters, { signal, isIsolated = false } = {}) => {
       signal?.throwIfAborted();
       const taking = take(signal);
       // A client that is free needs no waiting, which would cost more than the rest of this function.
       const { client, release } = taking instanceof Promise ? await taking : taking;
       const policy = { signal, cancel: cancel(client), timeoutMs: cancelTimeoutMs };
-      return endOnAbort(statements.execute(client, sql, parameters), policy, release);
+      const statement = { sql, parameters, isIsolated };
+      const { rows, isRestored } = executeInSession(statements, client, statement, cancelTimeoutMs);
+      return endOnAbort(rows, policy, (usable) => release(usable && isRestored()));
     },
     ...(closeOnShutdown && { close: async () => source.end?.() }),
   };

@@ -1,4 +1,4 @@
-import { createTurns } from "@lutra/runner-core";
+import { createTurns, type Turns } from "@lutra/runner-core";
 import { untilAborted } from "../server/abort.ts";
 import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./driver.ts";
 
@@ -38,9 +38,13 @@ export function poolTaker(pool: PgPoolLike): TakeClient {
   };
 }
 
+/** Turns on clients. All adapters of a client share them: one may have a transaction open for a statement. */
+const turnsOnClients = /* @__PURE__ */ new WeakMap<PgClientLike, Turns>();
+
 /** Takes turns on one client, so that a request to cancel meets the right statement. */
 export function clientTaker(client: PgClientLike): TakeClient {
-  const turns = createTurns(1);
+  const turns = turnsOnClients.get(client) ?? createTurns(1);
+  turnsOnClients.set(client, turns);
   const taken: TakenClient = { client, release: () => turns.end() };
   return (signal) => turns.take({ signal })?.then(() => taken) ?? taken;
 }

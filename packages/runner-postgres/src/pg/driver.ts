@@ -39,7 +39,11 @@ export interface PgClientDetails {
   readonly ssl?: boolean | object;
   readonly connection?: {
     readonly stream?: { readonly remoteAddress?: string; readonly remotePort?: number };
+    once?(event: "readyForQuery" | "end", listener: () => void): unknown;
+    removeListener?(event: "readyForQuery" | "end", listener: () => void): unknown;
   };
+  /** Whether the server waits for a statement. */
+  readonly readyForQuery?: boolean;
   getTransactionStatus?(): string | null;
 }
 
@@ -51,4 +55,9 @@ export function isPool(source: PgClientLike | PgPoolLike): source is PgPoolLike 
 /** What a client has besides what its published type says. */
 export function detailsOf(client: PgClientLike): PgClientDetails {
   return client as PgClientDetails;
+}
+
+/** Whether a client is surely in no transaction. Drivers that do not tell count as being in one. */
+export function isIdle(client: PgClientLike): boolean {
+  return detailsOf(client).getTransactionStatus?.() === "I";
 }

@@ -12,29 +12,29 @@ interface ConnectionNames {
  * A name is a hash of the SQL: another runner on the same connection, and a pooler behind it, share the statement.
  */
 export class StatementNames {
-  private readonly maxStatements: number;
-  private readonly connections: WeakMap<object, ConnectionNames> = new WeakMap();
+  readonly #maxStatements: number;
+  readonly #connections: WeakMap<object, ConnectionNames> = new WeakMap();
 
   /** @param maxStatements names that one connection gets; later statements have none, so that the server's memory is bounded */
   constructor(maxStatements: number) {
-    this.maxStatements = maxStatements;
+    this.#maxStatements = maxStatements;
   }
 
   /** The name of a statement on a connection; `undefined` if it has to go without. */
   nameOf(connection: object, sql: string): string | undefined {
-    const names = this.namesOf(connection);
-    return names.bySql.get(sql) ?? this.issue(names, sql, "");
+    const names = this.#namesOf(connection);
+    return names.bySql.get(sql) ?? this.#issue(names, sql, "");
   }
 
   /** Gives up a name that the server no longer knows, or knows for an outdated plan; the next one differs. */
   forget(connection: object, sql: string): void {
-    const names = this.namesOf(connection);
+    const names = this.#namesOf(connection);
     names.bySql.delete(sql);
-    this.issue(names, sql, `_${names.issued}`);
+    this.#issue(names, sql, `_${names.issued}`);
   }
 
-  private issue(names: ConnectionNames, sql: string, suffix: string): string | undefined {
-    if (names.issued >= this.maxStatements) return undefined;
+  #issue(names: ConnectionNames, sql: string, suffix: string): string | undefined {
+    if (names.issued >= this.#maxStatements) return undefined;
     names.issued++;
     // Half of the digest: names are cut at 63 bytes.
     const hash = createHash("sha256").update(sql).digest("hex").slice(0, 32);
@@ -43,11 +43,11 @@ export class StatementNames {
     return name;
   }
 
-  private namesOf(connection: object): ConnectionNames {
-    let names = this.connections.get(connection);
+  #namesOf(connection: object): ConnectionNames {
+    let names = this.#connections.get(connection);
     if (names === undefined) {
       names = { bySql: new Map(), issued: 0 };
-      this.connections.set(connection, names);
+      this.#connections.set(connection, names);
     }
     return names;
   }

@@ -1,5 +1,5 @@
 import type { TextRow } from "@lutra/runner-postgres";
-import { detailsOf, type PgClientLike, type PgQuery } from "./driver.ts";
+import { isIdle, type PgClientLike, type PgQuery } from "./driver.ts";
 import { StatementNames } from "./statement-names.ts";
 
 const asText = (text: string): string => text;
@@ -35,11 +35,11 @@ class TextQuery implements PgQuery {
 
 /** Executes statements on clients, prepared as far as they may be. */
 export class PgStatements {
-  private readonly names: StatementNames;
+  readonly #names: StatementNames;
 
   /** @param maxPrepared statements that one connection keeps prepared */
   constructor(maxPrepared: number) {
-    this.names = new StatementNames(maxPrepared);
+    this.#names = new StatementNames(maxPrepared);
   }
 
   /** @throws the driver's error */
@@ -49,31 +49,35 @@ export class PgStatements {
     parameters: readonly (string | null)[],
   ): Promise<readonly TextRow[]> {
     const wasIdle = isIdle(client);
-    return client.query(this.queryOf(client, sql, parameters)).then(rowsOf, (error: unknown) => {
+    return client.query(this.#queryOf(client, sql, parameters)).then(rowsOf, (error: unknown) => {
       if (!isStaleStatement(error)) throw error;
-      this.names.forget(client, sql);
+      this.#names.forget(client, sql);
       // Only where nothing else can have been lost with the statement.
       if (!wasIdle || !isIdle(client)) throw error;
-      return client.query(this.queryOf(client, sql, parameters)).then(rowsOf);
+      return client.query(this.#queryOf(client, sql, parameters)).then(rowsOf);
     });
   }
 
-  private queryOf(
+  /**
+   * Executes a statement that is not prepared.
+   *
+   * @throws the driver's error
+   */
+  executeOnce(
     client: PgClientLike,
     sql: string,
     parameters: readonly (string | null)[],
-  ): PgQuery {
-    return new TextQuery(sql, [...parameters], this.names.nameOf(client, sql));
+  ): Promise<readonly TextRow[]> {
+    return client.query(new TextQuery(sql, [...parameters], undefined)).then(rowsOf);
+  }
+
+  #queryOf(client: PgClientLike, sql: string, parameters: readonly (string | null)[]): PgQuery {
+    return new TextQuery(sql, [...parameters], this.#names.nameOf(client, sql));
   }
 }
 
 function rowsOf({ rows }: { rows: unknown[] }): readonly TextRow[] {
   return rows as readonly TextRow[];
-}
-
-/** Whether a client is surely in no transaction. Drivers that do not tell count as being in one. */
-function isIdle(client: PgClientLike): boolean {
-  return detailsOf(client).getTransactionStatus?.() === "I";
 }
 
 /** Whether the server no longer has a prepared statement, or cannot use its plan after a change of tables. */

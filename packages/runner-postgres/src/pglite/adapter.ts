@@ -1,13 +1,22 @@
 import { untilAborted } from "../server/abort.ts";
 import type { PostgresAdapter, TextRow } from "../adapter.ts";
+import { isolate } from "../session/isolate.ts";
 
 /** What the adapter needs of a `PGlite`, a `PGliteWorker` or a PGlite `Transaction`. */
 export interface PgliteLike {
   query<T>(
     sql: string,
     parameters?: (string | null)[],
-    options?: { rowMode?: "array"; parsers?: Record<number, (text: string) => unknown> },
+    options?: {
+      rowMode?: "array";
+      parsers?: Record<number, (text: string) => unknown>;
+      serializers?: Record<number, (value: unknown) => string>;
+    },
   ): Promise<{ rows: T[] }>;
+  /** Absent in a transaction. */
+  transaction?<T>(work: (transaction: PgliteLike) => Promise<T>): Promise<T>;
+  /** What the database makes of texts, by types; those of the owner, and those of arrays, are among them. */
+  readonly parsers?: Record<number | string, unknown>;
   close?(): Promise<void>;
   readonly closed?: boolean;
 }
@@ -19,6 +28,17 @@ export interface PgliteAdapterOptions {
 }
 
 const asText = (text: string): string => text;
+
+/** Sends every parameter as it is, whatever the owner of the database set for its type. */
+const serializers: Record<number, (value: unknown) => string> = new Proxy(
+  {},
+  {
+    get:
+      () =>
+      (value: unknown): string =>
+        value as string,
+  },
+);
 
 /** Types that PGlite reads by itself unless told otherwise. Of others it gives the text. */
 const parsedTypes = [16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1042, 1043, 1082, 1114, 1184, 3802];
@@ -40,19 +60,46 @@ export function createPgliteAdapter(
   database: PgliteLike,
   { closeOnShutdown = false }: PgliteAdapterOptions = {},
 ): PostgresAdapter {
-  const parsers = Object.fromEntries(parsedTypes.map((oid) => [oid, asText]));
-  const options = { rowMode: "array", parsers } as const;
+  const parsersOf = textParsers();
   const close = async (): Promise<void> => {
     // PGlite refuses to be closed twice.
     if (database.closed !== true) await database.close?.();
   };
+  const execute = async (
+    on: PgliteLike,
+    sql: string,
+    parameters: readonly (string | null)[],
+  ): Promise<readonly TextRow[]> => {
+    const options = { rowMode: "array", parsers: parsersOf(database), serializers } as const;
+    const { rows } = await on.query<TextRow>(sql, [...parameters], options);
+    return rows;
+  };
   return {
-    query: async (sql, parameters, { signal } = {}) => {
+    query: async (sql, parameters, { signal, isIsolated = false } = {}) => {
       signal?.throwIfAborted();
-      const statement = database.query<TextRow>(sql, [...parameters], options);
-      const { rows } = await untilAborted(statement, signal);
-      return rows;
+      // A transaction of the caller is the caller's session.
+      const begin = isIsolated ? database.transaction?.bind(database) : undefined;
+      const statement =
+        begin === undefined
+          ? execute(database, sql, parameters)
+          : begin((on) => isolate((text, values) => execute(on, text, values), sql, parameters));
+      return untilAborted(statement, signal);
     },
     ...(closeOnShutdown && { close }),
+  };
+}
+
+/** Returns parsers that keep texts as they are, for all types that a database has parsers for. */
+function textParsers(): (database: PgliteLike) => Record<number, (text: string) => string> {
+  let known: Record<number, (text: string) => string> = {};
+  let count = -1;
+  return ({ parsers = {} }) => {
+    const types = Object.keys(parsers);
+    // The database may learn types of arrays later.
+    if (types.length !== count) {
+      known = Object.fromEntries([...parsedTypes, ...types].map((oid) => [oid, asText]));
+      count = types.length;
+    }
+    return known;
   };
 }

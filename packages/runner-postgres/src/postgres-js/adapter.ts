@@ -1,7 +1,8 @@
-import { createTurns } from "@lutra/runner-core";
+import { createTurns, ErrorCode, RunnerError } from "@lutra/runner-core";
 import { endOnAbort, untilAborted } from "../server/abort.ts";
 import type { PostgresAdapter, TextRow } from "../adapter.ts";
 import { isConnectionError } from "../postgres-error.ts";
+import { type Execute, isolate } from "../session/isolate.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "../server/options.ts";
 
 /** What the adapter needs of a pending query of `postgres` whose cells stay raw. */
@@ -21,8 +22,11 @@ export interface PostgresJsSqlLike {
     readonly max?: number;
     readonly fetch_types?: boolean;
     readonly ssl?: unknown;
+    readonly transform?: { readonly row?: { readonly from?: unknown } };
   };
   reserve?(): Promise<ReservedConnection>;
+  /** Absent in a transaction. */
+  begin?<T>(work: (transaction: PostgresJsSqlLike) => Promise<T>): Promise<T>;
   end?(): Promise<void>;
 }
 
@@ -30,8 +34,8 @@ type ReservedConnection = PostgresJsSqlLike & { release(): void };
 type Reserve = () => Promise<ReservedConnection>;
 type QuerySettings = { readonly prepare: boolean; readonly simple: false };
 
-/** Object identifier of the type `text`. */
-const textType = 25;
+/** Object identifier of the type of a literal that has none yet; no owner of a pool has a use for a type of it. */
+const unknownType = 705;
 
 /**
  * Lets a runner use `postgres` (postgres.js).
@@ -58,22 +62,49 @@ export function createPostgresJsAdapter(
   const { prepare, onAbort, cancelTimeoutMs, closeOnShutdown } = serverAdapterSettings(options);
   // Without `simple`, statements without parameters would go through the simple protocol, unprepared.
   const settings: QuerySettings = { prepare, simple: false };
+  const unprepared: QuerySettings = { prepare: false, simple: false };
   // Over TLS the driver (3.4) never says that its request to cancel was handled; a transaction does not tell its options.
   const losesRequests = sql.options?.ssl !== false;
   const reserve = sql.reserve?.bind(sql);
-  const takeAlone = reserve === undefined ? turnTaker(sql, 1) : poolTaker(sql, reserve, settings);
+  const takeTurn = turnTaker(
+    sql,
+    reserve === undefined ? 1 : Math.max(1, Number(sql.options?.max ?? 1)),
+  );
+  const takeAlone = reserve === undefined ? takeTurn : poolTaker(sql, reserve, takeTurn, settings);
   return {
-    query: async (text, parameters, { signal } = {}) => {
+    query: async (text, parameters, { signal, isIsolated = false } = {}) => {
       signal?.throwIfAborted();
+      assertRawRows(sql);
+      // A transaction of the caller is the caller's session.
+      const begin = isIsolated ? sql.begin?.bind(sql) : undefined;
       const alone = prepare || signal !== undefined;
-      const { connection, release } = alone ? await takeAlone(signal) : shared(sql);
-      // As text: the driver writes values of other types in ways of its own.
-      const values = parameters.map((value) => connection.typed(value as never, textType));
-      const query = connection.unsafe(text, values as never[], settings).raw();
-      const statement = Promise.resolve(query);
-      const cancel = onAbort === "cancel" ? () => cancelQuery(query, losesRequests) : undefined;
+      const { connection, release } =
+        begin !== undefined
+          ? await takeTurn(undefined)
+          : alone
+            ? await takeAlone(signal)
+            : shared(sql);
+      let query: PostgresJsQueryLike | undefined;
+      const execute = async (
+        on: PostgresJsSqlLike,
+        [sqlText, values]: Parameters<Execute>,
+        queried: QuerySettings,
+      ): Promise<readonly TextRow[]> => {
+        // The server finds their types by the casts; the driver writes values of any other type in ways of its own.
+        const typed = values.map((value) => on.typed(value as never, unknownType));
+        query = on.unsafe(sqlText, typed as never[], queried).raw();
+        return textRows(await query);
+      };
+      const statement =
+        begin === undefined
+          ? execute(connection, [text, parameters], settings)
+          : begin((transaction) =>
+              isolate((...one) => execute(transaction, one, unprepared), text, parameters),
+            );
+      const cancel =
+        onAbort === "cancel" ? async () => query && cancelQuery(query, losesRequests) : undefined;
       const policy = { signal, cancel, timeoutMs: cancelTimeoutMs };
-      const rows = await endOnAbort(statement, policy, (usable) => {
+      return endOnAbort(statement, policy, (usable) => {
         if (usable) release(false);
         // A statement that goes on keeps its connection until it ends.
         else
@@ -82,11 +113,6 @@ export function createPostgresJsAdapter(
             (error: unknown) => release(isConnectionError(error)),
           );
       });
-      const texts: TextRow[] = [];
-      // Skips holes: the driver (3.4) counts on after a statement that failed behind its first rows, and so leaves as many
-      // places empty before the rows of the next one.
-      rows.forEach((row) => texts.push(textsOf(row as RawRow)));
-      return texts;
     },
     ...(closeOnShutdown && { close: async () => sql.end?.() }),
   };
@@ -139,10 +165,10 @@ function turnTaker(connection: PostgresJsSqlLike, atOnce: number): TakeConnectio
 function poolTaker(
   sql: PostgresJsSqlLike,
   reserve: Reserve,
+  takeTurn: TakeConnection,
   settings: QuerySettings,
 ): TakeConnection {
-  const { max = 1, fetch_types: fetchesTypes = true } = sql.options ?? {};
-  const takeTurn = turnTaker(sql, Math.max(1, Number(max)));
+  const { fetch_types: fetchesTypes = true } = sql.options ?? {};
   let lost = 0;
   return async (signal) => {
     const turn = await takeTurn(signal);
@@ -191,6 +217,32 @@ function ignore(): void {}
 /** Cells as the server sent them; each is a Node `Buffer`, whose text is UTF-8. */
 type RawRow = readonly ({ toString(): string } | null)[];
 
-function textsOf(row: RawRow): TextRow {
-  return row.map((cell) => (cell === null ? null : cell.toString()));
+function textRows(rows: readonly unknown[]): readonly TextRow[] {
+  const texts: TextRow[] = [];
+  // Skips holes: the driver (3.4) counts on after a statement that failed after its first rows, and so leaves as many
+  // places empty before the rows of the next one.
+  rows.forEach((row) => {
+    if (!isRaw(row)) throw transformed();
+    texts.push(row.map((cell) => (cell === null ? null : cell.toString())));
+  });
+  return texts;
+}
+
+function isRaw(row: unknown): row is RawRow {
+  return (
+    Array.isArray(row) && (row.length === 0 || row[0] === null || row[0] instanceof Uint8Array)
+  );
+}
+
+/** Rows pass through the pool's `transform.row` however they are asked for; in a transaction the rows tell. */
+function assertRawRows(sql: PostgresJsSqlLike): void {
+  if (typeof sql.options?.transform?.row?.from === "function") throw transformed();
+}
+
+function transformed(): RunnerError {
+  return new RunnerError(
+    "the pool of postgres has the option `transform.row`, which changes rows before the runner sees them; " +
+      "give the runner a pool without it",
+    { code: ErrorCode.EXECUTION_ERROR },
+  );
 }

@@ -1,0 +1,185 @@
+import type { RunnerError } from "@lutra/runner-core";
+import { createRandom } from "@lutra-internal/testing";
+import { beforeAll, describe, expect, test } from "vitest";
+import { PostgresRunner } from "../../src/index.ts";
+import type { Engine } from "./engine.ts";
+import { sqlProgram, sqlTypes, unit } from "./types.ts";
+
+const input = new Uint8Array();
+
+/** What one may do to a session with a function of one's own. */
+const deeds: readonly string[] = [
+  "set search_path = pg_temp",
+  "set time zone ''Asia/Tokyo''",
+  "set local time zone ''Asia/Tokyo''",
+  "set app.tenant = ''other''",
+  "set extra_float_digits = 0",
+  "set bytea_output = escape",
+  "set default_transaction_read_only = on",
+  "set role stranger",
+  "set session authorization stranger",
+  "create temp table notes (v int4)",
+  "create temp table customers (v int4)",
+  "create temp view customers as select 1 as v",
+  "prepare p as select 1",
+  "declare c cursor with hold for select 1",
+  "listen news",
+  "select pg_advisory_lock(7)",
+  "select pg_advisory_lock(7), pg_advisory_lock(7), pg_advisory_lock_shared(1, -2)",
+  "select pg_advisory_xact_lock(8)",
+  "select set_config(''app.tenant'', ''other'', false)",
+  "insert into customers values (-1)",
+];
+
+/** Statements that leave something behind, by themselves or through a function. */
+const statements: readonly string[] = [
+  "begin",
+  "BEGIN ISOLATION LEVEL SERIALIZABLE",
+  "start transaction read only",
+  "/* hidden */ -- begin\n ; begin",
+  "commit",
+  "end",
+  "rollback",
+  "abort",
+  "savepoint s",
+  "release s",
+  "prepare transaction 'x'",
+  "set search_path = pg_temp",
+  "set local search_path = pg_temp",
+  "set session time zone 'Asia/Tokyo'",
+  "set role stranger",
+  "set session characteristics as transaction read only",
+  "reset all",
+  "discard all",
+  "listen news",
+  "prepare p as select 1",
+  "declare c cursor with hold for select 1",
+  "load 'plpgsql'",
+  "copy customers from stdin",
+  "COPY (select 1) TO STDOUT",
+  "create temp table customers (v int4)",
+  "create temporary view customers as select 1 as v",
+  "create table pg_temp.customers (v int4)",
+  "select 1 as v into temp customers",
+  "select 1 as v into pg_temp.customers",
+  "create temp sequence customers",
+  "select set_config('search_path', 'pg_temp', false)",
+  `select "set_config"('app.tenant', 'other', not true)`,
+  "select pg_catalog.set_config('app.tenant', 'other', 1 = 0)",
+  "select pg_advisory_lock(7)",
+  "select pg_try_advisory_lock_shared(7, 8)",
+  "select query_to_xml('select set_config(''app.tenant'', ''other'', false)', true, true, '')",
+  "select set_config('app.tenant', 'other', true)",
+  "insert into customers values (-1); begin",
+  "begin; insert into customers values (-1)",
+  "",
+  ";",
+  "-- nothing",
+  "select '\0'",
+  ...deeds.flatMap((deed, i) => [
+    `do 'begin ${deed.replaceAll("'", "''").replace(/^select/, "perform")}; end'`,
+    `select deed_${i}(false)`,
+    `select deed_${i}(true)`,
+    `insert into customers select -2 where deed_${i}(false)`,
+  ]),
+];
+
+/** Makes the functions of {@link deeds}; one that gets `true` fails after it. */
+const setUp = `drop table if exists customers; create table customers (v int4);
+  do 'begin create role stranger; exception when duplicate_object then null; end'; grant all on customers to stranger;
+  ${deeds
+    .map(
+      (
+        deed,
+        i,
+      ) => `create or replace function deed_${i}(fails bool) returns bool language plpgsql as $$
+      begin execute '${deed}'; if fails then raise division_by_zero; end if; return true; end $$;`,
+    )
+    .join("\n")}`;
+
+/** Parts of statements that insert a row, if they are done. */
+const inserts = ["insert into customers", `deed_${deeds.length - 1}(false)`];
+
+/** All that a statement could have left. */
+const state = `select current_setting('search_path'), current_setting('TimeZone'), current_setting('app.tenant', true),
+  current_setting('extra_float_digits'), current_setting('bytea_output'), current_setting('transaction_read_only'),
+  current_user::text, session_user::text, (select count(*) from pg_cursors where is_holdable)::text,
+  (select count(*) from pg_prepared_statements where from_sql)::text,
+  (select count(*) from pg_listening_channels())::text,
+  (select count(*) from pg_locks where locktype = 'advisory')::text,
+  (select count(*) from pg_class where relnamespace = pg_my_temp_schema())::text,
+  to_regclass('customers')::text`;
+
+/** A session under test, and a look at what others see of the database. */
+export interface SessionEngine extends Engine {
+  /** Number of rows of a table, as another session sees it. */
+  readonly count: (table: string) => Promise<number>;
+}
+
+/** Whatever a program does to its session, the next one finds it clean, and what it writes stays. */
+export function testSessions(
+  engine: () => SessionEngine,
+  { share = 1, rounds = 40 }: { readonly share?: number; readonly rounds?: number } = {},
+): void {
+  const random = createRandom(12);
+  const tried = statements.filter(() => random.fraction() < share);
+  const types = sqlTypes(unit, unit);
+
+  beforeAll(() => engine().execute(setUp));
+
+  async function stateNow(): Promise<string> {
+    const [row] = await engine().adapter.query(state, []);
+    // A setting that was reset is empty.
+    return JSON.stringify(row?.map((cell) => cell ?? ""));
+  }
+
+  async function insertOf(value: number): Promise<void> {
+    const runner = new PostgresRunner(engine().adapter);
+    const program = sqlProgram(`insert into customers select ${value}`, types);
+    await runner.execute(await runner.prepare(program), input);
+  }
+
+  describe("the next call finds a clean session, and its write is kept, after", () => {
+    test.each(tried.map((sql) => [JSON.stringify(sql), sql]))("%s", async (_, sql) => {
+      const clean = await stateNow();
+      const before = await engine().count("customers");
+      const runner = new PostgresRunner(engine().adapter);
+      let code: string | undefined = "done";
+      try {
+        await runner.execute(await runner.prepare(sqlProgram(sql, types)), input);
+      } catch (error) {
+        code = (error as RunnerError).code;
+      }
+      expect(["PREPARE_ERROR", "EXECUTION_ERROR", "done"]).toContain(code);
+      expect(await stateNow()).toBe(clean);
+      await insertOf(1);
+      const ownInserts = code === "done" && inserts.some((part) => sql.includes(part)) ? 1 : 0;
+      const bothInserts = sql.includes(`-2 where deed_${deeds.length - 1}`)
+        ? 2 * ownInserts
+        : ownInserts;
+      expect(await engine().count("customers")).toBe(before + 1 + bothInserts);
+    });
+  });
+
+  test("many statements in any order lose no write, and every call ends", async () => {
+    const clean = await stateNow();
+    const before = await engine().count("customers where v = 9");
+    const runner = new PostgresRunner(engine().adapter);
+    let written = 0;
+    for (let i = 0; i < rounds; i++) {
+      const calls = Array.from({ length: 3 }, async () => {
+        const sql = random.pick(statements);
+        const controller = new AbortController();
+        const program = await runner.prepare(sqlProgram(sql, types));
+        const call = runner.execute(program, input, { signal: controller.signal });
+        if (random.oneIn(3)) controller.abort(new Error("enough"));
+        await call;
+      });
+      calls.push(insertOf(9).then(() => void written++));
+      await Promise.allSettled(calls);
+    }
+    expect(written).toBe(rounds);
+    expect(await engine().count("customers where v = 9")).toBe(before + rounds);
+    expect(await stateNow()).toBe(clean);
+  });
+}

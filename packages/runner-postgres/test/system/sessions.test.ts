@@ -1,0 +1,134 @@
+import {
+  type PgBouncer,
+  pgBouncerCommand,
+  type PostgresServer,
+  startPgBouncer,
+  startPostgres,
+} from "@lutra-internal/postgres-server";
+import { Client, Pool } from "pg";
+import postgres, { type Sql } from "postgres";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type PostgresAdapter, PostgresRunner } from "../../src/index.ts";
+import { createPgAdapter } from "../../src/pg.ts";
+import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
+import { type SessionEngine, testSessions } from "../support/sessions.ts";
+import { sqlProgram, sqlTypes, unit } from "../support/types.ts";
+
+const input = new Uint8Array();
+let server: PostgresServer;
+let admin: Client;
+let client: Client;
+let pool: Pool;
+let sql: Sql;
+
+beforeAll(async () => {
+  server = await startPostgres({ max_prepared_transactions: "5" });
+  const { host, port, user, database } = server;
+  const address = { host, port, user, database };
+  admin = new Client(address);
+  client = new Client(address);
+  for (const each of [admin, client]) {
+    // The server may stop before it has read that a connection ends.
+    each.on("error", () => {});
+    await each.connect();
+  }
+  pool = new Pool({ ...address, max: 1 });
+  pool.on("error", () => {});
+  sql = postgres({ ...address, max: 1, onnotice: () => {} });
+});
+
+afterAll(async () => {
+  await Promise.all([admin.end(), client.end(), pool.end(), sql.end()]);
+  await server.stop();
+});
+
+function engineOf(adapter: PostgresAdapter): SessionEngine {
+  return {
+    adapter,
+    execute: (script) => admin.query(script),
+    count: async (table) => {
+      const { rows } = await admin.query<{ n: number }>(`select count(*)::int4 as n from ${table}`);
+      return rows[0]?.n ?? -1;
+    },
+  };
+}
+
+describe("a pool of pg", () => {
+  testSessions(() => engineOf(createPgAdapter(pool)));
+
+  test("closes a connection that does not come back, and goes on", async () => {
+    await admin.query("create table copied (v int4)");
+    const adapter = createPgAdapter(pool, { cancelTimeoutMs: 100 });
+    await expect(adapter.query("copy copied from stdin", [])).rejects.toThrow("COPY");
+    expect(pool.totalCount).toBe(0);
+    expect(await adapter.query("select 1", [])).toEqual([["1"]]);
+  });
+
+  test("rolls back a transaction that a statement left open, and says so", async () => {
+    const adapter = createPgAdapter(pool);
+    await expect(adapter.query("begin", [])).rejects.toThrow("left a transaction open");
+    expect(await adapter.query("select pg_current_xact_id_if_assigned()::text", [])).toEqual([
+      [null],
+    ]);
+    expect(pool.totalCount).toBe(1);
+  });
+
+  test("keeps what the owner of the pool set when it connected", async () => {
+    const { host, port, user, database } = server;
+    const own = new Pool({ host, port, user, database, max: 1 });
+    own.on("connect", (each) => void each.query("set time zone 'Asia/Tokyo'"));
+    const runner = new PostgresRunner(createPgAdapter(own));
+    const program = sqlProgram("do 'begin set time zone ''UTC''; end'", sqlTypes(unit, unit));
+    await runner.execute(await runner.prepare(program), input);
+    const { rows } = await own.query("show time zone");
+    expect(rows).toEqual([{ TimeZone: "Asia/Tokyo" }]);
+    await own.end();
+  });
+});
+
+describe("one client of pg", () => {
+  testSessions(() => engineOf(createPgAdapter(client)));
+
+  test("in a transaction of its owner keeps what programs do", async () => {
+    const runner = new PostgresRunner(createPgAdapter(client));
+    const program = sqlProgram("create temp table kept as select 1", sqlTypes(unit, unit));
+    await client.query("begin");
+    await runner.execute(await runner.prepare(program), input);
+    const { rows } = await client.query("select count(*)::int4 as n from kept");
+    await client.query("rollback");
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+});
+
+describe("a pool of postgres.js", () => {
+  testSessions(() => engineOf(createPostgresJsAdapter(sql)));
+});
+
+describe.runIf(pgBouncerCommand() !== undefined)("behind PgBouncer in transaction mode", () => {
+  let pooler: PgBouncer;
+  let pooled: Pool;
+  let pooledSql: Sql;
+
+  beforeAll(async () => {
+    pooler = await startPgBouncer(server, { poolSize: 1 });
+    const { host, port } = pooler;
+    const address = { host, port, user: server.user, database: server.database, max: 2 };
+    pooled = new Pool(address);
+    pooled.on("error", () => {});
+    pooledSql = postgres({ ...address, onnotice: () => {} });
+  });
+
+  afterAll(async () => {
+    await Promise.all([pooled.end(), pooledSql.end()]);
+    await pooler[Symbol.asyncDispose]();
+  });
+
+  describe("pg", () => {
+    testSessions(() => engineOf(createPgAdapter(pooled, { prepare: false })), { rounds: 20 });
+  });
+  describe("postgres.js", () => {
+    testSessions(() => engineOf(createPostgresJsAdapter(pooledSql, { prepare: false })), {
+      rounds: 20,
+    });
+  });
+});
