@@ -12,7 +12,7 @@ import { catalogQuery, schemasOf } from "./interface/catalog.ts";
 import { areForeign, functionQuery } from "./session/session-use.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { postgresError } from "./postgres-error.ts";
-import { checkTable, rowIdError, tableQuery } from "./row-ids.ts";
+import { checkTable, tableQuery } from "./row-ids.ts";
 
 /** Handle of a prepared program. Opaque; use it with the runner that made it. */
 export interface PreparedStatement {
@@ -107,9 +107,14 @@ export class PostgresRunner extends Runner<PreparedStatement> {
       });
     }
     const parameters = statement.parametersOf(input);
-    const { sql, table, isIsolated } = statement;
-    const rows = this.#query(sql, parameters, { signal, isIsolated });
-    return statement.outputOf(await (table === undefined ? rows : explained(rows, table)));
+    const { sql, isIsolated, explain, outputOf } = statement;
+    let rows: readonly TextRow[];
+    try {
+      rows = await this.#query(sql, parameters, { signal, isIsolated });
+    } catch (error) {
+      throw (isRunnerError(error) && explain(error.cause)) || error;
+    }
+    return outputOf(rows);
   }
 
   override async release(prepared: PreparedStatement): Promise<void> {
@@ -161,15 +166,6 @@ export class PostgresRunner extends Runner<PreparedStatement> {
     );
     this.#running.add(rows);
     return rows;
-  }
-}
-
-/** Says in words that the guard of an update or delete failed. */
-async function explained<T>(rows: Promise<T>, table: string): Promise<T> {
-  try {
-    return await rows;
-  } catch (error) {
-    throw (isRunnerError(error) && rowIdError(error.cause, table)) || error;
   }
 }
 

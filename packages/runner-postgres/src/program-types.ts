@@ -8,7 +8,18 @@ export type Structure = StructureOf<Scalar>;
 /** The types of one program, read for this database. */
 export type ProgramTypes = TypesOf<Scalar>;
 
-/** Reads the types of a program against its definitions. */
-export function programTypes(defs: readonly TyDef[]): ProgramTypes {
-  return new TypesOf(defs, scalarOf);
+/**
+ * Reads the types of a program against its definitions.
+ *
+ * @param onScalar hears of every scalar that is used
+ */
+export function programTypes(
+  defs: readonly TyDef[],
+  onScalar: (scalar: Scalar) => void,
+): ProgramTypes {
+  return new TypesOf(defs, (name) => {
+    const scalar = scalarOf(name);
+    onScalar(scalar);
+    return scalar;
+  });
 }

@@ -2,12 +2,17 @@
 export type Scalar =
   | { readonly kind: "bool" | "text" }
   | { readonly kind: "float"; readonly bits: 32 | 64 }
-  | { readonly kind: "integer"; readonly bits: 8 | 16 | 32 | 64 };
+  | {
+      readonly kind: "integer";
+      readonly bits: 8 | 16 | 32 | 64;
+      /** Whether values above the signed range of the bits are none. */
+      readonly isSigned: boolean;
+    };
 
 /**
- * The scalar of a name such as `Int64`, `Date` or `prim8`.
+ * Returns the scalar of a name such as `Int64`, `Date` or `prim8`.
  *
- * Databases have no unsigned integers: whether bits have a sign makes no difference here.
+ * Databases have no unsigned integers: an unsigned value is sent as the signed one of the same bits.
  */
 export function scalarOf(name: string): Scalar {
   switch (name) {
@@ -20,9 +25,13 @@ export function scalarOf(name: string): Scalar {
     case "Float64":
       return { kind: "float", bits: 64 };
     case "Date":
-      return { kind: "integer", bits: 32 };
+      return { kind: "integer", bits: 32, isSigned: true };
     default:
-      return { kind: "integer", bits: widths[/\d+$/.exec(name)?.[0] ?? "64"] ?? 64 };
+      return {
+        kind: "integer",
+        bits: widths[/\d+$/.exec(name)?.[0] ?? "64"] ?? 64,
+        isSigned: !/^(?:Uint|prim)/.test(name),
+      };
   }
 }
 

@@ -1,9 +1,10 @@
-import type { Program } from "@lutra/runner-core";
+import type { Program, RunnerError } from "@lutra/runner-core";
 import { bindInput, compileProgram, placed } from "@lutra/runner-sql";
 import type { TextRow } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
-import { guardRowIds } from "./row-ids.ts";
+import { guardRowIds, rowIdError } from "./row-ids.ts";
+import { floatError, guardFloats, portableStrings } from "./setting-guards.ts";
 import { type SessionUse, sessionUse } from "./session/session-use.ts";
 import { rowsEncoder } from "./output/rows.ts";
 
@@ -13,6 +14,10 @@ export interface Statement {
   /** The table whose rows the SQL names by `ctid`, as SQL writes it. */
   readonly table: string | undefined;
   readonly use: SessionUse;
+  /**
+   * Returns the error of the server in words, if a guard of the SQL raised it.
+   */
+  readonly explain: (error: unknown) => RunnerError | undefined;
   /**
    * The texts of the parameters that the SQL mentions.
    *
@@ -38,16 +43,24 @@ const dialect = { kind: "sqlPostgres", representation: "sql-pg" } as const;
 export function statementOf(program: Program): Statement {
   return compileProgram(program, dialect, (sqlProgram) => {
     const { outputTy, defs } = sqlProgram;
-    const types = programTypes(defs);
-    const { sql, argumentsOf } = bindInput(sqlProgram, types, argumentForms(types));
+    let hasFloats = /\bfloat[48]\b/i.test(sqlProgram.sql);
+    const types = programTypes(defs, ({ kind }) => {
+      hasFloats ||= kind === "float";
+    });
+    const bound = bindInput(sqlProgram, types, argumentForms(types));
     const encodeRows = rowsEncoder(types, outputTy);
-    const use = sessionUse(sql);
-    const guarded = guardRowIds(sql);
+    const use = sessionUse(bound.sql);
+    const portable = portableStrings(bound.sql.replace(/;\s*$/, ""));
+    const guarded = guardRowIds(portable);
+    const sql = hasFloats ? guardFloats(portable) : portable;
     return {
       sql: guarded?.sql ?? sql,
       table: guarded?.table,
       use,
-      parametersOf: argumentsOf,
+      explain: (error) =>
+        (guarded && rowIdError(error, guarded.table)) ??
+        (hasFloats ? floatError(error) : undefined),
+      parametersOf: bound.argumentsOf,
       outputOf: (rows) => placed("bad result", () => encodeRows(rows)),
     };
   });

@@ -1,15 +1,16 @@
 import { type Writer, writeText } from "@lutra/bin/transcode";
 import { CellError } from "@lutra/runner-sql";
-import { plainInteger, shortened, wideInteger } from "./integer-text.ts";
+import { type IntegerRange, plainInteger, shortened, wideInteger } from "./integer-text.ts";
 import type { Scalar } from "../scalar.ts";
 
 /** Writes the value that a text stands for into the bytes reserved at `at`. */
 export type CellWriter = (writer: Writer, text: string, at: number) => void;
 
 /**
- * What writes the cells of a scalar, whatever numeric type the server chose for the column.
+ * Returns the function that writes the cells of a scalar, whatever numeric type the server chose for the column.
  *
- * Integers keep their low bits, because unsigned ones come as signed, and small ones in wider columns.
+ * Unsigned integers come as signed ones, and may come as themselves from a wider column. Of 8 bits the low ones of 16
+ * are kept, because the compiler computes with them in `int2`.
  *
  * @throws CellError for text that is no value of the scalar
  * @see runner-postgres, section 5.2
@@ -23,31 +24,48 @@ export function cellWriter(scalar: Scalar): CellWriter {
     case "float":
       return scalar.bits === 32 ? writeFloat32 : writeFloat64;
     case "integer":
-      return integerWriters[scalar.bits];
+      return integerWriter(scalar.bits, scalar.isSigned);
   }
 }
 
-const integerWriters: Readonly<Record<8 | 16 | 32 | 64, CellWriter>> = {
-  8: (writer, text, at) => {
-    writer.bytes[at] = lowBits(text);
-  },
-  16: (writer, text, at) => writer.view.setInt16(at, lowBits(text), true),
-  32: (writer, text, at) => writer.view.setInt32(at, lowBits(text), true),
-  64: (writer, text, at) => {
-    const plain = plainInteger(text);
-    if (Number.isNaN(plain)) {
-      writer.view.setBigUint64(at, BigInt.asUintN(64, wideInteger(text)), true);
-    } else {
-      // Twice as fast as the way through a bigint; both halves are exact below 2^53.
-      writer.view.setUint32(at, plain, true);
-      writer.view.setInt32(at + 4, Math.floor(plain / 0x1_0000_0000), true);
-    }
-  },
-};
+function integerWriter(bits: 8 | 16 | 32 | 64, isSigned: boolean): CellWriter {
+  // The compiler computes with 8 bits in 16, and means the low ones.
+  const width = BigInt(bits === 8 ? 16 : bits);
+  const least = -(2n ** (width - 1n));
+  const range = { least, greatest: isSigned ? -least - 1n : 2n ** width - 1n };
+  const narrow = narrowReader(range);
+  switch (bits) {
+    case 8:
+      return (writer, text, at) => {
+        writer.bytes[at] = narrow(text);
+      };
+    case 16:
+      return (writer, text, at) => writer.view.setInt16(at, narrow(text), true);
+    case 32:
+      return (writer, text, at) => writer.view.setInt32(at, narrow(text), true);
+    case 64:
+      return (writer, text, at) => {
+        const plain = plainInteger(text);
+        if (Number.isNaN(plain)) {
+          writer.view.setBigUint64(at, BigInt.asUintN(64, wideInteger(text, range)), true);
+        } else {
+          // Both halves are exact below 2^53.
+          writer.view.setUint32(at, plain, true);
+          writer.view.setInt32(at + 4, Math.floor(plain / 0x1_0000_0000), true);
+        }
+      };
+  }
+}
 
-function lowBits(text: string): number {
-  const plain = plainInteger(text);
-  return Number.isNaN(plain) ? Number(BigInt.asIntN(32, wideInteger(text))) : plain;
+/** Returns the function that reads integers of up to 32 bits. */
+function narrowReader(range: IntegerRange): (text: string) => number {
+  const least = Number(range.least);
+  const greatest = Number(range.greatest);
+  return (text) => {
+    const plain = plainInteger(text);
+    // Neither holds for NaN.
+    return plain >= least && plain <= greatest ? plain : Number(wideInteger(text, range));
+  };
 }
 
 function writeBool(writer: Writer, text: string, at: number): void {

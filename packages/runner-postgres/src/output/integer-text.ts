@@ -1,12 +1,15 @@
 import { CellError } from "@lutra/runner-sql";
 
-const smallestInteger = -(2n ** 63n);
-const greatestInteger = 2n ** 64n - 1n;
+/** Whole numbers that a type takes. */
+export interface IntegerRange {
+  readonly least: bigint;
+  readonly greatest: bigint;
+}
 
 /** Longer integers lose digits as numbers. */
 const plainDigits = 15;
 
-/** The number that at most 15 digits write, perhaps behind a minus; NaN for any other text. */
+/** Returns the number that at most 15 digits write, perhaps after a minus; NaN for any other text. */
 export function plainInteger(text: string): number {
   const { length } = text;
   const negative = length > 1 && text.charCodeAt(0) === 45;
@@ -22,14 +25,16 @@ export function plainInteger(text: string): number {
 }
 
 /**
- * The whole number that a text writes in any of PostgreSQL's notations: `12`, `8.0`, `1e+16`.
+ * Returns the whole number that a text writes in any of PostgreSQL's notations: `12`, `8.0`, `1e+16`.
  *
- * @throws CellError for a fraction, for other text, and beyond 64 bits
+ * @throws CellError for a fraction, for other text, and out of the range
  */
-export function wideInteger(text: string): bigint {
+export function wideInteger(text: string, { least, greatest }: IntegerRange): bigint {
   const value = /^-?\d{1,20}$/.test(text) ? BigInt(text) : fromScientific(text);
-  if (value === undefined || value < smallestInteger || value > greatestInteger) {
-    throw new CellError(`expected a whole number of at most 64 bits, got ${shortened(text)}`);
+  if (value === undefined || value < least || value > greatest) {
+    throw new CellError(
+      `expected a whole number from ${least} to ${greatest}, got ${shortened(text)}`,
+    );
   }
   return value;
 }
@@ -40,7 +45,7 @@ function fromScientific(text: string): bigint | undefined {
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = parts;
   const digits = whole + fraction;
   const point = whole.length + Number(exponent);
-  // Nothing but zeros may stand behind the point once the exponent has moved it.
+  // Nothing but zeros may stand after the point once the exponent has moved it.
   if (/[1-9]/.test(digits.slice(Math.max(0, point)))) return undefined;
   // Zero stays zero under any exponent; other numbers this long exceed 64 bits anyway.
   const significant = digits.replace(/^0+/, "");
@@ -49,7 +54,7 @@ function fromScientific(text: string): bigint | undefined {
   return BigInt(sign + (digits.slice(0, Math.max(0, point)).padEnd(point, "0") || "0"));
 }
 
-/** A text in quotes, cut if it is long, for messages. */
+/** Returns a string in quotes, cut if it is long, for messages. */
 export function shortened(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

@@ -19,6 +19,8 @@ test.each(["", "-", "1.0", "1e3", " 1", "+1", "1000000000000000", "NaN", "１"])
   },
 );
 
+const anyInteger = { least: -(2n ** 63n), greatest: 2n ** 64n - 1n };
+
 describe("whole numbers of up to 64 bits", () => {
   test.each([
     ["9223372036854775807", 2n ** 63n - 1n],
@@ -34,7 +36,7 @@ describe("whole numbers of up to 64 bits", () => {
     ["-0.0", 0n],
     ["00012", 12n],
   ])("%s", (text, expected) => {
-    expect(wideInteger(text)).toBe(expected);
+    expect(wideInteger(text, anyInteger)).toBe(expected);
   });
 });
 
@@ -53,5 +55,13 @@ test.each([
   "1_000",
   "9".repeat(1000),
 ])("%s is refused", (text) => {
-  expect(() => wideInteger(text)).toThrow(/^expected a whole number of at most 64 bits, got "/);
+  expect(() => wideInteger(text, anyInteger)).toThrow(
+    /^expected a whole number from -9223372036854775808 to 18446744073709551615, got "/,
+  );
+});
+
+test("a number out of the range is refused", () => {
+  const range = { least: -128n, greatest: 127n };
+  expect(wideInteger("1.27e2", range)).toBe(127n);
+  expect(() => wideInteger("128", range)).toThrow("expected a whole number from -128 to 127");
 });

@@ -264,7 +264,7 @@ export function testValues(engine: () => Engine): void {
   });
 
   test.each([
-    ["select 1.5::float8", std("Int64"), /expected a whole number of at most 64 bits, got "1.5"/],
+    ["select 1.5::float8", std("Int64"), /expected a whole number from .*, got "1.5"/],
     ["select null::int4", std("Int32"), /unexpected null value in column 0/],
     ["select 'x'::text", std("Float64"), /expected a number, got "x"/],
     ["select 1", std("Bool"), /expected t or f, got "1"/],
