@@ -10,11 +10,11 @@ import { endServer, freePort, untilLogged } from "./process.ts";
 export interface PgBouncer extends AsyncDisposable {
   readonly host: "127.0.0.1";
   readonly port: number;
-  /** Whether it follows the prepared statements of clients, which it learnt in 1.21. */
+  /** True from 1.21 on, which follows the prepared statements of clients. */
   readonly followsPrepared: boolean;
 }
 
-/** The program, if it is installed: Debian keeps it among those for administrators. */
+/** Returns the path of the program, if it is installed: Debian keeps it among those for administrators. */
 export function pgBouncerCommand(): string | undefined {
   const folders = ["/usr/sbin", ...(process.env["PATH"] ?? "").split(delimiter)];
   return folders.map((folder) => join(folder, "pgbouncer")).find((file) => existsSync(file));

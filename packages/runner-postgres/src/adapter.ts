@@ -1,4 +1,4 @@
-/** A row of a result: the text of each cell, in the order of the columns; `null` for NULL. */
+/** Row of a result: the text of each cell, in the order of the columns; `null` for NULL. */
 export type TextRow = readonly (string | null)[];
 
 /** Options that a runner passes along with a statement. */
@@ -15,9 +15,9 @@ export interface QueryOptions {
 }
 
 /**
- * What a runner needs of a database: the only thing that differs between drivers.
+ * Access to a database: the only part that differs between drivers.
  *
- * Adapters for `pg`, `postgres` and PGlite are behind the subpaths `./pg`, `./postgres` and `./pglite`; any other
+ * Adapters for `pg`, `postgres` and PGlite have the subpaths `./pg`, `./postgres` and `./pglite`; any other
  * driver of a PostgreSQL-protocol database needs no more than one method.
  *
  * @example
@@ -45,6 +45,6 @@ export interface PostgresAdapter {
     options?: QueryOptions,
   ): Promise<readonly TextRow[]>;
 
-  /** Called by the runner's `shutdown`, after the last statement. Absent if the connection is somebody else's. */
+  /** Called by the runner's `shutdown`, after the last statement. Absent if the connection stays its owner's. */
   close?(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { ErrorCode, isRunnerError, RunnerError } from "@lutra/runner-core";
 const connectionStates = /^(?:08...|57P0[1-5])$/;
 
 /**
- * The error of a driver as one of a runner: `postgres: 22012 division by zero`.
+ * Turns the error of a driver into one of a runner: `postgres: 22012 division by zero`.
  *
  * @see runner-postgres, section 6
  */
@@ -19,7 +19,7 @@ export function postgresError(error: unknown): Error {
   });
 }
 
-/** What to do where TLS fails, which drivers do not say. */
+/** Advises on errors of TLS, where drivers do not say what to do. */
 function adviceOn(message: string): string {
   if (/certificate|altnames/i.test(message)) {
     return "; give the driver the certificate of the server's authority (`ssl: { ca }`), and the name that the server's own is for";
@@ -30,13 +30,13 @@ function adviceOn(message: string): string {
   return "";
 }
 
-/** Whether an error means that the connection is broken, or was never made. */
+/** Tells whether an error means that the connection is broken, or was never made. */
 export function isConnectionError(error: unknown): boolean {
   const state = sqlState(error);
   return state === undefined || connectionStates.test(state);
 }
 
-/** The SQLSTATE of a driver's error; absent if the server did not send it. */
+/** Returns the SQLSTATE of a driver's error; `undefined` if the server did not send it. */
 function sqlState(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   const { code } = error as { code?: unknown };

@@ -135,7 +135,7 @@ function textOf(sql: string, { kind, start, end }: SqlToken): string {
   return kind === "word" ? text.toLowerCase() : text;
 }
 
-/** Whether a token is the `ctid` of `ctid AS index`. */
+/** Tells whether a token is the `ctid` of `ctid AS index`. */
 function isRead(tokens: readonly Token[], i: number): boolean {
   return (
     tokens[i]!.text === "ctid" && tokens[i + 1]?.text === "as" && tokens[i + 2]?.text === "index"

@@ -5,7 +5,7 @@ export type Scalar =
   | {
       readonly kind: "integer";
       readonly bits: 8 | 16 | 32 | 64;
-      /** Whether values above the signed range of the bits are none. */
+      /** False for types that have values above the signed range of the bits. */
       readonly isSigned: boolean;
     };
 

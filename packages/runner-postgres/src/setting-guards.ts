@@ -18,11 +18,9 @@ const floatGuard =
 export function guardFloats(sql: string): string {
   const outer = outermostWords(sql);
   const command = outer.find(({ text }) => text !== "with" && commands.has(text))?.text;
-  const isQuery = command === "select" || command === "insert";
-  const hasEnd = outer.some(
-    ({ text }) => text === "returning" || text === "conflict" || text === "for",
-  );
-  if (!isQuery || hasEnd || !outer.some(({ text }) => text === "select")) return sql;
+  const isQuery = command === "select" || command === "values";
+  const isInsert = command === "insert" && outer.some(({ text }) => text === "select");
+  if (!(isQuery || isInsert) || outer.some(({ text }) => endings.has(text))) return sql;
   const offset = outer.findLast(({ text }) => text === "offset");
   if (offset === undefined) return `${sql}\nOFFSET ${floatGuard}`;
   return `${sql.slice(0, offset.end)} ${floatGuard} +${sql.slice(offset.end)}`;

@@ -8,24 +8,22 @@ import { floatError, guardFloats, portableStrings } from "./setting-guards.ts";
 import { type SessionUse, sessionUse } from "./session/session-use.ts";
 import { rowsEncoder } from "./output/rows.ts";
 
-/** A program made ready: SQL, and what turns its input into parameters and its rows into output. */
+/** A program made ready: SQL, and the functions that turn its input into parameters and its rows into output. */
 export interface Statement {
   readonly sql: string;
   /** The table whose rows the SQL names by `ctid`, as SQL writes it. */
   readonly table: string | undefined;
   readonly use: SessionUse;
-  /**
-   * Returns the error of the server in words, if a guard of the SQL raised it.
-   */
+  /** Returns the error of the server in words, if a guard of the SQL raised it. */
   readonly explain: (error: unknown) => RunnerError | undefined;
   /**
-   * The texts of the parameters that the SQL mentions.
+   * Returns the texts of the parameters that the SQL mentions.
    *
    * @throws RunnerError `DECODE_ERROR` for bytes that are no input, `EXECUTION_ERROR` for a value that the database cannot take
    */
   readonly parametersOf: (input: Uint8Array) => readonly (string | null)[];
   /**
-   * The encoded output.
+   * Encodes rows as the output.
    *
    * @throws RunnerError `EXECUTION_ERROR` for rows that are no output
    */

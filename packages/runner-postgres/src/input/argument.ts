@@ -5,7 +5,7 @@ import type { Scalar } from "../scalar.ts";
 import { scalarText } from "./scalar-text.ts";
 
 /**
- * The texts of parameters: scalars as the server prints them, everything whole as JSON.
+ * Returns the functions that write parameters: scalars as the server prints them, arrays and recursive variants as JSON.
  *
  * @see runner-postgres, section 3
  */

@@ -21,44 +21,44 @@ type JsonText = (value: unknown) => string;
  * @see runner-postgres, section 4
  */
 export class JsonTexts {
-  private readonly types: ProgramTypes;
-  private readonly texts: Map<Structure, JsonText> = new Map();
+  readonly #types: ProgramTypes;
+  readonly #texts: Map<Structure, JsonText> = new Map();
 
   constructor(types: ProgramTypes) {
-    this.types = types;
+    this.#types = types;
   }
 
   /**
-   * What writes the values of a type.
+   * Returns the function that writes the values of a type.
    *
    * @throws TypeError for a type that has no value
    */
   textOf(ty: Ty): JsonText {
-    const structure = this.types.of(ty);
-    const known = this.texts.get(structure);
+    const structure = this.#types.of(ty);
+    const known = this.#texts.get(structure);
     if (known !== undefined) return known;
     let linked: JsonText | undefined;
     // Stands in wherever the type meets itself while it is being linked.
-    this.texts.set(structure, (value) => linked?.(value) ?? "");
-    linked = this.link(ty, structure);
-    this.texts.set(structure, linked);
+    this.#texts.set(structure, (value) => linked?.(value) ?? "");
+    linked = this.#link(ty, structure);
+    this.#texts.set(structure, linked);
     return linked;
   }
 
-  private link(ty: Ty, structure: Structure): JsonText {
+  #link(ty: Ty, structure: Structure): JsonText {
     switch (structure.kind) {
       case "scalar":
         return scalarJson(structure.scalar);
       case "array":
-        return this.linkArray(structure.item);
+        return this.#linkArray(structure.item);
       case "tuple":
-        return this.linkTuple(ty, structure.fields);
+        return this.#linkTuple(ty, structure.fields);
       case "enum":
-        return this.linkEnum(ty, structure);
+        return this.#linkEnum(ty, structure);
     }
   }
 
-  private linkArray(item: Ty): JsonText {
+  #linkArray(item: Ty): JsonText {
     const itemsOf = arrayReader();
     const textOf = this.textOf(item);
     return (value) => {
@@ -74,8 +74,8 @@ export class JsonTexts {
     };
   }
 
-  private linkTuple(ty: Ty, fields: readonly Field[]): JsonText {
-    const itemsOf = tupleReader(this.types, ty);
+  #linkTuple(ty: Ty, fields: readonly Field[]): JsonText {
+    const itemsOf = tupleReader(this.#types, ty);
     const textsOf = fields.map((field) => this.textOf(field.ty));
     return (value) => {
       const items = itemsOf(value);
@@ -90,8 +90,8 @@ export class JsonTexts {
     };
   }
 
-  private linkEnum(ty: Ty, { variants }: EnumStructure): JsonText {
-    const selectedOf = variantReader(this.types, ty);
+  #linkEnum(ty: Ty, { variants }: EnumStructure): JsonText {
+    const selectedOf = variantReader(this.#types, ty);
     const textsOf = variants.map((variant) => this.textOf(variant.ty));
     return (value) => {
       const { index, payload } = selectedOf(value);

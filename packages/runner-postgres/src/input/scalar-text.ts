@@ -2,7 +2,7 @@ import { CellError } from "@lutra/runner-sql";
 import type { Scalar } from "../scalar.ts";
 
 /**
- * What writes the values of a scalar in PostgreSQL's text format.
+ * Returns the function that writes the values of a scalar in PostgreSQL's text format.
  *
  * Unsigned integers become signed ones of the same bits, as the compiler writes its literals.
  *
@@ -21,12 +21,12 @@ export function scalarText(scalar: Scalar): (value: unknown) => string {
   }
 }
 
-/** The text of a float, with the sign of zero. */
+/** Returns the text of a float, with the sign of zero. */
 export function floatText(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 
-/** What writes the signed integer that has the bits of a value. */
+/** Returns the function that writes the signed integer with the bits of a value. */
 export function integerText(bits: 8 | 16 | 32 | 64): (value: unknown) => string {
   if (bits === 64) return (value) => String(BigInt.asIntN(64, value as bigint));
   const shift = 32 - bits;
@@ -34,7 +34,7 @@ export function integerText(bits: 8 | 16 | 32 | 64): (value: unknown) => string 
 }
 
 /**
- * A text that the server stores.
+ * Returns a text that the server can store.
  *
  * @throws CellError for a text with U+0000, which PostgreSQL has no place for
  */

@@ -6,7 +6,7 @@ import { rowFields } from "./row-fields.ts";
 /**
  * Reads the catalogs in one statement: a row for each table, and one for each schema without tables.
  *
- * Only ordinary tables and the schemas of users; `public` first, then by bytes of their names. An index shows its key
+ * Ordinary, partitioned and foreign tables, in schemas that belong to no extension; `public` first, then by bytes of their names. An index shows its key
  * columns; one on part of a table is left out, as it says nothing about the other rows. Reserved are the words that the
  * server does not take as names and the compiler does not quote.
  *
@@ -30,12 +30,15 @@ select n.nspname::text, (n.nspname::text in (select word from reserved))::text,
      from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid
      where i.indrelid = c.oid and i.indpred is null)::text
 from pg_catalog.pg_namespace n
-left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relkind = 'r'
+left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p', 'f')
 where n.nspname not in ('pg_catalog', 'pg_toast', 'information_schema')
   and n.nspname::text !~ '^pg_(toast|temp)_'
+  and not exists (
+    select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+      and d.objid = n.oid and d.deptype = 'e')
 order by n.nspname <> 'public', n.nspname::text collate "C", c.relname::text collate "C"`;
 
-/** The schemas that the rows of {@link catalogQuery} describe. */
+/** Reads the schemas that the rows of {@link catalogQuery} describe. */
 export function schemasOf(rows: readonly TextRow[]): readonly Schema[] {
   const schemas = new Map<string, Schema & { readonly tables: Table[] }>();
   for (const [name, isReserved, table, isTableReserved, columns, indexes] of rows) {

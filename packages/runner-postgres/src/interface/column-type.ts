@@ -1,4 +1,4 @@
-/** Lutra types of the server's own types, by object identifier. Whatever else a column holds is read as text. */
+/** Lutra types of the server's own types, by object identifier. Other columns are read as text. */
 const typeNames: Readonly<Record<number, string>> = {
   16: "Bool",
   20: "Int64",
@@ -14,7 +14,7 @@ const typeNames: Readonly<Record<number, string>> = {
 };
 
 /**
- * The Lutra type of a column's values.
+ * Returns the Lutra type of a column's values.
  *
  * @see runner-postgres, section 7.2
  */

@@ -9,7 +9,7 @@ export interface Column {
 }
 
 /**
- * The fields of a row type. Columns called `a.x`, `a.y` are grouped back into the nested tuple that they stand for.
+ * Returns the fields of a row type. Columns called `a.x`, `a.y` are grouped back into the nested tuple that they stand for.
  *
  * A group holds neighbours that share what stands before the first dot; its columns are grouped further by the rest.
  *

@@ -24,51 +24,51 @@ type NodeWriter = (writer: Writer, node: JsonNode, at: number) => void;
  * @see runner-postgres, section 4
  */
 export class JsonCells {
-  private readonly types: ProgramTypes;
-  private readonly writers: Map<Structure, NodeWriter> = new Map();
+  readonly #types: ProgramTypes;
+  readonly #writers: Map<Structure, NodeWriter> = new Map();
 
   constructor(types: ProgramTypes) {
-    this.types = types;
+    this.#types = types;
   }
 
   /**
-   * What writes cells of a type.
+   * Returns the function that writes cells of a type.
    *
    * @throws TypeError for a type that has no value
    */
   cellWriter(ty: Ty): CellWriter {
-    const write = this.writerOf(ty);
+    const write = this.#writerOf(ty);
     return (writer, text, at) => write(writer, nodeOf(text), at);
   }
 
-  private writerOf(ty: Ty): NodeWriter {
-    const structure = this.types.of(ty);
-    const known = this.writers.get(structure);
+  #writerOf(ty: Ty): NodeWriter {
+    const structure = this.#types.of(ty);
+    const known = this.#writers.get(structure);
     if (known !== undefined) return known;
     let linked: NodeWriter | undefined;
     // Stands in wherever the type meets itself while its writer is being made.
-    this.writers.set(structure, (writer, node, at) => linked?.(writer, node, at));
-    linked = this.link(structure);
-    this.writers.set(structure, linked);
+    this.#writers.set(structure, (writer, node, at) => linked?.(writer, node, at));
+    linked = this.#link(structure);
+    this.#writers.set(structure, linked);
     return linked;
   }
 
-  private link(structure: Structure): NodeWriter {
+  #link(structure: Structure): NodeWriter {
     switch (structure.kind) {
       case "scalar":
         return scalarWriter(structure.scalar);
       case "array":
-        return this.linkArray(structure.item);
+        return this.#linkArray(structure.item);
       case "tuple":
-        return this.linkTuple(structure.fields);
+        return this.#linkTuple(structure.fields);
       case "enum":
-        return this.linkEnum(structure);
+        return this.#linkEnum(structure);
     }
   }
 
-  private linkArray(item: Ty): NodeWriter {
-    const write = this.writerOf(item);
-    const stride = this.types.headBytes(item);
+  #linkArray(item: Ty): NodeWriter {
+    const write = this.#writerOf(item);
+    const stride = this.#types.headBytes(item);
     return (writer, node, at) => {
       if (node.kind !== "array") unexpected("an array", node);
       const { items } = node;
@@ -84,8 +84,8 @@ export class JsonCells {
     };
   }
 
-  private linkTuple(fields: readonly Field[]): NodeWriter {
-    const writers = fields.map((field) => this.writerOf(field.ty));
+  #linkTuple(fields: readonly Field[]): NodeWriter {
+    const writers = fields.map((field) => this.#writerOf(field.ty));
     return (writer, node, at) => {
       if (node.kind !== "array" || node.items.length < fields.length) {
         unexpected(`an array of ${fields.length}`, node);
@@ -101,8 +101,8 @@ export class JsonCells {
     };
   }
 
-  private linkEnum({ variants, layout }: EnumStructure): NodeWriter {
-    const writers = variants.map((variant) => this.writerOf(variant.ty));
+  #linkEnum({ variants, layout }: EnumStructure): NodeWriter {
+    const writers = variants.map((variant) => this.#writerOf(variant.ty));
     return (writer, node, at) => {
       const member = node.kind === "object" ? node.members[0] : undefined;
       const index = member === undefined ? -1 : variantIndex(member.name, variants);

@@ -7,7 +7,7 @@ import { plainInteger, shortened } from "./integer-text.ts";
 import { JsonCells } from "./json-cell.ts";
 import type { ProgramTypes } from "../program-types.ts";
 
-/** Encodes the rows of a result as the value that a program gives. */
+/** Encodes the rows of a result as the output of a program. */
 export type RowsEncoder = (rows: readonly TextRow[]) => Uint8Array<ArrayBuffer>;
 
 /** Writes the part of a value that comes from some columns of a row. `at` is where the head of the whole row lies. */
@@ -16,14 +16,14 @@ interface Part {
   readonly steps: readonly (string | number)[];
 }
 
-/** Parts of a type, and the column behind its last one. */
+/** Parts of a type, and the column after its last one. */
 interface Parts {
   readonly parts: readonly Part[];
   readonly end: number;
 }
 
 /**
- * What encodes results of a type: cells go straight into the output, no values in between.
+ * Returns the function that encodes results of a type. Cells go straight into the output, without values in between.
  *
  * @throws TypeError for a type that has no form in a database
  * @see runner-postgres, section 5
@@ -90,22 +90,22 @@ function writeParts(parts: readonly Part[], writer: Writer, row: TextRow, at: nu
 
 /** Makes parts of types: tuples in tuples are flattened, so that a row is one loop. */
 class ColumnCompiler {
-  private readonly types: ProgramTypes;
-  private readonly json: JsonCells;
+  readonly #types: ProgramTypes;
+  readonly #json: JsonCells;
 
   constructor(types: ProgramTypes) {
-    this.types = types;
-    this.json = new JsonCells(types);
+    this.#types = types;
+    this.#json = new JsonCells(types);
   }
 
   /** @param offset where the type's head lies from the start of the row's, or of the enum's payload's */
   compile(ty: Ty, column: number, offset: number): Parts {
-    const structure = this.types.of(ty);
+    const structure = this.#types.of(ty);
     switch (structure.kind) {
       case "scalar":
         return single(cellWriter(structure.scalar), column, offset);
       case "array":
-        return single(this.json.cellWriter(ty), column, offset);
+        return single(this.#json.cellWriter(ty), column, offset);
       case "tuple": {
         const parts: Part[] = [];
         let end = column;
@@ -120,16 +120,12 @@ class ColumnCompiler {
       }
       case "enum":
         return structure.isOption
-          ? this.compileOption(structure, column, offset)
-          : this.compileEnum(structure, column, offset);
+          ? this.#compileOption(structure, column, offset)
+          : this.#compileEnum(structure, column, offset);
     }
   }
 
-  private compileOption(
-    { variants, layout }: EnumStructure,
-    column: number,
-    offset: number,
-  ): Parts {
+  #compileOption({ variants, layout }: EnumStructure, column: number, offset: number): Parts {
     const { ty, headBytes } = variants[1]!;
     const { parts, end } = this.compile(ty, column, 0);
     const write: RowWriter = (writer, row, start) => {
@@ -140,11 +136,11 @@ class ColumnCompiler {
     return { parts: [{ write, steps: [] }], end };
   }
 
-  private compileEnum({ variants, layout }: EnumStructure, column: number, offset: number): Parts {
+  #compileEnum({ variants, layout }: EnumStructure, column: number, offset: number): Parts {
     const payloads: (readonly Part[])[] = [];
     let end = column + 1;
     for (const variant of variants) {
-      const compiled = this.compileVariant(variant, end);
+      const compiled = this.#compileVariant(variant, end);
       payloads.push(compiled.parts);
       end = compiled.end;
     }
@@ -163,9 +159,9 @@ class ColumnCompiler {
     return { parts: [{ write, steps: [] }], end };
   }
 
-  private compileVariant({ ty, name, recursive }: Variant, column: number): Parts {
+  #compileVariant({ ty, name, recursive }: Variant, column: number): Parts {
     const { parts, end } = recursive
-      ? single(this.json.cellWriter(ty), column, 0)
+      ? single(this.#json.cellWriter(ty), column, 0)
       : this.compile(ty, column, 0);
     const named = parts.map(({ write, steps }) => ({ write, steps: [name, ...steps] }));
     return { parts: named, end };

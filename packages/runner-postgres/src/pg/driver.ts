@@ -10,27 +10,27 @@ export interface PgQuery {
   readonly types: { getTypeParser(): (text: string) => string };
 }
 
-/** What the adapter needs of a `pg` `Client`. */
+/** The part of a `pg` `Client` that the adapter uses. */
 export interface PgClientLike {
   query(query: PgQuery): Promise<{ rows: unknown[] }>;
   end?(): Promise<void>;
 }
 
-/** What the adapter needs of a client that a `pg` `Pool` lends. */
+/** The part of a client from a `pg` `Pool` that the adapter uses. */
 export interface PgPoolClientLike extends PgClientLike {
   release(destroy?: boolean): void;
   on(event: "error", listener: () => void): unknown;
   removeListener(event: "error", listener: () => void): unknown;
 }
 
-/** What the adapter needs of a `pg` `Pool`. */
+/** The part of a `pg` `Pool` that the adapter uses. */
 export interface PgPoolLike {
   readonly totalCount: number;
   connect(): Promise<PgPoolClientLike>;
   end(): Promise<void>;
 }
 
-/** What `pg` clients have besides, and the published types leave out or added late. */
+/** Members of `pg` clients that the published types leave out or added late. */
 export interface PgClientDetails {
   readonly processID?: number | null;
   readonly secretKey?: number | null;
@@ -42,22 +42,22 @@ export interface PgClientDetails {
     once?(event: "readyForQuery" | "end", listener: () => void): unknown;
     removeListener?(event: "readyForQuery" | "end", listener: () => void): unknown;
   };
-  /** Whether the server waits for a statement. */
+  /** True while the server waits for a statement. */
   readonly readyForQuery?: boolean;
   getTransactionStatus?(): string | null;
 }
 
-/** Whether a source of clients was given, rather than one client. */
+/** Tells a pool from a client. */
 export function isPool(source: PgClientLike | PgPoolLike): source is PgPoolLike {
   return "totalCount" in source && "connect" in source;
 }
 
-/** What a client has besides what its published type says. */
+/** Returns a client with the members that its published type leaves out. */
 export function detailsOf(client: PgClientLike): PgClientDetails {
   return client as PgClientDetails;
 }
 
-/** Whether a client is surely in no transaction. Drivers that do not tell count as being in one. */
+/** Tells whether a client is surely in no transaction. Drivers that do not tell count as being in one. */
 export function isIdle(client: PgClientLike): boolean {
   return detailsOf(client).getTransactionStatus?.() === "I";
 }

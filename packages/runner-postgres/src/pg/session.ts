@@ -21,7 +21,7 @@ export interface SessionResult {
 /**
  * Executes a statement on a client, and leaves its session as it was.
  *
- * A client that is in a transaction already is in one of its owner, who meets there what statements leave behind.
+ * A client that is in a transaction already is in one of its owner: what statements leave there is the owner's.
  *
  * @param timeoutMs how long the server may take to be ready after an error
  */

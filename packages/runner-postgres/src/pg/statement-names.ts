@@ -9,7 +9,7 @@ interface ConnectionNames {
 /**
  * Names of prepared statements, per connection.
  *
- * A name is a hash of the SQL: another runner on the same connection, and a pooler behind it, share the statement.
+ * A name is a hash of the SQL: another runner on the same connection, and a pooler in front of the server, share the statement.
  */
 export class StatementNames {
   readonly #maxStatements: number;
@@ -20,7 +20,7 @@ export class StatementNames {
     this.#maxStatements = maxStatements;
   }
 
-  /** The name of a statement on a connection; `undefined` if it has to go without. */
+  /** Returns the name of a statement on a connection; `undefined` if it has to go without. */
   nameOf(connection: object, sql: string): string | undefined {
     const names = this.#namesOf(connection);
     return names.bySql.get(sql) ?? this.#issue(names, sql, "");

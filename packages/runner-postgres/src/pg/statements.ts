@@ -80,7 +80,7 @@ function rowsOf({ rows }: { rows: unknown[] }): readonly TextRow[] {
   return rows as readonly TextRow[];
 }
 
-/** Whether the server no longer has a prepared statement, or cannot use its plan after a change of tables. */
+/** Tells whether the server no longer has a prepared statement, or cannot use its plan after a change of tables. */
 function isStaleStatement(error: unknown): boolean {
   const { code, routine } = error as { code?: unknown; routine?: unknown };
   return code === "26000" || (code === "0A000" && routine === "RevalidateCachedQuery");

@@ -2,7 +2,7 @@ import { untilAborted } from "../server/abort.ts";
 import type { PostgresAdapter, TextRow } from "../adapter.ts";
 import { isolate } from "../session/isolate.ts";
 
-/** What the adapter needs of a `PGlite`, a `PGliteWorker` or a PGlite `Transaction`. */
+/** The part of a `PGlite`, a `PGliteWorker` or a PGlite `Transaction` that the adapter uses. */
 export interface PgliteLike {
   query<T>(
     sql: string,
@@ -15,7 +15,7 @@ export interface PgliteLike {
   ): Promise<{ rows: T[] }>;
   /** Absent in a transaction. */
   transaction?<T>(work: (transaction: PgliteLike) => Promise<T>): Promise<T>;
-  /** What the database makes of texts, by types; those of the owner, and those of arrays, are among them. */
+  /** Functions that the database reads texts with, by types; those of the owner, and those of arrays, are among them. */
   readonly parsers?: Record<number | string, unknown>;
   close?(): Promise<void>;
   readonly closed?: boolean;
@@ -23,7 +23,7 @@ export interface PgliteLike {
 
 /** Options of {@link createPgliteAdapter}. */
 export interface PgliteAdapterOptions {
-  /** Close the database when the runner is shut down. @default false */
+  /** Closes the database when the runner is shut down. @default false */
   readonly closeOnShutdown?: boolean;
 }
 

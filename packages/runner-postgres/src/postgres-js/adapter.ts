@@ -5,12 +5,12 @@ import { isConnectionError } from "../postgres-error.ts";
 import { type Execute, isolate } from "../session/isolate.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "../server/options.ts";
 
-/** What the adapter needs of a pending query of `postgres` whose cells stay raw. */
+/** The part of a pending query of `postgres` that the adapter uses; its cells stay raw. */
 export interface PostgresJsQueryLike extends PromiseLike<readonly unknown[]> {
   cancel(): unknown;
 }
 
-/** What the adapter needs of `sql`: that of a pool, of `begin` or of `reserve`. */
+/** The part of `sql` that the adapter uses: that of a pool, of `begin` or of `reserve`. */
 export interface PostgresJsSqlLike {
   unsafe(
     sql: string,
@@ -42,7 +42,7 @@ const unknownType = 705;
  *
  * As many statements run at a time as the pool has connections; in a transaction, and on a reserved connection, one. The
  * driver (3.4) would send more ahead, but waits forever where a statement that the server has forgotten, or a change of
- * tables made invalid, is prepared again with others behind it. A call with a signal reserves its connection, so that a
+ * tables made invalid, is prepared again and others were sent after it. A call with a signal reserves its connection, so that a
  * request to cancel meets no other statement; with `fetch_types: false` it may meet one of other code on the same pool.
  * Without `prepare`, calls without a signal are sent ahead.
  *
@@ -124,7 +124,7 @@ export function createPostgresJsAdapter(
  * @param losesRequests the request may never be seen to end: that it ended the query is taken as its end, too
  */
 async function cancelQuery(query: PostgresJsQueryLike, losesRequests: boolean): Promise<void> {
-  // `cancel()` drops the promise of the request, which the function behind it gives.
+  // `cancel()` drops the promise of the request, which the function that it calls returns.
   const { canceller } = query as { canceller?: ((query: unknown) => unknown) | null };
   const handled = Promise.resolve(canceller?.(query) ?? query.cancel());
   await (losesRequests ? Promise.race([handled, untilCancelled(query)]) : handled);

@@ -1,11 +1,11 @@
 import { isConnectionError } from "../postgres-error.ts";
 
-/** What happens to a statement whose call is aborted. */
+/** Treatment of a statement whose call is aborted. */
 export interface AbortPolicy {
   readonly signal: AbortSignal | undefined;
   /** Asks the server to end the statement; settles when the server has been told. Absent: the statement runs on. */
   readonly cancel: (() => Promise<unknown>) | undefined;
-  /** How long an aborted call waits for its statement to end. */
+  /** Milliseconds that an aborted call waits for its statement to end. */
   readonly timeoutMs: number;
 }
 
@@ -69,7 +69,7 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
   });
 }
 
-/** Whether a connection is usable once its statement and the request to cancel it have ended; false at the timeout. */
+/** Tells whether a connection is usable once its statement and the request to cancel it have ended; false at the timeout. */
 function cancelled(
   usable: Promise<boolean>,
   request: Promise<unknown>,

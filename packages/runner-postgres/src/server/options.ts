@@ -1,27 +1,27 @@
 /** Options of the adapters for servers. */
 export interface ServerAdapterOptions {
   /**
-   * Keep statements prepared on the server, so that it parses and plans a program once per connection. Turn it off behind
+   * Keeps statements prepared on the server, so that it parses and plans a program once per connection. Turn it off behind
    * a pooler that does not know prepared statements (PgBouncer before 1.21, or with `max_prepared_statements = 0`).
    *
    * @default true
    */
   readonly prepare?: boolean;
   /**
-   * What happens to a statement whose call is aborted. `cancel`: the server is asked to end it (SQLSTATE 57014), and the
+   * Treatment of a statement whose call is aborted. `cancel`: the server is asked to end it (SQLSTATE 57014), and the
    * call rejects when it has. `ignore`: the call rejects at once, and the statement runs on.
    *
    * @default "cancel"
    */
   readonly onAbort?: "cancel" | "ignore";
   /**
-   * How long an aborted call waits for its statement to end, in milliseconds: the network may be gone. A connection of a
+   * Milliseconds that an aborted call waits for its statement to end: the network may be gone. A connection of a
    * pool whose statement has not ended by then is closed, where the driver can.
    *
    * @default 1000
    */
   readonly cancelTimeoutMs?: number;
-  /** End the client or the pool when the runner is shut down. By default it stays the caller's. @default false */
+  /** Ends the client or the pool when the runner is shut down. By default it stays the caller's. @default false */
   readonly closeOnShutdown?: boolean;
 }
 

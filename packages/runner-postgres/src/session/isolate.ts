@@ -37,7 +37,7 @@ class UnrestoredSession extends Error {
   }
 }
 
-/** What outlives a transaction and can be listed: a kind, a name, and what removes it where a rollback does not. */
+/** Lists what outlives a transaction: its kind and name, and the statement that removes it if a rollback does not. */
 const leftovers = `select 'the prepared statement ' || s.name, 'DEALLOCATE ' || pg_catalog.quote_ident(s.name)
 from pg_catalog.pg_prepared_statements s where s.from_sql
 union all select 'the cursor ' || c.name, null from pg_catalog.pg_cursors c where c.is_holdable

@@ -2,7 +2,7 @@ import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { type SqlToken, sqlTokens } from "@lutra/runner-sql";
 import type { TextRow } from "../adapter.ts";
 
-/** What a statement may do to the session that it runs in. */
+/** Effects that a statement may have on the session that it runs in. */
 export interface SessionUse {
   /** The statement may change the session, so it has to run isolated. */
   readonly isIsolated: boolean;
@@ -121,7 +121,7 @@ export function areForeign(rows: readonly TextRow[]): boolean {
   return rows.some(([isForeign]) => isForeign !== "false");
 }
 
-/** Whether the call of `set_config` at a token is for its transaction only. */
+/** Tells whether the call of `set_config` at a token is for its transaction only. */
 function isLocalSetting(tokens: readonly Token[], at: number): boolean {
   if (tokens[at]!.text !== "set_config") return false;
   let depth = 0;

@@ -64,7 +64,7 @@ describe.runIf(pgBouncerCommand() !== undefined)("behind PgBouncer in transactio
     return Promise.all(Array.from({ length: 200 }, (_, i) => call(i)));
   }
 
-  test("the example of the README answers right, and closes its pool", async () => {
+  test("a pool with nothing prepared gives right results, and closes", async () => {
     const { host, port } = pooler;
     const { user, database } = server;
     const example = new Pool({ host, port, user, database, query_timeout: 60_000 });

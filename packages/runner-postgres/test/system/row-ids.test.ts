@@ -101,6 +101,18 @@ describe("partitions on two servers", () => {
     }
   });
 
+  test("they are described, and the schema of an extension is not", async () => {
+    await client.query(
+      "create schema owned; create table owned.t (id int4); alter extension postgres_fdw add schema owned",
+    );
+    const source = await new PostgresRunner(createPgAdapter(client)).getInterface();
+    for (const table of ["t", "near", "far"]) {
+      expect(source).toContain(`std::sql::from("layouts/${table}")`);
+    }
+    expect(source).not.toContain("owned");
+    await client.query("alter extension postgres_fdw drop schema owned; drop schema owned cascade");
+  });
+
   test("the partition of this server is changed", async () => {
     const runner = new PostgresRunner(createPgAdapter(client));
     await runner.execute(await runner.prepare(deletion("near", "r1._0 = 7")), input);
