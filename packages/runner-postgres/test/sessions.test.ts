@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 /** All kinds of statements, and longer runs, where time is no concern; else some of them. */
-const options = process.env["LUTRA_LONG_TESTS"] === undefined ? { share: 0.2, rounds: 6 } : {};
+const options = process.env["LUTRA_LONG_TESTS"] === undefined ? { share: 0.1, rounds: 4 } : {};
 
 describe("PGlite", () => {
   const engine = (): SessionEngine => ({

@@ -1,4 +1,5 @@
 import { untilAborted } from "../server/abort.ts";
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { PostgresAdapter, TextRow } from "../adapter.ts";
 import { isolate } from "../session/isolate.ts";
 
@@ -46,6 +47,8 @@ const parsedTypes = [16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1042, 1043, 1082
 /**
  * Lets a runner use a PGlite database, or one transaction of it.
  *
+ * PGlite drops a U+FEFF at the beginning of a text that it reads, so no text may be sent that begins with one.
+ *
  * PGlite executes one statement at a time and cannot end one. An aborted call stops waiting; its statement still takes
  * its turn.
  *
@@ -77,6 +80,7 @@ export function createPgliteAdapter(
   return {
     query: async (sql, parameters, { signal, isIsolated = false } = {}) => {
       signal?.throwIfAborted();
+      assertReadable(parameters);
       // A transaction of the caller is the caller's session.
       const begin = isIsolated ? database.transaction?.bind(database) : undefined;
       const statement =
@@ -102,4 +106,13 @@ function textParsers(): (database: PgliteLike) => Record<number, (text: string) 
     }
     return known;
   };
+}
+
+/** @throws RunnerError `EXECUTION_ERROR` for a text, or one in an array, that PGlite would not read back as it was */
+function assertReadable(parameters: readonly (string | null)[]): void {
+  if (!parameters.some((text) => text !== null && /^\ufeff|"\ufeff/.test(text))) return;
+  throw new RunnerError(
+    "the input cannot be sent: PGlite drops the character U+FEFF at the beginning of a text; remove it first",
+    { code: ErrorCode.EXECUTION_ERROR },
+  );
 }
