@@ -6,7 +6,7 @@ import {
   Runner,
   RunnerError,
 } from "@lutra/runner-core";
-import { checkedLimit } from "@lutra/runner-core/transport";
+import { checkedLimit, createTurns, type Turns } from "@lutra/runner-core/transport";
 import { baseUrl } from "./base-url.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { type HeadersSource, type CallHeaders, headersOf } from "./client-headers.ts";

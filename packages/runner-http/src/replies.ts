@@ -1,4 +1,5 @@
-import { ErrorCode, errorMessage } from "@lutra/runner-core";
+import { ErrorCode } from "@lutra/runner-core";
+import { errorMessage } from "@lutra/runner-core/transport";
 import { isHttpFault } from "./http-fault.ts";
 import { mediaType, statusOf } from "./protocol.ts";
 import type { ServerReply } from "./server-request.ts";

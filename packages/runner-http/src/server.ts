@@ -6,7 +6,12 @@ import {
   type Run,
   RunnerError,
 } from "@lutra/runner-core";
-import { checkedExternals, checkedInterface, checkedOutput } from "@lutra/runner-core/transport";
+import {
+  checkedExternals,
+  checkedInterface,
+  checkedOutput,
+  errorMessage,
+} from "@lutra/runner-core/transport";
 import { Access } from "./access.ts";
 import { answeredRequest } from "./answered-request.ts";
 import { encodingOf } from "./content-encoding.ts";

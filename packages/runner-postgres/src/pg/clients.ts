@@ -1,4 +1,4 @@
-import { createTurns, type Turns } from "@lutra/runner-core";
+import { createTurns, type Turns } from "@lutra/runner-core/transport";
 import { untilAborted } from "../server/abort.ts";
 import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./driver.ts";
 

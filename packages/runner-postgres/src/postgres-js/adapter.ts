@@ -1,4 +1,5 @@
-import { createTurns, ErrorCode, RunnerError } from "@lutra/runner-core";
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { createTurns } from "@lutra/runner-core/transport";
 import { endOnAbort, untilAborted } from "../server/abort.ts";
 import type { PostgresAdapter, TextRow } from "../adapter.ts";
 import { isConnectionError } from "../postgres-error.ts";
