@@ -1,14 +1,14 @@
 import type { BytecodeProgram } from "@lutra/bin/program";
 import { isRunnerError } from "@lutra/runner-core";
-import { Chunk } from "./chunk.ts";
+import { Chunk } from "./memory/chunk.ts";
 import { Compiler } from "./compile/compiler.ts";
 import type { External } from "./compile/external.ts";
 import { Slot, SlotCode } from "./code/slot.ts";
 import type { Code } from "./code/code.ts";
 import { badInput, executionError, outOfMemory } from "./execution-error.ts";
-import { flatten } from "./flatten.ts";
-import { isScalarKind, sizeOfKind } from "./kinds.ts";
-import { type ExecutionLimits, Machine } from "./machine.ts";
+import { flatten } from "./memory/flatten.ts";
+import { isScalarKind, sizeOfKind } from "./values/kinds.ts";
+import { type ExecutionLimits, Machine } from "./memory/machine.ts";
 
 /** A compiled program with the memory of one execution at a time: not to be entered again while it runs. */
 export class Executable {

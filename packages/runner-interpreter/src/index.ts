@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { FileSystem } from "./file-system.ts";
+export type { FileSystem } from "./files/file-system.ts";
 export {
   type InterpreterOptions,
   InterpreterRunner,
@@ -20,5 +20,5 @@ export {
   type NativeReference,
   type NativeValues,
   type ValueKind,
-} from "./native/native.ts";
-export type { TextList, TextSlice } from "./text-slice.ts";
+} from "./native-module.ts";
+export type { TextList, TextSlice } from "./memory/text-slice.ts";

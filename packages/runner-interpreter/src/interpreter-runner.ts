@@ -3,10 +3,10 @@ import { ErrorCode, type Program, RunnerError, RunnerSync } from "@lutra/runner-
 import type { External } from "./compile/external.ts";
 import { Executable } from "./executable.ts";
 import { executionError } from "./execution-error.ts";
-import type { FileSystem } from "./file-system.ts";
-import { fileSystemInterface } from "./file-system-interface.ts";
-import type { ExecutionLimits } from "./machine.ts";
-import type { NativeModule } from "./native/native.ts";
+import type { FileSystem } from "./files/file-system.ts";
+import { fileSystemInterface } from "./files/file-system-interface.ts";
+import type { ExecutionLimits } from "./memory/machine.ts";
+import type { NativeModule } from "./native-module.ts";
 import { NativeRegistry } from "./native/registry.ts";
 
 /** Options of an {@link InterpreterRunner}. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ParquetFormat } from "./parquet-format.ts";
+import type { ParquetFormat } from "./files/parquet-format.ts";
 import { openParquet } from "./parquet/open.ts";
 import { writeParquet } from "./parquet/write.ts";
 
@@ -51,4 +51,4 @@ export type {
   StoredTable,
   StoredValue,
   UnknownType,
-} from "./parquet-format.ts";
+} from "./files/parquet-format.ts";

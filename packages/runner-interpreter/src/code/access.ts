@@ -1,4 +1,4 @@
-import type { Machine } from "../machine.ts";
+import type { Machine } from "../memory/machine.ts";
 import { type Code, DataCode, type Place } from "./code.ts";
 import { ConstantCode } from "./constant.ts";
 import { SlotCode } from "./slot.ts";

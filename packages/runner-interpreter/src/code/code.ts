@@ -1,12 +1,12 @@
-import type { Chunk } from "../chunk.ts";
-import { copyHead } from "../copy-head.ts";
+import type { Chunk } from "../memory/chunk.ts";
+import { copyHead } from "../memory/copy-head.ts";
 import { badProgram } from "../execution-error.ts";
-import { type CodeKind, isScalarKind, readerOf, sizeOfKind, writerOf } from "../kinds.ts";
-import type { Layout } from "../layout.ts";
-import type { Machine } from "../machine.ts";
-import type { NativeValues } from "../native/native.ts";
-import { readText, readTexts, textPlace, textsPlace, writeText } from "../text-value.ts";
-import type { TextList, TextSlice } from "../text-slice.ts";
+import { type CodeKind, isScalarKind, readerOf, sizeOfKind, writerOf } from "../values/kinds.ts";
+import type { Layout } from "../memory/layout.ts";
+import type { Machine } from "../memory/machine.ts";
+import type { NativeValues } from "../native-module.ts";
+import { readText, readTexts, textPlace, textsPlace, writeText } from "../memory/text-value.ts";
+import type { TextList, TextSlice } from "../memory/text-slice.ts";
 
 /** How the value of an expression exists while the program runs: as a JavaScript value of a kind, or in memory. */
 export type Kind = CodeKind | "data";

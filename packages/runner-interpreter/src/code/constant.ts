@@ -1,8 +1,8 @@
-import { Chunk } from "../chunk.ts";
-import { copyHead } from "../copy-head.ts";
-import type { CodeKind } from "../kinds.ts";
-import type { Layout } from "../layout.ts";
-import type { Machine } from "../machine.ts";
+import { Chunk } from "../memory/chunk.ts";
+import { copyHead } from "../memory/copy-head.ts";
+import type { CodeKind } from "../values/kinds.ts";
+import type { Layout } from "../memory/layout.ts";
+import type { Machine } from "../memory/machine.ts";
 import { Code, type Emit, type Kind, type Place, readFrom, type Run } from "./code.ts";
 
 /** A literal, or a field at a fixed offset in one. It is read when the program is prepared. */

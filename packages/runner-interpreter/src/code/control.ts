@@ -1,6 +1,6 @@
-import type { CodeKind } from "../kinds.ts";
-import type { Layout } from "../layout.ts";
-import type { Machine } from "../machine.ts";
+import type { CodeKind } from "../values/kinds.ts";
+import type { Layout } from "../memory/layout.ts";
+import type { Machine } from "../memory/machine.ts";
 import { Code, type Emit, type Kind, type Place, type PointerMeanings, type Run } from "./code.ts";
 import type { Slot } from "./slot.ts";
 

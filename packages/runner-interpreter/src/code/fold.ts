@@ -1,7 +1,7 @@
-import { openArray } from "../array.ts";
-import type { CodeKind } from "../kinds.ts";
-import type { Layout } from "../layout.ts";
-import type { Machine } from "../machine.ts";
+import { openArray } from "../memory/array.ts";
+import type { CodeKind } from "../values/kinds.ts";
+import type { Layout } from "../memory/layout.ts";
+import type { Machine } from "../memory/machine.ts";
 import { Code, type Emit, type Kind, type Place, type Run } from "./code.ts";
 import { type Slot, SlotCode } from "./slot.ts";
 

@@ -1,6 +1,6 @@
-import type { Chunk } from "../chunk.ts";
-import type { CodeKind } from "../kinds.ts";
-import type { Machine } from "../machine.ts";
+import type { Chunk } from "../memory/chunk.ts";
+import type { CodeKind } from "../values/kinds.ts";
+import type { Machine } from "../memory/machine.ts";
 import {
   Code,
   emitOf,
@@ -11,9 +11,9 @@ import {
   type Run,
   runAs,
 } from "./code.ts";
-import { copyHead } from "../copy-head.ts";
-import { isScalarKind, readerOf } from "../kinds.ts";
-import type { Layout } from "../layout.ts";
+import { copyHead } from "../memory/copy-head.ts";
+import { isScalarKind, readerOf } from "../values/kinds.ts";
+import type { Layout } from "../memory/layout.ts";
 import { readFrom } from "./code.ts";
 
 /** Where the value of a variable or parameter is while it is bound. */

@@ -1,7 +1,7 @@
-import { arrayHeadBytes, newArray } from "../array.ts";
+import { arrayHeadBytes, newArray } from "../memory/array.ts";
 import { badProgram } from "../execution-error.ts";
-import { joinLayouts, type Layout } from "../layout.ts";
-import type { Machine } from "../machine.ts";
+import { joinLayouts, type Layout } from "../memory/layout.ts";
+import type { Machine } from "../memory/machine.ts";
 import {
   type Code,
   DataCode,

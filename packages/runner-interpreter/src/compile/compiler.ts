@@ -1,5 +1,5 @@
 import type { Expr, ExprTuple } from "@lutra/bin/program";
-import { Chunk } from "../chunk.ts";
+import { Chunk } from "../memory/chunk.ts";
 import { DerefCode, offsetCode } from "../code/access.ts";
 import type { Code, Kind } from "../code/code.ts";
 import { ConstantCode } from "../code/constant.ts";
@@ -7,7 +7,7 @@ import { BindingCode, SwitchCode } from "../code/control.ts";
 import { Slot, SlotCode } from "../code/slot.ts";
 import { ArrayCode, TupleCode, VariantCode } from "../code/structure.ts";
 import { badProgram } from "../execution-error.ts";
-import type { Machine } from "../machine.ts";
+import type { Machine } from "../memory/machine.ts";
 import type { Argument } from "./argument.ts";
 import type { External, ExternalBuilder, Lambda } from "./external.ts";
 import { indexOf, lookUp, type Meaning, type Scope, SidSpace, spaceOf } from "./scope.ts";

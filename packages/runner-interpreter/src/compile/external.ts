@@ -1,7 +1,7 @@
 import type { Code, Kind } from "../code/code.ts";
-import type { CodeKind } from "../kinds.ts";
+import type { CodeKind } from "../values/kinds.ts";
 import type { Slot } from "../code/slot.ts";
-import type { Machine } from "../machine.ts";
+import type { Machine } from "../memory/machine.ts";
 import type { Argument } from "./argument.ts";
 
 /** A function argument that is ready to be called in a loop: bind the slots, then run the body. */

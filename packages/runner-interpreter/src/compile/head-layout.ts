@@ -1,6 +1,6 @@
 import type { TyLayout } from "@lutra/bin";
 import { badProgram } from "../execution-error.ts";
-import type { Layout } from "../layout.ts";
+import type { Layout } from "../memory/layout.ts";
 
 /** Checks a layout of the bytecode, which counts bits. */
 export function headLayout(layout: TyLayout): Layout {

@@ -1,10 +1,10 @@
-import { Chunk } from "../chunk.ts";
+import { Chunk } from "../memory/chunk.ts";
 import { type Code, type Place, PlaceCode, ValueCode } from "../code/code.ts";
-import { flatten } from "../flatten.ts";
-import type { CodeKind } from "../kinds.ts";
-import type { Machine } from "../machine.ts";
-import type { NativeFunction, NativeValues, ValueKind } from "../native/native.ts";
-import { decodeText, encodeText } from "../text-string.ts";
+import { flatten } from "../memory/flatten.ts";
+import type { CodeKind } from "../values/kinds.ts";
+import type { Machine } from "../memory/machine.ts";
+import type { NativeFunction, NativeValues, ValueKind } from "../native-module.ts";
+import { decodeText, encodeText } from "../memory/text-string.ts";
 import type { Argument } from "./argument.ts";
 import type { External, ExternalBuilder } from "./external.ts";
 

@@ -2,7 +2,7 @@ import type { Code } from "../code/code.ts";
 import { ConstantCode } from "../code/constant.ts";
 import { TupleCode, type TuplePart } from "../code/structure.ts";
 import { badProgram } from "../execution-error.ts";
-import { joinLayouts, type Layout } from "../layout.ts";
+import { joinLayouts, type Layout } from "../memory/layout.ts";
 
 /** A field expression, and how many fields of the tuple come of it; zero stands for one, or for an empty tuple. */
 export interface UnpackedField {

@@ -7,9 +7,9 @@ import {
   subtract64,
   wrapInt64,
   wrapUint64,
-} from "../integer64.ts";
-import type { NumberKind } from "../kinds.ts";
-import type { Integer64 } from "./native.ts";
+} from "../values/integer64.ts";
+import type { NumberKind } from "../values/kinds.ts";
+import type { Integer64 } from "../native-module.ts";
 
 /** Arithmetic of one kind of numbers. Integers wrap around; see {@link Integer64} for those of 64 bits. */
 export interface Arithmetic<T extends Integer64 = Integer64> {

@@ -1,9 +1,9 @@
 import { executionError } from "../execution-error.ts";
-import { integer64 } from "../integer64.ts";
-import { isFloat } from "../compare.ts";
-import { type NumberKind, readerOf, writerOf } from "../kinds.ts";
-import { TextSlice } from "../text-slice.ts";
-import type { Integer64, NativeFunction, NativeValues, ValueKind } from "./native.ts";
+import { integer64 } from "../values/integer64.ts";
+import { isFloat } from "../values/compare.ts";
+import { type NumberKind, readerOf, writerOf } from "../values/kinds.ts";
+import { TextSlice } from "../memory/text-slice.ts";
+import type { Integer64, NativeFunction, NativeValues, ValueKind } from "../native-module.ts";
 
 type AnyValue = NativeValues[ValueKind];
 

@@ -1,12 +1,12 @@
-import { float32Text, float64Text } from "../float-text.ts";
-import type { NumberKind } from "../kinds.ts";
+import { float32Text, float64Text } from "../values/float-text.ts";
+import type { NumberKind } from "../values/kinds.ts";
 import { castOf } from "./cast.ts";
 import {
   type Integer64,
   nativeFunction,
   type NativeFunction,
   type NativeModule,
-} from "./native.ts";
+} from "../native-module.ts";
 import { numberKind } from "./suffix.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { checkedLayout } from "../compile/head-layout.ts";
 import { badProgram } from "../execution-error.ts";
-import type { Layout } from "../layout.ts";
+import type { Layout } from "../memory/layout.ts";
 
 /** Reads layout arguments from first to last. @see interpreter, section 6.1 */
 export class LayoutArgs {

@@ -4,7 +4,7 @@ import {
   nativeFunction,
   nativeModule,
   type NativeModule,
-} from "./native.ts";
+} from "../native-module.ts";
 
 /**
  * `std::math`. Integers wrap around in their width, as everywhere.

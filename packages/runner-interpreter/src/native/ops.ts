@@ -1,12 +1,12 @@
-import { compareFloats, compareNumbers, compareTexts, isFloat } from "../compare.ts";
-import type { CodeKind } from "../kinds.ts";
+import { compareFloats, compareNumbers, compareTexts, isFloat } from "../values/compare.ts";
+import type { CodeKind } from "../values/kinds.ts";
 import { arithmeticOf } from "./arithmetic.ts";
 import {
   type Integer64,
   nativeFunction,
   type NativeFunction,
   type NativeModule,
-} from "./native.ts";
+} from "../native-module.ts";
 import { kindOfSuffix, numberKind } from "./suffix.ts";
 
 /**

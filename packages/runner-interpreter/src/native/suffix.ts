@@ -1,4 +1,4 @@
-import type { CodeKind, NumberKind } from "../kinds.ts";
+import type { CodeKind, NumberKind } from "../values/kinds.ts";
 
 /** The ten kinds of numbers, in the order of their names in function suffixes. */
 export const numberKinds: readonly NumberKind[] = [

@@ -1,4 +1,4 @@
-import type { TextSlice } from "../text-slice.ts";
+import type { TextSlice } from "../memory/text-slice.ts";
 
 /**
  * Finds the first occurrence of a pattern in `bytes[from..end]`; the position, or -1.

@@ -1,5 +1,5 @@
 import { executionError } from "../execution-error.ts";
-import type { TextSlice } from "../text-slice.ts";
+import type { TextSlice } from "../memory/text-slice.ts";
 
 /**
  * Counts the Unicode scalar values of a text.

@@ -1,5 +1,10 @@
-import type { TextList, TextSlice } from "../text-slice.ts";
-import { type NativeContext, nativeFunction, nativeModule, type NativeModule } from "./native.ts";
+import type { TextList, TextSlice } from "../memory/text-slice.ts";
+import {
+  type NativeContext,
+  nativeFunction,
+  nativeModule,
+  type NativeModule,
+} from "../native-module.ts";
 import { createSearch, matchesAt } from "./text-search.ts";
 import { countScalars, scalarLength } from "./text-utf8.ts";
 

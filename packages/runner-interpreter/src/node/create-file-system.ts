@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { createParquetFormat } from "@lutra/runner-interpreter/parquet";
-import type { FileSystem } from "../file-system.ts";
+import type { FileSystem } from "../files/file-system.ts";
 import { decompress } from "./decompress.ts";
 import { listFiles } from "./list-files.ts";
 import { readRooted, writeRooted } from "./rooted-file.ts";

@@ -4,7 +4,7 @@ import type {
   ParquetType,
   SchemaElement,
 } from "hyparquet/src/types.js";
-import type { ColumnType, UnknownType } from "../parquet-format.ts";
+import type { ColumnType, UnknownType } from "../files/parquet-format.ts";
 
 /** How a column type is annotated in a file: what Arrow readers need to find the same type again. */
 type Annotation = Pick<

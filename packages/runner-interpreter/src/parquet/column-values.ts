@@ -1,4 +1,4 @@
-import type { ColumnType, ColumnValue } from "../parquet-format.ts";
+import type { ColumnType, ColumnValue } from "../files/parquet-format.ts";
 
 /** What a column chunk holds once decoded, before its annotation is looked at. */
 type Stored = unknown;

@@ -4,7 +4,7 @@ import { assembleNested } from "hyparquet/src/assemble.js";
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { parquetMetadata, parquetSchema } from "hyparquet/src/metadata.js";
 import type { Compressors, DecodedArray, SchemaTree } from "hyparquet/src/types.js";
-import type { StoredField, StoredTable, StoredValue } from "../parquet-format.ts";
+import type { StoredField, StoredTable, StoredValue } from "../files/parquet-format.ts";
 import { ColumnChunks } from "./column-chunks.ts";
 import { isList, storedField } from "./stored-field.ts";
 import { storedValue } from "./stored-value.ts";

@@ -1,5 +1,5 @@
 import type { SchemaTree } from "hyparquet/src/types.js";
-import type { StoredField } from "../parquet-format.ts";
+import type { StoredField } from "../files/parquet-format.ts";
 import { columnTypeOf } from "./column-type.ts";
 
 /** Describes a node of a file's schema. */

@@ -1,4 +1,4 @@
-import type { StoredField, StoredValue } from "../parquet-format.ts";
+import type { StoredField, StoredValue } from "../files/parquet-format.ts";
 import { columnValue } from "./column-values.ts";
 
 /**

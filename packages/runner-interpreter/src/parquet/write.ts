@@ -1,6 +1,6 @@
 import type { SchemaElement } from "hyparquet/src/types.js";
 import { parquetWriteBuffer } from "hyparquet-writer/src/write.js";
-import type { Column } from "../parquet-format.ts";
+import type { Column } from "../files/parquet-format.ts";
 import { annotationOf } from "./column-type.ts";
 
 /** Writes columns as a Parquet file, compressed with Snappy. */

@@ -1,6 +1,6 @@
-import { Chunk } from "../../src/chunk.ts";
-import type { NativeContext, NativeModule } from "../../src/native/native.ts";
-import { TextSlice } from "../../src/text-slice.ts";
+import { Chunk } from "../../src/memory/chunk.ts";
+import type { NativeContext, NativeModule } from "../../src/native-module.ts";
+import { TextSlice } from "../../src/memory/text-slice.ts";
 
 /** A context without limits that counts the steps it is asked for. */
 export interface CountingContext extends NativeContext {

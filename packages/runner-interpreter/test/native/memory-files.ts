@@ -1,4 +1,4 @@
-import type { FileSystem } from "../../src/file-system.ts";
+import type { FileSystem } from "../../src/files/file-system.ts";
 import { createParquetFormat } from "../../src/parquet.ts";
 
 /** Files in memory, which a test can look into. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bytesFromHex } from "@lutra-internal/fixtures";
 import { textModule } from "../../src/native/text.ts";
-import { TextSlice } from "../../src/text-slice.ts";
+import { TextSlice } from "../../src/memory/text-slice.ts";
 import { bytesText, call, countingContext, stringOf, textOf } from "./call.ts";
 
 const run = (name: string, ...args: unknown[]): unknown =>

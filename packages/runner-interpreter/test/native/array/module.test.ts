@@ -1,0 +1,278 @@
+import {
+  array,
+  bool,
+  type Codec,
+  float32,
+  float64,
+  int32,
+  int64,
+  int8,
+  option,
+  text,
+  tuple,
+  unit,
+} from "@lutra/bin";
+import type { Expr } from "@lutra/bin/program";
+import { describe, expect, test } from "vitest";
+import {
+  execute,
+  fn,
+  input,
+  int64Literal,
+  literal,
+  parameter,
+  ProgramBuilder,
+} from "../../support/bytecode.ts";
+
+/** Encoded `EnumFormat` of an option of 8-byte items, packed into words. */
+const optionFormat = [5, 15, 0x08010401, 0x02000000, 0x01000000, 0x00000004];
+
+function uint32(value: number): Expr {
+  return literal([value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24]);
+}
+
+/** The result of one call of a native on the input. */
+function run<I, O>(
+  from: Codec<I>,
+  to: Codec<O>,
+  value: I,
+  body: (builder: ProgramBuilder) => Expr,
+): O {
+  const builder = new ProgramBuilder();
+  return to.decode(execute(builder.build(body(builder)), from.encode(value)));
+}
+
+describe("arrays of integers", () => {
+  const ints = array(int64);
+
+  test.each<[bigint[], bigint, bigint | null]>([
+    [[10n, 20n], 0n, 10n],
+    [[10n, 20n], 1n, 20n],
+    [[10n, 20n], 2n, null],
+    [[10n, 20n], -1n, null],
+    [[10n, 20n], -(2n ** 63n), null],
+    [[], 0n, null],
+  ])("index of %o at %o is %o", (items, position, expected) => {
+    const result = run(ints, option(int64), items, (b) =>
+      b.call("std::array::index", [8, ...optionFormat], input, int64Literal(position)),
+    );
+    expect(result).toBe(expected);
+  });
+
+  test.each<[bigint, bigint, bigint[]]>([
+    [0n, 2n, [1n, 2n]],
+    [1n, 99n, [2n, 3n, 4n]],
+    [-2n, 4n, [3n, 4n]],
+    [-99n, -1n, [1n, 2n, 3n]],
+    [2n, 1n, []],
+    [5n, 9n, []],
+    [-(2n ** 63n), 2n ** 63n - 1n, [1n, 2n, 3n, 4n]],
+  ])("slice from %o to %o is %o", (start, end, expected) => {
+    const result = run(ints, ints, [1n, 2n, 3n, 4n], (b) =>
+      b.call("std::array::slice", [8, 0], input, int64Literal(start), int64Literal(end)),
+    );
+    expect(result).toEqual(expected);
+  });
+
+  test.each<[string, bigint, bigint[]]>([
+    ["lag", 1n, [0n, 5n, 3n, 65n]],
+    ["lag", -2n, [65n, 4n, 0n, 0n]],
+    ["lag", 99n, [0n, 0n, 0n, 0n]],
+    ["lead", 1n, [3n, 65n, 4n, 0n]],
+    ["lead", -(2n ** 63n), [0n, 0n, 0n, 0n]],
+    ["lag", 0n, [5n, 3n, 65n, 4n]],
+  ])("%s by %o is %o", (name, offset, expected) => {
+    const result = run(ints, ints, [5n, 3n, 65n, 4n], (b) =>
+      b.call(`std::array::${name}`, [8, 0, 3, 8, 0, 0], input, int64Literal(offset)),
+    );
+    expect(result).toEqual(expected);
+  });
+
+  test("scan gives every accumulator, loop_until_empty every array", () => {
+    const add = (b: ProgramBuilder): Expr =>
+      b.call("std::ops::add_int64", [], parameter(1, 0), parameter(1, 1));
+    const sums = run(ints, ints, [1n, 2n, 3n], (b) =>
+      b.call("std::array::scan", [8, 8, 0], input, int64Literal(10n), fn(1, add(b))),
+    );
+    expect(sums).toEqual([11n, 13n, 16n]);
+    const shrinking = run(ints, ints, [1n, 2n, 3n], (b) => {
+      const rest = b.call(
+        "std::array::slice",
+        [8, 0],
+        parameter(1, 0),
+        int64Literal(1n),
+        int64Literal(9n),
+      );
+      return b.call("std::array::loop_until_empty", [8, 0], input, fn(1, rest));
+    });
+    expect(shrinking).toEqual([1n, 2n, 3n, 2n, 3n, 3n]);
+  });
+
+  test("an item of 0 is not negative, and the sum of none is 0", () => {
+    expect(run(ints, int64, [], (b) => b.call("std::array::sum_int64", [8], input))).toBe(0n);
+    expect(
+      run(ints, int64, [2n ** 63n - 1n, 1n], (b) => b.call("std::array::sum_duration", [8], input)),
+    ).toBe(-(2n ** 63n));
+  });
+});
+
+describe("aggregates keep the kind of the items", () => {
+  test.each<[string, number[], number]>([
+    ["sum_int8", [100, 100], -56],
+    ["sum_int8", [], 0],
+  ])("%s of %o", (name, items, expected) => {
+    expect(run(array(int8), int8, items, (b) => b.call(`std::array::${name}`, [1], input))).toBe(
+      expected,
+    );
+  });
+
+  test("means wrap in the kind of the items, and are NaN of none", () => {
+    const mean = (items: number[]): number =>
+      run(array(int8), float64, items, (b) => b.call("std::array::mean_int8", [1], input));
+    expect(mean([100, 100])).toBe(-28);
+    expect(mean([])).toBeNaN();
+  });
+
+  test("floats are added from the first item on, in their own width", () => {
+    const sum = run(array(float32), float32, [16777216, 1, 1], (b) =>
+      b.call("std::array::sum_float32", [4], input),
+    );
+    expect(sum).toBe(16777216);
+    expect(
+      run(array(float64), float64, [-0], (b) => b.call("std::array::sum_float64", [8], input)),
+    ).toBe(-0);
+  });
+
+  test.each<[number, number, number[]]>([
+    [1, 0, [1, 1.5, 3, 6]],
+    [0, 1, [1.5, 3, 6, 8]],
+    [4294967295, 0, [1, 1.5, 7 / 3, 3.75]],
+    [0, 4294967295, [3.75, 14 / 3, 6, 8]],
+  ])("rolling_mean with %o before and %o after", (before, after, expected) => {
+    const result = run(array(float64), array(float64), [1, 2, 4, 8], (b) =>
+      b.call("std::array::rolling_mean_float64", [8], input, uint32(before), uint32(after)),
+    );
+    expect(result).toEqual(expected);
+  });
+
+  test("all and any of none", () => {
+    const ask = (name: string, items: boolean[]): boolean =>
+      run(array(bool), bool, items, (b) => b.call(`std::array::${name}`, [], input));
+    expect([ask("all", []), ask("any", [])]).toEqual([true, false]);
+    expect([ask("all", [true, false]), ask("any", [true, false])]).toEqual([false, true]);
+  });
+});
+
+describe("orders", () => {
+  test.each<[string, Codec<number[]>, number[]]>([
+    ["rank", array(int32), [2, 1, 2, 5, 4]],
+    ["rank_dense", array(int32), [2, 1, 2, 4, 3]],
+    ["rank_percentile", array(float64), [0.25, 0, 0.25, 1, 0.75]],
+    ["cume_dist", array(float64), [0.6, 0.2, 0.6, 1, 0.8]],
+  ])("%s", (name, to, expected) => {
+    const result = run(array(text), to, ["b", "a", "b", "d", "c"], (b) =>
+      b.call(`std::array::${name}`, [8], input, b.external("std::ops::cmp_text")),
+    );
+    expect(result).toEqual(expected);
+  });
+
+  test("rank_percentile of one is NaN", () => {
+    const result = run(array(int8), array(float64), [5], (b) =>
+      b.call("std::array::rank_percentile", [1], input, b.external("std::ops::cmp_int8")),
+    );
+    expect(result).toEqual([Number.NaN]);
+  });
+
+  const pair = tuple([int32, text]);
+  const pairs: [number, string][] = [
+    [2, "a"],
+    [-1, "b"],
+    [2, "c"],
+    [-1, "d"],
+  ];
+
+  test("sort is stable, by any comparison", () => {
+    const sorted = [pairs[1], pairs[3], pairs[0], pairs[2]];
+    const key = fn(1, parameter(1, 0));
+    const direct = run(array(pair), array(pair), pairs, (b) =>
+      b.call("std::array::sort", [12, 1, 4], input, key, b.external("std::ops::cmp_int32")),
+    );
+    expect(direct).toEqual(sorted);
+    const byFunction = run(array(pair), array(pair), pairs, (b) => {
+      const compare = fn(2, b.call("std::ops::cmp_int32", [], parameter(2, 0), parameter(2, 1)));
+      return b.call("std::array::sort", [12, 1, 4], input, key, compare);
+    });
+    expect(byFunction).toEqual(sorted);
+  });
+
+  test("min and max keep the last of equal items", () => {
+    const find = (name: string): [number, string] | null =>
+      run(array(pair), option(pair), pairs, (b) =>
+        b.call(`std::array::${name}`, [12], input, b.external("std::ops::cmp_int32")),
+      );
+    expect([find("min"), find("max")]).toEqual([pairs[3], pairs[2]]);
+  });
+
+  test("a comparison that gives no Ordering ends the execution", () => {
+    expect(() =>
+      run(array(int8), array(int8), [1, 2], (b) =>
+        b.call("std::array::sort", [1, 0], input, fn(1, parameter(1, 0)), fn(2, literal([3]))),
+      ),
+    ).toThrow("bad program");
+  });
+});
+
+describe("shapes", () => {
+  const row = tuple([int8, text]);
+  const rows: [number, string][] = [
+    [1, "one"],
+    [2, "two"],
+    [3, ""],
+  ];
+
+  test("to_columnar and from_columnar are each other's inverse", () => {
+    const columns = tuple([array(int8), array(text)]);
+    const toColumns = (b: ProgramBuilder): Expr =>
+      b.call("std::array::to_columnar", [9, 2, 0, 1, 2, 1, 8, 0, 1, 0], input);
+    const toRows = (b: ProgramBuilder, from: Expr): Expr =>
+      b.call("std::array::from_columnar", [9, 1, 1, 2, 1, 8, 0, 1, 0], from);
+    const asColumns = run(array(row), columns, rows, toColumns);
+    expect(asColumns).toEqual([
+      [1, 2, 3],
+      ["one", "two", ""],
+    ]);
+    expect(run(columns, array(row), asColumns, (b) => toRows(b, input))).toEqual(rows);
+    expect(run(columns, array(row), [[7], ["a", "b"]], (b) => toRows(b, input))).toEqual([
+      [7, "a"],
+    ]);
+    expect(run(array(row), array(row), rows, (b) => toRows(b, toColumns(b)))).toEqual(rows);
+  });
+
+  test("rows without bytes make no rows", () => {
+    const result = run(tuple([array(unit)]), array(unit), [[undefined, undefined]], (b) =>
+      b.call("std::array::from_columnar", [0, 0, 1, 0, 0], input),
+    );
+    expect(result).toEqual([]);
+  });
+
+  test("zip is as long as the shorter array", () => {
+    const both = tuple([array(text), array(int8)]);
+    const result = run(
+      both,
+      array(tuple([text, int8])),
+      [
+        ["a", "b", "c"],
+        [1, 2],
+      ],
+      (b) =>
+        b.call("std::array::zip", [8, 1, 0, 1, 0], input, {
+          tag: "offset",
+          value: { base: input, offset: 8 },
+        }),
+    );
+    expect(result).toEqual([
+      ["a", 1],
+      ["b", 2],
+    ]);
+  });
+});
