@@ -10,7 +10,6 @@ export {
   type PreparedProgram,
 } from "./interpreter-runner.ts";
 export {
-  type Integer64,
   type NativeArguments,
   type NativeContext,
   type NativeFunction,
@@ -18,7 +17,7 @@ export {
   nativeModule,
   type NativeModule,
   type NativeReference,
-  type NativeValues,
-  type ValueKind,
 } from "./native-module.ts";
 export type { TextList, TextSlice } from "./memory/text-slice.ts";
+export type { Integer64 } from "./values/integer64.ts";
+export type { NativeValues, ValueKind } from "./values/native-values.ts";

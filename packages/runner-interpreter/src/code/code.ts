@@ -4,7 +4,7 @@ import { badProgram } from "../execution-error.ts";
 import { type CodeKind, isScalarKind, readerOf, sizeOfKind, writerOf } from "../values/kinds.ts";
 import type { Layout } from "../memory/layout.ts";
 import type { Machine } from "../memory/machine.ts";
-import type { NativeValues } from "../native-module.ts";
+import type { NativeValues } from "../values/native-values.ts";
 import { readText, readTexts, textPlace, textsPlace, writeText } from "../memory/text-value.ts";
 import type { TextList, TextSlice } from "../memory/text-slice.ts";
 

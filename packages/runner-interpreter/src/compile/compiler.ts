@@ -8,9 +8,16 @@ import { Slot, SlotCode } from "../code/slot.ts";
 import { ArrayCode, TupleCode, VariantCode } from "../code/structure.ts";
 import { badProgram } from "../execution-error.ts";
 import type { Machine } from "../memory/machine.ts";
-import type { Argument } from "./argument.ts";
 import type { External, ExternalBuilder, Lambda } from "./external.ts";
-import { indexOf, lookUp, type Meaning, type Scope, SidSpace, spaceOf } from "./scope.ts";
+import {
+  type Argument,
+  indexOf,
+  lookUp,
+  type Meaning,
+  type Scope,
+  SidSpace,
+  spaceOf,
+} from "./scope.ts";
 import { tupleParts } from "./tuple-parts.ts";
 import { headLayout } from "./head-layout.ts";
 

@@ -2,7 +2,8 @@ import type { Code, Kind } from "../code/code.ts";
 import type { CodeKind } from "../values/kinds.ts";
 import type { Slot } from "../code/slot.ts";
 import type { Machine } from "../memory/machine.ts";
-import type { Argument } from "./argument.ts";
+import type { NativeReference } from "../native-module.ts";
+import type { Argument } from "./scope.ts";
 
 /** A function argument that is ready to be called in a loop: bind the slots, then run the body. */
 export interface Lambda {
@@ -34,4 +35,16 @@ export interface External {
   readonly compares?: CodeKind | undefined;
   /** Makes the code of a call; there are `arity` arguments. */
   build(builder: ExternalBuilder, args: readonly Argument[]): Code;
+}
+
+/** Natives of one module, as the compiler takes them. */
+export interface ExternalModule {
+  /** All segments before the last `::`, for example `std::text`. */
+  readonly name: string;
+  /**
+   * Finds a native by the last segment of its id.
+   *
+   * @throws RunnerError `PREPARE_ERROR` if the native has other layout arguments than `reference`
+   */
+  lookup(name: string, reference: NativeReference): External | undefined;
 }

@@ -3,9 +3,10 @@ import { type Code, type Place, PlaceCode, ValueCode } from "../code/code.ts";
 import { flatten } from "../memory/flatten.ts";
 import type { CodeKind } from "../values/kinds.ts";
 import type { Machine } from "../memory/machine.ts";
-import type { NativeFunction, NativeValues, ValueKind } from "../native-module.ts";
+import type { NativeFunction } from "../native-module.ts";
+import type { NativeValues, ValueKind } from "../values/native-values.ts";
 import { decodeText, encodeText } from "../memory/text-string.ts";
-import type { Argument } from "./argument.ts";
+import type { Argument } from "./scope.ts";
 import type { External, ExternalBuilder } from "./external.ts";
 
 type AnyValue = NativeValues[ValueKind];

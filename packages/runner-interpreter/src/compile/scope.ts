@@ -1,5 +1,10 @@
+import type { Expr } from "@lutra/bin/program";
 import type { Code } from "../code/code.ts";
-import type { Argument } from "./argument.ts";
+
+/** An argument of a call: an expression where it stands, which may be a function, or code that is there already. */
+export type Argument =
+  | { readonly expr: Expr; readonly scope: Scope | undefined }
+  | { readonly code: Code };
 
 /** What a variable or parameter stands for: code that yields its value, or a function still to be applied. */
 export type Meaning = { readonly code: Code } | { readonly callee: Argument };

@@ -31,7 +31,7 @@ export function newArray(machine: Machine, count: number, layout: Layout): numbe
   const isFlat = layout.pointers.length === 0;
   if (!isFlat) machine.reserve(count * layout.pointers.length * linkBytes);
   const at = isFlat ? machine.allocate(length) : machine.allocateLinked(length);
-  if (!isFlat) machine.chunk.links = new Links(count * layout.pointers.length);
+  if (!isFlat) machine.chunk.links = new Links<Chunk>(count * layout.pointers.length);
   const { view } = machine.chunk;
   view.setInt32(at, arrayHeadBytes, true);
   view.setUint32(at + 4, count, true);

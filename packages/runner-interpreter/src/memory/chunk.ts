@@ -16,7 +16,7 @@ export class Chunk {
   /** Where the chunk ends: its last value does not reach further. */
   end: number;
   /** Where the links lead; absent in a flat chunk. */
-  links: Links | undefined = undefined;
+  links: Links<Chunk> | undefined = undefined;
   /** Where independent values end, each where the next begins; absent if the chunk is one value. Never with links. */
   ends: ValueEnds | undefined = undefined;
 
@@ -28,7 +28,7 @@ export class Chunk {
 
   /** Makes the pointer field at `field` refer to a body in another chunk. */
   link(field: number, chunk: Chunk, target: number): void {
-    this.links ??= new Links(0);
+    this.links ??= new Links<Chunk>(0);
     this.view.setInt32(field, ~this.links.add(field, chunk, target), true);
   }
 }

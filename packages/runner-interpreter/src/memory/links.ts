@@ -1,5 +1,3 @@
-import type { Chunk } from "./chunk.ts";
-
 /** From this many links on they are kept in typed arrays, which are smaller but slower to make. */
 const manyLinks = 32;
 
@@ -10,18 +8,20 @@ const none: never[] = [];
 const nowhere = 0x7fff_ffff;
 
 /**
- * The links of a chunk: for each the position of its pointer field, and the chunk and position of the body. Mostly many
- * links in a row lead to one chunk, so chunks are kept by runs; and mostly fields follow in equal steps, as in an array of
+ * The links of a chunk: for each the position of its pointer field, and the chunk and position of the body. Usually many
+ * links in a row lead to one chunk, so chunks are kept by runs; and usually fields follow in equal steps, as in an array of
  * texts, so their positions are kept only if they do not.
+ *
+ * @typeParam C - a chunk; its class has links itself, and imports this one
  */
-export class Links {
+export class Links<C> {
   count = 0;
   private targets: number[] | Int32Array;
   /** Positions of the fields; absent while they are `firstField` and on in steps of `fieldStep`. */
   private fields: number[] | Int32Array | undefined = undefined;
   private firstField = 0;
   private fieldStep = 0;
-  private runChunks: Chunk[] = none;
+  private runChunks: C[] = none;
   /** Index of the first link of each run. */
   private runStarts: number[] = none;
   /** The run that was asked for last: the next question is mostly about the same. */
@@ -33,7 +33,7 @@ export class Links {
   }
 
   /** Adds a link and answers its index. */
-  add(field: number, chunk: Chunk, target: number): number {
+  add(field: number, chunk: C, target: number): number {
     const index = this.count++;
     if (index >= manyLinks && index >= this.targets.length) {
       this.targets = grown(this.targets, index * 2);
@@ -63,8 +63,8 @@ export class Links {
     return this.targets[index] as number;
   }
 
-  /** Chunk of the body of a link. */
-  chunkOf(index: number): Chunk {
+  /** C of the body of a link. */
+  chunkOf(index: number): C {
     const starts = this.runStarts;
     let { run } = this;
     if (index < (starts[run] as number) || index >= (starts[run + 1] ?? this.count)) {
@@ -77,16 +77,16 @@ export class Links {
       }
       this.run = run;
     }
-    return this.runChunks[run] as Chunk;
+    return this.runChunks[run] as C;
   }
 
   /** Chunks that links lead to; one can be there more than once. */
-  get chunks(): readonly Chunk[] {
+  get chunks(): readonly C[] {
     return this.runChunks;
   }
 
   /** Lists of just one: most chunks have no other link, and a list that grows takes room for sixteen more. */
-  private addFirst(chunk: Chunk, position: number): void {
+  private addFirst(chunk: C, position: number): void {
     if (this.targets.length > 0) this.targets[0] = position;
     else this.targets = [position];
     this.runChunks = [chunk];

@@ -1,6 +1,5 @@
 import { Chunk } from "./chunk.ts";
 import { badInput, limitExceeded } from "../execution-error.ts";
-import type { NativeContext } from "../native-module.ts";
 import { TextSlice } from "./text-slice.ts";
 import { ValueEnds } from "./value-ends.ts";
 
@@ -31,7 +30,7 @@ const maxPooledBytes = 1024;
  * Code that yields a value in memory answers its position and leaves its chunk in {@link Machine.chunk}; the register
  * holds until any other code runs, so the caller reads it at once. This costs no object per value.
  */
-export class Machine implements NativeContext {
+export class Machine {
   /** Chunk of the place that was answered last. */
   chunk: Chunk;
   /** Number of items of the array that was opened last. */

@@ -1,5 +1,6 @@
 import { executionError } from "../execution-error.ts";
 import {
+  type Integer64,
   add64,
   divide64,
   multiply64,
@@ -9,7 +10,6 @@ import {
   wrapUint64,
 } from "../values/integer64.ts";
 import type { NumberKind } from "../values/kinds.ts";
-import type { Integer64 } from "../native-module.ts";
 
 /** Arithmetic of one kind of numbers. Integers wrap around; see {@link Integer64} for those of 64 bits. */
 export interface Arithmetic<T extends Integer64 = Integer64> {

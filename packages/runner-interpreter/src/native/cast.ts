@@ -1,7 +1,6 @@
-import { integer64, wrapInt64, wrapUint64 } from "../values/integer64.ts";
+import { type Integer64, integer64, wrapInt64, wrapUint64 } from "../values/integer64.ts";
 import type { NumberKind } from "../values/kinds.ts";
 import { wrapperOf } from "./arithmetic.ts";
-import type { Integer64 } from "../native-module.ts";
 
 /** Turns a number of one kind into one of another. */
 export type Cast = (value: Integer64) => Integer64;

@@ -1,9 +1,10 @@
 import { executionError } from "../execution-error.ts";
-import { integer64 } from "../values/integer64.ts";
+import { type Integer64, integer64 } from "../values/integer64.ts";
 import { isFloat } from "../values/compare.ts";
 import { type NumberKind, readerOf, writerOf } from "../values/kinds.ts";
 import { TextSlice } from "../memory/text-slice.ts";
-import type { Integer64, NativeFunction, NativeValues, ValueKind } from "../native-module.ts";
+import type { NativeFunction } from "../native-module.ts";
+import type { NativeValues, ValueKind } from "../values/native-values.ts";
 
 type AnyValue = NativeValues[ValueKind];
 

@@ -1,12 +1,8 @@
 import { float32Text, float64Text } from "../values/float-text.ts";
 import type { NumberKind } from "../values/kinds.ts";
 import { castOf } from "./cast.ts";
-import {
-  type Integer64,
-  nativeFunction,
-  type NativeFunction,
-  type NativeModule,
-} from "../native-module.ts";
+import { nativeFunction, type NativeFunction, type NativeModule } from "../native-module.ts";
+import type { Integer64 } from "../values/integer64.ts";
 import { numberKind } from "./suffix.ts";
 
 /**

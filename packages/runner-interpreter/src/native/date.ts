@@ -1,11 +1,7 @@
 import { executionError } from "../execution-error.ts";
 import { timeZone } from "../values/time-zone.ts";
-import {
-  type Integer64,
-  nativeFunction,
-  nativeModule,
-  type NativeModule,
-} from "../native-module.ts";
+import { nativeFunction, nativeModule, type NativeModule } from "../native-module.ts";
+import type { Integer64 } from "../values/integer64.ts";
 
 /** 1st of January -262143 and 31st of December 262142, in days since 1970-01-01. `Date` reaches a little further. */
 const firstDay = -96_465_292;

@@ -1,10 +1,10 @@
 import {
-  type Integer64,
   type NativeFunction,
   nativeFunction,
   nativeModule,
   type NativeModule,
 } from "../native-module.ts";
+import type { Integer64 } from "../values/integer64.ts";
 
 /**
  * `std::math`. Integers wrap around in their width, as everywhere.

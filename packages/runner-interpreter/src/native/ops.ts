@@ -1,12 +1,8 @@
 import { compareFloats, compareNumbers, compareTexts, isFloat } from "../values/compare.ts";
 import type { CodeKind } from "../values/kinds.ts";
 import { arithmeticOf } from "./arithmetic.ts";
-import {
-  type Integer64,
-  nativeFunction,
-  type NativeFunction,
-  type NativeModule,
-} from "../native-module.ts";
+import { nativeFunction, type NativeFunction, type NativeModule } from "../native-module.ts";
+import type { Integer64 } from "../values/integer64.ts";
 import { kindOfSuffix, numberKind } from "./suffix.ts";
 
 /**

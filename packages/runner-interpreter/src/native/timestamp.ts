@@ -1,12 +1,8 @@
 import { executionError } from "../execution-error.ts";
 import { timeZone } from "../values/time-zone.ts";
 import { dateInRange } from "./date.ts";
-import {
-  type Integer64,
-  nativeFunction,
-  nativeModule,
-  type NativeModule,
-} from "../native-module.ts";
+import { nativeFunction, nativeModule, type NativeModule } from "../native-module.ts";
+import type { Integer64 } from "../values/integer64.ts";
 
 const firstMicro = -8_334_601_228_800_000_000n;
 const lastMicro = 8_210_266_876_799_999_999n;

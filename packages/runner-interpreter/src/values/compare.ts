@@ -1,13 +1,15 @@
 import type { CodeKind } from "./kinds.ts";
-import type { Integer64, NativeContext, NativeValues } from "../native-module.ts";
+import type { Machine } from "../memory/machine.ts";
 import type { TextSlice } from "../memory/text-slice.ts";
+import type { Integer64 } from "./integer64.ts";
+import type { NativeValues } from "./native-values.ts";
 
 /** Says which of two values comes first: negative, zero or positive. */
 export type Compare<T> = (a: T, b: T) => number;
 
 /** The order that `sort`, `min` and the ranks use: total, with -0 before 0 and NaN last. */
 export function compareOf<K extends CodeKind>(
-  context: Pick<NativeContext, "step">,
+  context: Pick<Machine, "step">,
   kind: K,
 ): Compare<NativeValues[K]> {
   const compare =
@@ -38,11 +40,7 @@ export function compareFloats(a: number, b: number): number {
 }
 
 /** By bytes, which is by code point. */
-export function compareTexts(
-  context: Pick<NativeContext, "step">,
-  a: TextSlice,
-  b: TextSlice,
-): number {
+export function compareTexts(context: Pick<Machine, "step">, a: TextSlice, b: TextSlice): number {
   const left = a.bytes;
   const right = b.bytes;
   const length = Math.min(a.end - a.start, b.end - b.start);

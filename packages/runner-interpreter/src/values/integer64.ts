@@ -1,4 +1,8 @@
-import type { Integer64 } from "../native-module.ts";
+/**
+ * A 64-bit integer: a number within the safe range (-(2^53 - 1) to 2^53 - 1), a bigint outside of it. Every such integer
+ * has one form only, so that `===`, `<` and `Map` keys work on both; zero is never negative.
+ */
+export type Integer64 = number | bigint;
 
 const maxSafe = Number.MAX_SAFE_INTEGER;
 const wordSize = 4294967296;

@@ -1,4 +1,4 @@
-import type { NativeValues } from "../native-module.ts";
+import type { NativeValues } from "./native-values.ts";
 import { readInt64, readUint64, writeInteger64 } from "./integer64.ts";
 
 /** Kinds of values with a fixed size and no pointers. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Integer64 } from "../../src/native-module.ts";
+import type { Integer64 } from "../../src/values/integer64.ts";
 import { mathModule } from "../../src/native/math.ts";
 import { call } from "./call.ts";
 

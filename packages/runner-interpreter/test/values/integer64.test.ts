@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readInt64, readUint64, writeInteger64 } from "../../src/values/integer64.ts";
 import { arithmeticOf } from "../../src/native/arithmetic.ts";
-import type { Integer64 } from "../../src/native-module.ts";
+import type { Integer64 } from "../../src/values/integer64.ts";
 
 const edges = [
   0n,

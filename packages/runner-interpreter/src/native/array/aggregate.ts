@@ -1,12 +1,12 @@
 import { FoldCode } from "../../code/fold.ts";
 import type { Slot } from "../../code/slot.ts";
-import type { Argument } from "../../compile/argument.ts";
+import type { Argument } from "../../compile/scope.ts";
 import type { External } from "../../compile/external.ts";
 import { type NumberKind, readerOf } from "../../values/kinds.ts";
 import { arithmeticOf } from "../arithmetic.ts";
 import { arrayOpener } from "./source.ts";
 import type { LayoutArgs } from "../layout-args.ts";
-import type { Integer64 } from "../../native-module.ts";
+import type { Integer64 } from "../../values/integer64.ts";
 import { valueExternal } from "./value-external.ts";
 
 /** `fold`: the accumulator after the last item. */

@@ -1,6 +1,6 @@
 import type { Chunk } from "../../memory/chunk.ts";
 import { type Compare, compareOf } from "../../values/compare.ts";
-import type { Argument } from "../../compile/argument.ts";
+import type { Argument } from "../../compile/scope.ts";
 import type { ExternalBuilder } from "../../compile/external.ts";
 import type { Slot } from "../../code/slot.ts";
 import { executionError } from "../../execution-error.ts";

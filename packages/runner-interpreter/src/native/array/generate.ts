@@ -4,7 +4,7 @@ import { type NumberKind, readerOf, sizeOfKind, writerOf } from "../../values/ki
 import { arithmeticOf } from "../arithmetic.ts";
 import { placeExternal } from "./source.ts";
 import type { LayoutArgs } from "../layout-args.ts";
-import type { Integer64 } from "../../native-module.ts";
+import type { Integer64 } from "../../values/integer64.ts";
 
 /** `sequence`: the integers from the first up to the last, which is left out. */
 export function sequence(kind: NumberKind): External {

@@ -1,4 +1,5 @@
-import type { External } from "../../compile/external.ts";
+import type { External, ExternalModule } from "../../compile/external.ts";
+import type { NativeReference } from "../../native-module.ts";
 import type { NumberKind } from "../../values/kinds.ts";
 import { all, any, fold, mean, sum } from "./aggregate.ts";
 import { rollingMean, sequence } from "./generate.ts";
@@ -55,11 +56,15 @@ const functionsOfKinds: ReadonlyMap<string, MakeOfKind> = /* @__PURE__ */ new Ma
 ]);
 
 /**
- * Finds a function of `std::array`.
+ * `std::array`. Its functions take functions of the program, so they are externals rather than native functions.
  *
  * @see interpreter, sections 7.3 to 7.5
  */
-export function arrayFunction(name: string, layoutArgs: readonly number[]): External | undefined {
+export function arrayModule(): ExternalModule {
+  return { name: "std::array", lookup: lookUpFunction };
+}
+
+function lookUpFunction(name: string, { layoutArgs }: NativeReference): External | undefined {
   const args = new LayoutArgs(layoutArgs);
   const make = functions.get(name);
   if (make !== undefined) return make(args);

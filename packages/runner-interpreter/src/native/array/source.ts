@@ -1,6 +1,6 @@
 import { openArray } from "../../memory/array.ts";
 import { type Code, type Place, PlaceCode } from "../../code/code.ts";
-import type { Argument } from "../../compile/argument.ts";
+import type { Argument } from "../../compile/scope.ts";
 import type { External, ExternalBuilder } from "../../compile/external.ts";
 import type { Machine } from "../../memory/machine.ts";
 

@@ -1,5 +1,5 @@
 import { type Run, ValueCode } from "../../code/code.ts";
-import type { Argument } from "../../compile/argument.ts";
+import type { Argument } from "../../compile/scope.ts";
 import type { External, ExternalBuilder } from "../../compile/external.ts";
 import type { CodeKind } from "../../values/kinds.ts";
 
