@@ -146,9 +146,10 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
   }
 
   /**
-   * Lutra source of a function for each Parquet file of the file system; empty without one.
+   * Returns Lutra source of a function for each Parquet file of the file system; empty without one. A comment names files
+   * that cannot be read or described.
    *
-   * @throws RunnerError `EXECUTION_ERROR` if a file cannot be read or described
+   * @throws RunnerError `EXECUTION_ERROR` if the files cannot be listed
    */
   override getInterfaceSync(): string {
     if (this.fileSystem === undefined) return "";

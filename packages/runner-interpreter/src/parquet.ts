@@ -11,7 +11,8 @@ import { writeParquet } from "./parquet/write.ts";
 export interface ParquetFormatOptions {
   /**
    * Decompresses column data, by Parquet's name of the method: `GZIP`, `BROTLI`, `ZSTD`, `LZ4_RAW`. Gets the compressed
-   * bytes and the length of the result. Snappy and uncompressed data need none.
+   * bytes and the length of the result, which is never 0. Snappy and uncompressed data need none. In a browser,
+   * `compressors` of the npm package `hyparquet-compressors` serves.
    */
   readonly decompress?: Readonly<Partial<Record<CompressionMethod, Decompress>>>;
 }

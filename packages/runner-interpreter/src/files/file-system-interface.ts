@@ -3,9 +3,11 @@ import type { FileSystem } from "./file-system.ts";
 import type { ColumnType, StoredField, StoredTable } from "./parquet-format.ts";
 
 /**
- * Lutra source that makes the Parquet files of a file system callable: a function per file, sorted by path.
+ * Returns Lutra source that makes the Parquet files of a file system callable: a function per file, sorted by path.
  *
- * @throws Error for a file that cannot be read or has a column that Lutra has no type or name for
+ * A file that cannot be read, or has a column that Lutra has no type or name for, is named in a comment and left out.
+ *
+ * @throws what the file system throws if it cannot list its files
  * @see interpreter, section 7.10
  */
 export function fileSystemInterface(fileSystem: FileSystem): string {
@@ -14,31 +16,36 @@ export function fileSystemInterface(fileSystem: FileSystem): string {
     .list()
     .filter((path) => path.endsWith(".parquet"))
     .toSorted(byCodePoints)
-    .map((path) => `\n${functionFor(path, openTable(fileSystem, path), names)}\n`)
+    .map((path) => `\n${declarationOf(path, fileSystem, names)}\n`)
     .join("");
+}
+
+function declarationOf(path: string, fileSystem: FileSystem, names: Declarations): string {
+  try {
+    return functionFor(path, fileSystem.parquet.open(fileSystem.readFile(path)), names);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return oneLine(`# File ${JSON.stringify(path)} is left out: ${reason}`);
+  }
+}
+
+/** Replaces what could end a comment or move what a terminal shows. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 function byCodePoints(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function openTable(fileSystem: FileSystem, path: string): StoredTable {
-  try {
-    return fileSystem.parquet.open(fileSystem.readFile(path));
-  } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
-}
-
 function functionFor(path: string, table: StoredTable, names: Declarations): string {
   const file = path.slice(path.lastIndexOf("/") + 1);
   const name = file.replace(/\..*$/s, "").replaceAll(" ", "_");
+  const labels = distinctNames(table.fields);
   const fields = table.fields.map((field, i) => {
     const type = typeText(field, field.name, 1);
     const shown = table.hasNulls(i) ? `enum {none, some: ${type}}` : type;
-    return `  ${identifier(expressible(field.name))}: ${shown},\n`;
+    return `  ${labels[i]}: ${shown},\n`;
   });
   const call = `std::fs::read_parquet(${JSON.stringify(path)})`;
   return `func ${names.declare(expressible(name))}(): [{\n${fields.join("")}}] -> ${call}`;
@@ -55,10 +62,11 @@ function singleTypeText({ type, fields }: StoredField, place: string, depth: num
   }
   if (type === "group") {
     const indent = "  ".repeat(depth);
-    const lines = fields.map(
-      (field) =>
-        `${indent}  ${identifier(expressible(field.name))}: ${typeText(field, `${place}.${field.name}`, depth + 1)},\n`,
-    );
+    const labels = distinctNames(fields);
+    const lines = fields.map((field, i) => {
+      const text = typeText(field, `${place}.${field.name}`, depth + 1);
+      return `${indent}  ${labels[i]}: ${text},\n`;
+    });
     return `{\n${lines.join("")}${indent}}`;
   }
   if (typeof type === "object") {
@@ -86,6 +94,23 @@ const typeNames: Readonly<Record<ColumnType, string>> = {
   duration: "Duration",
   decimal: "Decimal",
 };
+
+/** Returns the names of the fields of one tuple as source. Equal ones get numbers: fields are read by position. */
+function distinctNames(fields: readonly StoredField[]): string[] {
+  const taken = new Set(fields.map(({ name }) => name));
+  const seen = new Set<string>();
+  return fields.map(({ name }) => {
+    let distinct = expressible(name);
+    if (seen.has(distinct)) {
+      let number = 2;
+      while (taken.has(`${name}${number}`)) number++;
+      distinct = `${name}${number}`;
+      taken.add(distinct);
+    }
+    seen.add(distinct);
+    return identifier(distinct);
+  });
+}
 
 function expressible(name: string): string {
   if (!isExpressible(name)) throw new Error(`no Lutra name can be ${JSON.stringify(name)}`);

@@ -8,6 +8,7 @@ import type {
   RowGroup,
   SchemaTree,
 } from "hyparquet/src/types.js";
+import type { Leaf } from "./column-node.ts";
 
 /** Bytes that a value takes while a table is read: its places in the lists of pages, columns and rows, and itself. */
 const valueMemory = 96;
@@ -22,29 +23,22 @@ export class ColumnChunks {
   constructor(bytes: Uint8Array, metadata: FileMetaData, compressors: Compressors) {
     this.#bytes = bytes;
     this.#metadata = metadata;
-    this.#compressors = compressors;
+    this.#compressors = withEmptyPages(compressors);
     this.#root = parquetSchema(metadata);
   }
 
-  /**
-   * Reads all values of a column as they are stored; rows of repeated columns are nested arrays.
-   *
-   * @param nodes - the way to the column, from the top level
-   */
-  read(nodes: readonly SchemaTree[]): unknown[] {
-    const column = nodes.at(-1) as SchemaTree;
+  /** Reads all values of a column as they are stored; rows of repeated columns are nested arrays. */
+  read(leaf: Leaf): unknown[] {
     const rows: unknown[] = [];
-    for (const group of this.#metadata.row_groups) {
-      const chunk = chunkOf(group, column);
-      const rowCount = Number(group.num_rows);
+    for (const { chunk, rowCount } of this.#chunksOf(leaf)) {
       const { data } = readColumn(
         { view: this.#view(chunk), offset: 0 },
         { groupStart: rows.length, selectStart: 0, selectEnd: rowCount, groupRows: rowCount },
         {
           ...chunk,
-          pathInSchema: column.path,
-          element: column.element,
-          schemaPath: [this.#root, ...nodes],
+          pathInSchema: [...leaf.path],
+          element: (leaf.nodes.at(-1) as SchemaTree).element,
+          schemaPath: [this.#root, ...leaf.nodes],
           parsers: DEFAULT_PARSERS,
           compressors: this.#compressors,
           utf8: false,
@@ -54,21 +48,17 @@ export class ColumnChunks {
       for (const page of data) for (const value of page as Iterable<unknown>) rows.push(value);
       if (rows.length - before !== rowCount) {
         const found = rows.length - before;
-        throw new Error(`damaged column ${nameOf(column)}: ${found} values for ${rowCount} rows`);
+        throw new Error(`damaged column ${nameOf(leaf)}: ${found} values for ${rowCount} rows`);
       }
     }
     return rows;
   }
 
-  /**
-   * How many bytes of memory reading a column takes, by what the heads of its pages declare.
-   *
-   * @param column - of values, not of other columns
-   */
-  memoryOf(column: SchemaTree): number {
+  /** Returns how many bytes of memory reading a column takes, by what the heads of its pages declare. */
+  memoryOf(leaf: Leaf): number {
     let total = 0;
-    for (const group of this.#metadata.row_groups) {
-      const view = this.#view(chunkOf(group, column));
+    for (const { chunk } of this.#chunksOf(leaf)) {
+      const view = this.#view(chunk);
       const reader = { view, offset: 0 };
       // A column ends within the last byte of its chunk: some writers leave one there.
       while (reader.offset < view.byteLength - 1) {
@@ -81,7 +71,7 @@ export class ColumnChunks {
         } = head;
         const values = (v1 ?? v2 ?? keys)?.num_values ?? 0;
         if (!(stored >= 0 && page >= 0 && values >= 0)) {
-          throw new Error(`damaged column ${nameOf(column)}: a page of a negative size`);
+          throw new Error(`damaged column ${nameOf(leaf)}: a page of a negative size`);
         }
         total += page + values * valueMemory;
         reader.offset += stored;
@@ -90,15 +80,23 @@ export class ColumnChunks {
     return total;
   }
 
-  /** How many values of a column at the top level are null; undefined if the writer did not count them. */
-  nullCount(column: SchemaTree): number | undefined {
+  /** Returns how many values of a column at the top level are null; undefined if the writer did not count them. */
+  nullCount(leaf: Leaf): number | undefined {
     let total = 0;
-    for (const group of this.#metadata.row_groups) {
-      const count = chunkOf(group, column).statistics?.null_count;
+    for (const { chunk } of this.#chunksOf(leaf)) {
+      const count = chunk.statistics?.null_count;
       if (count === undefined) return undefined;
       total += Number(count);
     }
     return total;
+  }
+
+  /** Finds the chunks of a column. Groups of no rows have none: some writers describe them by offsets of zero. */
+  #chunksOf(leaf: Leaf): { readonly chunk: ColumnMetaData; readonly rowCount: number }[] {
+    return this.#metadata.row_groups.flatMap((group) => {
+      const rowCount = Number(group.num_rows);
+      return rowCount === 0 ? [] : [{ chunk: chunkOf(group, leaf), rowCount }];
+    });
   }
 
   #view(chunk: ColumnMetaData): DataView {
@@ -113,16 +111,30 @@ export class ColumnChunks {
   }
 }
 
-function chunkOf(group: RowGroup, column: SchemaTree): ColumnMetaData {
-  for (const { meta_data: chunk } of group.columns) {
-    const path = chunk?.path_in_schema;
-    if (path?.length === column.path.length && path.every((name, i) => name === column.path[i])) {
-      return chunk as ColumnMetaData;
-    }
+/** Finds a column by position, as names can be equal; the names only show that the file is not damaged. */
+function chunkOf(group: RowGroup, leaf: Leaf): ColumnMetaData {
+  const chunk = group.columns[leaf.position]?.meta_data;
+  const path = chunk?.path_in_schema;
+  if (path?.length === leaf.path.length && path.every((name, i) => name === leaf.path[i])) {
+    return chunk as ColumnMetaData;
   }
-  throw new Error(`damaged file: a group of rows lacks the column ${nameOf(column)}`);
+  throw new Error(`damaged file: a group of rows lacks the column ${nameOf(leaf)}`);
 }
 
-function nameOf(column: SchemaTree): string {
-  return column.path.join(".");
+/**
+ * Decompresses nothing to nothing: a column of nulls has an empty dictionary and empty pages, and zlib takes no output
+ * limit of 0.
+ */
+function withEmptyPages(compressors: Compressors): Compressors {
+  return Object.fromEntries(
+    Object.entries(compressors).map(([method, decompress]) => [
+      method,
+      (input: Uint8Array, outputLength: number) =>
+        outputLength === 0 ? new Uint8Array(0) : decompress(input, outputLength),
+    ]),
+  );
+}
+
+function nameOf(leaf: Leaf): string {
+  return leaf.path.join(".");
 }

@@ -3,22 +3,27 @@
 import { assembleNested } from "hyparquet/src/assemble.js";
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { parquetMetadata, parquetSchema } from "hyparquet/src/metadata.js";
-import type { Compressors, DecodedArray, SchemaTree } from "hyparquet/src/types.js";
+import type { Compressors, DecodedArray } from "hyparquet/src/types.js";
 import type { StoredField, StoredTable, StoredValue } from "../files/parquet-format.ts";
 import { ColumnChunks } from "./column-chunks.ts";
-import { isList, storedField } from "./stored-field.ts";
+import { type ColumnNode, columnNodes, type Leaf } from "./column-node.ts";
+import { storedField } from "./stored-field.ts";
 import { storedValue } from "./stored-value.ts";
 
-/** Opens a Parquet file in memory. */
+/**
+ * Opens a Parquet file in memory. Columns and members of groups are told apart by position: their names may be equal.
+ *
+ * @throws Error for bytes that are no Parquet file
+ */
 export function openParquet(bytes: Uint8Array, compressors: Compressors): StoredTable {
   const metadata = parquetMetadata(bytes, { geoparquet: false });
   const { children } = parquetSchema(metadata);
   const fields = children.map(storedField);
-  const columns = children.map(withoutAnnotations);
+  const columns = columnNodes(children);
   const chunks = new ColumnChunks(bytes, metadata, compressors);
   const columnAt = (
     index: number,
-  ): { readonly column: SchemaTree; readonly field: StoredField } => {
+  ): { readonly column: ColumnNode; readonly field: StoredField } => {
     const column = columns[index];
     const field = fields[index];
     if (column !== undefined && field !== undefined) return { column, field };
@@ -32,55 +37,32 @@ export function openParquet(bytes: Uint8Array, compressors: Compressors): Stored
     rowCount: Number(metadata.num_rows),
     fields,
     memoryOf: (index) =>
-      leafPaths(columnAt(index).column).reduce(
-        (total, nodes) => total + chunks.memoryOf(nodes.at(-1) as SchemaTree),
-        0,
-      ),
+      columnAt(index).column.leaves.reduce((total, leaf) => total + chunks.memoryOf(leaf), 0),
     readColumn,
     hasNulls: (index) => {
-      if (fields[index]?.repetition !== "optional") return false;
-      const leaf = columns[index]?.children.length === 0 ? columns[index] : undefined;
-      const counted = leaf === undefined ? undefined : chunks.nullCount(leaf);
+      const { column, field } = columnAt(index);
+      if (field.repetition !== "optional") return false;
+      const [leaf] = column.leaves;
+      const counted =
+        leaf !== undefined && leaf.nodes.length === 1 ? chunks.nullCount(leaf) : undefined;
       return counted === undefined ? readColumn(index).includes(null) : counted > 0;
     },
   };
 }
 
 /** Values of a top-level column: as stored, or put together from the columns that a nested one consists of. */
-function readNode(chunks: ColumnChunks, column: SchemaTree): readonly unknown[] {
-  if (column.children.length === 0) return chunks.read([column]);
+function readNode(chunks: ColumnChunks, { node, leaves }: ColumnNode): readonly unknown[] {
+  const [leaf] = leaves;
+  if (leaf !== undefined && leaf.nodes.length === 1) return chunks.read(leaf);
   const parts = new Map<string, DecodedArray>();
-  for (const nodes of leafPaths(column)) {
-    parts.set((nodes.at(-1) as SchemaTree).path.join("."), chunks.read(nodes));
-  }
-  assembleNested(parts, column, DEFAULT_PARSERS);
-  const rows = parts.get(column.path.join("."));
-  if (!Array.isArray(rows)) throw new Error(`damaged column ${column.element.name}`);
+  for (const part of leaves) parts.set(nameOf(part), chunks.read(part));
+  assembleNested(parts, node, DEFAULT_PARSERS);
+  const rows = parts.get(node.path.join("."));
+  if (!Array.isArray(rows)) throw new Error(`damaged column ${leaf?.path[0]}`);
   return rows as readonly unknown[];
 }
 
-/** The columns of values below a node, each as the nodes on the way to it. */
-function leafPaths(node: SchemaTree): SchemaTree[][] {
-  if (node.children.length === 0) return [[node]];
-  return node.children.flatMap((child) => leafPaths(child).map((path) => [node, ...path]));
-}
-
-/**
- * Values are wanted as they are stored: annotations would turn them into `Date`s and inexact decimals, and maps into
- * objects. Only lists stay lists.
- */
-function withoutAnnotations(node: SchemaTree): SchemaTree {
-  const { name, type, type_length, repetition_type, num_children } = node.element;
-  return {
-    ...node,
-    element: {
-      name,
-      ...(type !== undefined && { type }),
-      ...(type_length !== undefined && { type_length }),
-      ...(repetition_type !== undefined && { repetition_type }),
-      ...(num_children !== undefined && { num_children }),
-      ...(isList(node) && { converted_type: "LIST" as const }),
-    },
-    children: node.children.map(withoutAnnotations),
-  };
+/** The name by which a column is found when nested values are put together. */
+function nameOf({ nodes }: Leaf): string {
+  return nodes.at(-1)?.path.join(".") ?? "";
 }

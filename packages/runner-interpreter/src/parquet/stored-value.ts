@@ -1,4 +1,5 @@
 import type { StoredField, StoredValue } from "../files/parquet-format.ts";
+import { positionName } from "./column-node.ts";
 import { columnValue } from "./column-values.ts";
 
 /**
@@ -24,7 +25,7 @@ function singleValue(field: StoredField, stored: unknown): StoredValue {
     return itemsOf(field, stored).map((value) => storedValue(item, value));
   }
   if (type === "group")
-    return fields.map((member) => storedValue(member, memberOf(member, stored)));
+    return fields.map((member, i) => storedValue(member, memberOf(member, i, stored)));
   return columnValue(type, stored);
 }
 
@@ -33,9 +34,10 @@ function itemsOf({ name }: StoredField, stored: unknown): readonly unknown[] {
   throw new Error(`damaged column: ${name} is no list`);
 }
 
-function memberOf({ name }: StoredField, stored: unknown): unknown {
-  if (typeof stored === "object" && stored !== null && Object.hasOwn(stored, name)) {
-    return (stored as Readonly<Record<string, unknown>>)[name];
+function memberOf({ name }: StoredField, position: number, stored: unknown): unknown {
+  const key = positionName(position);
+  if (typeof stored === "object" && stored !== null && Object.hasOwn(stored, key)) {
+    return (stored as Readonly<Record<string, unknown>>)[key];
   }
   throw new Error(`damaged column: a group has no member ${name}`);
 }

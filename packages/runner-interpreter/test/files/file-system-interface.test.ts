@@ -119,13 +119,52 @@ func t(): [{
 });
 
 test.each(["a`b", "a\nb"])(
-  "a column called %j is an error: it would break out of its name",
+  "a file with a column called %j is left out: it would break out of its name",
   (name) => {
-    expect(() => filesWith({ "t.parquet": [{ ...ids, name }] })).toThrow("no Lutra name can be");
+    const text = filesWith({ "t.parquet": [{ ...ids, name }], "u.parquet": [ids] });
+    expect(text.split("\n").filter((line) => line !== "")).toEqual([
+      `# File "t.parquet" is left out: no Lutra name can be ${JSON.stringify(name)}`,
+      "func u(): [{",
+      "  id: Int32,",
+      '}] -> std::fs::read_parquet("u.parquet")',
+    ]);
   },
 );
 
-test("a file that is damaged is an error with its path", () => {
+test("a file that is damaged is named in a comment, beside the others", () => {
   const files = memoryFiles(new Map([["bad.parquet", new Uint8Array(20)]]));
-  expect(() => fileSystemInterface(files)).toThrow(/^bad\.parquet: parquet file invalid/);
+  files.writeFile("good.parquet", files.parquet.write([ids]));
+  expect(fileSystemInterface(files)).toMatch(
+    /^\n# File "bad\.parquet" is left out: parquet file invalid.*\n\nfunc good\(\)/,
+  );
+});
+
+test("a file that cannot be read is named in a comment, which nothing can end", () => {
+  const files = memoryFiles(new Map([["a\n\u202e.parquet", new Uint8Array(20)]]));
+  const readFile = (): never => {
+    throw new Error("no\nfunc evil() -> 1\u2028\u001b[2J");
+  };
+  expect(fileSystemInterface({ ...files, readFile })).toBe(
+    '\n# File "a\\n .parquet" is left out: no func evil() -> 1 [2J\n',
+  );
+});
+
+test("columns and members of equal names are told apart by numbers", () => {
+  const twins = fixture("parquet/pyarrow-twins.parquet");
+  const text = fileSystemInterface(memoryFiles(new Map([["t.parquet", twins]])));
+  expect([...text.matchAll(/^ +(\w+):/gm)].map(([, name]) => name)).toEqual([
+    "a",
+    "a2",
+    "a3",
+    "l",
+    "l2",
+    "s",
+    "m",
+    "m2",
+    "n",
+    "s2",
+    "m",
+    "m2",
+    "n",
+  ]);
 });
