@@ -1,6 +1,7 @@
 import type { Machine } from "../memory/machine.ts";
 import { type Code, DataCode, type Place } from "./code.ts";
 import { ConstantCode } from "./constant.ts";
+import { type Shape, shapeAt } from "./shape.ts";
 import { SlotCode } from "./slot.ts";
 
 /** A field: the value at a fixed distance behind the start of another. */
@@ -23,6 +24,10 @@ class OffsetCode extends DataCode {
 
   at(offset: number): OffsetCode {
     return new OffsetCode(this.machine, this.base, this.offset + offset);
+  }
+
+  protected override describe(): Shape {
+    return shapeAt(this.base.shape(), this.offset);
   }
 
   place(): Place {

@@ -5,6 +5,7 @@ import { type CodeKind, isScalarKind, readerOf, sizeOfKind, writerOf } from "../
 import type { Layout } from "../memory/layout.ts";
 import type { Machine } from "../memory/machine.ts";
 import type { NativeValues } from "../values/native-values.ts";
+import { arrayShape, flatShape, type Shape, textShape, unknownShape } from "./shape.ts";
 import { readText, readTexts, textPlace, textsPlace, writeText } from "../memory/text-value.ts";
 import type { TextList, TextSlice } from "../memory/text-slice.ts";
 
@@ -20,18 +21,13 @@ export type Place = () => number;
 /** Computes a value and writes its head at a position. */
 export type Emit = (chunk: Chunk, at: number) => void;
 
-/** What the program makes sure of about a pointer: that an array is behind it, or more closely a text. */
-export type PointerMeaning = "array" | "text";
-
-/** What is known of the pointers in a head, by their positions. */
-export type PointerMeanings = ReadonlyMap<number, PointerMeaning>;
-
 /**
  * A resolved expression that can be compiled to whichever form its consumer wants. Each of the three forms is a closure
  * that evaluates the expression when it is called.
  */
 export abstract class Code {
   protected readonly machine: Machine;
+  #shape: Shape | undefined = undefined;
 
   constructor(machine: Machine) {
     this.machine = machine;
@@ -43,9 +39,19 @@ export abstract class Code {
   abstract place(): Place;
   abstract emit(layout: Layout): Emit;
 
-  /** What the program makes sure of about the pointers in the head of the value. */
-  pointers(): PointerMeanings {
-    return new Map(this.kind === "text" ? [[0, "text"]] : []);
+  /**
+   * Returns what the program tells of the value. Only to be called once kinds are decided, as it is computed once: an
+   * expression that is used often would otherwise be described as often, and those that use it twice twice as often.
+   */
+  shape(): Shape {
+    return (this.#shape ??= this.describe());
+  }
+
+  protected describe(): Shape {
+    const { kind } = this;
+    if (kind === "text") return textShape();
+    if (kind === "texts") return arrayShape(textShape());
+    return kind !== undefined && kind !== "data" ? flatShape(sizeOfKind(kind)) : unknownShape;
   }
 }
 
@@ -71,15 +77,22 @@ export abstract class DataCode extends Code {
 
 /** Code whose value is computed in memory by a closure that is made when it is wanted. */
 export class PlaceCode extends DataCode {
-  private readonly make: () => Place;
+  readonly #make: () => Place;
+  readonly #describe: (() => Shape) | undefined;
 
-  constructor(machine: Machine, make: () => Place) {
+  /** @param describe as {@link Code.shape}, if anything is known */
+  constructor(machine: Machine, make: () => Place, describe?: () => Shape) {
     super(machine);
-    this.make = make;
+    this.#make = make;
+    this.#describe = describe;
   }
 
   place(): Place {
-    return this.make();
+    return this.#make();
+  }
+
+  protected override describe(): Shape {
+    return this.#describe?.() ?? unknownShape;
   }
 }
 

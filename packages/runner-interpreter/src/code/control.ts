@@ -1,7 +1,8 @@
 import type { CodeKind } from "../values/kinds.ts";
 import type { Layout } from "../memory/layout.ts";
 import type { Machine } from "../memory/machine.ts";
-import { Code, type Emit, type Kind, type Place, type PointerMeanings, type Run } from "./code.ts";
+import { Code, type Emit, type Kind, type Place, type Run } from "./code.ts";
+import { mergeShapes, type Shape } from "./shape.ts";
 import type { Slot } from "./slot.ts";
 
 /** Binds values, then evaluates to what the body does: `let`, and functions applied where they stand. */
@@ -51,9 +52,9 @@ export class BindingCode extends Code {
     };
   }
 
-  override pointers(): PointerMeanings {
+  protected override describe(): Shape {
     // Asking for the kind decides those of the slots, on which the body's depends.
-    return this.kind === "text" ? super.pointers() : this.body.pointers();
+    return this.kind === "text" ? super.describe() : this.body.shape();
   }
 
   private binder(): () => void {
@@ -108,11 +109,9 @@ export class SwitchCode extends Code {
     return (chunk, at) => (emits[pick()] as Emit)(chunk, at);
   }
 
-  /** All branches have one type, so what one of them makes sure of holds for all. */
-  override pointers(): PointerMeanings {
-    const known = this.branches.flatMap((branch) => [...branch.pointers()]);
-    const texts = known.filter(([, meaning]) => meaning === "text");
-    return new Map([...known, ...texts]);
+  /** All branches have one type, so what one of them tells holds for all. */
+  protected override describe(): Shape {
+    return mergeShapes(this.branches.map((branch) => branch.shape()));
   }
 
   private picker(): () => number {

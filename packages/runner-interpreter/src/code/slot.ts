@@ -15,6 +15,9 @@ import { copyHead } from "../memory/copy-head.ts";
 import { isScalarKind, readerOf } from "../values/kinds.ts";
 import type { Layout } from "../memory/layout.ts";
 import { readFrom } from "./code.ts";
+import { type Shape, shapeAt, unknownShape } from "./shape.ts";
+
+const unknownSlot = (): Shape => unknownShape;
 
 /** Where the value of a variable or parameter is while it is bound. */
 export class Slot {
@@ -26,6 +29,8 @@ export class Slot {
   position = 0;
   /** Of a slot of any other kind. */
   content: unknown = undefined;
+  /** Describes the values that are bound: as {@link Code.shape}. */
+  describe: () => Shape = unknownSlot;
 
   constructor(machine: Machine, kind?: Kind) {
     const empty = machine.chunk;
@@ -72,6 +77,13 @@ export class SlotCode extends Code {
   /** A field further on in the same value. */
   at(offset: number): SlotCode {
     return new SlotCode(this.machine, this.slot, this.offset + offset);
+  }
+
+  protected override describe(): Shape {
+    const { kind } = this;
+    if (kind !== undefined && kind !== "data") return super.describe();
+    const shape = this.slot.describe();
+    return this.offset === 0 ? shape : shapeAt(shape, this.offset);
   }
 
   value<K extends CodeKind>(wanted: K): Run<K> {

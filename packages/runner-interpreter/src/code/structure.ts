@@ -2,14 +2,8 @@ import { arrayHeadBytes, newArray } from "../memory/array.ts";
 import { badProgram } from "../execution-error.ts";
 import { joinLayouts, type Layout } from "../memory/layout.ts";
 import type { Machine } from "../memory/machine.ts";
-import {
-  type Code,
-  DataCode,
-  type Emit,
-  type Place,
-  type PointerMeaning,
-  type PointerMeanings,
-} from "./code.ts";
+import { type Code, DataCode, type Emit, type Place } from "./code.ts";
+import { arrayShape, type Body, mergeShapes, type Shape, tupleShape, withLayout } from "./shape.ts";
 
 /** Makes room for a head that is written by `emit`, and answers its place. */
 export function placeOfHead(machine: Machine, layout: Layout, emit: Emit): Place {
@@ -68,16 +62,8 @@ export class TupleCode extends HeadCode {
     return this.parts.length === 0;
   }
 
-  override pointers(): PointerMeanings {
-    const meanings = new Map<number, PointerMeaning>();
-    let offset = 0;
-    for (const { code, layout } of this.parts) {
-      // One pointer, and the size of an array's head: an enum with a tag would not begin with the pointer.
-      if (layout.size === arrayHeadBytes && layout.pointers[0] === 0) meanings.set(offset, "array");
-      for (const [at, meaning] of code.pointers()) meanings.set(offset + at, meaning);
-      offset += layout.size;
-    }
-    return meanings;
+  protected override describe(): Shape {
+    return tupleShape(this.parts.map(({ code, layout }) => ({ shape: code.shape(), layout })));
   }
 
   protected write(): Emit {
@@ -121,6 +107,16 @@ export class VariantCode extends HeadCode {
     this.layout = { size, pointers: variant.hasPointer ? [variant.tag.length] : [] };
   }
 
+  protected override describe(): Shape {
+    const { tag, hasPointer, paddingBytes } = this.variant;
+    if (!hasPointer) return { layout: this.layout, bodies: new Map() };
+    const tagName = Array.from(tag, (byte) => String.fromCharCode(byte)).join("");
+    const payload = paddingBytes > 0 ? undefined : this.inner.shape();
+    const variants = new Map([[tagName, payload]]);
+    const body: Body = { tag: "enum", tagBytes: tag.length, variants };
+    return { layout: this.layout, bodies: new Map([[tag.length, body]]) };
+  }
+
   protected write(): Emit {
     const { tag, hasPointer, innerBytes, paddingBytes } = this.variant;
     const { machine } = this;
@@ -151,6 +147,11 @@ export class ArrayCode extends DataCode {
     super(machine);
     this.items = items;
     this.layout = layout;
+  }
+
+  protected override describe(): Shape {
+    const items = mergeShapes(this.items.map((item) => item.shape()));
+    return arrayShape(withLayout(items, this.layout));
   }
 
   place(): Place {

@@ -160,6 +160,7 @@ export class Compiler implements ExternalBuilder {
     const code = this.code(argument);
     if (code instanceof ConstantCode || code instanceof SlotCode) return { code };
     const slot = new Slot(this.machine);
+    slot.describe = () => code.shape();
     slots.push(slot);
     expressions.push(code);
     return { code: new SlotCode(this.machine, slot) };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decompressLz4 } from "../../src/node/lz4.ts";
 
 const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
-const ascii = (value: string): number[] => [...value].map((char) => char.charCodeAt(0));
+const ascii = (value: string): number[] => Array.from(value, (char) => char.charCodeAt(0));
 
 describe("an LZ4 block", () => {
   test("may be literals alone", () => {

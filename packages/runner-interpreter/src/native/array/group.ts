@@ -1,6 +1,7 @@
 import { arrayHeadBytes, copyItems, newArray } from "../../memory/array.ts";
 import type { Chunk } from "../../memory/chunk.ts";
-import type { Code } from "../../code/code.ts";
+import type { Code, Place } from "../../code/code.ts";
+import { arrayShape, itemShape, type Shape, tupleShape, withLayout } from "../../code/shape.ts";
 import type { Slot } from "../../code/slot.ts";
 import type { External } from "../../compile/external.ts";
 import { copyHead } from "../../memory/copy-head.ts";
@@ -59,7 +60,9 @@ export function group(args: LayoutArgs): External {
     const items = builder.code(array);
     const { slots, body, steps } = builder.lambda(key, ["data"]);
     const item = slots[0] as Slot;
-    return () => {
+    const itemsShape = (): Shape => withLayout(itemShape(items.shape()), itemLayout);
+    item.describe = itemsShape;
+    const make = (): Place => {
       const open = arrayOpener(machine, items, itemLayout.size);
       const addAll =
         body.kind === "text" ? textKeys(machine, body) : otherKeys(machine, body, keyLayout);
@@ -78,6 +81,14 @@ export function group(args: LayoutArgs): External {
         return writeGroups(machine, chunk, groups.all(), itemLayout, keyLayout, layout);
       };
     };
+    const describe = (): Shape =>
+      arrayShape(
+        tupleShape([
+          { shape: body.shape(), layout: keyLayout },
+          { shape: arrayShape(itemsShape()), layout: valuesLayout },
+        ]),
+      );
+    return { make, describe };
   });
 }
 
@@ -102,11 +113,11 @@ function textKeys(machine: Machine, key: Code): AddAll {
 /** For keys in memory. */
 function otherKeys(machine: Machine, key: Code, layout: Layout): AddAll {
   const place = key.place();
-  const meanings = key.pointers();
+  const shape = withLayout(key.shape(), layout);
   return (groups, count, bind) => {
     const isFlat = layout.pointers.length === 0;
     // A single key makes a group, whatever it is.
-    const linked = isFlat || count < 2 ? undefined : new LinkedKeys(machine, layout, meanings);
+    const linked = isFlat || count < 2 ? undefined : new LinkedKeys(machine, layout, shape);
     for (let i = 0; i < count; i++) {
       const itemPosition = bind(i);
       const position = place();

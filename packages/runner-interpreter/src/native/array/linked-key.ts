@@ -1,6 +1,7 @@
-import type { Chunk } from "../../memory/chunk.ts";
-import type { PointerMeanings } from "../../code/code.ts";
+import type { Body, Shape } from "../../code/shape.ts";
 import { executionError } from "../../execution-error.ts";
+import { arrayHeadBytes, openArray } from "../../memory/array.ts";
+import type { Chunk } from "../../memory/chunk.ts";
 import type { Layout } from "../../memory/layout.ts";
 import type { Machine } from "../../memory/machine.ts";
 import type { TextSlice } from "../../memory/text-slice.ts";
@@ -8,73 +9,145 @@ import { readText } from "../../memory/text-value.ts";
 import { byteString } from "./flat-key.ts";
 import { TextEvidence } from "./text-evidence.ts";
 
-/** Size of the head of a text. */
-const textHeadBytes = 8;
+/** Returns the string that identifies the value at a position; none is the beginning of another of the same type. */
+type Identify = (chunk: Chunk, position: number) => string;
+
+/** Size of the pointer to the payload of an enum. */
+const pointerBytes = 4;
 
 /**
  * Identifies keys with pointers: equal keys, and only those, have the same string.
  *
- * The bytecode says where the pointers in a key are, but not what they lead to. That it is text is known where a function
- * of the program gives text. Elsewhere it takes a proof by the values themselves (see {@link TextEvidence}); without one
- * there is an error rather than a guess. Two kinds of keys that nobody groups by cannot be told from texts: arrays of
- * empty tuples, and enums of a single variant behind a pointer that have four bytes or more of numbers behind them.
+ * The bytecode says where the pointers in a key are. What they lead to is known where the program puts the key together
+ * (see {@link Shape}). Elsewhere it may be text, which takes a proof by the values themselves (see {@link TextEvidence});
+ * without one there is an error rather than a guess. Two kinds of keys that no one groups by cannot be told from texts:
+ * arrays of empty tuples, and enums of a single variant behind a pointer that have four bytes or more of numbers after them.
  *
  * @see interpreter, section 7.5
  */
 export class LinkedKeys {
-  private readonly machine: Machine;
-  private readonly layout: Layout;
-  /** What is known of each pointer that is not known to be a text's. */
-  private readonly evidence: ReadonlyMap<number, TextEvidence>;
+  readonly #machine: Machine;
+  readonly #evidence: TextEvidence[] = [];
+  /** Made once for each shape: shapes are shared, and can stand for far more than they are. */
+  readonly #byBody: Map<Body, Identify> = new Map();
+  readonly #identify: Identify;
 
   /** @throws RunnerError `EXECUTION_ERROR` if there are pointers that may be others than those of arrays */
-  constructor(machine: Machine, layout: Layout, meanings: PointerMeanings) {
-    this.machine = machine;
-    this.layout = layout;
-    const evidence = new Map<number, TextEvidence>();
-    let scalarsFrom = 0;
-    for (const [i, offset] of layout.pointers.entries()) {
-      // With bytes in front the pointer may belong to an enum, whose tag they are.
-      if (offset !== scalarsFrom && !meanings.has(offset)) throw unknownKey();
-      if ((layout.pointers[i + 1] ?? layout.size) - offset < textHeadBytes) throw unknownKey();
-      if (meanings.get(offset) !== "text") evidence.set(offset, new TextEvidence());
-      scalarsFrom = offset + textHeadBytes;
-    }
-    this.evidence = evidence;
+  constructor(machine: Machine, layout: Layout, shape: Shape) {
+    this.#machine = machine;
+    this.#identify = this.#head(layout, shape.bodies);
   }
 
-  /** Identifies a key. */
+  /** Identifies a key. @throws RunnerError `EXECUTION_ERROR` for an enum whose variant the program does not tell of */
   identify(chunk: Chunk, position: number): string {
-    const { machine, layout } = this;
-    let identity = "";
-    let scalarsFrom = 0;
-    for (const offset of layout.pointers) {
-      machine.chunk = chunk;
-      const text = readText(machine, position + offset);
-      this.evidence.get(offset)?.add(text);
-      identity += byteString(chunk, position + scalarsFrom, offset - scalarsFrom);
-      identity += textIdentity(machine, text);
-      scalarsFrom = offset + textHeadBytes;
-    }
-    return identity + byteString(chunk, position + scalarsFrom, layout.size - scalarsFrom);
+    return this.#identify(chunk, position);
   }
 
   /**
-   * Has to be called after the last key: answers if the identities hold.
+   * Checks that the identities hold. Has to be called after the last key.
    *
    * @throws RunnerError `EXECUTION_ERROR` if they may not
    */
   check(): void {
-    for (const evidence of this.evidence.values()) if (!evidence.isEnough()) throw unknownKey();
+    for (const evidence of this.#evidence) if (!evidence.isEnough()) throw unknownKey();
+  }
+
+  #head({ size, pointers }: Layout, bodies: Shape["bodies"]): Identify {
+    const parts: { readonly from: number; readonly at: number; readonly body: Identify }[] = [];
+    let scalarsFrom = 0;
+    for (const [i, at] of pointers.entries()) {
+      const body = bodies.get(at);
+      // With bytes in front the pointer may belong to an enum, whose tag they are.
+      if (body === undefined && at !== scalarsFrom) throw unknownKey();
+      const width = body?.tag === "enum" ? pointerBytes : arrayHeadBytes;
+      if ((pointers[i + 1] ?? size) - at < width) throw unknownKey();
+      parts.push({ from: scalarsFrom, at, body: this.#body(body) });
+      scalarsFrom = at + width;
+    }
+    const rest = size - scalarsFrom;
+    return (chunk, position) => {
+      let identity = "";
+      for (const { from, at, body } of parts) {
+        identity += byteString(chunk, position + from, at - from) + body(chunk, position + at);
+      }
+      return identity + byteString(chunk, position + scalarsFrom, rest);
+    };
+  }
+
+  #body(body: Body | undefined): Identify {
+    if (body === undefined) return this.#unknownArray();
+    let identify = this.#byBody.get(body);
+    if (identify === undefined) {
+      identify = body.tag === "enum" ? this.#enum(body) : this.#array(body.items);
+      this.#byBody.set(body, identify);
+    }
+    return identify;
+  }
+
+  #array(items: Shape | undefined): Identify {
+    if (items?.layout === undefined) return this.#unknownArray();
+    const machine = this.#machine;
+    const { size, pointers } = items.layout;
+    const item = pointers.length === 0 ? undefined : this.#head(items.layout, items.bodies);
+    return (chunk, position) => {
+      machine.chunk = chunk;
+      const start = openArray(machine, position, size);
+      const { chunk: body, count } = machine;
+      if (item === undefined) return `${count}:${longIdentity(machine, body, start, count * size)}`;
+      machine.step(count);
+      let identity = `${count}:`;
+      for (let i = 0; i < count; i++) identity += item(body, start + i * size);
+      return identity;
+    };
+  }
+
+  #enum({ tagBytes, variants }: Body & { readonly tag: "enum" }): Identify {
+    const machine = this.#machine;
+    const payloads = new Map(
+      [...variants].map(([tag, shape]): [string, Identify] => {
+        if (shape === undefined) return [tag, () => ""];
+        const { layout } = shape;
+        if (layout === undefined) return [tag, refuse];
+        return [tag, this.#head(layout, shape.bodies)];
+      }),
+    );
+    return (chunk, position) => {
+      const identify = payloads.get(byteString(chunk, position - tagBytes, tagBytes)) ?? refuse;
+      machine.step(1);
+      machine.chunk = chunk;
+      const body = machine.follow(position);
+      return identify(machine.chunk, body);
+    };
+  }
+
+  /** Takes an array of which nothing is known for a text, and collects evidence that it is one. */
+  #unknownArray(): Identify {
+    const machine = this.#machine;
+    const evidence = new TextEvidence();
+    this.#evidence.push(evidence);
+    return (chunk, position) => {
+      machine.chunk = chunk;
+      const text = readText(machine, position);
+      evidence.add(text);
+      return textIdentity(machine, text);
+    };
   }
 }
 
 /** Identifies a text; none is the beginning of another. */
 export function textIdentity(machine: Machine, { chunk, start, end }: TextSlice): string {
-  machine.step(1 + ((end - start) >>> 4));
-  // Identities are kept while groups are collected, also those of texts that share their bytes.
-  machine.reserve(end - start);
-  return `${end - start}:${byteString(chunk, start, end - start)}`;
+  return `${end - start}:${longIdentity(machine, chunk, start, end - start)}`;
+}
+
+/** Identities are kept while groups are collected, also those of values that share their bytes. */
+function longIdentity(machine: Machine, chunk: Chunk, start: number, length: number): string {
+  machine.step(1 + (length >>> 4));
+  machine.reserve(length);
+  return length === 0 ? "" : byteString(chunk, start, length);
+}
+
+function refuse(): never {
+  throw unknownKey();
 }
 
 function unknownKey(): Error {

@@ -1,5 +1,5 @@
 import { copyItems } from "../../memory/array.ts";
-import type { Code } from "../../code/code.ts";
+import type { Code, Place } from "../../code/code.ts";
 import type { Slot } from "../../code/slot.ts";
 import type { External } from "../../compile/external.ts";
 import { isScalarKind, sizeOfKind } from "../../values/kinds.ts";
@@ -19,7 +19,7 @@ export function sort(args: LayoutArgs): External {
     const { slots, body, steps } = builder.lambda(key, ["data"]);
     const item = slots[0] as Slot;
     const makeComparison = comparisonOf(builder, compare);
-    return () => {
+    const make = (): Place => {
       const open = arrayOpener(machine, items, layout.size);
       const comparison = makeComparison();
       const keyOf = keyReader(machine, comparison, body);
@@ -40,6 +40,7 @@ export function sort(args: LayoutArgs): External {
         return copyItems(machine, chunk, order, layout);
       };
     };
+    return { make, describe: () => items.shape() };
   });
 }
 

@@ -1,3 +1,5 @@
+import type { Place } from "../../code/code.ts";
+import { mergeShapes } from "../../code/shape.ts";
 import { arrayHeadBytes, newArray, openArray } from "../../memory/array.ts";
 import type { External } from "../../compile/external.ts";
 import { copyHeads } from "../../memory/copy-head.ts";
@@ -58,7 +60,7 @@ export function slice(args: LayoutArgs): External {
     const items = builder.code(array);
     const first = builder.code(from);
     const last = builder.code(to);
-    return () => {
+    const make = (): Place => {
       const place = items.place();
       const runFirst = first.value("int64");
       const runLast = last.value("int64");
@@ -85,6 +87,7 @@ export function slice(args: LayoutArgs): External {
         return result;
       };
     };
+    return { make, describe: () => items.shape() };
   });
 }
 
@@ -95,7 +98,7 @@ export function append(args: LayoutArgs): External {
     const { machine } = builder;
     const leftItems = builder.code(left);
     const rightItems = builder.code(right);
-    return () => {
+    const make = (): Place => {
       const openLeft = arrayOpener(machine, leftItems, layout.size);
       const openRight = arrayOpener(machine, rightItems, layout.size);
       return () => {
@@ -116,5 +119,6 @@ export function append(args: LayoutArgs): External {
         return result;
       };
     };
+    return { make, describe: () => mergeShapes([leftItems.shape(), rightItems.shape()]) };
   });
 }

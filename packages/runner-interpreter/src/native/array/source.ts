@@ -1,5 +1,6 @@
 import { openArray } from "../../memory/array.ts";
 import { type Code, type Place, PlaceCode } from "../../code/code.ts";
+import type { Shape } from "../../code/shape.ts";
 import type { Argument } from "../../compile/scope.ts";
 import type { External, ExternalBuilder } from "../../compile/external.ts";
 import type { Machine } from "../../memory/machine.ts";
@@ -13,17 +14,30 @@ export function arrayOpener(machine: Machine, array: Code, itemBytes: number): P
 /** Arguments by position; the compiler checks that there are as many as the native takes. */
 type Arguments = [Argument, Argument, Argument];
 
+/** Makes the closure that computes a result, once all kinds are decided. */
+type Make = () => Place;
+
+/** As {@link Make}, for a result of which something is known. */
+interface Described {
+  readonly make: Make;
+  /** As `shape` of `Code`. */
+  readonly describe: () => Shape;
+}
+
 /**
- * A native whose result is in memory. `build` resolves the arguments, and answers what makes the closure that computes the
- * result: not before all kinds are decided.
+ * Makes a native whose result is in memory. `build` resolves the arguments and returns a factory; the factory runs once
+ * all kinds are known and returns the closure that computes the result.
  */
 export function placeExternal(
   arity: number,
-  build: (builder: ExternalBuilder, ...args: Arguments) => () => Place,
+  build: (builder: ExternalBuilder, ...args: Arguments) => Make | Described,
 ): External {
   return {
     arity,
-    build: (builder, args) =>
-      new PlaceCode(builder.machine, build(builder, ...(args as Arguments))),
+    build: (builder, args) => {
+      const built = build(builder, ...(args as Arguments));
+      if (typeof built === "function") return new PlaceCode(builder.machine, built);
+      return new PlaceCode(builder.machine, built.make, built.describe);
+    },
   };
 }

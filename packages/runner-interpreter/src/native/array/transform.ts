@@ -6,6 +6,7 @@ import {
   openArray,
 } from "../../memory/array.ts";
 import type { Emit, Place, Run } from "../../code/code.ts";
+import { arrayShape, itemShape, withLayout } from "../../code/shape.ts";
 import { type Slot, SlotCode } from "../../code/slot.ts";
 import type { External } from "../../compile/external.ts";
 import type { Layout } from "../../memory/layout.ts";
@@ -22,7 +23,8 @@ export function map(args: LayoutArgs): External {
     const items = builder.code(array);
     const { slots, body, steps } = builder.lambda(fn, [undefined]);
     const item = slots[0] as Slot;
-    return () => {
+    item.describe = () => itemShape(items.shape());
+    const make = (): Place => {
       // The pieces of a split text need not become an array first.
       item.kind = items.kind === "texts" ? "text" : "data";
       const emit = body.emit(layout);
@@ -47,6 +49,7 @@ export function map(args: LayoutArgs): External {
         return result;
       };
     };
+    return { make, describe: () => arrayShape(withLayout(body.shape(), layout)) };
   });
 }
 
@@ -83,7 +86,8 @@ export function flatMap(args: LayoutArgs): External {
     const items = builder.code(array);
     const { slots, body, steps } = builder.lambda(fn, ["data"]);
     const item = slots[0] as Slot;
-    return () => {
+    item.describe = () => itemShape(items.shape());
+    const make = (): Place => {
       const open = arrayOpener(machine, items, itemBytes);
       const place = body.place();
       return () => {
@@ -101,6 +105,7 @@ export function flatMap(args: LayoutArgs): External {
         return result.finish();
       };
     };
+    return { make, describe: () => body.shape() };
   });
 }
 
@@ -112,7 +117,8 @@ export function filter(args: LayoutArgs): External {
     const items = builder.code(array);
     const { slots, body, steps } = builder.lambda(fn, ["data"]);
     const item = slots[0] as Slot;
-    return () => {
+    item.describe = () => itemShape(items.shape());
+    const make = (): Place => {
       const open = arrayOpener(machine, items, layout.size);
       const keeps = body.value("bool");
       return () => {
@@ -130,6 +136,7 @@ export function filter(args: LayoutArgs): External {
         return copyItems(machine, chunk, kept, layout);
       };
     };
+    return { make, describe: () => items.shape() };
   });
 }
 

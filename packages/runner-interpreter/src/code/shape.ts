@@ -1,0 +1,124 @@
+import { joinLayouts, type Layout } from "../memory/layout.ts";
+
+/**
+ * What the program tells of the values of an expression: bytecode has no types, but it says how arrays, tuples and
+ * variants are put together.
+ */
+export interface Shape {
+  /** Of the head; undefined if the program does not tell. */
+  readonly layout: Layout | undefined;
+  /** What the pointers in the head lead to, by their positions. Those that are not here are unknown. */
+  readonly bodies: ReadonlyMap<number, Body>;
+}
+
+/** What is behind a pointer. */
+export type Body =
+  | {
+      readonly tag: "array";
+      /** Undefined if the program does not tell. */
+      readonly items: Shape | undefined;
+    }
+  | {
+      /** The payload of an enum, whose tag is in front of the pointer. */
+      readonly tag: "enum";
+      readonly tagBytes: number;
+      /** By the bytes of their tags; undefined for a variant without payload. Others may exist. */
+      readonly variants: ReadonlyMap<string, Shape | undefined>;
+    };
+
+/** The shape of values that nothing is known of. */
+export const unknownShape: Shape = { layout: undefined, bodies: /* @__PURE__ */ new Map() };
+
+/** Returns the shape of values without pointers. */
+export function flatShape(size: number): Shape {
+  return { layout: { size, pointers: [] }, bodies: new Map() };
+}
+
+/** Returns the shape of arrays. */
+export function arrayShape(items: Shape | undefined): Shape {
+  return { layout: { size: 8, pointers: [0] }, bodies: new Map([[0, { tag: "array", items }]]) };
+}
+
+/** The shape of texts, which are arrays of bytes. */
+export function textShape(): Shape {
+  return arrayShape(flatShape(1));
+}
+
+/** Returns the shape of the items of arrays. */
+export function itemShape(array: Shape): Shape {
+  const body = array.bodies.get(0);
+  return (body?.tag === "array" ? body.items : undefined) ?? unknownShape;
+}
+
+/** Returns what is known of a value whose layout is known by where it is used. */
+export function withLayout(shape: Shape, layout: Layout): Shape {
+  const bodies = new Map<number, Body>();
+  for (const pointer of layout.pointers) {
+    const body = shape.bodies.get(pointer);
+    if (body !== undefined) bodies.set(pointer, body);
+  }
+  return { layout, bodies };
+}
+
+/** Returns what is known of a value that begins within the head of another. */
+export function shapeAt({ bodies }: Shape, offset: number): Shape {
+  const moved = [...bodies].filter(([at]) => at >= offset).map(([at, body]) => [at - offset, body]);
+  return { layout: undefined, bodies: new Map(moved as [number, Body][]) };
+}
+
+/** Returns the shape of a tuple of fields whose layouts are known. */
+export function tupleShape(fields: readonly { shape: Shape; layout: Layout }[]): Shape {
+  const bodies = new Map<number, Body>();
+  let offset = 0;
+  for (const { shape, layout } of fields) {
+    // One pointer, and the size of an array's head: an enum with a tag would not begin with the pointer.
+    if (layout.size === 8 && layout.pointers[0] === 0) {
+      bodies.set(offset, { tag: "array", items: undefined });
+    }
+    for (const [at, body] of withLayout(shape, layout).bodies) bodies.set(offset + at, body);
+    offset += layout.size;
+  }
+  return { layout: joinLayouts(fields.map(({ layout }) => layout)), bodies };
+}
+
+/** Returns what expressions of one type tell together. */
+export function mergeShapes(shapes: readonly Shape[]): Shape {
+  const distinct = [...new Set(shapes)].filter((shape) => shape !== unknownShape);
+  if (distinct.length <= 1) return distinct[0] ?? unknownShape;
+  const bodies = groupBy(distinct.flatMap((shape) => [...shape.bodies]));
+  return {
+    layout: distinct.find(({ layout }) => layout !== undefined)?.layout,
+    bodies: new Map([...bodies].map(([at, same]) => [at, mergeBodies(same)])),
+  };
+}
+
+/** Of bodies that are not alike, as no compiler writes them, those like the first count. */
+function mergeBodies(bodies: readonly Body[]): Body {
+  const [first] = bodies as readonly [Body, ...Body[]];
+  if (first.tag === "array") {
+    const items = bodies.flatMap((body) => (body.tag === "array" ? [body.items] : []));
+    const known = items.filter((shape) => shape !== undefined);
+    return known.length === 0 ? first : { tag: "array", items: mergeShapes(known) };
+  }
+  const { tagBytes } = first;
+  const variants = groupBy(
+    bodies.flatMap((body) =>
+      body.tag === "enum" && body.tagBytes === tagBytes ? [...body.variants] : [],
+    ),
+  );
+  const merged = [...variants].map(([tag, shapes]): [string, Shape | undefined] => {
+    const payloads = shapes.filter((shape) => shape !== undefined);
+    return [tag, payloads.length === 0 ? undefined : mergeShapes(payloads)];
+  });
+  return { tag: "enum", tagBytes, variants: new Map(merged) };
+}
+
+function groupBy<K, V>(entries: readonly (readonly [K, V])[]): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const [key, value] of entries) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
