@@ -27,7 +27,8 @@ abstract class HeadCode extends DataCode {
   }
 
   override emit(layout: Layout): Emit {
-    const unlisted = this.layout.pointers.find((pointer) => !layout.pointers.includes(pointer));
+    const listed = new Set(layout.pointers);
+    const unlisted = this.layout.pointers.find((pointer) => !listed.has(pointer));
     if (unlisted !== undefined && layout.size >= this.layout.size) {
       throw badProgram(`a pointer at byte ${unlisted} of a head whose layout has none there`);
     }

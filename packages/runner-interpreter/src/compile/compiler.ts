@@ -11,6 +11,7 @@ import type { Machine } from "../memory/machine.ts";
 import type { External, ExternalBuilder, Lambda } from "./external.ts";
 import {
   type Argument,
+  bind,
   indexOf,
   lookUp,
   type Meaning,
@@ -145,11 +146,7 @@ export class Compiler implements ExternalBuilder {
     const expressions: Code[] = [];
     let inner = scope;
     for (const [i, argument] of args.entries()) {
-      inner = {
-        sid: sids[i] as number,
-        meaning: this.meaningOf(argument, slots, expressions),
-        outer: inner,
-      };
+      inner = bind(inner, sids[i] as number, this.meaningOf(argument, slots, expressions));
     }
     const code = body(inner);
     return slots.length === 0 ? code : new BindingCode(this.machine, slots, expressions, code);
@@ -173,7 +170,7 @@ export class Compiler implements ExternalBuilder {
     if (expr.tag === "binding") {
       const bound = { expr: expr.value.expr, scope };
       const inner = this.isFunction(bound)
-        ? { sid: expr.value.symbol, meaning: { callee: bound }, outer: scope }
+        ? bind(scope, expr.value.symbol, { callee: bound })
         : scope;
       return this.isFunction({ expr: expr.value.main, scope: inner });
     }
