@@ -16,14 +16,23 @@ export class Executable {
   private readonly input: Slot;
   private readonly compute: () => Uint8Array<ArrayBuffer>;
 
-  /** @throws RunnerError `PREPARE_ERROR` for a program that no compiler writes */
-  constructor(program: BytecodeProgram, externals: readonly External[], limits: ExecutionLimits) {
+  /** Number of expressions that the program comes to. */
+  readonly expressionCount: number;
+
+  /** @throws RunnerError `PREPARE_ERROR` for a program that no compiler writes, or of more than `maxExpressions` */
+  constructor(
+    program: BytecodeProgram,
+    externals: readonly External[],
+    limits: ExecutionLimits,
+    maxExpressions: number,
+  ) {
     this.machine = new Machine(limits);
     this.input = new Slot(this.machine, "data");
     const argument = { code: new SlotCode(this.machine, this.input) };
     const main = { expr: program.main, scope: undefined };
-    const result = new Compiler(this.machine, externals).apply(main, [argument]);
-    this.compute = outputOf(this.machine, result);
+    const compiler = new Compiler(this.machine, externals, maxExpressions);
+    this.compute = outputOf(this.machine, compiler.apply(main, [argument]));
+    this.expressionCount = compiler.expressionCount;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { type BytecodeProgram, programCodec } from "@lutra/bin/program";
 import { ErrorCode, type Program, RunnerError, RunnerSync } from "@lutra/runner-core";
+import { checkedLimit } from "@lutra/runner-core/transport";
 import type { External } from "./compile/external.ts";
 import { Executable } from "./executable.ts";
 import { executionError } from "./execution-error.ts";
@@ -34,6 +35,13 @@ export interface InterpreterOptions {
    * @default 2147483648
    */
   readonly maxAllocatedBytes?: number;
+  /**
+   * Number of expressions that a program may come to, counted again each time that a function of it is applied: a small
+   * program whose functions take functions can grow without end. A prepared program takes about 0.2 KiB for each.
+   *
+   * @default 262144
+   */
+  readonly maxExpressions?: number;
   /** Functions of the host that programs may call. A module replaces one of the same name that comes before it. */
   readonly modules?: readonly NativeModule[];
   /** Files for `std::fs`. Without it its functions fail. */
@@ -44,6 +52,8 @@ export interface InterpreterOptions {
 export interface PreparedProgram {
   /** Never there: keeps other objects from passing as handles. */
   readonly preparedBy?: InterpreterRunner;
+  /** Estimate of the memory that the program takes until it is released, in bytes. Servers can bound the sum. */
+  readonly memoryBytes: number;
 }
 
 /** What a handle stands for. */
@@ -58,11 +68,11 @@ interface Preparation {
 const maxDepth = 1040;
 
 const mebibyte = 1_048_576;
-const defaultLimits: ExecutionLimits = {
-  maxSteps: 256 * mebibyte,
-  maxOutputBytes: 256 * mebibyte,
-  maxAllocatedBytes: 2048 * mebibyte,
-};
+const maxInt32 = 0x7fff_ffff;
+
+/** Memory that a prepared program takes for each expression and for each byte of bytecode: measured, and rounded up. */
+const bytesPerExpression = 250;
+const bytesPerByte = 14;
 
 /**
  * Executes bytecode programs in memory. A program is compiled when it is prepared.
@@ -74,25 +84,29 @@ const defaultLimits: ExecutionLimits = {
  * ```
  */
 export class InterpreterRunner extends RunnerSync<PreparedProgram> {
-  private readonly limits: ExecutionLimits;
-  private readonly registry: NativeRegistry;
-  private readonly fileSystem: FileSystem | undefined;
-  private readonly hostModules: readonly NativeModule[];
-  private readonly preparations: Map<PreparedProgram, Preparation> = new Map();
-  private isShutDown = false;
+  readonly #limits: ExecutionLimits;
+  readonly #maxExpressions: number;
+  readonly #registry: NativeRegistry;
+  readonly #fileSystem: FileSystem | undefined;
+  readonly #hostModules: readonly NativeModule[];
+  readonly #preparations: Map<PreparedProgram, Preparation> = new Map();
+  #isShutDown = false;
 
   /** @throws RangeError for a limit that is not a whole number within its bounds */
   constructor(options: InterpreterOptions = {}) {
     super();
     const { modules = [], fileSystem } = options;
-    this.limits = {
-      maxSteps: limitOf(options, "maxSteps", Number.MAX_SAFE_INTEGER),
-      maxOutputBytes: limitOf(options, "maxOutputBytes", 0x7fff_ffff),
-      maxAllocatedBytes: limitOf(options, "maxAllocatedBytes", Number.MAX_SAFE_INTEGER),
+    const { maxSteps = 256 * mebibyte, maxOutputBytes = 256 * mebibyte } = options;
+    const { maxAllocatedBytes = 2048 * mebibyte, maxExpressions = 262_144 } = options;
+    this.#limits = {
+      maxSteps: checkedLimit("maxSteps", maxSteps),
+      maxOutputBytes: checkedLimit("maxOutputBytes", maxOutputBytes, { max: maxInt32 }),
+      maxAllocatedBytes: checkedLimit("maxAllocatedBytes", maxAllocatedBytes),
     };
-    this.registry = new NativeRegistry(fileSystem, modules);
-    this.fileSystem = fileSystem;
-    this.hostModules = modules;
+    this.#maxExpressions = checkedLimit("maxExpressions", maxExpressions);
+    this.#registry = new NativeRegistry(fileSystem, modules);
+    this.#fileSystem = fileSystem;
+    this.#hostModules = modules;
   }
 
   /**
@@ -102,7 +116,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
    *   `CONNECTION_CLOSED` after shutdown
    */
   override prepareSync(program: Program): PreparedProgram {
-    if (this.isShutDown) throw closed();
+    if (this.#isShutDown) throw closed();
     if (program.kind !== "bytecodeLt") {
       throw refused(
         `this runner executes bytecodeLt programs, and was given ${program.kind}; ` +
@@ -111,11 +125,13 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
     }
     const decoded = decode(program.bytes);
     const externals = decoded.externals.map((external) =>
-      this.registry.resolve(external, decoded.defs),
+      this.#registry.resolve(external, decoded.defs),
     );
-    const idle = [compile(decoded, externals, this.limits)];
-    const handle: PreparedProgram = Object.freeze({});
-    this.preparations.set(handle, { program: decoded, externals, idle });
+    const executable = this.#compile(decoded, externals);
+    const memoryBytes =
+      program.bytes.length * bytesPerByte + executable.expressionCount * bytesPerExpression;
+    const handle: PreparedProgram = Object.freeze({ memoryBytes });
+    this.#preparations.set(handle, { program: decoded, externals, idle: [executable] });
     return handle;
   }
 
@@ -125,15 +141,15 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
    * @throws RunnerError `EXECUTION_ERROR`, `LIMIT_EXCEEDED`, `PROGRAM_NOT_FOUND`
    */
   override executeSync(prepared: PreparedProgram, input: Uint8Array): Uint8Array<ArrayBuffer> {
-    const preparation = this.preparations.get(prepared);
+    const preparation = this.#preparations.get(prepared);
     if (preparation === undefined) {
-      if (this.isShutDown) throw closed();
+      if (this.#isShutDown) throw closed();
       throw new RunnerError("this program is not prepared by this runner, or was released", {
         code: ErrorCode.PROGRAM_NOT_FOUND,
       });
     }
     const { program, externals, idle } = preparation;
-    const executable = idle.pop() ?? compile(program, externals, this.limits);
+    const executable = idle.pop() ?? this.#compile(program, externals);
     try {
       return executable.execute(input);
     } finally {
@@ -142,7 +158,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
   }
 
   override releaseSync(prepared: PreparedProgram): void {
-    this.preparations.delete(prepared);
+    this.#preparations.delete(prepared);
   }
 
   /**
@@ -152,9 +168,9 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
    * @throws RunnerError `EXECUTION_ERROR` if the files cannot be listed
    */
   override getInterfaceSync(): string {
-    if (this.fileSystem === undefined) return "";
+    if (this.#fileSystem === undefined) return "";
     try {
-      return fileSystemInterface(this.fileSystem);
+      return fileSystemInterface(this.#fileSystem);
     } catch (error) {
       throw executionError(error instanceof Error ? error.message : String(error), error);
     }
@@ -162,13 +178,23 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
 
   /** `repr:bytecode-lt`, `std::fs`, and the modules of the host. */
   override getExternalsSync(): readonly string[] {
-    const names = this.hostModules.map(({ name }) => name);
+    const names = this.#hostModules.map(({ name }) => name);
     return [...new Set(["repr:bytecode-lt", "std::fs", ...names])];
   }
 
   override shutdownSync(): void {
-    this.isShutDown = true;
-    this.preparations.clear();
+    this.#isShutDown = true;
+    this.#preparations.clear();
+  }
+
+  #compile(program: BytecodeProgram, externals: readonly External[]): Executable {
+    try {
+      return new Executable(program, externals, this.#limits, this.#maxExpressions);
+    } catch (error) {
+      // Within the depth that is allowed this takes a caller that has used up most of the stack itself.
+      if (error instanceof RangeError) throw refused("the program nests too deeply here", error);
+      throw error;
+    }
   }
 }
 
@@ -188,36 +214,10 @@ function decode(bytes: Uint8Array): BytecodeProgram {
   throw refused("the bytes are not those of a bytecodeLt program");
 }
 
-function compile(
-  program: BytecodeProgram,
-  externals: readonly External[],
-  limits: ExecutionLimits,
-): Executable {
-  try {
-    return new Executable(program, externals, limits);
-  } catch (error) {
-    // Within the depth that is allowed this takes a caller that has used up most of the stack itself.
-    if (error instanceof RangeError) throw refused("the program nests too deeply here", error);
-    throw error;
-  }
-}
-
 function refused(message: string, cause?: unknown): RunnerError {
   return new RunnerError(message, { code: ErrorCode.PREPARE_ERROR, cause });
 }
 
 function closed(): RunnerError {
   return new RunnerError("the runner was shut down", { code: ErrorCode.CONNECTION_CLOSED });
-}
-
-function limitOf(
-  options: InterpreterOptions,
-  name: keyof ExecutionLimits,
-  greatest: number,
-): number {
-  const value = options[name] ?? defaultLimits[name];
-  if (!Number.isSafeInteger(value) || value < 1 || value > greatest) {
-    throw new RangeError(`${name} must be a whole number from 1 to ${greatest}, got ${value}`);
-  }
-  return value;
 }

@@ -163,7 +163,7 @@ describe("handles", () => {
     runner.releaseSync(prepared);
     runner.releaseSync(prepared);
     const foreign = new InterpreterRunner().prepareSync(identity);
-    for (const handle of [prepared, foreign, {}]) {
+    for (const handle of [prepared, foreign, { memoryBytes: 0 }]) {
       expect(() => runner.executeSync(handle, unit)).toThrow(
         failure("PROGRAM_NOT_FOUND", "not prepared by this runner"),
       );

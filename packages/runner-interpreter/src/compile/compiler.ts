@@ -25,12 +25,6 @@ import { headLayout } from "./head-layout.ts";
 /** Expressions may nest this deep, functions that are applied where they stand included. */
 const maxDepth = 1024;
 
-/**
- * Expressions that one program may come to, counted again each time a function is applied. Compiled programs stay far
- * below; functions that take functions could otherwise grow without end.
- */
-const maxExpressions = 1_000_000;
-
 /** Expressions that count as one step where a loop evaluates them for each item. */
 const expressionsPerStep = 32;
 
@@ -40,57 +34,75 @@ const expressionsPerStep = 32;
  */
 export class Compiler implements ExternalBuilder {
   readonly machine: Machine;
-  private readonly externals: readonly External[];
-  private depth = 0;
-  private expressions = 0;
+  readonly #externals: readonly External[];
+  readonly #maxExpressions: number;
+  readonly #functions: WeakMap<
+    Expr,
+    { readonly scope: Scope | undefined; readonly isFunction: boolean }
+  > = new WeakMap();
+  #depth = 0;
+  #expressions = 0;
+  #inspected = 0;
 
-  constructor(machine: Machine, externals: readonly External[]) {
+  /** @param maxExpressions as the runner's option */
+  constructor(machine: Machine, externals: readonly External[], maxExpressions: number) {
     this.machine = machine;
-    this.externals = externals;
+    this.#externals = externals;
+    this.#maxExpressions = maxExpressions;
+  }
+
+  /** Number of expressions that were compiled so far, counted again each time that a function is applied. */
+  get expressionCount(): number {
+    return this.#expressions;
   }
 
   /** Applies the function that an expression denotes. */
   apply(callee: Argument, args: readonly Argument[]): Code {
-    return this.descend(() => this.applyHere(callee, args));
+    return this.#descend(() => this.#applyHere(callee, args));
   }
 
   code(argument: Argument): Code {
     if ("code" in argument) return argument.code;
-    return this.descend(() => this.resolve(argument.expr, argument.scope));
+    return this.#descend(() => this.#resolve(argument.expr, argument.scope));
   }
 
   lambda(argument: Argument, kinds: readonly (Kind | undefined)[]): Lambda {
     const slots = kinds.map((kind) => new Slot(this.machine, kind));
     const args = slots.map((slot) => ({ code: new SlotCode(this.machine, slot) }));
-    const before = this.expressions;
+    const before = this.#expressions;
     const body = this.apply(argument, args);
-    return { slots, body, steps: Math.ceil((this.expressions - before) / expressionsPerStep) };
+    return { slots, body, steps: Math.ceil((this.#expressions - before) / expressionsPerStep) };
   }
 
   external(argument: Argument): External | undefined {
     if ("code" in argument || argument.expr.tag !== "pointer") return undefined;
     const sid = argument.expr.value;
-    if (spaceOf(sid) === SidSpace.external) return this.externals[indexOf(sid)];
+    if (spaceOf(sid) === SidSpace.external) return this.#externals[indexOf(sid)];
     const meaning = lookUp(argument.scope, sid);
     return meaning !== undefined && "callee" in meaning ? this.external(meaning.callee) : undefined;
   }
 
-  private descend<T>(work: () => T): T {
-    if (++this.depth > maxDepth) throw badProgram(`expressions nest deeper than ${maxDepth}`);
-    if (++this.expressions > maxExpressions) {
-      throw badProgram(`it comes to more than ${maxExpressions} expressions`);
-    }
+  #descend<T>(work: () => T): T {
+    if (++this.#depth > maxDepth) throw badProgram(`expressions nest deeper than ${maxDepth}`);
+    if (++this.#expressions > this.#maxExpressions) throw this.#tooManyExpressions();
     const result = work();
-    this.depth--;
+    this.#depth--;
     return result;
   }
 
-  private applyHere(callee: Argument, args: readonly Argument[]): Code {
+  #tooManyExpressions(): Error {
+    return badProgram(
+      `it comes to more than ${this.#maxExpressions} expressions once its functions are applied; ` +
+        "raise the runner's option maxExpressions if it is right to do so",
+    );
+  }
+
+  #applyHere(callee: Argument, args: readonly Argument[]): Code {
     if ("code" in callee) throw badProgram("a value is called as a function");
     const { expr, scope } = callee;
     switch (expr.tag) {
       case "function":
-        return this.applyFunction(expr.value.symbolNs, { expr: expr.value.body, scope }, args);
+        return this.#applyFunction(expr.value.symbolNs, { expr: expr.value.body, scope }, args);
       case "pointer": {
         const external = this.external(callee);
         if (external !== undefined) {
@@ -99,17 +111,17 @@ export class Compiler implements ExternalBuilder {
           }
           return external.build(this, args);
         }
-        const meaning = this.meaning(expr.value, scope);
+        const meaning = this.#meaning(expr.value, scope);
         return this.apply("callee" in meaning ? meaning.callee : meaning, args);
       }
       case "binding": {
         const { symbol, expr: bound, main } = expr.value;
-        return this.bind([symbol], [{ expr: bound, scope }], scope, (inner) =>
+        return this.#bind([symbol], [{ expr: bound, scope }], scope, (inner) =>
           this.apply({ expr: main, scope: inner }, args),
         );
       }
       case "switch":
-        return this.choose(expr.value, scope, (value) => this.apply({ expr: value, scope }, args));
+        return this.#choose(expr.value, scope, (value) => this.apply({ expr: value, scope }, args));
       case "literal":
       case "call":
       case "tuple":
@@ -121,7 +133,7 @@ export class Compiler implements ExternalBuilder {
     }
   }
 
-  private applyFunction(
+  #applyFunction(
     namespace: number,
     body: { readonly expr: Expr; readonly scope: Scope | undefined },
     args: readonly Argument[],
@@ -130,13 +142,13 @@ export class Compiler implements ExternalBuilder {
       throw badProgram(`0x${namespace.toString(16)} is not the symbol of a function`);
     }
     const sids = args.map((_, i) => namespace + i);
-    return this.bind(sids, args, body.scope, (inner) =>
+    return this.#bind(sids, args, body.scope, (inner) =>
       this.code({ expr: body.expr, scope: inner }),
     );
   }
 
   /** Code of a body with symbols bound; functions and constants are bound without run-time work. */
-  private bind(
+  #bind(
     sids: readonly number[],
     args: readonly Argument[],
     scope: Scope | undefined,
@@ -146,14 +158,14 @@ export class Compiler implements ExternalBuilder {
     const expressions: Code[] = [];
     let inner = scope;
     for (const [i, argument] of args.entries()) {
-      inner = bind(inner, sids[i] as number, this.meaningOf(argument, slots, expressions));
+      inner = bind(inner, sids[i] as number, this.#meaningOf(argument, slots, expressions));
     }
     const code = body(inner);
     return slots.length === 0 ? code : new BindingCode(this.machine, slots, expressions, code);
   }
 
-  private meaningOf(argument: Argument, slots: Slot[], expressions: Code[]): Meaning {
-    if (this.isFunction(argument)) return { callee: argument };
+  #meaningOf(argument: Argument, slots: Slot[], expressions: Code[]): Meaning {
+    if (this.#isFunction(argument)) return { callee: argument };
     const code = this.code(argument);
     if (code instanceof ConstantCode || code instanceof SlotCode) return { code };
     const slot = new Slot(this.machine);
@@ -163,28 +175,50 @@ export class Compiler implements ExternalBuilder {
     return { code: new SlotCode(this.machine, slot) };
   }
 
-  private isFunction(argument: Argument): boolean {
+  /** Remembers the answer for the scope that was asked about last: each expression in a row of bindings asks for the next. */
+  #isFunction(argument: Argument): boolean {
     if ("code" in argument) return false;
     const { expr, scope } = argument;
-    if (expr.tag === "function") return true;
-    if (expr.tag === "binding") {
-      const bound = { expr: expr.value.expr, scope };
-      const inner = this.isFunction(bound)
-        ? bind(scope, expr.value.symbol, { callee: bound })
-        : scope;
-      return this.isFunction({ expr: expr.value.main, scope: inner });
-    }
-    if (expr.tag === "switch") {
-      const last = expr.value.at(-1);
-      return last !== undefined && this.isFunction({ expr: last.value, scope });
-    }
-    if (expr.tag !== "pointer") return false;
-    if (spaceOf(expr.value) === SidSpace.external) return true;
-    const meaning = lookUp(scope, expr.value);
-    return meaning !== undefined && "callee" in meaning;
+    const known = this.#functions.get(expr);
+    if (known !== undefined && known.scope === scope) return known.isFunction;
+    if (++this.#inspected > this.#maxExpressions) throw this.#tooManyExpressions();
+    const isFunction = this.#denotesFunction(expr, scope);
+    this.#functions.set(expr, { scope, isFunction });
+    return isFunction;
   }
 
-  private meaning(sid: number, scope: Scope | undefined): Meaning {
+  #denotesFunction(expr: Expr, scope: Scope | undefined): boolean {
+    switch (expr.tag) {
+      case "function":
+        return true;
+      case "binding": {
+        const bound = { expr: expr.value.expr, scope };
+        const inner = this.#isFunction(bound)
+          ? bind(scope, expr.value.symbol, { callee: bound })
+          : scope;
+        return this.#isFunction({ expr: expr.value.main, scope: inner });
+      }
+      case "switch": {
+        const last = expr.value.at(-1);
+        return last !== undefined && this.#isFunction({ expr: last.value, scope });
+      }
+      case "pointer": {
+        if (spaceOf(expr.value) === SidSpace.external) return true;
+        const meaning = lookUp(scope, expr.value);
+        return meaning !== undefined && "callee" in meaning;
+      }
+      case "literal":
+      case "call":
+      case "tuple":
+      case "array":
+      case "enumVariant":
+      case "offset":
+      case "deref":
+        return false;
+    }
+  }
+
+  #meaning(sid: number, scope: Scope | undefined): Meaning {
     const meaning = lookUp(scope, sid);
     if (meaning !== undefined) return meaning;
     const name = `0x${sid.toString(16).padStart(8, "0")}`;
@@ -195,12 +229,12 @@ export class Compiler implements ExternalBuilder {
     );
   }
 
-  private resolve(expr: Expr, scope: Scope | undefined): Code {
+  #resolve(expr: Expr, scope: Scope | undefined): Code {
     const { machine } = this;
     const code = (inner: Expr): Code => this.code({ expr: inner, scope });
     switch (expr.tag) {
       case "pointer": {
-        const meaning = this.meaning(expr.value, scope);
+        const meaning = this.#meaning(expr.value, scope);
         if ("code" in meaning) return meaning.code;
         throw badProgram("a function stands where a value is needed");
       }
@@ -213,7 +247,7 @@ export class Compiler implements ExternalBuilder {
       case "function":
         throw badProgram("a function stands where a value is needed");
       case "tuple":
-        return this.tuple(expr.value, code);
+        return this.#tuple(expr.value, code);
       case "array": {
         const { items, itemLayout } = expr.value;
         return new ArrayCode(machine, items.map(code), headLayout(itemLayout));
@@ -229,21 +263,21 @@ export class Compiler implements ExternalBuilder {
         return new DerefCode(machine, code(expr.value.ptr));
       case "binding": {
         const { symbol, expr: bound, main } = expr.value;
-        return this.bind([symbol], [{ expr: bound, scope }], scope, (inner) =>
+        return this.#bind([symbol], [{ expr: bound, scope }], scope, (inner) =>
           this.code({ expr: main, scope: inner }),
         );
       }
       case "switch":
-        return this.choose(expr.value, scope, code);
+        return this.#choose(expr.value, scope, code);
     }
   }
 
-  private tuple(tuple: ExprTuple, code: (expr: Expr) => Code): Code {
+  #tuple(tuple: ExprTuple, code: (expr: Expr) => Code): Code {
     const fields = tuple.fields.map(({ expr, unpack }) => ({ code: code(expr), unpack }));
     return new TupleCode(this.machine, tupleParts(fields, tuple.fieldLayouts.map(headLayout)));
   }
 
-  private choose(
+  #choose(
     branches: readonly { readonly condition: Expr; readonly value: Expr }[],
     scope: Scope | undefined,
     value: (expr: Expr) => Code,

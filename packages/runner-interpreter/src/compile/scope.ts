@@ -36,7 +36,8 @@ export function bind(scope: Scope | undefined, sid: number, meaning: Meaning): S
 /** Finds the innermost meaning of a variable or parameter. */
 export function lookUp(scope: Scope | undefined, sid: number): Meaning | undefined {
   let node = scope;
-  for (let shift = 0; Array.isArray(node); shift += levelBits) node = (node as Branch)[(sid >>> shift) & levelMask];
+  for (let shift = 0; Array.isArray(node); shift += levelBits)
+    node = (node as Branch)[(sid >>> shift) & levelMask];
   const leaf = node as Leaf | undefined;
   return leaf?.sid === sid ? leaf.meaning : undefined;
 }
