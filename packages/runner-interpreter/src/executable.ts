@@ -1,11 +1,18 @@
 import type { BytecodeProgram } from "@lutra/bin/program";
 import { isRunnerError } from "@lutra/runner-core";
+import { errorMessage } from "@lutra/runner-core/transport";
 import { Chunk } from "./memory/chunk.ts";
 import { Compiler } from "./compile/compiler.ts";
 import type { External } from "./compile/external.ts";
 import { Slot, SlotCode } from "./code/slot.ts";
 import type { Code } from "./code/code.ts";
-import { badInput, executionError, outOfMemory } from "./execution-error.ts";
+import {
+  badInput,
+  executionError,
+  isOutOfMemory,
+  isStackOverflow,
+  outOfMemory,
+} from "./execution-error.ts";
 import { flatten } from "./memory/flatten.ts";
 import { isScalarKind, sizeOfKind } from "./values/kinds.ts";
 import { type ExecutionLimits, Machine } from "./memory/machine.ts";
@@ -73,21 +80,18 @@ function outputOf(machine: Machine, result: Code): () => Uint8Array<ArrayBuffer>
   };
 }
 
+/**
+ * Returns the error that a program fails with. Natives of the host have theirs already (see `checkedNative`): what arrives
+ * here was thrown by the engine, by the interpreter itself, or by files of the host, which may throw anything.
+ *
+ * Runs at the end of the stack, too, so messages are searched without regular expressions: compiling one needs more stack.
+ */
 function asRunnerError(error: unknown): Error {
   if (isRunnerError(error)) return error;
-  if (isStackOverflow(error)) return executionError("the program nests too deeply here", error);
-  if (isOutOfMemory(error)) return outOfMemory(error);
+  const { display } = errorMessage(error);
+  if (isStackOverflow(display)) return executionError("the program nests too deeply here", error);
+  if (isOutOfMemory(display)) return outOfMemory(error);
   // Reads outside of a chunk are left to the engine to refuse: it checks every access anyway.
   if (error instanceof RangeError) return badInput(error);
-  return executionError(`error: ${error instanceof Error ? error.message : String(error)}`, error);
-}
-
-/** The system may have less memory than the limits allow. Engines say so in their own words. */
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && /allocation failed|out of memory/i.test(error.message);
-}
-
-/** Engines differ in the class, but not in saying so. */
-function isStackOverflow(error: unknown): boolean {
-  return error instanceof Error && /call stack|too much recursion/i.test(error.message);
+  return executionError(`error: ${display}`, error);
 }

@@ -11,8 +11,8 @@ export function badInput(cause?: unknown): RunnerError {
 }
 
 /** The error of a program that no compiler writes: it is refused before it runs. */
-export function badProgram(reason: string): RunnerError {
-  return new RunnerError(`bad program: ${reason}`, { code: ErrorCode.PREPARE_ERROR });
+export function badProgram(reason: string, cause?: unknown): RunnerError {
+  return new RunnerError(`bad program: ${reason}`, { code: ErrorCode.PREPARE_ERROR, cause });
 }
 
 /** The error of an execution that would pass a limit of the runner. */
@@ -29,4 +29,17 @@ export function outOfMemory(cause: unknown): RunnerError {
     "the system has no memory left for what the program allocates; lower the runner's option maxAllocatedBytes",
     { code: ErrorCode.LIMIT_EXCEEDED, cause },
   );
+}
+
+/** Returns whether an engine's message says that the stack is used up. Engines differ in the class of the error. */
+export function isStackOverflow(message: string): boolean {
+  return message.includes("call stack") || message.includes("too much recursion");
+}
+
+/**
+ * Returns whether an engine's message says that there is no memory left: the system may have less than the limits allow.
+ */
+export function isOutOfMemory(message: string): boolean {
+  const lower = message.toLowerCase();
+  return lower.includes("allocation failed") || lower.includes("out of memory");
 }

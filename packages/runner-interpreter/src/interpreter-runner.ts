@@ -1,6 +1,6 @@
 import { type BytecodeProgram, programCodec } from "@lutra/bin/program";
 import { ErrorCode, type Program, RunnerError, RunnerSync } from "@lutra/runner-core";
-import { checkedLimit } from "@lutra/runner-core/transport";
+import { checkedLimit, errorMessage } from "@lutra/runner-core/transport";
 import type { External } from "./compile/external.ts";
 import { Executable } from "./executable.ts";
 import { executionError } from "./execution-error.ts";
@@ -172,7 +172,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
     try {
       return fileSystemInterface(this.#fileSystem);
     } catch (error) {
-      throw executionError(error instanceof Error ? error.message : String(error), error);
+      throw executionError(errorMessage(error).display, error);
     }
   }
 

@@ -1,4 +1,5 @@
 import { Declarations, identifier, isExpressible } from "@lutra/runner-core/source";
+import { errorMessage } from "@lutra/runner-core/transport";
 import type { FileSystem } from "./file-system.ts";
 import type { ColumnType, StoredField, StoredTable } from "./parquet-format.ts";
 
@@ -24,8 +25,7 @@ function declarationOf(path: string, fileSystem: FileSystem, names: Declarations
   try {
     return functionFor(path, fileSystem.parquet.open(fileSystem.readFile(path)), names);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return oneLine(`# File ${JSON.stringify(path)} is left out: ${reason}`);
+    return oneLine(`# File ${JSON.stringify(path)} is left out: ${errorMessage(error).display}`);
   }
 }
 

@@ -1,4 +1,12 @@
-import { executionError } from "../execution-error.ts";
+import { ErrorCode, isRunnerError, RunnerError } from "@lutra/runner-core";
+import { checkedOutput, errorMessage } from "@lutra/runner-core/transport";
+import {
+  badProgram,
+  executionError,
+  isOutOfMemory,
+  isStackOverflow,
+  outOfMemory,
+} from "../execution-error.ts";
 import { type Integer64, integer64 } from "../values/integer64.ts";
 import { isFloat } from "../values/compare.ts";
 import { type NumberKind, readerOf, writerOf } from "../values/kinds.ts";
@@ -8,21 +16,110 @@ import type { NativeValues, ValueKind } from "../values/native-values.ts";
 
 type AnyValue = NativeValues[ValueKind];
 
-/** A function of the host whose results are checked: the interpreter relies on the form of its values. */
+/**
+ * Wraps a function of the host so that what it returns and throws is checked: the interpreter relies on the form of its
+ * values, and authors need not use TypeScript.
+ *
+ * @throws RunnerError `PREPARE_ERROR` for anything but what `nativeFunction` makes
+ */
 export function checkedNative(native: NativeFunction, id: string): NativeFunction {
-  const call = native.call as (context: never, ...args: never[]) => AnyValue;
-  const { params, result } = native;
+  const { params, result } = checkedKinds(native, id);
+  const call = native.call as (context: never, ...args: never[]) => unknown;
   return {
     params,
     result,
     call: (context, ...args) => {
-      const value = checked(result, call(context as never, ...args));
-      if (value === undefined && result !== "unit") {
-        throw executionError(`${id} is declared to give ${result}, and gave something else`);
+      let given: unknown;
+      try {
+        given = call(context as never, ...args);
+      } catch (error) {
+        throw thrownBy(error);
       }
-      return value;
+      const value = checkedOrNot(result, given);
+      if (value !== undefined || result === "unit") return value;
+      ignoreFailure(given);
+      throw executionError(`${id} is declared to give ${result}, and gave ${nameOf(given)}`);
     },
   };
+}
+
+function checkedKinds({ params, result, call }: NativeFunction, id: string): NativeFunction {
+  const isKind = (kind: unknown): boolean => typeof kind === "string" && Object.hasOwn(kinds, kind);
+  if (
+    Array.isArray(params) &&
+    params.every(isKind) &&
+    isKind(result) &&
+    typeof call === "function"
+  ) {
+    return { params: [...(params as readonly ValueKind[])], result, call };
+  }
+  throw badProgram(`${id} was not made by nativeFunction`);
+}
+
+/** Names of kinds. */
+const kinds: Readonly<Record<ValueKind, true>> = {
+  bool: true,
+  int8: true,
+  int16: true,
+  int32: true,
+  int64: true,
+  uint8: true,
+  uint16: true,
+  uint32: true,
+  uint64: true,
+  float32: true,
+  float64: true,
+  text: true,
+  string: true,
+  texts: true,
+  data: true,
+  unit: true,
+};
+
+/** Returns what the program fails with where a function of the host threw; anything can be thrown. */
+function thrownBy(error: unknown): Error {
+  const { display, code } = errorMessage(error, ErrorCode.EXECUTION_ERROR);
+  if (isRunnerError(error) && error.message === display && error.code === code) return error;
+  // A function of the host may use up the stack or the memory, too.
+  if (isStackOverflow(display)) return executionError("the program nests too deeply here", error);
+  if (isOutOfMemory(display)) return outOfMemory(error);
+  return new RunnerError(isRunnerError(error) ? display : `error: ${display}`, {
+    code,
+    cause: error,
+  });
+}
+
+/** A promise that is not wanted would end the process if it failed. */
+function ignoreFailure(value: unknown): void {
+  try {
+    if (value instanceof Promise) Promise.prototype.then.call(value, undefined, () => undefined);
+  } catch {
+    // A proxy: no promise.
+  }
+}
+
+/** Names a value without showing it: it may be large, secret, or without a text. */
+function nameOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "number" || typeof value === "bigint") return `the ${typeof value} ${value}`;
+  if (typeof value !== "object") return `a ${typeof value}`;
+  try {
+    // "[object Name]"
+    const name = Object.prototype.toString.call(value).slice(8, -1).slice(0, 64);
+    if (name === "Promise") return "a Promise: functions of the host are synchronous";
+    return name === "Uint8Array" ? "bytes whose memory was transferred away" : name;
+  } catch {
+    return "object";
+  }
+}
+
+/** As {@link checked}; undefined for a proxy that throws when it is looked at. */
+function checkedOrNot(kind: ValueKind, value: unknown): AnyValue {
+  try {
+    return checked(kind, value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The value in the form of its kind; undefined if it is not one of the kind. */
@@ -35,13 +132,11 @@ function checked(kind: ValueKind, value: unknown): AnyValue {
     case "string":
       return typeof value === "string" ? value : undefined;
     case "text":
-      return value instanceof TextSlice ? value : undefined;
+      return isText(value) ? value : undefined;
     case "texts":
-      return Array.isArray(value) && value.every((text) => text instanceof TextSlice)
-        ? (value as TextSlice[])
-        : undefined;
+      return textsOf(value);
     case "data":
-      return value instanceof Uint8Array ? value : undefined;
+      return bytesOf(value);
     case "int64":
       return integerWithin(value, -0x8000_0000_0000_0000n, 0x7fff_ffff_ffff_ffffn);
     case "uint64":
@@ -55,6 +150,33 @@ function checked(kind: ValueKind, value: unknown): AnyValue {
     case "float32":
     case "float64":
       return typeof value === "number" ? asStored(kind, value) : undefined;
+  }
+}
+
+function isText(value: unknown): value is TextSlice {
+  if (!(value instanceof TextSlice)) return false;
+  const { chunk, start, end } = value;
+  return (
+    Number.isInteger(start) &&
+    Number.isInteger(end) &&
+    start >= 0 &&
+    start <= end &&
+    end <= chunk.end
+  );
+}
+
+/** Copies the list, which may be more than an array. */
+function textsOf(value: unknown): readonly TextSlice[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const texts = Array.from(value as readonly unknown[]);
+  return texts.every(isText) ? texts : undefined;
+}
+
+function bytesOf(value: unknown): Uint8Array | undefined {
+  try {
+    return checkedOutput(value);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,11 @@
 import { executionError } from "../execution-error.ts";
 import { timeZone } from "../values/time-zone.ts";
-import { nativeFunction, nativeModule, type NativeModule } from "../native-module.ts";
+import {
+  type NativeContext,
+  nativeFunction,
+  nativeModule,
+  type NativeModule,
+} from "../native-module.ts";
 import type { Integer64 } from "../values/integer64.ts";
 
 /** 1st of January -262143 and 31st of December 262142, in days since 1970-01-01. `Date` reaches a little further. */
@@ -15,8 +20,8 @@ const dayMs = 86_400_000;
  */
 export function dateModule(): NativeModule {
   return nativeModule("std::date", {
-    to_timestamp: nativeFunction(["int32", "string"], "int64", (_context, days, zone) =>
-      toTimestamp(days, zone),
+    to_timestamp: nativeFunction(["int32", "string"], "int64", (context, days, zone) =>
+      toTimestamp(context, days, zone),
     ),
     to_year_month_day: nativeFunction(["int32"], "data", (_context, days) => toYearMonthDay(days)),
   });
@@ -33,8 +38,9 @@ export function dateInRange(days: number): number {
 }
 
 /** Microseconds since 1970-01-01 in universal time, of the beginning of a day in a zone. */
-function toTimestamp(days: number, zone: string): Integer64 {
-  const seconds = timeZone(zone).startOfDay(dateInRange(days));
+function toTimestamp(context: NativeContext, days: number, zone: string): Integer64 {
+  context.step(1);
+  const seconds = timeZone(zone).startOfDay(dateInRange(days), context);
   if (seconds < firstDay * (dayMs / 1000) || seconds >= (lastDay + 1) * (dayMs / 1000)) {
     throw executionError(`timestamp out of range: day ${days} begins beyond it in ${zone}`);
   }

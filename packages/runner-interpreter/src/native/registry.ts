@@ -1,9 +1,11 @@
 import type { TyDef } from "@lutra/bin";
 import type { ExternalSymbol } from "@lutra/bin/program";
-import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { ErrorCode, isRunnerError, RunnerError } from "@lutra/runner-core";
+import { errorMessage } from "@lutra/runner-core/transport";
 import type { External, ExternalModule } from "../compile/external.ts";
 import { NativeExternal } from "../compile/native-external.ts";
 import type { FileSystem } from "../files/file-system.ts";
+import { badProgram } from "../execution-error.ts";
 import { arrayModule } from "./array/module.ts";
 import { convertModule } from "./convert.ts";
 import { checkedNative } from "./checked-native.ts";
@@ -15,6 +17,7 @@ import {
   type NativeFunction,
   nativeModule,
   type NativeModule,
+  type NativeReference,
 } from "../native-module.ts";
 import { comparedKind, opsModule } from "./ops.ts";
 import { textModule } from "./text.ts";
@@ -68,10 +71,25 @@ function externals(
   return {
     name: module.name,
     lookup: (name, reference) => {
-      const native = module.lookup(name, reference);
+      const native = lookUp(module, name, reference);
       return native === undefined ? undefined : external(native, name);
     },
   };
+}
+
+/** Asks a module, which may be the host's, and may throw anything. */
+function lookUp(
+  module: NativeModule,
+  name: string,
+  reference: NativeReference,
+): NativeFunction | undefined {
+  try {
+    return module.lookup(name, reference) ?? undefined;
+  } catch (error) {
+    if (isRunnerError(error)) throw error;
+    const reason = errorMessage(error).display;
+    throw badProgram(`${module.name} failed to find ${name}: ${reason}`, error);
+  }
 }
 
 /** Programs of compilers before 0.6 name natives without a module. */

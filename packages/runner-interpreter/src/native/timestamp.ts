@@ -1,7 +1,12 @@
 import { executionError } from "../execution-error.ts";
 import { timeZone } from "../values/time-zone.ts";
 import { dateInRange } from "./date.ts";
-import { nativeFunction, nativeModule, type NativeModule } from "../native-module.ts";
+import {
+  type NativeContext,
+  nativeFunction,
+  nativeModule,
+  type NativeModule,
+} from "../native-module.ts";
 import type { Integer64 } from "../values/integer64.ts";
 
 const firstMicro = -8_334_601_228_800_000_000n;
@@ -16,16 +21,19 @@ const daySeconds = 86_400;
  */
 export function timestampModule(): NativeModule {
   return nativeModule("std::timestamp", {
-    to_date: nativeFunction(["int64", "string"], "int32", (_context, micros, zone) =>
-      toDate(micros, zone),
+    to_date: nativeFunction(["int64", "string"], "int32", (context, micros, zone) =>
+      toDate(context, micros, zone),
     ),
   });
 }
 
 /** Day of a zone's calendar, counted from 1970-01-01. */
-function toDate(micros: Integer64, zone: string): number {
+function toDate(context: NativeContext, micros: Integer64, zone: string): number {
+  context.step(1);
   const seconds = wholeSeconds(micros);
-  return dateInRange(Math.floor((seconds + timeZone(zone).offsetAt(seconds)) / daySeconds));
+  return dateInRange(
+    Math.floor((seconds + timeZone(zone).offsetAt(seconds, context)) / daySeconds),
+  );
 }
 
 /** Rounds down. Dividing first and rounding then would be one too many just below a whole second far from 1970. */

@@ -1,4 +1,5 @@
 import { executionError } from "../execution-error.ts";
+import type { Machine } from "../memory/machine.ts";
 import { timeZoneNames } from "./time-zone-names.ts";
 
 const daySeconds = 86_400;
@@ -14,42 +15,46 @@ const daySeconds = 86_400;
  */
 export class TimeZone {
   readonly name: string;
-  readonly #format: Intl.DateTimeFormat;
-  readonly #blocks = new Map<number, readonly Span[]>();
+  /** Offset of each block, {@link unread}, or {@link changes}. */
+  readonly #offsets: Int32Array = new Int32Array(lastBlock - firstBlock + 1).fill(unread);
+  /** For blocks in which the offset changes: the end of each of their spans, and the offset up to it. */
+  readonly #changes: Map<number, Float64Array> = new Map();
   #last: Span = { from: 0, until: 0, offset: 0 };
 
   /** Use {@link timeZone}, which checks the name and keeps zones. */
   constructor(name: string) {
     this.name = name;
-    this.#format = new Intl.DateTimeFormat("en-US", {
-      timeZone: name,
-      timeZoneName: "longOffset",
-      // The cheapest of the parts that keep it from writing the whole date as well.
-      weekday: "narrow",
-    });
   }
 
-  /** Seconds to add to universal time to get local time. */
-  offsetAt(seconds: number): number {
+  /**
+   * Returns the seconds to add to universal time to get local time.
+   *
+   * @param meter counts the work of reading from `Intl` what was not read before
+   * @throws RunnerError `LIMIT_EXCEEDED` of the meter
+   */
+  offsetAt(seconds: number, meter: Meter = unlimited): number {
     const known = Math.min(Math.max(seconds, firstSecond), lastSecond);
-    if (known < this.#last.from || known >= this.#last.until) this.#last = this.#spanAt(known);
+    if (known < this.#last.from || known >= this.#last.until) {
+      this.#last = this.#spanAt(known, meter);
+    }
     return this.#last.offset;
   }
 
   /**
-   * Universal time of the moment when a local day begins.
+   * Returns universal time of the moment when a local day begins.
    *
    * @param days - the day, counted from 1970-01-01
+   * @param meter as for {@link TimeZone.offsetAt}
    * @throws RunnerError `EXECUTION_ERROR` if the clock shows that day's midnight never or twice
    */
-  startOfDay(days: number): number {
+  startOfDay(days: number, meter: Meter = unlimited): number {
     const local = days * daySeconds;
-    const before = this.offsetAt(local - maxOffsetSeconds);
-    const after = this.offsetAt(local + maxOffsetSeconds);
+    const before = this.offsetAt(local - maxOffsetSeconds, meter);
+    const after = this.offsetAt(local + maxOffsetSeconds, meter);
     if (before === after) return local - before;
     // The clock changes near that midnight. Zones never change twice within two days.
-    const isEarlier = this.offsetAt(local - before) === before;
-    const isLater = this.offsetAt(local - after) === after;
+    const isEarlier = this.offsetAt(local - before, meter) === before;
+    const isLater = this.offsetAt(local - after, meter) === after;
     if (isEarlier && isLater) {
       const [from, to] = [before, after].map((offset) => isoText(local - offset));
       throw executionError(
@@ -62,47 +67,47 @@ export class TimeZone {
     return local - (isEarlier ? before : after);
   }
 
-  #spanAt(seconds: number): Span {
-    const index = Math.floor(seconds / blockSeconds);
-    let spans = this.#blocks.get(index);
-    if (spans === undefined) {
-      spans = this.#readBlock(index * blockSeconds);
-      this.#blocks.set(index, spans);
+  #spanAt(seconds: number, meter: Meter): Span {
+    const block = Math.floor(seconds / blockSeconds);
+    const start = block * blockSeconds;
+    if (this.#offsets[block - firstBlock] === unread) this.#readBlock(block, meter);
+    const offset = this.#offsets[block - firstBlock] as number;
+    const spans = this.#changes.get(block);
+    if (spans === undefined) return { from: start, until: start + blockSeconds, offset };
+    let from = start;
+    let i = 0;
+    while (seconds >= (spans[i] as number)) {
+      from = spans[i] as number;
+      i += 2;
     }
-    return spans.find((span) => seconds < span.until) as Span;
+    return { from, until: spans[i] as number, offset: spans[i + 1] as number };
   }
 
-  /** All spans of equal offset in the block that starts at a second. */
-  #readBlock(start: number): Span[] {
-    const spans: Span[] = [];
-    let from = start;
-    let offset = this.#readOffset(start);
+  /** Finds all spans of equal offset in a block. */
+  #readBlock(block: number, meter: Meter): void {
+    const start = block * blockSeconds;
+    const format = formatFor(this.name, meter);
+    const read = (seconds: number): number => {
+      meter.step(readSteps);
+      return this.#readOffset(format, seconds);
+    };
+    const spans: number[] = [];
+    const first = read(start);
+    let offset = first;
     for (let at = start; at < start + blockSeconds; at += sampleSeconds) {
-      const next = this.#readOffset(at + sampleSeconds);
+      const next = read(at + sampleSeconds);
       if (next === offset) continue;
-      const until = this.#findChange(at, at + sampleSeconds, offset);
-      spans.push({ from, until, offset });
-      from = until;
+      spans.push(findChange(read, at, at + sampleSeconds, offset), offset);
       offset = next;
     }
-    spans.push({ from, until: start + blockSeconds, offset });
-    return spans;
-  }
-
-  /** First second with another offset than the one at `low`; there is one up to `high`. */
-  #findChange(low: number, high: number, offset: number): number {
-    let same = low;
-    let changed = high;
-    while (changed - same > 1) {
-      const middle = Math.floor((same + changed) / 2);
-      if (this.#readOffset(middle) === offset) same = middle;
-      else changed = middle;
+    if (spans.length > 0) {
+      this.#changes.set(block, Float64Array.of(...spans, start + blockSeconds, offset));
     }
-    return changed;
+    this.#offsets[block - firstBlock] = spans.length > 0 ? changes : first;
   }
 
-  #readOffset(seconds: number): number {
-    const text = this.#format.format(seconds * 1000);
+  #readOffset(format: Intl.DateTimeFormat, seconds: number): number {
+    const text = format.format(seconds * 1000);
     const match = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text);
     if (match === null) {
       throw executionError(
@@ -115,6 +120,28 @@ export class TimeZone {
     return sign === "-" ? -size : size;
   }
 }
+
+/** Returns the first second with another offset than the one at `low`; there is one up to `high`. */
+function findChange(
+  read: (seconds: number) => number,
+  low: number,
+  high: number,
+  offset: number,
+): number {
+  let same = low;
+  let changed = high;
+  while (changed - same > 1) {
+    const middle = Math.floor((same + changed) / 2);
+    if (read(middle) === offset) same = middle;
+    else changed = middle;
+  }
+  return changed;
+}
+
+/** Counts work, as `Machine` does. */
+type Meter = Pick<Machine, "step">;
+
+const unlimited: Meter = { step: () => undefined };
 
 /** A stretch of time, `until` not included, in which the offset stays the same. */
 interface Span {
@@ -130,6 +157,17 @@ const lastSecond = 4_102_444_799;
 /** How much of a zone is read at once: dates of a program lie close together, and `Intl` is slow (about 2 us a call). */
 const blockSeconds = 64 * daySeconds;
 
+const firstBlock = Math.floor(firstSecond / blockSeconds);
+const lastBlock = Math.floor(lastSecond / blockSeconds);
+
+/** Stand in the list of offsets for a block that was not read, and for one with several; no offset is so far out. */
+const unread = 0x7fff_ffff;
+const changes = 0x7fff_fffe;
+
+/** Steps that a call of `Intl` counts, and making a formatter: by the time that 100 million steps may take. */
+const readSteps = 64;
+const formatSteps = 8192;
+
 /** Offsets are read at this distance; the shortest-lived one known, in Sierra Leone in 1939, lasted four days. */
 const sampleSeconds = 2 * daySeconds;
 
@@ -144,8 +182,10 @@ function dayText(days: number): string {
   return isoText(days * daySeconds).replace(/T.*/, "");
 }
 
-/** How many zones are kept: one that is asked for all its 300 years takes about 0.3 MB. */
-const maxZones = 64;
+/**
+ * Zones that were asked for, as far as they were read. They are never dropped, as reading them is slow: a zone takes 7 KB,
+ * and up to 50 KB once all its changes are known; there are 600.
+ */
 const zones = /* @__PURE__ */ new Map<string, TimeZone>();
 let names: ReadonlySet<string> | undefined;
 
@@ -160,9 +200,29 @@ export function timeZone(name: string): TimeZone {
     names ??= timeZoneNames();
     if (!names.has(name)) throw executionError(`unknown time zone: ${name}`);
     zone = new TimeZone(name);
-    const [oldest] = zones.keys();
-    if (zones.size >= maxZones && oldest !== undefined) zones.delete(oldest);
     zones.set(name, zone);
   }
   return zone;
+}
+
+/** Number of formatters that are kept, those that were used last: each takes some 50 KB outside of the engine's heap. */
+const maxFormats = 64;
+const formats = /* @__PURE__ */ new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(name: string, meter: Meter): Intl.DateTimeFormat {
+  let format = formats.get(name);
+  if (format === undefined) {
+    meter.step(formatSteps);
+    format = new Intl.DateTimeFormat("en-US", {
+      timeZone: name,
+      timeZoneName: "longOffset",
+      // The cheapest of the parts that keep it from writing the whole date as well.
+      weekday: "narrow",
+    });
+    const [oldest] = formats.keys();
+    if (formats.size >= maxFormats && oldest !== undefined) formats.delete(oldest);
+  }
+  formats.delete(name);
+  formats.set(name, format);
+  return format;
 }

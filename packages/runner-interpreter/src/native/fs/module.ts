@@ -1,5 +1,6 @@
 import { DecodeError, type TyDef } from "@lutra/bin";
 import { isRunnerError } from "@lutra/runner-core";
+import { errorMessage } from "@lutra/runner-core/transport";
 import { executionError } from "../../execution-error.ts";
 import type { FileSystem } from "../../files/file-system.ts";
 import type { Column, ColumnType, ColumnValue } from "../../files/parquet-format.ts";
@@ -105,7 +106,6 @@ function during<T>(action: string, work: () => T): T {
     return work();
   } catch (error) {
     if (isRunnerError(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw executionError(`error: ${action}: ${reason}`, error);
+    throw executionError(`error: ${action}: ${errorMessage(error).display}`, error);
   }
 }
