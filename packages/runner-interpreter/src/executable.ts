@@ -19,9 +19,9 @@ import { type ExecutionLimits, Machine } from "./memory/machine.ts";
 
 /** A compiled program with the memory of one execution at a time: not to be entered again while it runs. */
 export class Executable {
-  private readonly machine: Machine;
-  private readonly input: Slot;
-  private readonly compute: () => Uint8Array<ArrayBuffer>;
+  readonly #machine: Machine;
+  readonly #input: Slot;
+  readonly #compute: () => Uint8Array<ArrayBuffer>;
 
   /** Number of expressions that the program comes to. */
   readonly expressionCount: number;
@@ -33,12 +33,12 @@ export class Executable {
     limits: ExecutionLimits,
     maxExpressions: number,
   ) {
-    this.machine = new Machine(limits);
-    this.input = new Slot(this.machine, "data");
-    const argument = { code: new SlotCode(this.machine, this.input) };
+    this.#machine = new Machine(limits);
+    this.#input = new Slot(this.#machine, "data");
+    const argument = { code: new SlotCode(this.#machine, this.#input) };
     const main = { expr: program.main, scope: undefined };
-    const compiler = new Compiler(this.machine, externals, maxExpressions);
-    this.compute = outputOf(this.machine, compiler.apply(main, [argument]));
+    const compiler = new Compiler(this.#machine, externals, maxExpressions);
+    this.#compute = outputOf(this.#machine, compiler.apply(main, [argument]));
     this.expressionCount = compiler.expressionCount;
   }
 
@@ -48,15 +48,15 @@ export class Executable {
    * @throws RunnerError
    */
   execute(input: Uint8Array): Uint8Array<ArrayBuffer> {
-    this.machine.begin();
-    this.input.chunk = new Chunk(input);
-    this.input.position = 0;
+    this.#machine.begin();
+    this.#input.chunk = new Chunk(input);
+    this.#input.position = 0;
     try {
-      return this.compute();
+      return this.#compute();
     } catch (error) {
       throw asRunnerError(error);
     } finally {
-      this.machine.end();
+      this.#machine.end();
     }
   }
 }

@@ -13,42 +13,42 @@ export function offsetCode(machine: Machine, base: Code, offset: number): Code {
 }
 
 class OffsetCode extends DataCode {
-  private readonly base: Code;
-  private readonly offset: number;
+  readonly #base: Code;
+  readonly #offset: number;
 
   constructor(machine: Machine, base: Code, offset: number) {
     super(machine);
-    this.base = base;
-    this.offset = offset;
+    this.#base = base;
+    this.#offset = offset;
   }
 
   at(offset: number): OffsetCode {
-    return new OffsetCode(this.machine, this.base, this.offset + offset);
+    return new OffsetCode(this.machine, this.#base, this.#offset + offset);
   }
 
   protected override describe(): Shape {
-    return shapeAt(this.base.shape(), this.offset);
+    return shapeAt(this.#base.shape(), this.#offset);
   }
 
   place(): Place {
-    const place = this.base.place();
-    const offset = this.offset;
+    const place = this.#base.place();
+    const offset = this.#offset;
     return () => place() + offset;
   }
 }
 
 /** The payload behind a pointer. */
 export class DerefCode extends DataCode {
-  private readonly pointer: Code;
+  readonly #pointer: Code;
 
   constructor(machine: Machine, pointer: Code) {
     super(machine);
-    this.pointer = pointer;
+    this.#pointer = pointer;
   }
 
   place(): Place {
     const machine = this.machine;
-    const place = this.pointer.place();
+    const place = this.#pointer.place();
     return () => machine.follow(place());
   }
 }

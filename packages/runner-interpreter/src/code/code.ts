@@ -99,24 +99,24 @@ export class PlaceCode extends DataCode {
 /** Code whose value is a JavaScript value. */
 export class ValueCode<K extends CodeKind = CodeKind> extends Code {
   readonly kind: K;
-  private readonly make: () => Run<K>;
+  readonly #make: () => Run<K>;
 
   constructor(machine: Machine, kind: K, make: () => Run<K>) {
     super(machine);
     this.kind = kind;
-    this.make = make;
+    this.#make = make;
   }
 
   value<W extends CodeKind>(kind: W): Run<W> {
-    return runAs(this.machine, this.kind, this.make(), kind);
+    return runAs(this.machine, this.kind, this.#make(), kind);
   }
 
   place(): Place {
-    return placeOf(this.machine, this.kind, this.make());
+    return placeOf(this.machine, this.kind, this.#make());
   }
 
   emit(layout: Layout): Emit {
-    return emitOf(this.machine, this.kind, this.make(), layout);
+    return emitOf(this.machine, this.kind, this.#make(), layout);
   }
 }
 

@@ -7,27 +7,27 @@ import type { Slot } from "./slot.ts";
 
 /** Binds values, then evaluates to what the body does: `let`, and functions applied where they stand. */
 export class BindingCode extends Code {
-  private readonly slots: readonly Slot[];
-  private readonly expressions: readonly Code[];
-  private readonly body: Code;
+  readonly #slots: readonly Slot[];
+  readonly #expressions: readonly Code[];
+  readonly #body: Code;
 
   constructor(machine: Machine, slots: readonly Slot[], expressions: readonly Code[], body: Code) {
     super(machine);
-    this.slots = slots;
-    this.expressions = expressions;
-    this.body = body;
+    this.#slots = slots;
+    this.#expressions = expressions;
+    this.#body = body;
   }
 
   get kind(): Kind | undefined {
-    this.slots.forEach((slot, i) => {
-      slot.kind ??= this.expressions[i]?.kind;
+    this.#slots.forEach((slot, i) => {
+      slot.kind ??= this.#expressions[i]?.kind;
     });
-    return this.body.kind;
+    return this.#body.kind;
   }
 
   value<K extends CodeKind>(kind: K): Run<K> {
-    const bind = this.binder();
-    const run = this.body.value(kind);
+    const bind = this.#binder();
+    const run = this.#body.value(kind);
     return () => {
       bind();
       return run();
@@ -35,8 +35,8 @@ export class BindingCode extends Code {
   }
 
   place(): Place {
-    const bind = this.binder();
-    const place = this.body.place();
+    const bind = this.#binder();
+    const place = this.#body.place();
     return () => {
       bind();
       return place();
@@ -44,8 +44,8 @@ export class BindingCode extends Code {
   }
 
   emit(layout: Layout): Emit {
-    const bind = this.binder();
-    const emit = this.body.emit(layout);
+    const bind = this.#binder();
+    const emit = this.#body.emit(layout);
     return (chunk, at) => {
       bind();
       emit(chunk, at);
@@ -54,12 +54,12 @@ export class BindingCode extends Code {
 
   protected override describe(): Shape {
     // Asking for the kind decides those of the slots, on which the body's depends.
-    return this.kind === "text" ? super.describe() : this.body.shape();
+    return this.kind === "text" ? super.describe() : this.#body.shape();
   }
 
-  private binder(): () => void {
-    const binders = this.slots.map((slot, i) =>
-      slot.binder(this.machine, this.expressions[i] as Code),
+  #binder(): () => void {
+    const binders = this.#slots.map((slot, i) =>
+      slot.binder(this.machine, this.#expressions[i] as Code),
     );
     const [only] = binders;
     if (only !== undefined && binders.length === 1) return only;
@@ -71,19 +71,19 @@ export class BindingCode extends Code {
 
 /** Evaluates the first branch whose condition holds, otherwise the last. */
 export class SwitchCode extends Code {
-  private readonly conditions: readonly Code[];
-  private readonly branches: readonly Code[];
+  readonly #conditions: readonly Code[];
+  readonly #branches: readonly Code[];
 
   /** There is one condition less than branches. */
   constructor(machine: Machine, conditions: readonly Code[], branches: readonly Code[]) {
     super(machine);
-    this.conditions = conditions;
-    this.branches = branches;
+    this.#conditions = conditions;
+    this.#branches = branches;
   }
 
   get kind(): Kind | undefined {
     let common: Kind | undefined;
-    for (const { kind } of this.branches) {
+    for (const { kind } of this.#branches) {
       if (kind === undefined) continue;
       if (common !== undefined && common !== kind) return "data";
       common = kind;
@@ -92,30 +92,30 @@ export class SwitchCode extends Code {
   }
 
   value<K extends CodeKind>(kind: K): Run<K> {
-    const pick = this.picker();
-    const runs = this.branches.map((branch) => branch.value(kind));
+    const pick = this.#picker();
+    const runs = this.#branches.map((branch) => branch.value(kind));
     return () => (runs[pick()] as Run<K>)();
   }
 
   place(): Place {
-    const pick = this.picker();
-    const places = this.branches.map((branch) => branch.place());
+    const pick = this.#picker();
+    const places = this.#branches.map((branch) => branch.place());
     return () => (places[pick()] as Place)();
   }
 
   emit(layout: Layout): Emit {
-    const pick = this.picker();
-    const emits = this.branches.map((branch) => branch.emit(layout));
+    const pick = this.#picker();
+    const emits = this.#branches.map((branch) => branch.emit(layout));
     return (chunk, at) => (emits[pick()] as Emit)(chunk, at);
   }
 
   /** All branches have one type, so what one of them tells holds for all. */
   protected override describe(): Shape {
-    return mergeShapes(this.branches.map((branch) => branch.shape()));
+    return mergeShapes(this.#branches.map((branch) => branch.shape()));
   }
 
-  private picker(): () => number {
-    const conditions = this.conditions.map((condition) => condition.value("bool"));
+  #picker(): () => number {
+    const conditions = this.#conditions.map((condition) => condition.value("bool"));
     const [only] = conditions;
     if (only !== undefined && conditions.length === 1) return () => (only() ? 0 : 1);
     return () => {

@@ -20,23 +20,23 @@ export interface FoldParts {
 
 /** A left fold. The accumulator has the kind that the function computes it in. */
 export class FoldCode extends Code {
-  private readonly parts: FoldParts;
-  private readonly result: SlotCode;
+  readonly #parts: FoldParts;
+  readonly #result: SlotCode;
 
   constructor(machine: Machine, parts: FoldParts) {
     super(machine);
-    this.parts = parts;
-    this.result = new SlotCode(machine, parts.accumulator);
+    this.#parts = parts;
+    this.#result = new SlotCode(machine, parts.accumulator);
   }
 
   get kind(): Kind | undefined {
-    const { accumulator, body, initial } = this.parts;
+    const { accumulator, body, initial } = this.#parts;
     return (accumulator.kind ??= body.kind ?? initial.kind);
   }
 
   value<K extends CodeKind>(kind: K): Run<K> {
-    const loop = this.loop();
-    const run = this.result.value(kind);
+    const loop = this.#loop();
+    const run = this.#result.value(kind);
     return () => {
       loop();
       return run();
@@ -44,8 +44,8 @@ export class FoldCode extends Code {
   }
 
   place(): Place {
-    const loop = this.loop();
-    const place = this.result.place();
+    const loop = this.#loop();
+    const place = this.#result.place();
     return () => {
       loop();
       return place();
@@ -53,17 +53,17 @@ export class FoldCode extends Code {
   }
 
   emit(layout: Layout): Emit {
-    const loop = this.loop();
-    const emit = this.result.emit(layout);
+    const loop = this.#loop();
+    const emit = this.#result.emit(layout);
     return (chunk, at) => {
       loop();
       emit(chunk, at);
     };
   }
 
-  private loop(): () => void {
+  #loop(): () => void {
     const { machine } = this;
-    const { items, itemBytes, initial, accumulator, item, body, steps } = this.parts;
+    const { items, itemBytes, initial, accumulator, item, body, steps } = this.#parts;
     accumulator.kind = this.kind ?? "data";
     const place = items.place();
     const begin = accumulator.binder(machine, initial);

@@ -61,34 +61,36 @@ export class Slot {
 
 /** Use of a variable or parameter, or of a field at a fixed offset in it. */
 export class SlotCode extends Code {
-  private readonly slot: Slot;
-  private readonly offset: number;
+  readonly #slot: Slot;
+  readonly #offset: number;
 
   constructor(machine: Machine, slot: Slot, offset = 0) {
     super(machine);
-    this.slot = slot;
-    this.offset = offset;
+    this.#slot = slot;
+    this.#offset = offset;
   }
 
   get kind(): Kind | undefined {
-    return this.offset > 0 ? "data" : this.slot.kind;
+    return this.#offset > 0 ? "data" : this.#slot.kind;
   }
 
   /** A field further on in the same value. */
   at(offset: number): SlotCode {
-    return new SlotCode(this.machine, this.slot, this.offset + offset);
+    return new SlotCode(this.machine, this.#slot, this.#offset + offset);
   }
 
   protected override describe(): Shape {
     const { kind } = this;
     if (kind !== undefined && kind !== "data") return super.describe();
-    const shape = this.slot.describe();
-    return this.offset === 0 ? shape : shapeAt(shape, this.offset);
+    const shape = this.#slot.describe();
+    return this.#offset === 0 ? shape : shapeAt(shape, this.#offset);
   }
 
   value<K extends CodeKind>(wanted: K): Run<K> {
-    const { machine, slot, offset } = this;
-    const kind = this.decided();
+    const { machine } = this;
+    const slot = this.#slot;
+    const offset = this.#offset;
+    const kind = this.#decided();
     if (kind !== "data" && offset === 0) {
       return runAs(machine, kind, (() => slot.content) as Run<CodeKind>, wanted);
     }
@@ -99,8 +101,10 @@ export class SlotCode extends Code {
   }
 
   place(): Place {
-    const { machine, slot, offset } = this;
-    const kind = this.decided();
+    const { machine } = this;
+    const slot = this.#slot;
+    const offset = this.#offset;
+    const kind = this.#decided();
     if (kind !== "data") {
       const place = placeOf(machine, kind, (() => slot.content) as Run<CodeKind>);
       return () => place() + offset;
@@ -112,8 +116,10 @@ export class SlotCode extends Code {
   }
 
   emit(layout: Layout): Emit {
-    const { machine, slot, offset } = this;
-    const kind = this.decided();
+    const { machine } = this;
+    const slot = this.#slot;
+    const offset = this.#offset;
+    const kind = this.#decided();
     if (kind !== "data" && offset === 0) {
       return emitOf(machine, kind, (() => slot.content) as Run<CodeKind>, layout);
     }
@@ -127,7 +133,7 @@ export class SlotCode extends Code {
     };
   }
 
-  private decided(): Kind {
-    return (this.slot.kind ??= "data");
+  #decided(): Kind {
+    return (this.#slot.kind ??= "data");
   }
 }

@@ -51,25 +51,25 @@ export interface TuplePart {
 /** A tuple. */
 export class TupleCode extends HeadCode {
   protected readonly layout: Layout;
-  private readonly parts: readonly TuplePart[];
+  readonly #parts: readonly TuplePart[];
 
   constructor(machine: Machine, parts: readonly TuplePart[]) {
     super(machine);
-    this.parts = parts;
+    this.#parts = parts;
     this.layout = joinLayouts(parts.map((part) => part.layout));
   }
 
   get isEmpty(): boolean {
-    return this.parts.length === 0;
+    return this.#parts.length === 0;
   }
 
   protected override describe(): Shape {
-    return tupleShape(this.parts.map(({ code, layout }) => ({ shape: code.shape(), layout })));
+    return tupleShape(this.#parts.map(({ code, layout }) => ({ shape: code.shape(), layout })));
   }
 
   protected write(): Emit {
     let offset = 0;
-    const fields = this.parts.map(({ code, layout }) => {
+    const fields = this.#parts.map(({ code, layout }) => {
       const field = { emit: code.emit(layout), offset };
       offset += layout.size;
       return field;
@@ -97,39 +97,39 @@ export interface VariantLayout {
 /** A variant of an enum. */
 export class VariantCode extends HeadCode {
   protected readonly layout: Layout;
-  private readonly variant: VariantLayout;
-  private readonly inner: Code;
+  readonly #variant: VariantLayout;
+  readonly #inner: Code;
 
   constructor(machine: Machine, variant: VariantLayout, inner: Code) {
     super(machine);
-    this.variant = variant;
-    this.inner = inner;
+    this.#variant = variant;
+    this.#inner = inner;
     const size = variant.tag.length + (variant.hasPointer ? 4 : variant.innerBytes);
     this.layout = { size, pointers: variant.hasPointer ? [variant.tag.length] : [] };
   }
 
   protected override describe(): Shape {
-    const { tag, hasPointer, paddingBytes } = this.variant;
+    const { tag, hasPointer, paddingBytes } = this.#variant;
     if (!hasPointer) return { layout: this.layout, bodies: new Map() };
     const tagName = Array.from(tag, (byte) => String.fromCharCode(byte)).join("");
-    const payload = paddingBytes > 0 ? undefined : this.inner.shape();
+    const payload = paddingBytes > 0 ? undefined : this.#inner.shape();
     const variants = new Map([[tagName, payload]]);
     const body: Body = { tag: "enum", tagBytes: tag.length, variants };
     return { layout: this.layout, bodies: new Map([[tag.length, body]]) };
   }
 
   protected write(): Emit {
-    const { tag, hasPointer, innerBytes, paddingBytes } = this.variant;
+    const { tag, hasPointer, innerBytes, paddingBytes } = this.#variant;
     const { machine } = this;
     if (!hasPointer) {
       const size = Math.max(innerBytes - paddingBytes, 0);
-      const emit = this.inner.emit({ size, pointers: [] });
+      const emit = this.#inner.emit({ size, pointers: [] });
       return (chunk, at) => {
         chunk.bytes.set(tag, at);
         emit(chunk, at + tag.length);
       };
     }
-    const place = this.inner.place();
+    const place = this.#inner.place();
     const isUnit = paddingBytes > 0;
     return (chunk, at) => {
       chunk.bytes.set(tag, at);
@@ -141,23 +141,24 @@ export class VariantCode extends HeadCode {
 
 /** An array of expressions. */
 export class ArrayCode extends DataCode {
-  private readonly items: readonly Code[];
-  private readonly layout: Layout;
+  readonly #items: readonly Code[];
+  readonly #layout: Layout;
 
   constructor(machine: Machine, items: readonly Code[], layout: Layout) {
     super(machine);
-    this.items = items;
-    this.layout = layout;
+    this.#items = items;
+    this.#layout = layout;
   }
 
   protected override describe(): Shape {
-    const items = mergeShapes(this.items.map((item) => item.shape()));
-    return arrayShape(withLayout(items, this.layout));
+    const items = mergeShapes(this.#items.map((item) => item.shape()));
+    return arrayShape(withLayout(items, this.#layout));
   }
 
   place(): Place {
-    const { machine, layout } = this;
-    const emits = this.items.map((item) => item.emit(layout));
+    const { machine } = this;
+    const layout = this.#layout;
+    const emits = this.#items.map((item) => item.emit(layout));
     return () => {
       const array = newArray(machine, emits.length, layout);
       const chunk = machine.chunk;

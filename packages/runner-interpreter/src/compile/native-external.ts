@@ -16,21 +16,21 @@ type AnyRun = () => AnyValue;
 export class NativeExternal implements External {
   readonly arity: number;
   readonly compares: CodeKind | undefined;
-  private readonly native: NativeFunction;
+  readonly #native: NativeFunction;
 
   constructor(native: NativeFunction, compares?: CodeKind) {
-    this.native = native;
+    this.#native = native;
     this.arity = native.params.length;
     this.compares = compares;
   }
 
   build(builder: ExternalBuilder, args: readonly Argument[]): Code {
     const { machine } = builder;
-    const { params, result } = this.native;
+    const { params, result } = this.#native;
     const codes = args.map((argument) => builder.code(argument));
     const make = (): AnyRun => {
       const runs = codes.map((code, i) => argumentOf(machine, code, params[i] as ValueKind));
-      return callOf(machine, this.native, runs);
+      return callOf(machine, this.#native, runs);
     };
     if (result === "data") return new PlaceCode(machine, () => placeOfBytes(machine, make()));
     if (result === "unit") {

@@ -46,18 +46,18 @@ const leastGrowth = 1.25;
 
 /** Collects items of arrays into one array whose length is not known at first. */
 export class ArrayCollector {
-  private readonly machine: Machine;
-  private readonly layout: Layout;
-  private readonly chunk: Chunk;
-  private used = arrayHeadBytes;
-  private count = 0;
+  readonly #machine: Machine;
+  readonly #layout: Layout;
+  readonly #chunk: Chunk;
+  #used = arrayHeadBytes;
+  #count = 0;
 
   constructor(machine: Machine, layout: Layout) {
-    this.machine = machine;
-    this.layout = layout;
+    this.#machine = machine;
+    this.#layout = layout;
     const length = arrayHeadBytes + 8 * layout.size;
     machine.reserve(length);
-    this.chunk = new Chunk(new Uint8Array(length));
+    this.#chunk = new Chunk(new Uint8Array(length));
   }
 
   /**
@@ -66,41 +66,41 @@ export class ArrayCollector {
    * @param share of the work that is done with them, above 0 and at most 1; 0 if that is not known
    */
   add(source: Chunk, start: number, count: number, share: number): void {
-    const length = count * this.layout.size;
-    this.machine.reserve(count * this.layout.pointers.length * linkBytes);
-    if (this.used + length > this.chunk.bytes.length) this.grow(this.used + length, share);
-    copyHeads(source, start, this.chunk, this.used, count, this.layout);
-    this.used += length;
-    this.count += count;
-    if (this.count > 0xffff_ffff) throw executionError("an array gets more than 4294967295 items");
+    const length = count * this.#layout.size;
+    this.#machine.reserve(count * this.#layout.pointers.length * linkBytes);
+    if (this.#used + length > this.#chunk.bytes.length) this.#grow(this.#used + length, share);
+    copyHeads(source, start, this.#chunk, this.#used, count, this.#layout);
+    this.#used += length;
+    this.#count += count;
+    if (this.#count > 0xffff_ffff) throw executionError("an array gets more than 4294967295 items");
   }
 
   /** Answers the place of the array. */
   finish(): number {
     // What growing took too much goes back, unless it is little.
-    if (this.used * 4 < this.chunk.bytes.length * 3) this.resize(this.used);
-    const { view } = this.chunk;
+    if (this.#used * 4 < this.#chunk.bytes.length * 3) this.#resize(this.#used);
+    const { view } = this.#chunk;
     view.setInt32(0, arrayHeadBytes, true);
-    view.setUint32(4, this.count, true);
-    this.chunk.end = this.used;
-    this.machine.chunk = this.chunk;
+    view.setUint32(4, this.#count, true);
+    this.#chunk.end = this.#used;
+    this.#machine.chunk = this.#chunk;
     return 0;
   }
 
   /** Makes room for what is there and for as much as can be expected to follow, so that little is left over. */
-  private grow(needed: number, share: number): void {
+  #grow(needed: number, share: number): void {
     const expected = Math.max((needed / share) * spareShare, needed * leastGrowth);
-    const limit = this.machine.limits.maxOutputBytes;
+    const limit = this.#machine.limits.maxOutputBytes;
     const length = Math.max(needed, Math.min(Math.ceil(expected), needed * 2, limit));
-    this.machine.reserve(length);
-    this.resize(length);
+    this.#machine.reserve(length);
+    this.#resize(length);
   }
 
-  private resize(length: number): void {
+  #resize(length: number): void {
     const bytes = new Uint8Array(length);
-    bytes.set(this.chunk.bytes.subarray(0, this.used));
-    this.chunk.bytes = bytes;
-    this.chunk.view = viewOf(bytes);
+    bytes.set(this.#chunk.bytes.subarray(0, this.#used));
+    this.#chunk.bytes = bytes;
+    this.#chunk.view = viewOf(bytes);
   }
 }
 

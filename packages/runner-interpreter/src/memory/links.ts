@@ -16,57 +16,57 @@ const nowhere = 0x7fff_ffff;
  */
 export class Links<C> {
   count = 0;
-  private targets: number[] | Int32Array;
+  #targets: number[] | Int32Array;
   /** Positions of the fields; absent while they are `firstField` and on in steps of `fieldStep`. */
-  private fields: number[] | Int32Array | undefined = undefined;
-  private firstField = 0;
-  private fieldStep = 0;
-  private runChunks: C[] = none;
+  #fields: number[] | Int32Array | undefined = undefined;
+  #firstField = 0;
+  #fieldStep = 0;
+  #runChunks: C[] = none;
   /** Index of the first link of each run. */
-  private runStarts: number[] = none;
+  #runStarts: number[] = none;
   /** The run that was asked for last: the next question is mostly about the same. */
-  private run = 0;
+  #run = 0;
 
   /** @param expected how many links there will be, as far as it is known */
   constructor(expected: number) {
-    this.targets = expected >= manyLinks ? new Int32Array(expected) : none;
+    this.#targets = expected >= manyLinks ? new Int32Array(expected) : none;
   }
 
   /** Adds a link and answers its index. */
   add(field: number, chunk: C, target: number): number {
     const index = this.count++;
-    if (index >= manyLinks && index >= this.targets.length) {
-      this.targets = grown(this.targets, index * 2);
+    if (index >= manyLinks && index >= this.#targets.length) {
+      this.#targets = grown(this.#targets, index * 2);
     }
     const position = Math.min(target, nowhere);
-    if (index === 0) this.addFirst(chunk, position);
+    if (index === 0) this.#addFirst(chunk, position);
     else {
-      this.targets[index] = position;
-      if (this.runChunks[this.runChunks.length - 1] !== chunk) {
-        this.runChunks.push(chunk);
-        this.runStarts.push(index);
+      this.#targets[index] = position;
+      if (this.#runChunks[this.#runChunks.length - 1] !== chunk) {
+        this.#runChunks.push(chunk);
+        this.#runStarts.push(index);
       }
     }
-    this.addField(index, field);
+    this.#addField(index, field);
     return index;
   }
 
   /** Position of the pointer field of a link. */
   fieldOf(index: number): number {
-    return this.fields === undefined
-      ? this.firstField + index * this.fieldStep
-      : (this.fields[index] as number);
+    return this.#fields === undefined
+      ? this.#firstField + index * this.#fieldStep
+      : (this.#fields[index] as number);
   }
 
   /** Position of the body of a link. */
   targetOf(index: number): number {
-    return this.targets[index] as number;
+    return this.#targets[index] as number;
   }
 
   /** C of the body of a link. */
   chunkOf(index: number): C {
-    const starts = this.runStarts;
-    let { run } = this;
+    const starts = this.#runStarts;
+    let run = this.#run;
     if (index < (starts[run] as number) || index >= (starts[run + 1] ?? this.count)) {
       let high = starts.length;
       run = 0;
@@ -75,42 +75,42 @@ export class Links<C> {
         if ((starts[middle] as number) <= index) run = middle;
         else high = middle;
       }
-      this.run = run;
+      this.#run = run;
     }
-    return this.runChunks[run] as C;
+    return this.#runChunks[run] as C;
   }
 
   /** Chunks that links lead to; one can be there more than once. */
   get chunks(): readonly C[] {
-    return this.runChunks;
+    return this.#runChunks;
   }
 
   /** Lists of just one: most chunks have no other link, and a list that grows takes room for sixteen more. */
-  private addFirst(chunk: C, position: number): void {
-    if (this.targets.length > 0) this.targets[0] = position;
-    else this.targets = [position];
-    this.runChunks = [chunk];
-    this.runStarts = [0];
+  #addFirst(chunk: C, position: number): void {
+    if (this.#targets.length > 0) this.#targets[0] = position;
+    else this.#targets = [position];
+    this.#runChunks = [chunk];
+    this.#runStarts = [0];
   }
 
-  private addField(index: number, field: number): void {
-    if (this.fields === undefined) {
-      if (index === 0) this.firstField = field;
-      else if (index === 1) this.fieldStep = field - this.firstField;
-      else if (field !== this.firstField + index * this.fieldStep) this.listFields(index);
-      if (this.fields === undefined) return;
-    } else if (index >= manyLinks && index >= this.fields.length) {
-      this.fields = grown(this.fields, this.targets.length);
+  #addField(index: number, field: number): void {
+    if (this.#fields === undefined) {
+      if (index === 0) this.#firstField = field;
+      else if (index === 1) this.#fieldStep = field - this.#firstField;
+      else if (field !== this.#firstField + index * this.#fieldStep) this.#listFields(index);
+      if (this.#fields === undefined) return;
+    } else if (index >= manyLinks && index >= this.#fields.length) {
+      this.#fields = grown(this.#fields, this.#targets.length);
     }
-    this.fields[index] = field;
+    this.#fields[index] = field;
   }
 
   /** Keeps the positions of fields one by one from now on. */
-  private listFields(count: number): void {
-    const { length } = this.targets;
+  #listFields(count: number): void {
+    const { length } = this.#targets;
     const fields = length < manyLinks ? [] : new Int32Array(length);
     for (let i = 0; i < count; i++) fields[i] = this.fieldOf(i);
-    this.fields = fields;
+    this.#fields = fields;
   }
 }
 

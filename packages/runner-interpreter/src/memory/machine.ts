@@ -39,35 +39,35 @@ export class Machine {
   readonly resets: (() => void)[] = [];
   readonly limits: ExecutionLimits;
 
-  private stepsLeft = 0;
-  private bytesLeft = 0;
-  private readonly empty: Chunk = new Chunk(new Uint8Array(0));
-  private pool: Chunk;
-  private poolUsed = 0;
+  #stepsLeft = 0;
+  #bytesLeft = 0;
+  readonly #empty: Chunk = new Chunk(new Uint8Array(0));
+  #pool: Chunk;
+  #poolUsed = 0;
 
   constructor(limits: ExecutionLimits) {
     this.limits = limits;
-    this.chunk = this.empty;
-    this.pool = this.empty;
+    this.chunk = this.#empty;
+    this.#pool = this.#empty;
   }
 
   /** Starts an execution with full limits. */
   begin(): void {
-    this.stepsLeft = this.limits.maxSteps;
-    this.bytesLeft = this.limits.maxAllocatedBytes;
+    this.#stepsLeft = this.limits.maxSteps;
+    this.#bytesLeft = this.limits.maxAllocatedBytes;
   }
 
   /** Lets go of all memory of an execution. */
   end(): void {
-    this.chunk = this.empty;
-    this.pool = this.empty;
-    this.poolUsed = 0;
+    this.chunk = this.#empty;
+    this.#pool = this.#empty;
+    this.#poolUsed = 0;
     for (const reset of this.resets) reset();
   }
 
   step(count: number): void {
-    this.stepsLeft -= count;
-    if (this.stepsLeft < 0) {
+    this.#stepsLeft -= count;
+    if (this.#stepsLeft < 0) {
       throw limitExceeded("takes too many steps", "maxSteps", this.limits.maxSteps);
     }
   }
@@ -80,13 +80,13 @@ export class Machine {
         this.limits.maxOutputBytes,
       );
     }
-    this.charge(length);
+    this.#charge(length);
   }
 
   /** Counts memory of many small parts, none of which is near the limit for one value. */
-  private charge(length: number): void {
-    this.bytesLeft -= length;
-    if (this.bytesLeft < 0) {
+  #charge(length: number): void {
+    this.#bytesLeft -= length;
+    if (this.#bytesLeft < 0) {
       throw limitExceeded(
         "allocates too much memory",
         "maxAllocatedBytes",
@@ -97,9 +97,9 @@ export class Machine {
 
   /** Makes room for a value without links, zeroed, and answers its position; its chunk is in the register. */
   allocate(length: number): number {
-    if (length > maxPooledBytes) return this.allocateAlone(length);
-    const at = this.takeFromPool(length);
-    this.chunk = this.pool;
+    if (length > maxPooledBytes) return this.#allocateAlone(length);
+    const at = this.#takeFromPool(length);
+    this.chunk = this.#pool;
     return at;
   }
 
@@ -108,10 +108,10 @@ export class Machine {
    * but what it links to itself.
    */
   allocateLinked(length: number): number {
-    this.charge(linkedOverheadBytes);
-    if (length > maxPooledBytes) return this.allocateAlone(length);
-    const at = this.takeFromPool(length);
-    this.chunk = new Chunk(this.pool.bytes, this.pool.view, at + length);
+    this.#charge(linkedOverheadBytes);
+    if (length > maxPooledBytes) return this.#allocateAlone(length);
+    const at = this.#takeFromPool(length);
+    this.chunk = new Chunk(this.#pool.bytes, this.#pool.view, at + length);
     return at;
   }
 
@@ -134,23 +134,23 @@ export class Machine {
     return new TextSlice(this.chunk, at, at + length);
   }
 
-  private allocateAlone(length: number): number {
+  #allocateAlone(length: number): number {
     this.reserve(length);
     this.chunk = new Chunk(new Uint8Array(length));
     return 0;
   }
 
-  private takeFromPool(length: number): number {
-    if (length > this.pool.end - this.poolUsed) {
-      const size = Math.min(Math.max(this.pool.end * 2, firstPoolBytes), lastPoolBytes);
+  #takeFromPool(length: number): number {
+    if (length > this.#pool.end - this.#poolUsed) {
+      const size = Math.min(Math.max(this.#pool.end * 2, firstPoolBytes), lastPoolBytes);
       this.reserve(size);
-      this.pool = new Chunk(new Uint8Array(size));
-      this.pool.ends = new ValueEnds(size);
-      this.poolUsed = 0;
+      this.#pool = new Chunk(new Uint8Array(size));
+      this.#pool.ends = new ValueEnds(size);
+      this.#poolUsed = 0;
     }
-    const at = this.poolUsed;
-    this.poolUsed = at + length;
-    if (length > 0) this.pool.ends?.add(this.poolUsed);
+    const at = this.#poolUsed;
+    this.#poolUsed = at + length;
+    if (length > 0) this.#pool.ends?.add(this.#poolUsed);
     return at;
   }
 }

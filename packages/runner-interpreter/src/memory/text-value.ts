@@ -30,21 +30,21 @@ export function readTexts(machine: Machine, at: number): TextList {
 /** The texts of an array in memory, opened one by one when they are asked for. */
 class TextsInPlace implements TextList {
   readonly length: number;
-  private readonly machine: Machine;
-  private readonly chunk: Chunk;
-  private readonly start: number;
+  readonly #machine: Machine;
+  readonly #chunk: Chunk;
+  readonly #start: number;
 
   constructor(machine: Machine, chunk: Chunk, start: number, length: number) {
-    this.machine = machine;
-    this.chunk = chunk;
-    this.start = start;
+    this.#machine = machine;
+    this.#chunk = chunk;
+    this.#start = start;
     this.length = length;
   }
 
   at(index: number): TextSlice | undefined {
     if (index < 0 || index >= this.length) return undefined;
-    this.machine.chunk = this.chunk;
-    return readText(this.machine, this.start + index * headBytes);
+    this.#machine.chunk = this.#chunk;
+    return readText(this.#machine, this.#start + index * headBytes);
   }
 }
 

@@ -1,21 +1,21 @@
 /** Where the values in shared memory end: a bit for each position, which takes less than a number for each value. */
 export class ValueEnds {
-  private readonly bits: Uint8Array;
+  readonly #bits: Uint8Array;
 
   /** @param length of the memory, in bytes */
   constructor(length: number) {
-    this.bits = new Uint8Array((length >>> 3) + 1);
+    this.#bits = new Uint8Array((length >>> 3) + 1);
   }
 
   /** Marks a position as the end of a value. */
   add(position: number): void {
     const at = position >>> 3;
-    this.bits[at] = (this.bits[at] as number) | (1 << (position & 7));
+    this.#bits[at] = (this.#bits[at] as number) | (1 << (position & 7));
   }
 
   /** The first end behind a position; undefined if there is none. */
   after(position: number): number | undefined {
-    const { bits } = this;
+    const bits = this.#bits;
     const first = position + 1;
     let at = first >>> 3;
     let byte = (bits[at] ?? 0) & (0xff << (first & 7));

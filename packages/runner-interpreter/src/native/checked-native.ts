@@ -92,7 +92,8 @@ function thrownBy(error: unknown): Error {
 /** A promise that is not wanted would end the process if it failed. */
 function ignoreFailure(value: unknown): void {
   try {
-    if (value instanceof Promise) Promise.prototype.then.call(value, undefined, () => undefined);
+    if (value instanceof Promise)
+      void Promise.prototype.then.call(value, undefined, () => undefined);
   } catch {
     // A proxy: no promise.
   }

@@ -4,16 +4,16 @@ import type { Layout } from "../memory/layout.ts";
 
 /** Reads layout arguments from first to last. @see interpreter, section 6.1 */
 export class LayoutArgs {
-  private readonly args: readonly number[];
-  private next = 0;
+  readonly #args: readonly number[];
+  #next = 0;
 
   constructor(args: readonly number[]) {
-    this.args = args;
+    this.#args = args;
   }
 
   /** One number. */
   number(): number {
-    const value = this.args[this.next++];
+    const value = this.#args[this.#next++];
     if (value === undefined) throw badProgram("an external lacks layout arguments");
     return value;
   }
@@ -21,10 +21,10 @@ export class LayoutArgs {
   /** A list of numbers. */
   numbers(): readonly number[] {
     const count = this.number();
-    const end = this.next + count;
-    if (end > this.args.length) throw badProgram("an external lacks layout arguments");
-    const values = this.args.slice(this.next, end);
-    this.next = end;
+    const end = this.#next + count;
+    if (end > this.#args.length) throw badProgram("an external lacks layout arguments");
+    const values = this.#args.slice(this.#next, end);
+    this.#next = end;
     return values;
   }
 

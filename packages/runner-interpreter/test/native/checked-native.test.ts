@@ -20,8 +20,8 @@ function outcome(native: NativeFunction): unknown {
     return runner.executeSync(prepared, new Uint8Array(0));
   } catch (error) {
     // Whatever happened, the next program works.
-    expect(execute(new ProgramBuilder().build(literal([7])))).toEqual(Uint8Array.of(7));
-    return error;
+    const [seven] = execute(new ProgramBuilder().build(literal([7])));
+    return seven === 7 ? error : undefined;
   }
 }
 

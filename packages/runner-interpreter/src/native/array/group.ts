@@ -25,17 +25,17 @@ interface Group {
 
 /** Collects groups in order of first appearance. */
 class Groups {
-  private readonly groups: Map<unknown, Group> = new Map();
+  readonly #groups: Map<unknown, Group> = new Map();
 
   /** Adds an item to the group with that identity; `locate` tells where the key of a new group is. */
   add(identity: unknown, itemPosition: number, locate: () => Located): void {
-    const found = this.groups.get(identity);
+    const found = this.#groups.get(identity);
     if (found !== undefined) found.positions.push(itemPosition);
-    else this.groups.set(identity, { key: locate(), positions: [itemPosition] });
+    else this.#groups.set(identity, { key: locate(), positions: [itemPosition] });
   }
 
   all(): readonly Group[] {
-    return [...this.groups.values()];
+    return [...this.#groups.values()];
   }
 }
 

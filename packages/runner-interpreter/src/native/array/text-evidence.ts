@@ -10,26 +10,26 @@ import type { TextSlice } from "../../memory/text-slice.ts";
  * overlap; so if what is behind one of them begins before twice its length, items of two bytes or more would not fit.
  */
 export class TextEvidence {
-  private readonly byChunk: Map<Chunk, TextSlice[]> = new Map();
-  private readonly firstOfLength: Map<number, TextSlice> = new Map();
-  private isNeeded = false;
+  readonly #byChunk: Map<Chunk, TextSlice[]> = new Map();
+  readonly #firstOfLength: Map<number, TextSlice> = new Map();
+  #isNeeded = false;
 
   /** Takes account of one more value. */
   add(value: TextSlice): void {
     const length = value.end - value.start;
     if (length === 0) return;
-    const first = this.firstOfLength.get(length);
-    if (first === undefined) this.firstOfLength.set(length, value);
-    else if (first.chunk !== value.chunk || first.start !== value.start) this.isNeeded = true;
-    const together = this.byChunk.get(value.chunk);
-    if (together === undefined) this.byChunk.set(value.chunk, [value]);
+    const first = this.#firstOfLength.get(length);
+    if (first === undefined) this.#firstOfLength.set(length, value);
+    else if (first.chunk !== value.chunk || first.start !== value.start) this.#isNeeded = true;
+    const together = this.#byChunk.get(value.chunk);
+    if (together === undefined) this.#byChunk.set(value.chunk, [value]);
     else together.push(value);
   }
 
   /** Whether the values can be compared as texts. */
   isEnough(): boolean {
     return (
-      !this.isNeeded || [...this.byChunk].some(([chunk, values]) => hasByteItems(chunk, values))
+      !this.#isNeeded || [...this.#byChunk].some(([chunk, values]) => hasByteItems(chunk, values))
     );
   }
 }
