@@ -8,7 +8,7 @@ import { type ReadRows, readCatalog } from "./interface/catalog.ts";
 import { fileSource } from "./interface/file-source.ts";
 import { listOf } from "./interface/row-type.ts";
 import { programTypes } from "./program-types.ts";
-import { rowsEncoder } from "./rows.ts";
+import { rowsEncoder } from "./output/rows.ts";
 import { type Statement, statementOf } from "./statement.ts";
 
 /** Options of a {@link DuckDbRunner}. */

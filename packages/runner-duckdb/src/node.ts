@@ -3,9 +3,5 @@
  *
  * @module
  */
-export {
-  createNodeAdapter,
-  type NodeAdapterOptions,
-  type NodeConnection,
-} from "./node/create-node-adapter.ts";
+export { createNodeAdapter, type NodeAdapterOptions, type NodeConnection } from "./node/adapter.ts";
 export { openDuckDb, type OpenOptions } from "./node/open-duckdb.ts";

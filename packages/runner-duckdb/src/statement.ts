@@ -2,10 +2,10 @@ import { codecFor } from "@lutra/bin";
 import type { Program } from "@lutra/runner-core";
 import { bindInput, compileProgram, placed } from "@lutra/runner-sql";
 import type { Argument, Chunk } from "./adapter.ts";
-import { argumentForms } from "./argument.ts";
+import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
-import { rowsEncoder } from "./rows.ts";
-import { refuseSentDecimals, sendsDecimals } from "./sent-decimals.ts";
+import { rowsEncoder } from "./output/rows.ts";
+import { refuseSentDecimals, sendsDecimals } from "./input/sent-decimals.ts";
 
 /** A program made ready: SQL, and what turns its input into arguments and its result into output. */
 export interface Statement {

@@ -3,8 +3,4 @@
  *
  * @module
  */
-export {
-  createWasmAdapter,
-  type WasmAdapterOptions,
-  type WasmConnection,
-} from "./wasm/create-wasm-adapter.ts";
+export { createWasmAdapter, type WasmAdapterOptions, type WasmConnection } from "./wasm/adapter.ts";

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { type DuckDbAdapter, DuckDbRunner } from "@lutra/runner-duckdb";
-import { createNodeAdapter } from "./create-node-adapter.ts";
+import { createNodeAdapter } from "./adapter.ts";
 
 /** Options of {@link openDuckDb}. */
 export interface OpenOptions {

@@ -7,7 +7,7 @@ import {
   tupleReader,
   variantReader,
 } from "@lutra/runner-sql";
-import type { ProgramTypes } from "./program-types.ts";
+import type { ProgramTypes } from "../program-types.ts";
 import { quoted, quotedWhole, scalarLiteral } from "./scalar-literal.ts";
 
 /** Writes a value in DuckDB's syntax for literals. */

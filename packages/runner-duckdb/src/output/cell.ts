@@ -1,14 +1,14 @@
 import { CellError } from "@lutra/runner-sql";
 import type { CellWriter } from "./cell-writer.ts";
 import { exactCellWriter } from "./exact-cell.ts";
-import type { Scalar } from "./scalar.ts";
+import type { Scalar } from "../scalar.ts";
 import {
   type BooleanVector,
   type ColumnVector,
   fixedWidths,
   type FixedVector,
   type TextVector,
-} from "./vector.ts";
+} from "../vector.ts";
 
 /**
  * What writes the cells of a column as a scalar. No value in between: bytes are copied.

@@ -1,5 +1,5 @@
 import { CellError } from "@lutra/runner-sql";
-import type { Scalar } from "./scalar.ts";
+import type { Scalar } from "../scalar.ts";
 
 /**
  * What writes a scalar in DuckDB's syntax, as an item of a list or a field of a struct.

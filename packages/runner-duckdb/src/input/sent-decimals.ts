@@ -1,8 +1,8 @@
 import type { Ty } from "@lutra/bin";
-import type { Chunk } from "./adapter.ts";
+import type { Chunk } from "../adapter.ts";
 import { CellError } from "@lutra/runner-sql";
-import type { ProgramTypes } from "./program-types.ts";
-import type { ColumnVector } from "./vector.ts";
+import type { ProgramTypes } from "../program-types.ts";
+import type { ColumnVector } from "../vector.ts";
 
 /**
  * Digits behind the point of a bare DECIMAL, which is what the compiler casts decimals in arrays to. Sums of these have

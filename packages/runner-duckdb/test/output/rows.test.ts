@@ -1,7 +1,7 @@
 import type { Ty } from "@lutra/bin";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { DuckDbRunner } from "../src/index.ts";
-import { openDuckDb } from "../src/node.ts";
+import type { DuckDbRunner } from "../../src/index.ts";
+import { openDuckDb } from "../../src/node.ts";
 import {
   arrayTy,
   enumTy,
@@ -10,7 +10,7 @@ import {
   tupleTy,
   typedSql,
   unitTy,
-} from "./support/make-program.ts";
+} from "../support/make-program.ts";
 
 let runner: DuckDbRunner;
 

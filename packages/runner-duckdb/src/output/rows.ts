@@ -1,11 +1,11 @@
 import type { Ty } from "@lutra/bin";
 import { encodeWith, type Writer } from "@lutra/bin/transcode";
 import { CellError, type EnumStructure, type Field, rethrow, writeTag } from "@lutra/runner-sql";
-import type { Chunk } from "./adapter.ts";
+import type { Chunk } from "../adapter.ts";
 import { cellWriter, mismatch } from "./cell.ts";
 import type { CellWriter } from "./cell-writer.ts";
-import type { ProgramTypes, Structure } from "./program-types.ts";
-import { type ColumnVector, isNull, type ListVector, type UnionVector } from "./vector.ts";
+import type { ProgramTypes, Structure } from "../program-types.ts";
+import { type ColumnVector, isNull, type ListVector, type UnionVector } from "../vector.ts";
 
 /** Encodes a result as the value that a program gives. */
 export type RowsEncoder = (chunks: readonly Chunk[]) => Uint8Array<ArrayBuffer>;

@@ -1,8 +1,8 @@
 import { type ArgumentForms, CellError } from "@lutra/runner-sql";
-import type { Argument } from "./adapter.ts";
+import type { Argument } from "../adapter.ts";
 import { LiteralTexts } from "./literal.ts";
-import type { ProgramTypes } from "./program-types.ts";
-import type { Scalar } from "./scalar.ts";
+import type { ProgramTypes } from "../program-types.ts";
+import type { Scalar } from "../scalar.ts";
 import { scalarArgument } from "./scalar-argument.ts";
 
 /**

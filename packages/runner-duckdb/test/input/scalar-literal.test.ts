@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { scalarOf } from "../src/scalar.ts";
-import { scalarLiteral } from "../src/scalar-literal.ts";
+import { scalarOf } from "../../src/scalar.ts";
+import { scalarLiteral } from "../../src/input/scalar-literal.ts";
 
 const zone = process.env["TZ"];
 

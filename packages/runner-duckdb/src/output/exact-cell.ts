@@ -1,7 +1,7 @@
 import { CellError } from "@lutra/runner-sql";
 import type { CellWriter } from "./cell-writer.ts";
-import { rangeOf, type Scalar } from "./scalar.ts";
-import type { ColumnVector, ExactVector, FixedType, FixedVector } from "./vector.ts";
+import { rangeOf, type Scalar } from "../scalar.ts";
+import type { ColumnVector, ExactVector, FixedType, FixedVector } from "../vector.ts";
 
 /**
  * What writes the cells of a column of another numeric type than the scalar's own, where every value that fits is exact.

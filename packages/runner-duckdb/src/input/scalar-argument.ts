@@ -1,5 +1,5 @@
-import type { Argument } from "./adapter.ts";
-import type { Scalar } from "./scalar.ts";
+import type { Argument } from "../adapter.ts";
+import type { Scalar } from "../scalar.ts";
 
 /**
  * What makes the argument of a scalar, in the type that the program's SQL casts it to.

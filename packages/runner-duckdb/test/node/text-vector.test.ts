@@ -1,8 +1,8 @@
 import { codecFor } from "@lutra/bin";
 import { expect, test } from "vitest";
-import { textVector } from "../src/node/text-vector.ts";
-import { openDuckDb } from "../src/node.ts";
-import { arrayTy, sqlProgram, std } from "./support/make-program.ts";
+import { textVector } from "../../src/node/text-vector.ts";
+import { openDuckDb } from "../../src/node.ts";
+import { arrayTy, sqlProgram, std } from "../support/make-program.ts";
 
 const texts = arrayTy(std("Text"));
 const codec = codecFor(texts, []);
