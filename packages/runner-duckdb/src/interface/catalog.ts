@@ -1,11 +1,8 @@
-import type { Ty } from "@lutra/bin";
 import type { Lookup, RowField, Schema, Table } from "@lutra/runner-sql";
 import { columnField } from "./column-type.ts";
+import type { ReadRows } from "./read-rows.ts";
 import { readReservedWords, unquotedIn } from "./reserved-words.ts";
 import { listOf, standard, tupleOf } from "./row-type.ts";
-
-/** Executes a query whose rows have a type, and decodes them. */
-export type ReadRows = <Row>(sql: string, row: Ty) => Promise<readonly Row[]>;
 
 /** Temporary tables are in a database of their own. */
 const ours = "database_name IN (current_database(), 'temp')";

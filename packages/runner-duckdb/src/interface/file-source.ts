@@ -1,7 +1,7 @@
 import { type Declarations, isExpressible } from "@lutra/runner-core/source";
 import { areExpressible, fieldSource, type RowField } from "@lutra/runner-sql";
-import type { ReadRows } from "./catalog.ts";
 import { columnField } from "./column-type.ts";
+import type { ReadRows } from "./read-rows.ts";
 import { standard, tupleOf } from "./row-type.ts";
 
 /**

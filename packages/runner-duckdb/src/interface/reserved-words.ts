@@ -1,5 +1,5 @@
 import { quotedWords, type RowField, type Unquoted } from "@lutra/runner-sql";
-import type { ReadRows } from "./catalog.ts";
+import type { ReadRows } from "./read-rows.ts";
 import { standard, tupleOf } from "./row-type.ts";
 
 /** Words that mean something to DuckDB where the compiler writes them without quotes. */
