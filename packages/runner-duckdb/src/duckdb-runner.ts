@@ -44,10 +44,10 @@ interface PreparedProgram {
  * @example
  * ```ts
  * import { DuckDBInstance } from "@duckdb/node-api";
- * import { createNodeAdapter } from "@lutra/runner-duckdb/node";
+ * import { createDuckDbNodeAdapter } from "@lutra/runner-duckdb/node";
  *
  * const database = await DuckDBInstance.create(":memory:");
- * await using runner = new DuckDbRunner(createNodeAdapter(await database.connect()));
+ * await using runner = new DuckDbRunner(createDuckDbNodeAdapter(await database.connect()));
  * await runner.getExternals(); // ["repr:sql-duckdb", "std::sql", "std::fs"]
  * ```
  */

@@ -3,5 +3,9 @@
  *
  * @module
  */
-export { createNodeAdapter, type NodeAdapterOptions, type NodeConnection } from "./node/adapter.ts";
+export {
+  createDuckDbNodeAdapter,
+  type NodeAdapterOptions,
+  type NodeConnection,
+} from "./node/adapter.ts";
 export { openDuckDb, type OpenOptions } from "./node/open-duckdb.ts";

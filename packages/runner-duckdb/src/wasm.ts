@@ -3,4 +3,8 @@
  *
  * @module
  */
-export { createWasmAdapter, type WasmAdapterOptions, type WasmConnection } from "./wasm/adapter.ts";
+export {
+  createDuckDbWasmAdapter,
+  type WasmAdapterOptions,
+  type WasmConnection,
+} from "./wasm/adapter.ts";

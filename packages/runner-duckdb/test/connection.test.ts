@@ -6,7 +6,7 @@ import { int32, int64, unit } from "@lutra/bin";
 import { typedProgram } from "@lutra/runner-core";
 import { expect, onTestFinished, test } from "vitest";
 import { type DuckDbAdapter, DuckDbRunner } from "../src/index.ts";
-import { createNodeAdapter } from "../src/node.ts";
+import { createDuckDbNodeAdapter } from "../src/node.ts";
 import { arrayTy, sqlProgram, std, tupleTy, typedSql, unitTy } from "./support/make-program.ts";
 
 const nothing = new Uint8Array(0);
@@ -25,7 +25,7 @@ interface Watched {
 /** A runner on a real database, whose adapter is watched and can be held up. */
 async function watch(): Promise<Watched> {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  const node = createNodeAdapter(connection, { closeOnShutdown: true });
+  const node = createDuckDbNodeAdapter(connection, { closeOnShutdown: true });
   const open: string[] = [];
   const prepared: string[] = [];
   const free = Promise.resolve();

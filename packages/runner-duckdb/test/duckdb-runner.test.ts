@@ -6,7 +6,7 @@ import { int32, int64, unit } from "@lutra/bin";
 import { programFromBytes, typedProgram } from "@lutra/runner-core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type DuckDbAdapter, DuckDbRunner, type QueryResult } from "../src/index.ts";
-import { createNodeAdapter, openDuckDb } from "../src/node.ts";
+import { createDuckDbNodeAdapter, openDuckDb } from "../src/node.ts";
 import { arrayTy, sqlProgram, std, unitTy } from "./support/make-program.ts";
 
 const answer = typedProgram(sqlProgram("SELECT 42", std("Int32")), unit, int32);
@@ -196,7 +196,7 @@ describe("shutdown", () => {
   test("leaves a borrowed connection open", async () => {
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
     onTestFinished(() => connection.disconnectSync());
-    const runner = new DuckDbRunner(createNodeAdapter(connection));
+    const runner = new DuckDbRunner(createDuckDbNodeAdapter(connection));
     expect(await runner.run(answer, undefined)).toBe(42);
     await runner.shutdown();
     expect((await connection.run("SELECT 1")).columnCount).toBe(1);

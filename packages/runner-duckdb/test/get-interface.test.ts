@@ -9,13 +9,13 @@ import { bytesFromHex, programCases } from "@lutra-internal/fixtures";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DuckDbRunner } from "../src/index.ts";
 import { columnType } from "../src/interface/column-type.ts";
-import { createNodeAdapter, openDuckDb } from "../src/node.ts";
+import { createDuckDbNodeAdapter, openDuckDb } from "../src/node.ts";
 import { arrayTy, std, tupleTy, typedSql } from "./support/make-program.ts";
 
 async function interfaceOf(...statements: string[]): Promise<string> {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   for (const statement of statements) await connection.run(statement);
-  const runner = new DuckDbRunner(createNodeAdapter(connection, { closeOnShutdown: true }));
+  const runner = new DuckDbRunner(createDuckDbNodeAdapter(connection, { closeOnShutdown: true }));
   onTestFinished(() => runner.shutdown());
   return runner.getInterface();
 }
@@ -231,7 +231,9 @@ func people(): [{
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
     onTestFinished(() => connection.disconnectSync());
     await connection.run("CREATE TABLE t(i INT)");
-    const runner = new DuckDbRunner(createNodeAdapter(connection), { fileSearchPath: folder });
+    const runner = new DuckDbRunner(createDuckDbNodeAdapter(connection), {
+      fileSearchPath: folder,
+    });
     const names = [...(await runner.getInterface()).matchAll(/^func (\w+)/gm)].map(
       ([, name]) => name,
     );
@@ -286,7 +288,7 @@ func people(): [{
   test("cannot be in a folder whose name has a comma", async () => {
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
     onTestFinished(() => connection.disconnectSync());
-    const adapter = createNodeAdapter(connection);
+    const adapter = createDuckDbNodeAdapter(connection);
     expect(() => new DuckDbRunner(adapter, { fileSearchPath: "/a,b" })).toThrow(RangeError);
   });
 });

@@ -3,7 +3,7 @@ import { codecFor, type Ty } from "@lutra/bin";
 import { programCodec } from "@lutra/bin/program";
 import { programFromBytes } from "@lutra/runner-core";
 import { DuckDbRunner } from "@lutra/runner-duckdb";
-import { createNodeAdapter } from "@lutra/runner-duckdb/node";
+import { createDuckDbNodeAdapter } from "@lutra/runner-duckdb/node";
 
 /** What is asked of the database. */
 export interface Workload {
@@ -102,7 +102,7 @@ const runner: Contender = async (connection, { sql, row }) => {
   const output = listOf(row);
   const value = { sql, inputTy: tupleOf({}), outputTy: output, defs: [] };
   const program = programFromBytes(programCodec.encode({ tag: "sqlDuckDb", value }));
-  const duckDb = new DuckDbRunner(createNodeAdapter(connection));
+  const duckDb = new DuckDbRunner(createDuckDbNodeAdapter(connection));
   const handle = await duckDb.prepare(program);
   const input = new Uint8Array();
   const codec = codecFor(output, []);

@@ -9,7 +9,7 @@ import { codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { programFromBytes, type Run, typedProgram } from "@lutra/runner-core";
 import { DuckDbRunner } from "@lutra/runner-duckdb";
-import { createNodeAdapter } from "@lutra/runner-duckdb/node";
+import { createDuckDbNodeAdapter } from "@lutra/runner-duckdb/node";
 import { PostgresRunner } from "@lutra/runner-postgres";
 import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
@@ -107,7 +107,7 @@ describe.skipIf(peer === undefined)("the interface of", () => {
         "SELECT * FROM (VALUES (1, NULL, 'x'), (2, 2.5::DECIMAL(10, 2), 'y')) t(id, price, \"type\")";
       await connection.run(`COPY (${rows}) TO '${files}/${file}.parquet'`);
     }
-    const runner = new DuckDbRunner(createNodeAdapter(connection), { fileSearchPath: files });
+    const runner = new DuckDbRunner(createDuckDbNodeAdapter(connection), { fileSearchPath: files });
     const functions = await compiledInterface(runner);
     expect(functions.size).toBeGreaterThan(60);
     for (const [path, call] of functions) {

@@ -15,7 +15,7 @@ interface NodeStatement extends NodeBinder {
   destroySync(): void;
 }
 
-/** Options of {@link createNodeAdapter}. */
+/** Options of {@link createDuckDbNodeAdapter}. */
 export interface NodeAdapterOptions {
   /** Disconnect when the runner is shut down. @default false */
   readonly closeOnShutdown?: boolean;
@@ -31,10 +31,10 @@ export interface NodeAdapterOptions {
  * import { DuckDBInstance } from "@duckdb/node-api";
  *
  * const database = await DuckDBInstance.create(":memory:");
- * const runner = new DuckDbRunner(createNodeAdapter(await database.connect()));
+ * const runner = new DuckDbRunner(createDuckDbNodeAdapter(await database.connect()));
  * ```
  */
-export function createNodeAdapter(
+export function createDuckDbNodeAdapter(
   connection: NodeConnection,
   { closeOnShutdown = false }: NodeAdapterOptions = {},
 ): DuckDbAdapter {

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { type DuckDbAdapter, DuckDbRunner } from "@lutra/runner-duckdb";
-import { createNodeAdapter } from "./adapter.ts";
+import { createDuckDbNodeAdapter } from "./adapter.ts";
 
 /** Options of {@link openDuckDb}. */
 export interface OpenOptions {
@@ -44,7 +44,7 @@ export async function openDuckDb(
   try {
     const connection = await instance.connect();
     const adapter: DuckDbAdapter = {
-      ...createNodeAdapter(connection),
+      ...createDuckDbNodeAdapter(connection),
       close: async () => {
         connection.disconnectSync();
         instance.closeSync();

@@ -15,7 +15,7 @@ interface WasmStatement {
 
 type WasmArgument = string | number | boolean | null;
 
-/** Options of {@link createWasmAdapter}. */
+/** Options of {@link createDuckDbWasmAdapter}. */
 export interface WasmAdapterOptions {
   /** Close the connection when the runner is shut down. @default false */
   readonly closeOnShutdown?: boolean;
@@ -33,11 +33,11 @@ export interface WasmAdapterOptions {
  * import type { AsyncDuckDB } from "@duckdb/duckdb-wasm";
  *
  * async function runnerOn(database: AsyncDuckDB): Promise<DuckDbRunner> {
- *   return new DuckDbRunner(createWasmAdapter(await database.connect()));
+ *   return new DuckDbRunner(createDuckDbWasmAdapter(await database.connect()));
  * }
  * ```
  */
-export function createWasmAdapter(
+export function createDuckDbWasmAdapter(
   connection: WasmConnection,
   { closeOnShutdown = false }: WasmAdapterOptions = {},
 ): DuckDbAdapter {

@@ -2,7 +2,7 @@ import { AsyncDuckDB, VoidLogger } from "@duckdb/duckdb-wasm";
 import type { ProgramCase } from "@lutra-internal/fixtures";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DuckDbRunner } from "../../src/index.ts";
-import { createWasmAdapter } from "../../src/wasm.ts";
+import { createDuckDbWasmAdapter } from "../../src/wasm.ts";
 import { caseTables } from "../support/case-tables.ts";
 import { describeProgramCases } from "../support/describe-program-cases.ts";
 import { describeValues } from "../support/describe-values.ts";
@@ -50,7 +50,7 @@ beforeAll(async () => {
   const nothing = new URL("/@fs/no-extensions", location.href).href;
   await connection.query(`SET custom_extension_repository = '${nothing}'`);
   for (const statement of caseTables) await connection.query(statement);
-  runner = new DuckDbRunner(createWasmAdapter(connection, { closeOnShutdown: true }));
+  runner = new DuckDbRunner(createDuckDbWasmAdapter(connection, { closeOnShutdown: true }));
 }, 120_000);
 
 afterAll(async () => {

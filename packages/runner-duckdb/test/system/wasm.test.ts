@@ -1,7 +1,7 @@
 import { int64 } from "@lutra/bin";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { DuckDbRunner } from "../../src/index.ts";
-import { createWasmAdapter } from "../../src/wasm.ts";
+import { createDuckDbWasmAdapter } from "../../src/wasm.ts";
 import { caseTables } from "../support/case-tables.ts";
 import { describeDates } from "../support/describe-dates.ts";
 import { describeEchoes } from "../support/describe-echoes.ts";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await openWasm();
   const connection = database.connect();
   for (const statement of caseTables) connection.query(statement);
-  runner = new DuckDbRunner(createWasmAdapter(connection));
+  runner = new DuckDbRunner(createDuckDbWasmAdapter(connection));
 }, 60_000);
 
 describe("on duckdb-wasm", () => {
@@ -46,7 +46,9 @@ describe("on duckdb-wasm", () => {
         const connection = database.connect();
         const schema = `showcase_${schemas++}`;
         connection.query(`CREATE SCHEMA ${schema}; USE ${schema}`);
-        const own = new DuckDbRunner(createWasmAdapter(connection, { closeOnShutdown: true }));
+        const own = new DuckDbRunner(
+          createDuckDbWasmAdapter(connection, { closeOnShutdown: true }),
+        );
         onTestFinished(() => own.shutdown());
         return {
           runner: own,
@@ -64,7 +66,7 @@ describe("on duckdb-wasm", () => {
 
   test("a program sees what tables are like when it is executed", async () => {
     const connection = database.connect();
-    const own = new DuckDbRunner(createWasmAdapter(connection, { closeOnShutdown: true }));
+    const own = new DuckDbRunner(createDuckDbWasmAdapter(connection, { closeOnShutdown: true }));
     const handle = await own.prepare(sqlProgram("SELECT a FROM changing", std("Int64")));
     const read = async (): Promise<bigint> =>
       int64.decode(await own.execute(handle, new Uint8Array(0)));
