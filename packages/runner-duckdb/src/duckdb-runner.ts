@@ -37,8 +37,9 @@ interface PreparedProgram {
 /**
  * Executes `sqlDuckDb` programs on a DuckDB database.
  *
- * Statements run one at a time, in the order of the calls, each in a transaction of its own unless the connection is in
- * one. An aborted call rejects at once: its statement is interrupted if it runs, and never runs if it waits for its turn.
+ * Statements run one at a time, in the order of the calls, each in a transaction of its own unless the owner of the
+ * connection began one on it. Programs cannot: they are refused if they may change the session, which all calls share.
+ * An aborted call rejects at once: its statement is interrupted if it runs, and never runs if it waits for its turn.
  * The database keeps the statement of a program ready from its first execution until the program is released.
  *
  * @example
@@ -76,7 +77,8 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
    * Decodes, checks and compiles a program. DuckDB sees its SQL at the first execution.
    *
    * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type that has no form in a
-   *   database; `CONNECTION_CLOSED` after shutdown
+   *   database, a statement that may change the session (`BEGIN`, `SET`, `CREATE TEMP TABLE`, ...);
+   *   `CONNECTION_CLOSED` after shutdown
    */
   override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedStatement> {
     options.signal?.throwIfAborted();

@@ -5,6 +5,7 @@ import type { Argument, Chunk } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
 import { rowsEncoder } from "./output/rows.ts";
+import { refuseSessionStatements } from "./session-statements.ts";
 import { refuseSentDecimals, sendsDecimals } from "./input/sent-decimals.ts";
 
 /** A program made ready: SQL, and what turns its input into arguments and its result into output. */
@@ -31,11 +32,12 @@ const dialect = { kind: "sqlDuckDb", representation: "sql-duckdb" } as const;
  * Decodes and compiles a program.
  *
  * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that have no form in a database,
- *   a placeholder that the input has no part for
+ *   a placeholder that the input has no part for, a statement that may change the session
  */
 export function statementOf(program: Program): Statement {
   return compileProgram(program, dialect, (sqlProgram) => {
     const { inputTy, outputTy, defs } = sqlProgram;
+    refuseSessionStatements(sqlProgram.sql);
     const types = programTypes(defs);
     const { sql, argumentsOf } = bindInput(sqlProgram, types, argumentForms(types));
     const encodeRows = rowsEncoder(types, outputTy);

@@ -1,13 +1,15 @@
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe } from "vitest";
-import type { DuckDbRunner } from "../src/index.ts";
-import { openDuckDb } from "../src/node.ts";
+import { DuckDbRunner } from "../src/index.ts";
+import { createDuckDbNodeAdapter } from "../src/node.ts";
 import { describeDates } from "./support/describe-dates.ts";
-import { typedSql, unitTy } from "./support/make-program.ts";
 
+let connection: DuckDBConnection;
 let runner: DuckDbRunner;
 
 beforeAll(async () => {
-  runner = await openDuckDb();
+  connection = await (await DuckDBInstance.create(":memory:")).connect();
+  runner = new DuckDbRunner(createDuckDbNodeAdapter(connection, { closeOnShutdown: true }));
 });
 
 afterAll(() => runner.shutdown());
@@ -16,7 +18,7 @@ describe("on DuckDB in Node", () => {
   describeDates(
     () => runner,
     async (zone) => {
-      await runner.run(typedSql(`SET TimeZone = '${zone}'`, unitTy), undefined);
+      await connection.run(`SET TimeZone = '${zone}'`);
     },
   );
 });

@@ -2,6 +2,7 @@ import { int64 } from "@lutra/bin";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { DuckDbRunner } from "../../src/index.ts";
 import { createDuckDbWasmAdapter } from "../../src/wasm.ts";
+import { attack, harmless } from "../support/attack-session.ts";
 import { caseTables } from "../support/case-tables.ts";
 import { describeDates } from "../support/describe-dates.ts";
 import { describeEchoes } from "../support/describe-echoes.ts";
@@ -100,6 +101,16 @@ describe("on duckdb-wasm", () => {
     const sql = "SELECT count(*) FROM read_csv('files/people.csv')";
     expect(await runner.run(typedSql(sql, std("Int64")), undefined)).toBe(2n);
   });
+
+  test("a statement leaves the session as it found it, as another connection sees it", async () => {
+    const other = database.connect();
+    onTestFinished(() => void other.query("DROP TABLE t"));
+    const visibleRows = async (): Promise<readonly unknown[]> =>
+      (other.query("SELECT i FROM t") as { toArray(): unknown[] }).toArray();
+    const adapter = createDuckDbWasmAdapter(database.connect(), { closeOnShutdown: true });
+    await using own = new DuckDbRunner(adapter);
+    expect(await attack(own, visibleRows, 4)).toMatchObject(harmless);
+  }, 60_000);
 
   test("a UUID arrives as its text", async () => {
     const text = "2f1c1b9e-5b0c-4c5e-9d3a-0a1b2c3d4e5f";

@@ -1,0 +1,104 @@
+import { type SqlToken, sqlTokens } from "@lutra/runner-sql";
+
+/** First words of statements that leave nothing behind but what they wrote into tables, catalogue and files. */
+const harmless: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  (
+    "select with from values table insert update delete merge truncate create alter drop comment copy export " +
+    "describe desc show summarize explain pivot pivot_wider pivot_longer unpivot " +
+    "analyze analyse vacuum checkpoint force call"
+  ).split(" "),
+);
+
+/** Functions that change settings of the session or of the whole engine. */
+const settingFunctions: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  (
+    "setseed enable_logging disable_logging truncate_duckdb_logs enable_profiling disable_profiling " +
+    "enable_peg_parser disable_peg_parser"
+  ).split(" "),
+);
+
+/**
+ * Refuses SQL that would outlive its call in the session that all calls share: transactions, settings, variables,
+ * prepared statements, temporary tables, attached databases, extensions, secrets.
+ *
+ * Only statements known to be harmless pass, because a transaction that someone leaves open takes the writes of all
+ * others with it. The driver refuses several statements in one; here each is looked at.
+ *
+ * @throws Error for a statement that may change the session, and for SQL with a NUL, at which the driver would cut it
+ */
+export function refuseSessionStatements(sql: string): void {
+  if (sql.includes("\0"))
+    throw new Error("its SQL has a NUL character, at which DuckDB would cut it");
+  let statement: string[] = [];
+  let name: string | undefined;
+  for (const token of sqlTokens(sql)) {
+    const text = sql.slice(token.start, token.end);
+    if (text === "(" && name !== undefined && settingFunctions.has(name)) refuse(`${name}()`);
+    name = nameOf(token, text);
+    if (text === ";") {
+      refuseStatement(statement);
+      statement = [];
+    } else if (statement.length < headTokens) statement.push(text.toLowerCase());
+  }
+  refuseStatement(statement);
+}
+
+/** Tokens at the start of a statement that say what it is; the options of EXPLAIN take a few. */
+const headTokens = 40;
+
+function nameOf({ kind }: SqlToken, text: string): string | undefined {
+  if (kind === "word") return text.toLowerCase();
+  return kind === "name" ? text.slice(1, -1).toLowerCase() : undefined;
+}
+
+function refuseStatement(tokens: readonly string[]): void {
+  const words = withoutExplain(tokens.slice(firstWord(tokens)));
+  const [first, second, third] = words;
+  if (first === undefined) return;
+  if (!harmless.has(first)) refuse(first.slice(0, 30).toUpperCase());
+  if (first === "create" || first === "drop") refuseCreation(words);
+  if (first === "alter" && second === "database") refuse("ALTER DATABASE");
+  const isOfExtensions = second === "extensions" && (third === undefined || third === "(");
+  if (first === "update" && isOfExtensions) refuse("UPDATE EXTENSIONS");
+}
+
+/** A query may be in parentheses. */
+function firstWord(tokens: readonly string[]): number {
+  const at = tokens.findIndex((token) => token !== "(");
+  return at === -1 ? tokens.length : at;
+}
+
+const queryWords: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  "select with from values table pivot unpivot (".split(" "),
+);
+
+/** EXPLAIN ANALYZE runs what it explains. */
+function withoutExplain(tokens: readonly string[]): readonly string[] {
+  if (tokens[0] !== "explain") return tokens;
+  // A query in parentheses; anything else there is options.
+  if (tokens[1] === "(" && queryWords.has(tokens[2] ?? "")) return [];
+  const options = tokens[1] === "(" ? tokens.indexOf(")") : 0;
+  if (options === -1) refuse("EXPLAIN with that many options");
+  const rest = tokens.slice(options + 1);
+  const at = rest.findIndex((token) => !["analyze", "analyse", "verbose", "("].includes(token));
+  return at === -1 ? [] : rest.slice(at);
+}
+
+const creationWords: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  "or replace local global persistent".split(" "),
+);
+
+/** Of what is created or dropped, only the words before its kind say whether it is temporary. */
+function refuseCreation([verb = "", ...words]: readonly string[]): void {
+  const kind = words.find((word) => !creationWords.has(word));
+  if (kind === "temp" || kind === "temporary" || kind === "secret") {
+    refuse(`${verb.toUpperCase()} ${kind.toUpperCase()}`);
+  }
+}
+
+function refuse(what: string): never {
+  throw new Error(
+    `${what} may change the session, which all calls share; ` +
+      "run it on the connection itself, and give the runner the connection",
+  );
+}
