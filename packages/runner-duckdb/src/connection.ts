@@ -33,18 +33,20 @@ export class Connection {
   /**
    * Executes a statement when those before it are over, and reads its result while the vectors are valid.
    *
-   * @throws RunnerError `EXECUTION_ERROR` of the database, `CONNECTION_CLOSED`, and whatever `read` throws
+   * @param argumentsOf called when it is the statement's turn, so that calls that wait hold no arguments
+   * @throws RunnerError `EXECUTION_ERROR` of the database, `CONNECTION_CLOSED`, and whatever `argumentsOf` and `read`
+   *   throw
    * @throws the reason of the signal, at once; the next statement waits until the database is free
    */
   async execute<T>(
     statement: KeptStatement,
-    args: readonly Argument[],
+    argumentsOf: () => readonly Argument[],
     read: (chunks: readonly Chunk[]) => T,
     signal?: AbortSignal,
   ): Promise<T> {
     this.throwIfClosed();
     return this.tasks.run(async (state) => {
-      const { chunks, release } = await this.ask(statement, args, state);
+      const { chunks, release } = await this.ask(statement, argumentsOf(), state);
       try {
         // The driver may not have been able to end the statement, or the rows came after it.
         if (state.isAborted) throw aborted();

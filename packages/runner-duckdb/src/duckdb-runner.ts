@@ -2,7 +2,7 @@ import { codecFor, type Ty } from "@lutra/bin";
 import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
 import { Declarations } from "@lutra/runner-core/source";
 import { interfaceSource } from "@lutra/runner-sql";
-import type { DuckDbAdapter } from "./adapter.ts";
+import type { Argument, DuckDbAdapter } from "./adapter.ts";
 import { Connection, type KeptStatement } from "./connection.ts";
 import { readCatalog } from "./interface/catalog.ts";
 import { fileSource } from "./interface/file-source.ts";
@@ -113,9 +113,12 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
       });
     }
     const { statement, kept } = known;
-    const args = statement.argumentsOf(input);
-    if (kept === undefined) return statement.outputOf([]);
-    return this.connection.execute(kept, args, statement.outputOf, signal);
+    const argumentsOf = (): readonly Argument[] => statement.argumentsOf(input);
+    if (kept === undefined) {
+      argumentsOf();
+      return statement.outputOf([]);
+    }
+    return this.connection.execute(kept, argumentsOf, statement.outputOf, signal);
   }
 
   /** Forgets a program. Executions that were asked for before go on; the database frees the statement after them. */
@@ -141,7 +144,7 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
       const statement: KeptStatement = { sql };
       const encodeRows = rowsEncoder(programTypes([]), ty);
       try {
-        const bytes = await this.connection.execute(statement, [], encodeRows);
+        const bytes = await this.connection.execute(statement, () => [], encodeRows);
         return codecFor(ty, []).decode(bytes) as readonly Row[];
       } finally {
         this.connection.release(statement);

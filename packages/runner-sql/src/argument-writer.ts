@@ -1,34 +1,38 @@
 import type { Ty } from "@lutra/bin";
-import { rethrow } from "./cell-error.ts";
-import type { EnumStructure, Field, ProgramTypes, Variant } from "./program-types.ts";
+import { CellError, rethrow } from "./cell-error.ts";
+import type { EnumStructure, Field, ProgramTypes, Structure, Variant } from "./program-types.ts";
+import type { TextBudget } from "./text-budget.ts";
 import { tupleReader, variantReader } from "./value-parts.ts";
 
 /** How a database takes the parts of an input: `S` is what the runner knows of a scalar, `A` an argument. */
 export interface ArgumentForms<S, A> {
-  /** What makes the argument of a scalar. */
+  /** Returns what makes the argument of a scalar. */
   readonly scalar: (scalar: S) => (value: unknown) => A;
-  /** What makes the argument of a type that takes one column whatever it holds: an array, a recursive variant. */
-  readonly whole: (ty: Ty) => (value: unknown) => A;
-  /** The argument that tells which variant an enum holds. */
+  /** Returns what makes the argument of a type that takes one column whatever it holds: an array, a recursive variant. */
+  readonly whole: (ty: Ty) => (value: unknown, text: TextBudget) => A;
+  /** Returns the argument that tells which variant an enum holds. */
   readonly tag: (index: number) => A;
 }
 
 /** Turns values of an input type into the arguments of a statement. */
 export interface ArgumentWriter<A> {
-  /** How many arguments a value has. */
+  /** Number of arguments of a value. */
   readonly count: number;
   /**
    * Appends the arguments, `null` for NULL.
    *
-   * @throws CellError for a value that the database cannot take
+   * @throws CellError for a value that the database cannot take, or that would take more text than it may
    */
-  readonly write: (value: unknown, args: (A | null)[]) => void;
+  readonly write: (value: unknown, args: (A | null)[], text: TextBudget) => void;
 }
 
+/** PostgreSQL counts the parameters of a statement in 16 bits; nobody needs more of DuckDB either. */
+const maxArguments = 65_535;
+
 /**
- * What makes the arguments of a type: one for each of its columns.
+ * Returns what makes the arguments of a type: one for each of its columns.
  *
- * @throws CellError for a type that cannot be an input
+ * @throws CellError for a type that cannot be an input, or has more than 65535 columns
  * @throws TypeError for a type that has no form in a database
  * @see runner-postgres, section 3; runner-duckdb, section 3
  */
@@ -37,67 +41,87 @@ export function argumentWriter<S, A>(
   ty: Ty,
   forms: ArgumentForms<S, A>,
 ): ArgumentWriter<A> {
-  return new ArgumentCompiler(types, forms).compile(ty);
+  const writer = new ArgumentCompiler(types, forms).compile(ty);
+  if (writer.count > maxArguments) {
+    throw new CellError(
+      `an input of ${writer.count} parts, where databases take ${maxArguments} parameters at most; pass an array`,
+    );
+  }
+  return writer;
 }
 
+/** Compiles each type once, however often it occurs: definitions that share others describe trees of any size. */
 class ArgumentCompiler<S, A> {
-  private readonly types: ProgramTypes<S>;
-  private readonly forms: ArgumentForms<S, A>;
+  readonly #types: ProgramTypes<S>;
+  readonly #forms: ArgumentForms<S, A>;
+  readonly #compiled: Map<Structure<S>, ArgumentWriter<A>> = new Map();
 
   constructor(types: ProgramTypes<S>, forms: ArgumentForms<S, A>) {
-    this.types = types;
-    this.forms = forms;
+    this.#types = types;
+    this.#forms = forms;
   }
 
   compile(ty: Ty): ArgumentWriter<A> {
-    const structure = this.types.of(ty);
+    const structure = this.#types.of(ty);
+    let writer = this.#compiled.get(structure);
+    if (writer === undefined) {
+      writer = this.#compileStructure(ty, structure);
+      this.#compiled.set(structure, writer);
+    }
+    return writer;
+  }
+
+  #compileStructure(ty: Ty, structure: Structure<S>): ArgumentWriter<A> {
     switch (structure.kind) {
       case "scalar":
-        return single(this.forms.scalar(structure.scalar));
+        return single(this.#forms.scalar(structure.scalar));
       case "array":
-        return single(this.forms.whole(ty));
+        return single(this.#forms.whole(ty));
       case "tuple":
-        return this.compileTuple(ty, structure.fields);
+        return this.#compileTuple(ty, structure.fields);
       case "enum":
         return structure.isOption
-          ? this.compileOption(ty, structure)
-          : this.compileEnum(ty, structure);
+          ? this.#compileOption(ty, structure)
+          : this.#compileEnum(ty, structure);
     }
   }
 
-  private compileTuple(ty: Ty, fields: readonly Field[]): ArgumentWriter<A> {
-    const itemsOf = tupleReader(this.types, ty);
-    const writers = fields.map((field) => this.compilePart(field.ty, field.step));
-    const write: ArgumentWriter<A>["write"] = (value, args) => {
+  #compileTuple(ty: Ty, fields: readonly Field[]): ArgumentWriter<A> {
+    const itemsOf = tupleReader(this.#types, ty);
+    // What has no arguments is not walked: it may be a tree of any size.
+    const parts = fields
+      .map(({ ty: field, step }, i) => ({ i, step, ...this.#compilePart(field, step) }))
+      .filter(({ count }) => count > 0);
+    const write: ArgumentWriter<A>["write"] = (value, args, text) => {
       const items = itemsOf(value);
-      let i = 0;
+      let at = 0;
       try {
-        for (; i < writers.length; i++) writers[i]!.write(items[i], args);
+        for (; at < parts.length; at++) parts[at]!.write(items[parts[at]!.i], args, text);
       } catch (error) {
-        rethrow(error, fields[i]!.step);
+        rethrow(error, parts[at]!.step);
       }
     };
-    return { count: total(writers), write };
+    return { count: total(parts), write };
   }
 
-  private compileOption(ty: Ty, { variants }: EnumStructure): ArgumentWriter<A> {
-    const selectedOf = variantReader(this.types, ty);
+  #compileOption(ty: Ty, { variants }: EnumStructure): ArgumentWriter<A> {
+    const selectedOf = variantReader(this.#types, ty);
     const { count, write } = this.compile(variants[1]!.ty);
     return {
       count,
-      write: (value, args) => {
+      write: (value, args, text) => {
         const { index, payload } = selectedOf(value);
         if (index === 0) args.push(null);
-        else write(payload, args);
+        else write(payload, args, text);
       },
     };
   }
 
-  private compileEnum(ty: Ty, { variants }: EnumStructure): ArgumentWriter<A> {
-    const { tag } = this.forms;
-    const selectedOf = variantReader(this.types, ty);
-    const writers = variants.map((variant) => this.compileVariant(variant));
-    const write: ArgumentWriter<A>["write"] = (value, args) => {
+  #compileEnum(ty: Ty, { variants }: EnumStructure): ArgumentWriter<A> {
+    const { tag } = this.#forms;
+    const selectedOf = variantReader(this.#types, ty);
+    const writers = variants.map((variant) => this.#compileVariant(variant));
+    const write: ArgumentWriter<A>["write"] = (value, args, text) => {
       const { index, payload } = selectedOf(value);
       args.push(tag(index));
       for (let i = 0; i < writers.length; i++) {
@@ -107,7 +131,7 @@ class ArgumentCompiler<S, A> {
           continue;
         }
         try {
-          writeVariant(payload, args);
+          writeVariant(payload, args, text);
         } catch (error) {
           rethrow(error, variants[i]!.name);
         }
@@ -116,11 +140,11 @@ class ArgumentCompiler<S, A> {
     return { count: 1 + total(writers), write };
   }
 
-  private compileVariant({ ty, name, recursive }: Variant): ArgumentWriter<A> {
-    return recursive ? single(this.forms.whole(ty)) : this.compilePart(ty, name);
+  #compileVariant({ ty, name, recursive }: Variant): ArgumentWriter<A> {
+    return recursive ? single(this.#forms.whole(ty)) : this.#compilePart(ty, name);
   }
 
-  private compilePart(ty: Ty, step: string | number): ArgumentWriter<A> {
+  #compilePart(ty: Ty, step: string | number): ArgumentWriter<A> {
     try {
       return this.compile(ty);
     } catch (error) {
@@ -129,8 +153,8 @@ class ArgumentCompiler<S, A> {
   }
 }
 
-function single<A>(argumentOf: (value: unknown) => A): ArgumentWriter<A> {
-  return { count: 1, write: (value, args) => void args.push(argumentOf(value)) };
+function single<A>(argumentOf: (value: unknown, text: TextBudget) => A): ArgumentWriter<A> {
+  return { count: 1, write: (value, args, text) => void args.push(argumentOf(value, text)) };
 }
 
 function total(writers: readonly Pick<ArgumentWriter<unknown>, "count">[]): number {

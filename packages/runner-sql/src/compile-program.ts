@@ -6,6 +6,7 @@ import { CellError } from "./cell-error.ts";
 import { checkType } from "./check-type.ts";
 import { numberPlaceholders } from "./placeholders.ts";
 import type { ProgramTypes } from "./program-types.ts";
+import { TextBudget } from "./text-budget.ts";
 
 /** The programs that a runner executes. */
 export interface Dialect {
@@ -91,7 +92,8 @@ export function bindInput<S, A>(
       if (count === 0) return [];
       const value = decodeInput(bytes);
       const args: (A | null)[] = [];
-      placed("the input cannot be sent", () => write(value, args));
+      const text = new TextBudget(bytes.length);
+      placed("the input cannot be sent", () => write(value, args, text));
       return numbers.map((number) => args[number - 1] ?? null);
     },
   };

@@ -34,4 +34,5 @@ export {
   type Structure,
   type Variant,
 } from "./program-types.ts";
+export { TextBudget } from "./text-budget.ts";
 export { arrayReader, tupleReader, variantReader } from "./value-parts.ts";

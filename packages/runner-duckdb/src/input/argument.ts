@@ -16,7 +16,7 @@ export function argumentForms(types: ProgramTypes): ArgumentForms<Scalar, Argume
     scalar: scalarArgument,
     whole: (ty) => {
       const textOf = literals.textOf(ty);
-      return (value) => ({ type: "VARCHAR", value: sendable(() => textOf(value)) });
+      return (value, text) => ({ type: "VARCHAR", value: sendable(() => textOf(value, text)) });
     },
     tag: (index) => ({ type: "SMALLINT", value: index }),
   };

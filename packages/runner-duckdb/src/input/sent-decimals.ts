@@ -1,7 +1,7 @@
 import type { Ty } from "@lutra/bin";
 import type { Chunk } from "../adapter.ts";
 import { CellError } from "@lutra/runner-sql";
-import type { ProgramTypes } from "../program-types.ts";
+import type { ProgramTypes, Structure } from "../program-types.ts";
 import type { ColumnVector } from "../vector.ts";
 
 /**
@@ -11,24 +11,31 @@ import type { ColumnVector } from "../vector.ts";
 const bareScale = 3;
 
 /**
- * Whether an input type has decimals inside of an array: these arrive as DECIMAL, and count hundredths all the same.
+ * Returns whether an input type has decimals inside of an array: these arrive as DECIMAL, and count hundredths all the same.
  *
  * @see runner-duckdb, sections 3.3 and 10
  */
-export function sendsDecimals(types: ProgramTypes, ty: Ty, inArray: boolean = false): boolean {
-  const structure = types.of(ty);
-  switch (structure.kind) {
-    case "scalar":
-      return inArray && structure.scalar.kind === "decimal";
-    case "array":
-      return sendsDecimals(types, structure.item, true);
-    case "tuple":
-      return structure.fields.some((field) => sendsDecimals(types, field.ty, inArray));
-    case "enum":
-      return structure.variants.some(
-        ({ ty: payload, recursive }) => !recursive && sendsDecimals(types, payload, inArray),
-      );
-  }
+export function sendsDecimals(types: ProgramTypes, ty: Ty): boolean {
+  const seen = { outside: new Set<Structure>(), inArray: new Set<Structure>() };
+  const sends = (part: Ty, place: keyof typeof seen): boolean => {
+    const structure = types.of(part);
+    // Found already if it sends some; a type may occur any number of times.
+    if (seen[place].has(structure)) return false;
+    seen[place].add(structure);
+    switch (structure.kind) {
+      case "scalar":
+        return place === "inArray" && structure.scalar.kind === "decimal";
+      case "array":
+        return sends(structure.item, "inArray");
+      case "tuple":
+        return structure.fields.some((field) => sends(field.ty, place));
+      case "enum":
+        return structure.variants.some(
+          ({ ty: payload, recursive }) => !recursive && sends(payload, place),
+        );
+    }
+  };
+  return sends(ty, "outside");
 }
 
 /**

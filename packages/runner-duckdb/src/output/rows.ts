@@ -90,8 +90,8 @@ class VectorBinder {
 
   /** What writes a value that may be NULL only if the type says so. */
   private bind(ty: Ty, vector: ColumnVector): CellWriter {
-    // A column without a value may have any type.
-    if (this.types.isUnit(ty)) return writeNothing;
+    // A column without a value may have any type; so may one of a tuple whose fields are without values.
+    if (this.types.headBytes(ty) === 0) return writeNothing;
     const structure = this.types.of(ty);
     if (structure.kind === "enum" && structure.isOption) return this.bindOption(structure, vector);
     return refuseNulls(vector, this.bindValue(structure, vector));

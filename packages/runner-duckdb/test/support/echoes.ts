@@ -1,6 +1,6 @@
 import type { Ty } from "@lutra/bin";
 import fc from "fast-check";
-import { arrayTy, optionTy, std, tupleTy } from "./make-program.ts";
+import { arrayTy, optionTy, std, tupleTy, unitTy } from "./make-program.ts";
 
 /** A type that DuckDB takes as an input, and what its values are. */
 interface Sample {
@@ -74,6 +74,13 @@ const scalars: readonly Sample[] = [
   ),
 ];
 
+/** Only inside of others. */
+const unit: Sample = {
+  ty: unitTy,
+  sql: { inside: "BOOL", alone: "BOOL" },
+  value: fc.constant(undefined),
+};
+
 /** Only alone: inside of an array a Decimal is sent, and does not come back. */
 const decimal = scalar("Decimal", "INT8", fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }));
 
@@ -82,7 +89,7 @@ const names = ["a", "select", "B c", `it's "x" \\`, "žaba"];
 const samples = fc.letrec<{ any: Sample; list: Sample; tuple: Sample; option: Sample }>((tie) => ({
   any: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
-    fc.constantFrom(...scalars),
+    fc.constantFrom(...scalars, unit),
     tie("list"),
     tie("option"),
     tie("tuple"),

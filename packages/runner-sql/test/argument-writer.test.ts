@@ -1,0 +1,58 @@
+import type { Ty, TyDef } from "@lutra/bin";
+import { describe, expect, test } from "vitest";
+import { argumentWriter, ProgramTypes, TextBudget } from "../src/index.ts";
+
+const type = (kind: Ty["kind"]): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
+const std = (name: string): Ty => type({ tag: "ident", value: ["std", name] });
+const tuple = (...fields: readonly Ty[]): Ty =>
+  type({ tag: "tuple", value: fields.map((ty) => ({ name: null, ty })) });
+const named = (level: number): Ty => type({ tag: "ident", value: [`A${level}`] });
+
+/** Tuples of two, each of which is twice in the next. */
+function shared(leaf: Ty, depth: number): readonly TyDef[] {
+  return Array.from({ length: depth + 1 }, (_, i) => ({
+    name: [`A${i}`],
+    ty: i === 0 ? leaf : tuple(named(i - 1), named(i - 1)),
+  }));
+}
+
+const forms = {
+  scalar: () => (value: unknown) => value,
+  whole: () => (value: unknown, text: TextBudget) => {
+    text.take(String(value).length);
+    return value;
+  },
+  tag: (index: number): unknown => index,
+};
+
+describe("types that share definitions", () => {
+  test("are inputs with up to 65535 arguments", () => {
+    const types = new ProgramTypes(shared(std("Int8"), 60), (name) => name);
+    expect(argumentWriter(types, named(3), forms).count).toBe(8);
+    expect(argumentWriter(types, named(15), forms).count).toBe(32_768);
+    for (const level of [16, 60]) {
+      expect(() => argumentWriter(types, named(level), forms)).toThrow(
+        `an input of ${2 ** level} parts`,
+      );
+    }
+  });
+
+  test("are not walked where they hold nothing", () => {
+    const defs = shared(tuple(), 60);
+    const types = new ProgramTypes(defs, (name) => name);
+    const writer = argumentWriter(types, tuple(named(60), std("Int8"), named(60)), forms);
+    const args: unknown[] = [];
+    writer.write([[], 7, []], args, new TextBudget(1));
+    expect(args).toEqual([7]);
+  });
+});
+
+test("the text of an input has a limit that grows with the input", () => {
+  const types = new ProgramTypes([], (name) => name);
+  const list = type({ tag: "array", value: std("Int8") });
+  const { write } = argumentWriter(types, tuple(list, list), forms);
+  const million = "x".repeat(2 ** 20);
+  const send = (bytes: number): unknown => write([million, "x"], [], new TextBudget(bytes));
+  expect(() => send(0)).toThrow("longer than the 1048576 characters");
+  expect(() => send(1)).not.toThrow();
+});
