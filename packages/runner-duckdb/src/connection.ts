@@ -6,6 +6,8 @@ import { TaskQueue, type TaskState } from "./task-queue.ts";
 /** SQL that the database keeps ready between executions, from the first one on. */
 export interface KeptStatement {
   readonly sql: string;
+  /** Whether callers have not written the SQL, so that errors must not show them the paths in it. */
+  readonly isInternal?: boolean;
   /** Set and read in the connection's tasks only. */
   prepared?: AdapterStatement | undefined;
 }
@@ -90,7 +92,7 @@ export class Connection {
     } catch (error) {
       // Whatever state it is in: the next execution prepares it anew.
       await this.forget(statement);
-      throw duckDbError(error);
+      throw duckDbError(error, textOf(statement, args));
     }
   }
 
@@ -124,6 +126,12 @@ export class Connection {
     }
     this.isSetUp = true;
   }
+}
+
+/** Returns what of a statement callers wrote. */
+function textOf({ sql, isInternal = false }: KeptStatement, args: readonly Argument[]): string {
+  const texts = args.map((argument) => (argument?.type === "VARCHAR" ? argument.value : ""));
+  return [isInternal ? "" : sql, ...texts].join("\n");
 }
 
 function closed(): RunnerError {

@@ -1,16 +1,19 @@
 import { ErrorCode, isRunnerError, RunnerError } from "@lutra/runner-core";
+import { withoutPaths } from "./without-paths.ts";
 
 /**
- * The error of a driver as one of a runner: `duckdb: Binder Error: ...`.
+ * Turns the error of a driver into one of a runner: `duckdb: Binder Error: ...`.
  *
+ * Callers may be strangers: they see neither stack traces of the engine nor folders that they did not name. The whole
+ * message stays with the driver's error, which is the `cause`.
+ *
+ * @param written text that comes from the caller: SQL, and parameters
  * @see runner-duckdb, section 6
  */
-export function duckDbError(error: unknown): Error {
+export function duckDbError(error: unknown, written: string): Error {
   if (isRunnerError(error)) return error;
-  return new RunnerError(`duckdb: ${messageOf(error)}`, {
-    code: ErrorCode.EXECUTION_ERROR,
-    cause: error,
-  });
+  const message = withoutPaths(withoutTrace(messageOf(error)), written);
+  return new RunnerError(`duckdb: ${message}`, { code: ErrorCode.EXECUTION_ERROR, cause: error });
 }
 
 function messageOf(error: unknown): string {
@@ -20,4 +23,10 @@ function messageOf(error: unknown): string {
   return text.startsWith("[object ")
     ? `the engine failed without a message (${text}); it does so for results of types that Arrow does not have`
     : text;
+}
+
+/** An INTERNAL error of the engine ends with its stack trace. */
+function withoutTrace(message: string): string {
+  const at = message.search(/\s*\bStack Trace:/);
+  return at === -1 ? message : message.slice(0, at);
 }

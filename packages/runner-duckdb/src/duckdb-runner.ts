@@ -141,7 +141,7 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   override async getInterface(): Promise<string> {
     const read: ReadRows = async <Row>(sql: string, row: Ty) => {
       const ty = listOf(row);
-      const statement: KeptStatement = { sql };
+      const statement: KeptStatement = { sql, isInternal: true };
       const encodeRows = rowsEncoder(programTypes([]), ty);
       try {
         const bytes = await this.connection.execute(statement, () => [], encodeRows);
