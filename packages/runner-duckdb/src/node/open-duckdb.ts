@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { type DuckDbAdapter, DuckDbRunner } from "@lutra/runner-duckdb";
 import { createDuckDbNodeAdapter } from "./adapter.ts";
+import { checkViews } from "./check-views.ts";
 
 /** Options of {@link openDuckDb}. */
 export interface OpenOptions {
@@ -19,6 +20,11 @@ export interface OpenOptions {
    * can have it open at the same time. @default false
    */
   readonly readOnly?: boolean;
+  /**
+   * Whether opening fails if a view reads files that are missing, or that programs may not reach. Otherwise the calls
+   * do that read the view. @default true
+   */
+  readonly checkFiles?: boolean;
 }
 
 /**
@@ -27,6 +33,7 @@ export interface OpenOptions {
  * @param path a file, which is created if there is none, or `:memory:`, which cannot be `readOnly`
  * @throws the driver's error if the database cannot be opened, for example because another process has it open
  * @throws an error of the file system if `files` does not exist
+ * @throws an error that names the views of the database whose files cannot be opened
  *
  * @example
  * ```ts
@@ -36,30 +43,60 @@ export interface OpenOptions {
  */
 export async function openDuckDb(
   path: string = ":memory:",
-  { files, allowExternalAccess = files !== undefined, readOnly = false }: OpenOptions = {},
+  {
+    files,
+    allowExternalAccess = files !== undefined,
+    readOnly = false,
+    checkFiles = true,
+  }: OpenOptions = {},
 ): Promise<DuckDbRunner> {
   // Links in the way to the folder would otherwise be compared with paths that DuckDB has followed.
   const folder = files === undefined ? undefined : realpathSync(files);
   const instance = await DuckDBInstance.create(path, readOnly ? { access_mode: "READ_ONLY" } : {});
   try {
     const connection = await instance.connect();
+    const node = createDuckDbNodeAdapter(connection);
     const adapter: DuckDbAdapter = {
-      ...createDuckDbNodeAdapter(connection),
+      ...node,
+      ...(path === ":memory:" && folder !== undefined && { prepare: explainingPrepare(node) }),
       close: async () => {
         connection.disconnectSync();
         instance.closeSync();
       },
     };
+    const runner = new DuckDbRunner(
+      adapter,
+      folder === undefined ? {} : { fileSearchPath: folder },
+    );
     if (!allowExternalAccess) {
       if (folder !== undefined)
         await connection.run(`SET allowed_directories = [${quoted(folder)}]`);
       await connection.run("SET enable_external_access = false");
     }
-    return new DuckDbRunner(adapter, folder === undefined ? {} : { fileSearchPath: folder });
+    if (folder !== undefined) await connection.run(`SET file_search_path = ${quoted(folder)}`);
+    if (checkFiles) await checkViews(connection);
+    return runner;
   } catch (error) {
     instance.closeSync();
     throw error;
   }
+}
+
+/** Says of a missing table that there are none: a folder of files is no database. */
+function explainingPrepare(adapter: DuckDbAdapter): DuckDbAdapter["prepare"] {
+  return async (sql) => {
+    try {
+      return await adapter.prepare(sql);
+    } catch (cause) {
+      const { message } = cause as Error;
+      if (!/^Catalog Error: Table with name .* does not exist/.test(message)) throw cause;
+      throw new Error(
+        `${message}\nThis database began with the files of a folder and no tables: ` +
+          "read files with std::fs::read_parquet, or open a database file that has the tables, or views of the files",
+        { cause },
+      );
+    }
+  };
 }
 
 function quoted(text: string): string {
