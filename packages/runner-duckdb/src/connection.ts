@@ -14,22 +14,22 @@ export interface KeptStatement {
 
 /** Executes statements of a runner one at a time, in the order of the calls. */
 export class Connection {
-  private readonly adapter: DuckDbAdapter;
-  private readonly fileSearchPath: string | undefined;
-  private readonly kept: Set<KeptStatement> = new Set();
-  private readonly tasks: TaskQueue;
-  private isSetUp = false;
-  private closing: Promise<void> | undefined;
+  readonly #adapter: DuckDbAdapter;
+  readonly #fileSearchPath: string | undefined;
+  readonly #kept: Set<KeptStatement> = new Set();
+  readonly #tasks: TaskQueue;
+  #isSetUp = false;
+  #closing: Promise<void> | undefined;
 
   constructor(adapter: DuckDbAdapter, fileSearchPath: string | undefined) {
-    this.adapter = adapter;
-    this.fileSearchPath = fileSearchPath;
-    this.tasks = new TaskQueue(adapter.interrupt?.bind(adapter));
+    this.#adapter = adapter;
+    this.#fileSearchPath = fileSearchPath;
+    this.#tasks = new TaskQueue(adapter.interrupt?.bind(adapter));
   }
 
   /** @throws RunnerError `CONNECTION_CLOSED` once `close` was called */
   throwIfClosed(): void {
-    if (this.closing !== undefined) throw closed();
+    if (this.#closing !== undefined) throw closed();
   }
 
   /**
@@ -47,8 +47,8 @@ export class Connection {
     signal?: AbortSignal,
   ): Promise<T> {
     this.throwIfClosed();
-    return this.tasks.run(async (state) => {
-      const { chunks, release } = await this.ask(statement, argumentsOf(), state);
+    return this.#tasks.run(async (state) => {
+      const { chunks, release } = await this.#ask(statement, argumentsOf(), state);
       try {
         // The driver may not have been able to end the statement, or the rows came after it.
         if (state.isAborted) throw aborted();
@@ -62,51 +62,51 @@ export class Connection {
   /** Closes a statement when the executions that were asked for before are over. */
   release(statement: KeptStatement): void {
     // Only the end of the connection comes before, which closes the statement itself.
-    this.tasks.run(() => this.forget(statement)).catch(() => {});
+    this.#tasks.run(() => this.#forget(statement)).catch(() => {});
   }
 
   /** Ends running and waiting executions, which reject with `CONNECTION_CLOSED`, then closes statements and adapter. */
   close(): Promise<void> {
-    this.closing ??= this.closeNow();
-    return this.closing;
+    this.#closing ??= this.#closeNow();
+    return this.#closing;
   }
 
-  private async closeNow(): Promise<void> {
-    this.tasks.abortAll(closed());
-    await this.tasks.run(async () => {
-      for (const statement of this.kept) await this.forget(statement);
-      await this.adapter.close?.();
+  async #closeNow(): Promise<void> {
+    this.#tasks.abortAll(closed());
+    await this.#tasks.run(async () => {
+      for (const statement of this.#kept) await this.#forget(statement);
+      await this.#adapter.close?.();
     });
   }
 
-  private async ask(
+  async #ask(
     statement: KeptStatement,
     args: readonly Argument[],
     state: TaskState,
   ): Promise<QueryResult> {
     try {
-      if (!this.isSetUp) await this.setUp();
-      const prepared = statement.prepared ?? (await this.prepare(statement));
+      if (!this.#isSetUp) await this.#setUp();
+      const prepared = statement.prepared ?? (await this.#prepare(statement));
       if (state.isAborted) throw aborted();
       return await prepared.execute(args);
     } catch (error) {
       // Whatever state it is in: the next execution prepares it anew.
-      await this.forget(statement);
+      await this.#forget(statement);
       throw duckDbError(error, textOf(statement, args));
     }
   }
 
-  private async prepare(statement: KeptStatement): Promise<AdapterStatement> {
-    const prepared = await this.adapter.prepare(statement.sql);
+  async #prepare(statement: KeptStatement): Promise<AdapterStatement> {
+    const prepared = await this.#adapter.prepare(statement.sql);
     statement.prepared = prepared;
-    this.kept.add(statement);
+    this.#kept.add(statement);
     return prepared;
   }
 
-  private async forget(statement: KeptStatement): Promise<void> {
+  async #forget(statement: KeptStatement): Promise<void> {
     const { prepared } = statement;
     statement.prepared = undefined;
-    this.kept.delete(statement);
+    this.#kept.delete(statement);
     try {
       await prepared?.close();
     } catch {
@@ -114,17 +114,17 @@ export class Connection {
     }
   }
 
-  private async setUp(): Promise<void> {
-    if (this.fileSearchPath !== undefined) {
-      const path = this.fileSearchPath.replaceAll("'", "''");
-      const statement = await this.adapter.prepare(`SET file_search_path = '${path}'`);
+  async #setUp(): Promise<void> {
+    if (this.#fileSearchPath !== undefined) {
+      const path = this.#fileSearchPath.replaceAll("'", "''");
+      const statement = await this.#adapter.prepare(`SET file_search_path = '${path}'`);
       try {
         (await statement.execute([])).release();
       } finally {
         await statement.close();
       }
     }
-    this.isSetUp = true;
+    this.#isSetUp = true;
   }
 }
 

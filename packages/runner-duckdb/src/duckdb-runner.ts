@@ -53,9 +53,9 @@ interface PreparedProgram {
  * ```
  */
 export class DuckDbRunner extends Runner<PreparedStatement> {
-  private readonly connection: Connection;
-  private readonly fileSearchPath: string | undefined;
-  private readonly programs: Map<PreparedStatement, PreparedProgram> = new Map();
+  readonly #connection: Connection;
+  readonly #fileSearchPath: string | undefined;
+  readonly #programs: Map<PreparedStatement, PreparedProgram> = new Map();
 
   /**
    * The connection stays the adapter's.
@@ -69,8 +69,8 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
         `DuckDB splits fileSearchPath at commas; use a folder without one, not ${fileSearchPath}`,
       );
     }
-    this.connection = new Connection(adapter, fileSearchPath);
-    this.fileSearchPath = fileSearchPath;
+    this.#connection = new Connection(adapter, fileSearchPath);
+    this.#fileSearchPath = fileSearchPath;
   }
 
   /**
@@ -82,11 +82,11 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
    */
   override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedStatement> {
     options.signal?.throwIfAborted();
-    this.connection.throwIfClosed();
+    this.#connection.throwIfClosed();
     const statement = statementOf(program);
     const { sql } = statement;
     const handle: PreparedStatement = Object.freeze({});
-    this.programs.set(handle, { statement, kept: sql === undefined ? undefined : { sql } });
+    this.#programs.set(handle, { statement, kept: sql === undefined ? undefined : { sql } });
     return handle;
   }
 
@@ -105,9 +105,9 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
     { signal }: CallOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
     signal?.throwIfAborted();
-    const known = this.programs.get(prepared);
+    const known = this.#programs.get(prepared);
     if (known === undefined) {
-      this.connection.throwIfClosed();
+      this.#connection.throwIfClosed();
       throw new RunnerError("this program is not prepared by this runner, or was released", {
         code: ErrorCode.PROGRAM_NOT_FOUND,
       });
@@ -118,14 +118,14 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
       argumentsOf();
       return statement.outputOf([]);
     }
-    return this.connection.execute(kept, argumentsOf, statement.outputOf, signal);
+    return this.#connection.execute(kept, argumentsOf, statement.outputOf, signal);
   }
 
   /** Forgets a program. Executions that were asked for before go on; the database frees the statement after them. */
   override async release(prepared: PreparedStatement): Promise<void> {
-    const kept = this.programs.get(prepared)?.kept;
-    this.programs.delete(prepared);
-    if (kept !== undefined) this.connection.release(kept);
+    const kept = this.#programs.get(prepared)?.kept;
+    this.#programs.delete(prepared);
+    if (kept !== undefined) this.#connection.release(kept);
   }
 
   /** `repr:sql-duckdb`, `std::sql` and `std::fs`. */
@@ -144,13 +144,13 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
       const statement: KeptStatement = { sql, isInternal: true };
       const encodeRows = rowsEncoder(programTypes([]), ty);
       try {
-        const bytes = await this.connection.execute(statement, () => [], encodeRows);
+        const bytes = await this.#connection.execute(statement, () => [], encodeRows);
         return codecFor(ty, []).decode(bytes) as readonly Row[];
       } finally {
-        this.connection.release(statement);
+        this.#connection.release(statement);
       }
     };
-    const { fileSearchPath } = this;
+    const fileSearchPath = this.#fileSearchPath;
     const top = new Declarations();
     const tables = interfaceSource(await readCatalog(read), "main", top);
     return fileSearchPath === undefined
@@ -163,7 +163,7 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
    * closes the connection if it is the adapter's to close.
    */
   override shutdown(): Promise<void> {
-    this.programs.clear();
-    return this.connection.close();
+    this.#programs.clear();
+    return this.#connection.close();
   }
 }

@@ -9,13 +9,13 @@ const interruptEveryMs = 5;
 
 /** Lets one task at a time run, in the order in which they came. */
 export class TaskQueue {
-  private last: Promise<void> = Promise.resolve();
-  private readonly aborts: Set<(reason: unknown) => void> = new Set();
-  private readonly interrupt: (() => void) | undefined;
+  #last: Promise<void> = Promise.resolve();
+  readonly #aborts: Set<(reason: unknown) => void> = new Set();
+  readonly #interrupt: (() => void) | undefined;
 
   /** @param interrupt tells the task that runs to stop; it may do so late, or not at all */
   constructor(interrupt?: () => void) {
-    this.interrupt = interrupt;
+    this.#interrupt = interrupt;
   }
 
   /**
@@ -33,10 +33,10 @@ export class TaskQueue {
         if (state.isAborted) return;
         state.isAborted = true;
         reject(reason as Error);
-        if (!isRunning || this.interrupt === undefined) return;
-        this.interrupt();
+        if (!isRunning || this.#interrupt === undefined) return;
+        this.#interrupt();
         // A statement that has not started yet forgets the interruption when it does.
-        timer = setInterval(this.interrupt, interruptEveryMs);
+        timer = setInterval(this.#interrupt, interruptEveryMs);
       };
       const onAbort = (): void => abort(signal?.reason);
       const start = async (): Promise<void> => {
@@ -48,19 +48,19 @@ export class TaskQueue {
           reject(error as Error);
         } finally {
           clearInterval(timer);
-          this.aborts.delete(abort);
+          this.#aborts.delete(abort);
           signal?.removeEventListener("abort", onAbort);
         }
       };
-      this.aborts.add(abort);
+      this.#aborts.add(abort);
       signal?.addEventListener("abort", onAbort);
       if (signal?.aborted) onAbort();
-      this.last = this.last.then(start);
+      this.#last = this.#last.then(start);
     });
   }
 
   /** Aborts every task that runs or waits now. */
   abortAll(reason: unknown): void {
-    for (const abort of this.aborts) abort(reason);
+    for (const abort of this.#aborts) abort(reason);
   }
 }

@@ -50,18 +50,18 @@ export interface Variant {
  * @see runner-postgres, section 2.2; runner-duckdb, section 3.1
  */
 export class ProgramTypes<S> {
-  private readonly definitions: Definitions;
-  private readonly views: TypeViews;
-  private readonly layoutOf: (ty: Ty) => TyLayout;
-  private readonly structures: Map<Ty, Structure<S>> = new Map();
-  private readonly scalarOf: (name: string) => S;
+  readonly #definitions: Definitions;
+  readonly #views: TypeViews;
+  readonly #layoutOf: (ty: Ty) => TyLayout;
+  readonly #structures: Map<Ty, Structure<S>> = new Map();
+  readonly #scalarOf: (name: string) => S;
 
   /** @param scalarOf what a name such as `Int64`, `Date` or `prim8` means to the runner */
   constructor(defs: readonly TyDef[], scalarOf: (name: string) => S) {
-    this.scalarOf = scalarOf;
-    this.definitions = new Definitions(defs);
-    this.views = new TypeViews(defs);
-    this.layoutOf = createLayouts(this.definitions);
+    this.#scalarOf = scalarOf;
+    this.#definitions = new Definitions(defs);
+    this.#views = new TypeViews(defs);
+    this.#layoutOf = createLayouts(this.#definitions);
   }
 
   /**
@@ -70,36 +70,36 @@ export class ProgramTypes<S> {
    * @throws TypeError for a function, a name without a definition, or a type that contains itself
    */
   of(ty: Ty): Structure<S> {
-    const resolved = this.definitions.resolve(ty);
-    let structure = this.structures.get(resolved);
+    const resolved = this.#definitions.resolve(ty);
+    let structure = this.#structures.get(resolved);
     if (structure === undefined) {
-      structure = this.read(resolved);
-      this.structures.set(resolved, structure);
+      structure = this.#read(resolved);
+      this.#structures.set(resolved, structure);
     }
     return structure;
   }
 
   /** How the values of a type look in TypeScript. */
   view(ty: Ty): TypeView {
-    return this.views.of(ty);
+    return this.#views.of(ty);
   }
 
   /** Whether a type has a single value, which takes no column. */
   isUnit(ty: Ty): boolean {
-    return isUnit(this.definitions.resolve(ty));
+    return isUnit(this.#definitions.resolve(ty));
   }
 
   /** Size of a type's head. */
   headBytes(ty: Ty): number {
-    return this.layoutOf(ty).headSize / 8;
+    return this.#layoutOf(ty).headSize / 8;
   }
 
-  private read({ kind, variantsRecursive }: Ty): Structure<S> {
+  #read({ kind, variantsRecursive }: Ty): Structure<S> {
     switch (kind.tag) {
       case "primitive":
-        return { kind: "scalar", scalar: this.scalarOf(kind.value) };
+        return { kind: "scalar", scalar: this.#scalarOf(kind.value) };
       case "ident":
-        return { kind: "scalar", scalar: this.scalarOf(standardName(kind.value) ?? "") };
+        return { kind: "scalar", scalar: this.#scalarOf(standardName(kind.value) ?? "") };
       case "array":
         return { kind: "array", item: kind.value };
       case "tuple": {
@@ -118,18 +118,18 @@ export class ProgramTypes<S> {
         });
         const payloadBytes = (i: number): number => variants[i]?.headBytes ?? 0;
         const layout = layoutOfEnum(variants.length, recursive.size > 0, payloadBytes);
-        return { kind: "enum", variants, layout, isOption: this.isOption(kind.value) };
+        return { kind: "enum", variants, layout, isOption: this.#isOption(kind.value) };
       }
       case "function":
         throw new TypeError("a function has no form in a database");
     }
   }
 
-  private isOption([none, some, ...others]: readonly TyEnumVariant[]): boolean {
+  #isOption([none, some, ...others]: readonly TyEnumVariant[]): boolean {
     if (none === undefined || some === undefined || others.length > 0) return false;
     // A name for the empty tuple does not count: the compiler looks at the type as it is written.
     if (!isUnit(none.ty)) return false;
-    const { kind } = this.definitions.resolve(some.ty);
+    const { kind } = this.#definitions.resolve(some.ty);
     return kind.tag === "primitive" || kind.tag === "ident" || kind.tag === "array";
   }
 }

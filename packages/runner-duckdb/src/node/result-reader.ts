@@ -18,10 +18,10 @@ interface NodeChunk {
 
 /** Reads the results of one statement. */
 export class ResultReader {
-  private readonly types: NodeType[] = [];
+  readonly #types: NodeType[] = [];
 
   read(result: NodeResult): QueryResult {
-    this.readTypes(result);
+    this.#readTypes(result);
     const count = result.chunkCount;
     const chunks: Chunk[] = [];
     // The vectors point into memory of the chunks, which the garbage collector frees when nobody holds them.
@@ -29,7 +29,7 @@ export class ResultReader {
     for (let i = 0; i < count; i++) {
       const chunk = result.getChunk(i);
       held.push(chunk);
-      chunks.push(this.readChunk(chunk));
+      chunks.push(this.#readChunk(chunk));
     }
     return {
       chunks,
@@ -39,17 +39,17 @@ export class ResultReader {
     };
   }
 
-  private readChunk({ chunk, rowCount }: NodeChunk): Chunk {
+  #readChunk({ chunk, rowCount }: NodeChunk): Chunk {
     const bindings = nodeBindings();
-    const columns = this.types.map((type, i) =>
+    const columns = this.#types.map((type, i) =>
       vectorOf(bindings, type, bindings.data_chunk_get_vector(chunk, i), rowCount),
     );
     return { rowCount, columns };
   }
 
   /** Types cost more than small results. The last ones still hold, unless a table was changed. */
-  private readTypes(result: NodeResult): void {
-    const { types } = this;
+  #readTypes(result: NodeResult): void {
+    const types = this.#types;
     const count = result.columnCount;
     types.length = count;
     for (let i = 0; i < count; i++) {

@@ -71,55 +71,55 @@ function countRows(chunks: readonly Chunk[]): number {
 
 /** Makes the writers of types for given vectors. */
 class VectorBinder {
-  private readonly types: ProgramTypes;
+  readonly #types: ProgramTypes;
 
   constructor(types: ProgramTypes) {
-    this.types = types;
+    this.#types = types;
   }
 
   /** What writes a row: a column for each field of a tuple, one column for anything else. */
   bindRow(ty: Ty, columns: readonly ColumnVector[]): CellWriter {
-    const structure = this.types.of(ty);
+    const structure = this.#types.of(ty);
     const isTuple = structure.kind === "tuple";
     const expected = isTuple ? structure.fields.length : 1;
     if (columns.length !== expected) {
       throw new CellError(`expected ${expected} columns, got ${columns.length}`);
     }
-    return isTuple ? this.bindFields(structure.fields, columns) : this.bind(ty, columns[0]!);
+    return isTuple ? this.#bindFields(structure.fields, columns) : this.#bind(ty, columns[0]!);
   }
 
   /** What writes a value that may be NULL only if the type says so. */
-  private bind(ty: Ty, vector: ColumnVector): CellWriter {
+  #bind(ty: Ty, vector: ColumnVector): CellWriter {
     // A column without a value may have any type; so may one of a tuple whose fields are without values.
-    if (this.types.headBytes(ty) === 0) return writeNothing;
-    const structure = this.types.of(ty);
-    if (structure.kind === "enum" && structure.isOption) return this.bindOption(structure, vector);
-    return refuseNulls(vector, this.bindValue(structure, vector));
+    if (this.#types.headBytes(ty) === 0) return writeNothing;
+    const structure = this.#types.of(ty);
+    if (structure.kind === "enum" && structure.isOption) return this.#bindOption(structure, vector);
+    return refuseNulls(vector, this.#bindValue(structure, vector));
   }
 
-  private bindValue(structure: Structure, vector: ColumnVector): CellWriter {
+  #bindValue(structure: Structure, vector: ColumnVector): CellWriter {
     switch (structure.kind) {
       case "scalar":
         return cellWriter(structure.scalar, vector);
       case "array":
         return vector.kind === "list"
-          ? this.bindList(structure.item, vector)
+          ? this.#bindList(structure.item, vector)
           : mismatch("an array", vector);
       case "tuple":
         return vector.kind === "struct" && vector.fields.length === structure.fields.length
-          ? this.bindFields(structure.fields, vector.fields)
+          ? this.#bindFields(structure.fields, vector.fields)
           : mismatch(`a tuple of ${structure.fields.length} fields`, vector);
       case "enum":
         return vector.kind === "union" && vector.members.length === structure.variants.length
-          ? this.bindUnion(structure, vector)
+          ? this.#bindUnion(structure, vector)
           : mismatch(`an enum of ${structure.variants.length} variants`, vector);
     }
   }
 
-  private bindFields(fields: readonly Field[], vectors: readonly ColumnVector[]): CellWriter {
+  #bindFields(fields: readonly Field[], vectors: readonly ColumnVector[]): CellWriter {
     const writers = fields.map(({ ty, step }, i) => {
       try {
-        return this.bind(ty, vectors[i]!);
+        return this.#bind(ty, vectors[i]!);
       } catch (error) {
         rethrow(error, step);
       }
@@ -135,9 +135,9 @@ class VectorBinder {
     };
   }
 
-  private bindList(item: Ty, { start, length, items }: ListVector): CellWriter {
-    const stride = this.types.headBytes(item);
-    const writeItem = this.bind(item, items);
+  #bindList(item: Ty, { start, length, items }: ListVector): CellWriter {
+    const stride = this.#types.headBytes(item);
+    const writeItem = this.#bind(item, items);
     return (writer, row, at) => {
       const count = length(row);
       const first = start(row);
@@ -153,9 +153,9 @@ class VectorBinder {
     };
   }
 
-  private bindOption({ variants, layout }: EnumStructure, vector: ColumnVector): CellWriter {
+  #bindOption({ variants, layout }: EnumStructure, vector: ColumnVector): CellWriter {
     const { ty, headBytes } = variants[1]!;
-    const write = this.bindValue(this.types.of(ty), vector);
+    const write = this.#bindValue(this.#types.of(ty), vector);
     const { validity } = vector;
     return (writer, row, at) => {
       if (validity !== null && isNull(validity, row)) writeTag(writer, at, 0, layout, 0);
@@ -163,14 +163,14 @@ class VectorBinder {
     };
   }
 
-  private bindUnion({ variants, layout }: EnumStructure, vector: UnionVector): CellWriter {
+  #bindUnion({ variants, layout }: EnumStructure, vector: UnionVector): CellWriter {
     const named = vector.names.map((name) => variants.findIndex((each) => each.name === name));
     // Members in another order are known by their names; with other names, by their order.
     const indices = named.includes(-1) ? [...variants.keys()] : named;
     const writers = vector.members.map((member, tag) => {
       const { ty, name } = variants[indices[tag]!]!;
       try {
-        return this.bind(ty, member);
+        return this.#bind(ty, member);
       } catch (error) {
         rethrow(error, name);
       }
