@@ -1,6 +1,6 @@
 import type { ColumnVector } from "./vector.ts";
 
-/** What a parameter is bound to: a value of a DuckDB type, or `null` for NULL. */
+/** Value that a parameter is bound to, of a DuckDB type; `null` for NULL. */
 export type Argument =
   | { readonly type: "BOOLEAN"; readonly value: boolean }
   | {
@@ -49,11 +49,11 @@ export interface AdapterStatement {
 }
 
 /**
- * What a runner needs of a database: the only thing that differs between drivers.
+ * Access to a database: the only part of a runner that differs between drivers.
  *
  * The runner waits for each promise of the adapter and of its statements to settle before it makes the next call.
  *
- * Adapters for `@duckdb/node-api` and `@duckdb/duckdb-wasm` are behind the subpaths `./node` and `./wasm`.
+ * Adapters for `@duckdb/node-api` and `@duckdb/duckdb-wasm` have the subpaths `./node` and `./wasm`.
  *
  * @example
  * ```ts
@@ -78,6 +78,6 @@ export interface DuckDbAdapter {
    */
   interrupt?(): void;
 
-  /** Called by the runner's `shutdown`, when its statements are closed. Absent if the connection is somebody else's. */
+  /** Called by the runner's `shutdown`, when its statements are closed. Absent if the connection stays the caller's. */
   close?(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { TaskQueue, type TaskState } from "./task-queue.ts";
 /** SQL that the database keeps ready between executions, from the first one on. */
 export interface KeptStatement {
   readonly sql: string;
-  /** Whether callers have not written the SQL, so that errors must not show them the paths in it. */
+  /** `true` if callers did not write the SQL: errors must not show them the paths in it. */
   readonly isInternal?: boolean;
   /** Set and read in the connection's tasks only. */
   prepared?: AdapterStatement | undefined;
@@ -65,7 +65,10 @@ export class Connection {
     this.#tasks.run(() => this.#forget(statement)).catch(() => {});
   }
 
-  /** Ends running and waiting executions, which reject with `CONNECTION_CLOSED`, then closes statements and adapter. */
+  /**
+   * Ends executions, then closes statements and adapter. Those that wait, and one that can be interrupted, reject with
+   * `CONNECTION_CLOSED`; one that cannot be settles as it would.
+   */
   close(): Promise<void> {
     this.#closing ??= this.#closeNow();
     return this.#closing;
@@ -138,7 +141,7 @@ function closed(): RunnerError {
   return new RunnerError("the runner was shut down", { code: ErrorCode.CONNECTION_CLOSED });
 }
 
-/** Ends the work for a call that has rejected already, so that nobody sees this. */
+/** Ends the work for a call that has rejected already; no caller sees this error. */
 function aborted(): Error {
   return new Error("aborted");
 }

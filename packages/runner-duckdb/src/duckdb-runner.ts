@@ -159,8 +159,8 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   }
 
   /**
-   * Ends running and waiting calls, which reject with `CONNECTION_CLOSED`; then, when the database has ended what ran,
-   * closes the connection if it is the adapter's to close.
+   * Ends waiting calls, and the running one if the driver can interrupt it: they reject with `CONNECTION_CLOSED`. In
+   * duckdb-wasm the running call settles as it would. Then closes the connection if it is the adapter's to close.
    */
   override shutdown(): Promise<void> {
     this.#programs.clear();

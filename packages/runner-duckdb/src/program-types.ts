@@ -2,7 +2,7 @@ import type { TyDef } from "@lutra/bin";
 import { ProgramTypes as TypesOf, type Structure as StructureOf } from "@lutra/runner-sql";
 import { type Scalar, scalarOf } from "./scalar.ts";
 
-/** How a value lies in columns. */
+/** Form of a value in columns. */
 export type Structure = StructureOf<Scalar>;
 
 /** The types of one program, read for this database. */

@@ -1,16 +1,16 @@
-/** What a task sees of its place in the queue. */
+/** State of a task that its work can look at. */
 export interface TaskState {
-  /** Whether nobody waits for the task any more. What it gives or throws then is dropped. */
+  /** `true` if no one waits for the task any more; its result or error is then dropped. */
   readonly isAborted: boolean;
 }
 
-/** How often a task that was told to stop is told again, in milliseconds. */
+/** Interval at which a task that was told to stop is told again, in milliseconds. */
 const interruptEveryMs = 5;
 
 /** Lets one task at a time run, in the order in which they came. */
 export class TaskQueue {
   #last: Promise<void> = Promise.resolve();
-  readonly #aborts: Set<(reason: unknown) => void> = new Set();
+  readonly #stops: Set<(reason: unknown) => void> = new Set();
   readonly #interrupt: (() => void) | undefined;
 
   /** @param interrupt tells the task that runs to stop; it may do so late, or not at all */
@@ -48,19 +48,23 @@ export class TaskQueue {
           reject(error as Error);
         } finally {
           clearInterval(timer);
-          this.#aborts.delete(abort);
+          this.#stops.delete(stop);
           signal?.removeEventListener("abort", onAbort);
         }
       };
-      this.#aborts.add(abort);
+      // What cannot be stopped runs to its end, and its call settles with what comes of it.
+      const stop = (reason: unknown): void => {
+        if (!isRunning || this.#interrupt !== undefined) abort(reason);
+      };
+      this.#stops.add(stop);
       signal?.addEventListener("abort", onAbort);
       if (signal?.aborted) onAbort();
       this.#last = this.#last.then(start);
     });
   }
 
-  /** Aborts every task that runs or waits now. */
+  /** Aborts the tasks that wait now, and the one that runs if it can be interrupted. */
   abortAll(reason: unknown): void {
-    for (const abort of this.#aborts) abort(reason);
+    for (const stop of this.#stops) stop(reason);
   }
 }

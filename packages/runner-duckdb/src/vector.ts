@@ -25,7 +25,7 @@ export type ColumnVector =
   | UnionVector
   | OtherVector;
 
-/** Which rows are not NULL: bit `offset + row`, least significant first. */
+/** Bits that say which rows are not NULL: bit `offset + row`, least significant first. */
 export interface Validity {
   readonly bits: Uint8Array;
   readonly offset: number;
@@ -64,9 +64,9 @@ export interface TextVector extends Vector {
 /** Decimal numbers, and whole numbers wider than 64 bits. */
 export interface ExactVector extends Vector {
   readonly kind: "exact";
-  /** Digits behind the point. */
+  /** Digits after the point. */
   readonly scale: number;
-  /** Whether it is a column of whole numbers, and not of decimals that happen to have no digits behind the point. */
+  /** `true` for a column of whole numbers; `false` for decimals, also if they have no digits after the point. */
   readonly isWhole: boolean;
   /** The value without its point. */
   readonly at: (row: number) => bigint;
@@ -92,14 +92,14 @@ export interface StructVector extends Vector {
 /** Enums. */
 export interface UnionVector extends Vector {
   readonly kind: "union";
-  /** Which of the members a row has. */
+  /** Returns the index of the member that a row has. */
   readonly tag: (row: number) => number;
   readonly names: readonly string[];
   /** Vectors with as many rows as this one. */
   readonly members: readonly ColumnVector[];
 }
 
-/** What Lutra has no type for. */
+/** Values that Lutra has no type for. */
 export interface OtherVector extends Vector {
   readonly kind: "other";
 }
@@ -121,7 +121,7 @@ export const fixedWidths: Readonly<Record<FixedType, 1 | 2 | 4 | 8>> = {
   TIMESTAMP: 8,
 };
 
-/** Whether a row is NULL. */
+/** Returns whether a row is NULL. */
 export function isNull(validity: Validity, row: number): boolean {
   const bit = validity.offset + row;
   return (((validity.bits[bit >>> 3] ?? 0) >>> (bit & 7)) & 1) === 0;

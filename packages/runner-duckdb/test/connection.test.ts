@@ -222,6 +222,36 @@ test("a shutdown settles calls at once, and ends when the database has", async (
   expect(open).toEqual([]);
 });
 
+test("a shutdown lets a statement end that cannot be interrupted, and says what came of it", async () => {
+  const { opened, open } = makeGate();
+  let isOpen = true;
+  const adapter: DuckDbAdapter = {
+    prepare: async () => ({
+      execute: async () => {
+        await opened;
+        return { chunks: [], release: () => {} };
+      },
+      close: async () => {},
+    }),
+    close: async () => {
+      isOpen = false;
+    },
+  };
+  const runner = new DuckDbRunner(adapter);
+  const run = typedSql("INSERT INTO t VALUES (1)", unitTy);
+  const prepared = await runner.prepare(run.program);
+  const running = runner.execute(prepared, nothing);
+  const waiting = runner.execute(prepared, nothing);
+  await Promise.resolve();
+  const down = runner.shutdown();
+  await expect(waiting).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+  expect(isOpen).toBe(true);
+  open();
+  expect(await running).toEqual(nothing);
+  await down;
+  expect(isOpen).toBe(false);
+});
+
 test("a statement without a result is kept too", async () => {
   const { runner, prepared, sql } = await watch();
   await sql("CREATE TABLE t(i INT)");

@@ -4,7 +4,7 @@ import type { EnumStructure, Field, ProgramTypes, Structure, Variant } from "./p
 import type { TextBudget } from "./text-budget.ts";
 import { tupleReader, variantReader } from "./value-parts.ts";
 
-/** How a database takes the parts of an input: `S` is what the runner knows of a scalar, `A` an argument. */
+/** Forms in which a database takes the parts of an input: `S` is what the runner knows of a scalar, `A` an argument. */
 export interface ArgumentForms<S, A> {
   /** Returns what makes the argument of a scalar. */
   readonly scalar: (scalar: S) => (value: unknown) => A;
@@ -26,7 +26,7 @@ export interface ArgumentWriter<A> {
   readonly write: (value: unknown, args: (A | null)[], text: TextBudget) => void;
 }
 
-/** PostgreSQL counts the parameters of a statement in 16 bits; nobody needs more of DuckDB either. */
+/** PostgreSQL counts the parameters of a statement in 16 bits; no one needs more of DuckDB either. */
 const maxArguments = 65_535;
 
 /**

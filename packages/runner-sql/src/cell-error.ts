@@ -1,10 +1,10 @@
-/** A cell that is no value of its type; the place is added by who knows it, and the whole becomes a `RunnerError`. */
+/** A cell that is no value of its type; callers add the place on the way out, and the whole becomes a `RunnerError`. */
 export class CellError extends Error {
   override readonly name = "CellError" as const;
   /** Fields, items and variants on the way to the fault, innermost first. */
   readonly steps: (string | number)[] = [];
 
-  /** Where the fault is, as JavaScript would write it: ` (at .lines[3].note)`; empty at the value itself. */
+  /** Place of the fault, as JavaScript would write it: ` (at .lines[3].note)`; empty at the value itself. */
   get where(): string {
     if (this.steps.length === 0) return "";
     const place = this.steps

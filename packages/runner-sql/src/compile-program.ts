@@ -11,7 +11,7 @@ import { TextBudget } from "./text-budget.ts";
 /** The programs that a runner executes. */
 export interface Dialect {
   readonly kind: "sqlPostgres" | "sqlDuckDb";
-  /** What the compiler calls it, for example `sql-pg`. */
+  /** Name that the compiler has for it, for example `sql-pg`. */
   readonly representation: string;
 }
 

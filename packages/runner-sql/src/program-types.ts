@@ -10,7 +10,7 @@ import {
   TypeViews,
 } from "@lutra/bin/transcode";
 
-/** How a value lies in columns, or in a piece of JSON. Names are followed. `S` is what a runner knows of a scalar. */
+/** Form of a value in columns, or in a piece of JSON. Names are followed. `S` is what a runner knows of a scalar. */
 export type Structure<S> =
   | { readonly kind: "scalar"; readonly scalar: S }
   | { readonly kind: "array"; readonly item: Ty }
@@ -31,7 +31,7 @@ export interface EnumStructure {
   readonly kind: "enum";
   readonly variants: readonly Variant[];
   readonly layout: EnumLayout;
-  /** Whether a nullable column stands for the enum instead of a tag. */
+  /** `true` if a nullable column stands for the enum instead of a tag. */
   readonly isOption: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface Variant {
   readonly name: string;
   readonly ty: Ty;
   readonly headBytes: number;
-  /** Whether recursion puts the payload into one JSON column. */
+  /** `true` if recursion puts the payload into one JSON column. */
   readonly recursive: boolean;
 }
 
@@ -79,17 +79,17 @@ export class ProgramTypes<S> {
     return structure;
   }
 
-  /** How the values of a type look in TypeScript. */
+  /** Returns the form of a type's values in TypeScript. */
   view(ty: Ty): TypeView {
     return this.#views.of(ty);
   }
 
-  /** Whether a type has a single value, which takes no column. */
+  /** Returns whether a type has a single value, which takes no column. */
   isUnit(ty: Ty): boolean {
     return isUnit(this.#definitions.resolve(ty));
   }
 
-  /** Size of a type's head. */
+  /** Returns the size of a type's head. */
   headBytes(ty: Ty): number {
     return this.#layoutOf(ty).headSize / 8;
   }

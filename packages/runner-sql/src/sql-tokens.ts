@@ -17,7 +17,7 @@ export interface SqlToken {
 /** Spaces; DuckDB has more of them than JavaScript. */
 const spaces = String.raw`\s\u200b-\u200d\u2060`;
 
-/** What no word contains: spaces, and the signs of ASCII but `$` and `_`. */
+/** Characters that no word contains: spaces, and the signs of ASCII but `$` and `_`. */
 const borders = String.raw`\0-#%-/:-@\[-^{-\x7f\x60${spaces}`;
 
 /** In this order: placeholders, tags of strings between dollar signs, words, comments, quotes, any other character. */

@@ -23,14 +23,14 @@ interface Literal {
   readonly write: LiteralWriter;
   /** Lists and structs within one another. */
   readonly levels: number;
-  /** Whether it must be quoted inside of a list or a struct. */
+  /** `true` if it must be quoted inside of a list or a struct. */
   readonly isWhole: boolean;
 }
 
 /**
  * Turns arrays into text that DuckDB casts to lists: `['{"id": 1, "name": "ada"}']`.
  *
- * What is a list or a struct inside of another is quoted as a whole: DuckDB takes such texts apart level by level, and
+ * A list or a struct inside of another is quoted as a whole: DuckDB takes such texts apart level by level, and
  * up to 1.5.6 loses its place at a bracket inside of a text, unless quotes hide the level from it.
  *
  * @see runner-duckdb, section 3.3

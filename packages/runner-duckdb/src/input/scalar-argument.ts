@@ -2,7 +2,7 @@ import type { Argument } from "../adapter.ts";
 import type { Scalar } from "../scalar.ts";
 
 /**
- * What makes the argument of a scalar, in the type that the program's SQL casts it to.
+ * Returns what makes the argument of a scalar, in the type that the program's SQL casts it to.
  *
  * @see runner-duckdb, sections 2.1 and 3
  */

@@ -2,9 +2,9 @@ import { CellError } from "@lutra/runner-sql";
 import type { Scalar } from "../scalar.ts";
 
 /**
- * What writes a scalar in DuckDB's syntax, as an item of a list or a field of a struct.
+ * Returns what writes a scalar in DuckDB's syntax, as an item of a list or a field of a struct.
  *
- * @throws CellError from what it gives, for a date or a time that DuckDB does not have
+ * @throws CellError from the writer, for a date or a time that DuckDB does not have
  * @see runner-duckdb, section 3.3
  */
 export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) => string {
@@ -56,7 +56,7 @@ export function quotedWhole(text: string, levels: number): string {
   return `'${escaped(text, "'")}'`;
 }
 
-/** Most texts need nothing, and looking is cheaper than replacing. */
+/** Returns whether a text has nothing to escape: so have most, and looking is cheaper than replacing. */
 function isPlain(text: string, quote: string): boolean {
   return !text.includes(quote) && !text.includes("\\");
 }

@@ -5,7 +5,7 @@ import type { ProgramTypes, Structure } from "../program-types.ts";
 import type { ColumnVector } from "../vector.ts";
 
 /**
- * Digits behind the point of a bare DECIMAL, which is what the compiler casts decimals in arrays to. Sums of these have
+ * Digits after the point of a bare DECIMAL, which is what the compiler casts decimals in arrays to. Sums of these have
  * as many, products more.
  */
 const bareScale = 3;
@@ -41,7 +41,7 @@ export function sendsDecimals(types: ProgramTypes, ty: Ty): boolean {
 /**
  * Refuses columns that may hold hundredths from the input: DuckDB takes them for whole numbers.
  *
- * @throws CellError for a column of decimals with as many digits behind the point as these have, or more
+ * @throws CellError for a column of decimals with as many digits after the point as these have, or more
  */
 export function refuseSentDecimals(chunks: readonly Chunk[]): void {
   const [first] = chunks;

@@ -14,7 +14,7 @@ const schemasSql = `SELECT DISTINCT schema_name FROM duckdb_schemas()
 /** Names a table in what the other queries read. */
 const tableId = "concat(database_name, '/', table_oid)";
 
-// Whoever names a temporary table and one of the same name gets the temporary one.
+// Of a temporary table and another one of the same name, SQL means the temporary one.
 const tablesSql = `SELECT schema_name, table_name, ${tableId} FROM duckdb_tables()
   WHERE ${ours} AND NOT internal
   QUALIFY row_number() OVER (PARTITION BY schema_name, lower(table_name) ORDER BY database_name <> 'temp') = 1

@@ -4,9 +4,9 @@ import { standard, tupleOf } from "./row-type.ts";
 
 /** Words that mean something to DuckDB where the compiler writes them without quotes. */
 export interface ReservedWords {
-  /** Those that are no names of schemas, tables, columns, and of members of a STRUCT type. */
+  /** Words that are no names of schemas, tables, columns, and of members of a STRUCT type. */
   readonly noNames: ReadonlySet<string>;
-  /** Those that are no names of arguments, by which STRUCT values are made. */
+  /** Words that are no names of arguments, by which STRUCT values are made. */
   readonly noArguments: ReadonlySet<string>;
 }
 
@@ -26,7 +26,7 @@ export async function readReservedWords(read: ReadRows): Promise<ReservedWords> 
 }
 
 /**
- * What cannot be done with rows. Reading makes a STRUCT of each that is a field; inserting writes the columns and the type
+ * Returns the names that keep rows from being read, inserted or found. Reading makes a STRUCT of each that is a field; inserting writes the columns and the type
  * of the rows; finding one row does all of that, and makes a STRUCT of the row.
  */
 export function unquotedIn(fields: readonly RowField[], words: ReservedWords): Unquoted {

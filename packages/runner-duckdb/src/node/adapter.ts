@@ -2,7 +2,7 @@ import type { AdapterStatement, DuckDbAdapter } from "@lutra/runner-duckdb";
 import { bindArgument, type NodeBinder } from "./bind-argument.ts";
 import { type NodeResult, ResultReader } from "./result-reader.ts";
 
-/** What the adapter needs of a `DuckDBConnection` of `@duckdb/node-api`. */
+/** Methods that the adapter needs of a `DuckDBConnection` of `@duckdb/node-api`. */
 export interface NodeConnection {
   prepare(sql: string): Promise<NodeStatement>;
   interrupt(): void;

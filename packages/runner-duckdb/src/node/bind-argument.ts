@@ -1,6 +1,6 @@
 import type { Argument } from "../adapter.ts";
 
-/** What the adapter uses of a `DuckDBPreparedStatement`. */
+/** Methods that the adapter uses of a `DuckDBPreparedStatement`. */
 export interface NodeBinder {
   bindBoolean(index: number, value: boolean): void;
   bindTinyInt(index: number, value: number): void;

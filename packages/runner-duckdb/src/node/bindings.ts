@@ -10,7 +10,7 @@ export interface VectorHandle {
 /** A chunk in DuckDB's memory. */
 export type ChunkHandle = object;
 
-/** What the runner uses of `@duckdb/node-bindings`, the layer below `@duckdb/node-api`. */
+/** Functions that the runner uses of `@duckdb/node-bindings`, the layer below `@duckdb/node-api`. */
 export interface Bindings {
   readonly data_chunk_get_vector: (chunk: ChunkHandle, column: number) => VectorHandle;
   /** The memory itself, not a copy. */

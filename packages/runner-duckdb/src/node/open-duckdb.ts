@@ -9,20 +9,20 @@ export interface OpenOptions {
   /** Folder that programs' relative paths of files count from, and whose Parquet files `getInterface` describes. */
   readonly files?: string;
   /**
-   * Whether programs can open files and URLs outside of the database: any that the process can. If not, they reach
+   * Lets programs open files and URLs outside of the database: any that the process can. If `false`, they reach
    * those in `files` by absolute paths, because DuckDB refuses relative ones then, and can overwrite them.
    *
    * @default true with `files`, false without
    */
   readonly allowExternalAccess?: boolean;
   /**
-   * Whether the file is only read: it is not created, and nothing in it or beside it changes. Processes that only read
+   * Opens the file for reading only: it is not created, and nothing in it or beside it changes. Processes that only read
    * can have it open at the same time. @default false
    */
   readonly readOnly?: boolean;
   /**
-   * Whether opening fails if a view reads files that are missing, or that programs may not reach. Otherwise the calls
-   * do that read the view. @default true
+   * Makes opening fail if a view reads files that are missing, or that programs may not reach. If `false`, the calls
+   * that read the view fail. @default true
    */
   readonly checkFiles?: boolean;
 }

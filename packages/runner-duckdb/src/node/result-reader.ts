@@ -2,7 +2,7 @@ import type { Chunk, QueryResult } from "@lutra/runner-duckdb";
 import { type ChunkHandle, nodeBindings } from "./bindings.ts";
 import { isPlain, type NodeType, vectorOf } from "./vector-of.ts";
 
-/** What the adapter uses of a `DuckDBMaterializedResult`: it is complete, so that no chunk is waited for. */
+/** Part that the adapter uses of a `DuckDBMaterializedResult`: it is complete, so that no chunk is waited for. */
 export interface NodeResult {
   readonly columnCount: number;
   columnTypeId(column: number): number;
@@ -24,7 +24,7 @@ export class ResultReader {
     this.#readTypes(result);
     const count = result.chunkCount;
     const chunks: Chunk[] = [];
-    // The vectors point into memory of the chunks, which the garbage collector frees when nobody holds them.
+    // The vectors point into memory of the chunks, which the garbage collector frees when nothing holds them.
     const held: unknown[] = [result];
     for (let i = 0; i < count; i++) {
       const chunk = result.getChunk(i);

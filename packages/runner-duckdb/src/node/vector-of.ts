@@ -3,7 +3,7 @@ import { fixedWidths } from "../vector.ts";
 import type { Bindings, VectorHandle } from "./bindings.ts";
 import { textBytes, textVector } from "./text-vector.ts";
 
-/** What the adapter reads of a `DuckDBType`. */
+/** Members that the adapter reads of a `DuckDBType`. */
 export interface NodeType {
   readonly typeId: number;
   readonly valueType?: NodeType;
@@ -44,7 +44,7 @@ const typeIds = {
   uhugeint: 32,
 } as const;
 
-/** Whether its number says everything about a type. */
+/** Returns whether the number of a type says everything about it. */
 export function isPlain({ typeId }: NodeType): boolean {
   return typeId in fixedTypes || typeId === typeIds.boolean || typeId === typeIds.varchar;
 }

@@ -11,7 +11,7 @@ import {
 } from "../vector.ts";
 
 /**
- * What writes the cells of a column as a scalar. No value in between: bytes are copied.
+ * Returns what writes the cells of a column as a scalar: it copies bytes, without making values.
  *
  * @throws CellError for a column that cannot hold the scalar
  * @see runner-duckdb, sections 4 and 5

@@ -4,7 +4,7 @@ import { rangeOf, type Scalar } from "../scalar.ts";
 import type { ColumnVector, ExactVector, FixedType, FixedVector } from "../vector.ts";
 
 /**
- * What writes the cells of a column of another numeric type than the scalar's own, where every value that fits is exact.
+ * Returns what writes the cells of a column of another numeric type than the scalar's own, where every value that fits is exact.
  *
  * The compiler is not always right about types: a power of integers comes as DOUBLE. And queries that people wrote
  * themselves give whatever DuckDB chose.
@@ -73,7 +73,7 @@ function floatWriter(scalar: Scalar, { type, bytes }: FixedVector): CellWriter |
   return undefined;
 }
 
-/** Decimals are hundredths; digits behind the second must be zeros. */
+/** Decimals are hundredths; digits after the second must be zeros. */
 function hundredthsWriter({ scale, type, at: valueAt }: ExactVector): CellWriter {
   const factor = 10n ** BigInt(Math.max(0, 2 - scale));
   const divisor = 10n ** BigInt(Math.max(0, scale - 2));

@@ -2,7 +2,7 @@ import type { Argument, DuckDbAdapter, QueryResult } from "../adapter.ts";
 import type { ArrowTable } from "./arrow.ts";
 import { vectorOf } from "./vector-of.ts";
 
-/** What the adapter needs of an `AsyncDuckDBConnection` or a `DuckDBConnection` of `@duckdb/duckdb-wasm`. */
+/** Methods that the adapter needs of an `AsyncDuckDBConnection` or a `DuckDBConnection` of `@duckdb/duckdb-wasm`. */
 export interface WasmConnection {
   prepare(sql: string): WasmStatement | Promise<WasmStatement>;
   close(): void | Promise<void>;

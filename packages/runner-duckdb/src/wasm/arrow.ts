@@ -1,4 +1,4 @@
-/** What the adapter reads of a data type of Apache Arrow. */
+/** Members that the adapter reads of a data type of Apache Arrow. */
 export interface ArrowType {
   readonly typeId: number;
   readonly bitWidth?: number;
@@ -14,7 +14,7 @@ export interface ArrowType {
   toString(): string;
 }
 
-/** What the adapter reads of Arrow's `Data`. */
+/** Members that the adapter reads of Arrow's `Data`. */
 export interface ArrowData {
   readonly type: ArrowType;
   readonly length: number;
@@ -28,7 +28,7 @@ export interface ArrowData {
   readonly children?: readonly ArrowData[];
 }
 
-/** What the adapter reads of Arrow's `Table`. */
+/** Members that the adapter reads of Arrow's `Table`. */
 export interface ArrowTable {
   readonly batches: readonly { readonly numRows: number; readonly data: ArrowData }[];
 }

@@ -1,6 +1,6 @@
 import { type ArrowType, arrowTypes, arrowUnits } from "./arrow.ts";
 
-/** What DuckDB calls a type that arrives as one of Arrow's, for messages. Arrow tells some of them not apart. */
+/** Returns DuckDB's name of a type that arrives as one of Arrow's, for messages. Some have the same form in Arrow. */
 export function typeText(type: ArrowType): string {
   const parts = type.children ?? [];
   switch (type.typeId) {
@@ -49,12 +49,12 @@ export function typeText(type: ArrowType): string {
   }
 }
 
-/** Whether whole numbers of 128 bits may be meant: they arrive as decimals. */
+/** Returns whether a type may be whole numbers of 128 bits, which arrive as decimals. */
 export function isHugeInteger({ precision, scale }: ArrowType): boolean {
   return precision === 38 && scale === 0;
 }
 
-/** Whether timestamps are moments, and not what a calendar and a clock show. */
+/** Returns whether timestamps are moments, and not what a calendar and a clock show. */
 export function isZoned({ timezone }: ArrowType): boolean {
   return timezone !== undefined && timezone !== null && timezone !== "";
 }

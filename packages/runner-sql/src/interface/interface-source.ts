@@ -4,9 +4,9 @@ import { tableSource } from "./table-source.ts";
 import { areExpressible, isSqlName } from "./type-source.ts";
 
 /**
- * Lutra source of tables: for each the type of its rows, functions to read and to write it, and one for each lookup.
+ * Returns Lutra source of tables: for each the type of its rows, functions to read and to write it, and one for each lookup.
  *
- * What has a name that Lutra has no way to write is named in a comment and left out.
+ * Tables and schemas whose names Lutra cannot write are left out, and named in a comment.
  *
  * @param main the schema whose tables are at the top; the others are modules
  * @param top names that are taken beside them
@@ -25,7 +25,7 @@ export function interfaceSource(
 
 function mainLines({ name, tables }: Schema, declarations: Declarations): string[] {
   return tables.flatMap((table) => {
-    // The first slash ends the schema's name, if there is one. Behind a schema, a reserved word is a name.
+    // The first slash ends the schema's name, if there is one. After a schema, a reserved word is a name.
     const isQualified = table.name.includes("/") || table.isReserved;
     return tableLines(table, isQualified ? `${name}/${table.name}` : table.name, declarations);
   });

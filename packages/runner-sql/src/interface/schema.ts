@@ -1,7 +1,7 @@
-/** What a database calls a schema, with its tables, which may be none. */
+/** Schema of a database, with its tables, which may be none. */
 export interface Schema {
   readonly name: string;
-  /** Whether its name is none in SQL without the quotes that the compiler does not write. */
+  /** `true` if SQL needs its name in quotes, which the compiler does not write. */
   readonly isReserved: boolean;
   readonly tables: readonly Table[];
 }
@@ -13,7 +13,7 @@ export interface Table {
   readonly isReserved: boolean;
   /** The row type: in the order of the columns. */
   readonly fields: readonly RowField[];
-  /** What its names keep from being done. */
+  /** Operations that its names prevent. */
   readonly unquoted?: Unquoted;
   readonly lookups: readonly Lookup[];
 }
@@ -46,7 +46,7 @@ export type FieldType =
 
 /** Columns that rows can be found by. */
 export interface Lookup {
-  /** What the database calls it. */
+  /** Kind of object that it is in the database. */
   readonly by: "constraint" | "index";
   readonly name: string;
   readonly isUnique: boolean;

@@ -4,9 +4,9 @@ import type { RowField, Lookup, Table } from "./schema.ts";
 import { fieldTypeSource, typeSource } from "./type-source.ts";
 
 /**
- * The declarations of one table, as lines of Lutra source behind an empty one.
+ * Returns the declarations of one table, as lines of Lutra source after an empty one.
  *
- * @param path what `std::sql` finds the table by: `t`, or `schema/t`
+ * @param path name by which `std::sql` finds the table: `t`, or `schema/t`
  */
 export function tableSource(table: Table, path: string, declarations: Declarations): string[] {
   const { name, fields, unquoted = {} } = table;
@@ -52,7 +52,7 @@ export function tableSource(table: Table, path: string, declarations: Declaratio
 interface Key {
   readonly column: string;
   readonly field: RowField;
-  /** How to get at it in a row: `addr.street`. */
+  /** Expression that reads it from a row: `addr.street`. */
   readonly access: string;
 }
 

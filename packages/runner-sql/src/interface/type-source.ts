@@ -19,7 +19,7 @@ export function typeSource(type: FieldType): string {
 }
 
 /**
- * Whether Lutra can write the names of fields, also inside of their types, in a program for a database. A dollar sign in
+ * Returns whether Lutra can write the names of fields, also inside of their types, in a program for a database. A dollar sign in
  * front it writes into SQL without quotes, where it means a parameter.
  */
 export function areExpressible(fields: readonly RowField[]): boolean {
@@ -31,7 +31,7 @@ function isExpressibleType(type: FieldType): boolean {
   return "item" in type ? isExpressibleType(type.item) : areExpressible(type.fields);
 }
 
-/** Whether Lutra can write a name in a program for a database. */
+/** Returns whether Lutra can write a name in a program for a database. */
 export function isSqlName(name: string): boolean {
   return isExpressible(name) && !/^\$[a-z0-9_$]*$/.test(name);
 }
