@@ -1,5 +1,11 @@
 import { codecFor, type Ty } from "@lutra/bin";
-import { type CallOptions, ErrorCode, type Program, Runner, RunnerError } from "@lutra/runner-core";
+import {
+  type CallOptions,
+  type PreparedProgram,
+  PreparedPrograms,
+  type Program,
+  Runner,
+} from "@lutra/runner-core";
 import { Declarations } from "@lutra/runner-core/source";
 import { interfaceSource } from "@lutra/runner-sql";
 import type { Argument, DuckDbAdapter } from "./adapter.ts";
@@ -22,13 +28,8 @@ export interface DuckDbOptions {
   readonly fileSearchPath?: string;
 }
 
-/** Handle of a prepared program. Opaque; use it with the runner that made it. */
-export interface PreparedStatement {
-  /** Never there: keeps other objects from passing as handles. */
-  readonly preparedBy?: DuckDbRunner;
-}
-
-interface PreparedProgram {
+/** A program that is prepared. */
+interface ReadyProgram {
   readonly statement: Statement;
   /** Absent for the program without SQL. */
   readonly kept: KeptStatement | undefined;
@@ -52,10 +53,10 @@ interface PreparedProgram {
  * await runner.getExternals(); // ["repr:sql-duckdb", "std::sql", "std::fs"]
  * ```
  */
-export class DuckDbRunner extends Runner<PreparedStatement> {
+export class DuckDbRunner extends Runner<PreparedProgram> {
   readonly #connection: Connection;
   readonly #fileSearchPath: string | undefined;
-  readonly #programs: Map<PreparedStatement, PreparedProgram> = new Map();
+  readonly #programs: PreparedPrograms<ReadyProgram> = new PreparedPrograms();
 
   /**
    * The connection stays the adapter's.
@@ -80,14 +81,12 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
    *   database, a statement that may change the session (`BEGIN`, `SET`, `CREATE TEMP TABLE`, ...);
    *   `CONNECTION_CLOSED` after shutdown
    */
-  override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedStatement> {
+  override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedProgram> {
     options.signal?.throwIfAborted();
-    this.#connection.throwIfClosed();
+    this.#programs.assertOpen();
     const statement = statementOf(program);
     const { sql } = statement;
-    const handle: PreparedStatement = Object.freeze({});
-    this.#programs.set(handle, { statement, kept: sql === undefined ? undefined : { sql } });
-    return handle;
+    return this.#programs.add({ statement, kept: sql === undefined ? undefined : { sql } });
   }
 
   /**
@@ -100,19 +99,12 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
    * @throws RunnerError `PROGRAM_NOT_FOUND`
    */
   override async execute(
-    prepared: PreparedStatement,
+    prepared: PreparedProgram,
     input: Uint8Array,
     { signal }: CallOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
     signal?.throwIfAborted();
-    const known = this.#programs.get(prepared);
-    if (known === undefined) {
-      this.#connection.throwIfClosed();
-      throw new RunnerError("this program is not prepared by this runner, or was released", {
-        code: ErrorCode.PROGRAM_NOT_FOUND,
-      });
-    }
-    const { statement, kept } = known;
+    const { statement, kept } = this.#programs.get(prepared);
     const argumentsOf = (): readonly Argument[] => statement.argumentsOf(input);
     if (kept === undefined) {
       argumentsOf();
@@ -122,9 +114,8 @@ export class DuckDbRunner extends Runner<PreparedStatement> {
   }
 
   /** Forgets a program. Executions that were asked for before go on; the database frees the statement after them. */
-  override async release(prepared: PreparedStatement): Promise<void> {
-    const kept = this.#programs.get(prepared)?.kept;
-    this.#programs.delete(prepared);
+  override async release(prepared: PreparedProgram): Promise<void> {
+    const kept = this.#programs.delete(prepared)?.kept;
     if (kept !== undefined) this.#connection.release(kept);
   }
 

@@ -4,7 +4,7 @@
  * @module
  */
 export type { AdapterStatement, Argument, Chunk, DuckDbAdapter, QueryResult } from "./adapter.ts";
-export { type DuckDbOptions, DuckDbRunner, type PreparedStatement } from "./duckdb-runner.ts";
+export { type DuckDbOptions, DuckDbRunner } from "./duckdb-runner.ts";
 export type {
   BooleanVector,
   ColumnVector,
