@@ -4,6 +4,8 @@ import type { Options } from "tsup";
 interface Manifest {
   name: string;
   exports: Record<string, string | { "@lutra/source": string }>;
+  /** Modules that only the package itself loads, such as workers, which have a file of their own. */
+  imports?: Record<string, { "@lutra/source": string }>;
   /** Commands, each built from `src/<name of its file>.ts`. */
   bin?: Record<string, string>;
   /** Export subpaths that may import `node:*`; every other one must run in a browser too. */
@@ -24,10 +26,13 @@ const exported = (node: boolean): Record<string, string> => {
   return entry;
 };
 
-const commands: Record<string, string> = {};
+const withoutTypes: Record<string, string> = {};
+for (const [name, target] of Object.entries(manifest.imports ?? {})) {
+  withoutTypes[name.slice(1)] = target["@lutra/source"];
+}
 for (const target of Object.values(manifest.bin ?? {})) {
   const name = target.replace(/^\.\/dist\//, "").replace(/\.js$/, "");
-  commands[name] = `src/${name}.ts`;
+  withoutTypes[name] = `src/${name}.ts`;
 }
 
 const build = (
@@ -55,7 +60,7 @@ const build = (
 const options: Options[] = [
   // Neutral fails on `node:*`: the guard that keeps browser entries free of Node.
   build("neutral", exported(false)),
-  build("node", exported(true), commands),
+  build("node", exported(true), withoutTypes),
 ].filter(({ entry }) => Object.keys(entry ?? {}).length > 0);
 
 export default options;

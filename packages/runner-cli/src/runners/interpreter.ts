@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Run } from "@lutra/runner-core";
 import type { FileSystem } from "@lutra/runner-interpreter";
 import { CommandError } from "../command-error.ts";
+import type { InterpreterSettings } from "../workers/serve-interpreter.ts";
 import type { RunnerScheme } from "./scheme.ts";
 
 /** Executes bytecode here; `DIR` is what file functions see. */
@@ -35,30 +36,11 @@ async function openFolder(folder: string): Promise<FileSystem> {
   }
 }
 
-/** What the thread does. A text, because a file of its own would have one name in the sources and another in the package. */
-const threadSource = `
-  import { workerData } from "node:worker_threads";
-  const { modules, folder, limits } = workerData;
-  const [{ servePort, workerPort }, { AsyncRunner }, { InterpreterRunner }, { createFileSystem }] =
-    await Promise.all(modules.map((module) => import(module)));
-  const files = folder === "" ? {} : { fileSystem: createFileSystem(folder) };
-  const runner = new AsyncRunner(new InterpreterRunner({ ...files, ...limits }));
-  // One client stands for all that are served, and each of those has a limit of its own.
-  servePort(runner, workerPort(), { maxPrograms: Number.MAX_SAFE_INTEGER });
-`;
-
-/** The interpreter in a thread of its own: whoever serves it goes on hearing clients and signals while it computes. */
+/** The interpreter in a thread of its own: the server goes on hearing clients and signals while it computes. */
 async function startThread(folder: string, maxSteps: number | undefined): Promise<Run> {
   const { ThreadRunner } = await import("./thread-runner.ts");
-  if (folder !== "") await openFolder(folder); // what is wrong with it is told here, and now
-  const modules = [
-    import.meta.resolve("@lutra/runner-channel"),
-    import.meta.resolve("@lutra/runner-async"),
-    import.meta.resolve("@lutra/runner-interpreter"),
-    import.meta.resolve("@lutra/runner-interpreter/node"),
-  ];
-  const limits = maxSteps === undefined ? {} : { maxSteps };
-  const workerData = { modules, folder, limits };
-  const source = new URL(`data:text/javascript,${encodeURIComponent(threadSource)}`);
-  return new ThreadRunner(() => new Worker(source, { workerData }));
+  if (folder !== "") await openFolder(folder); // a folder that cannot be used is reported here, and now
+  const workerData: InterpreterSettings = { folder, maxSteps };
+  const file = new URL(import.meta.resolve("#serve-interpreter"));
+  return new ThreadRunner(() => new Worker(file, { workerData }));
 }
