@@ -1,5 +1,6 @@
-import { readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { CommandError } from "./command-error.ts";
+import { pathReason, systemCode } from "./system-error.ts";
 
 /**
  * Reads a file.
@@ -10,7 +11,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new CommandError(`cannot read ${path}: ${reason(error)}`, { cause: error });
+    throw await readError(path, error);
   }
 }
 
@@ -19,39 +20,13 @@ export async function readBytesIfThere(path: string): Promise<Uint8Array | undef
   try {
     return new Uint8Array(await readFile(path));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new CommandError(`cannot read ${path}: ${reason(error)}`, { cause: error });
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw await readError(path, error);
   }
 }
 
-/**
- * Writes a file whole or not at all: readers never see half of it. A link stays one; pipes and devices are written to as
- * they stand.
- */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  try {
-    if (await isSpecial(path)) await writeFile(path, content);
-    else await replaceFile(await realpath(path).catch(() => path), content);
-  } catch (error) {
-    throw new CommandError(`cannot write ${path}: ${reason(error)}`, { cause: error });
-  }
-}
-
-/** Whether something else than a file is there: another in its place would not do what it does. */
-async function isSpecial(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found !== undefined && !found.isFile();
-}
-
-async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(draft, content);
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+async function readError(path: string, cause: unknown): Promise<CommandError> {
+  return new CommandError(`cannot read ${path}: ${await pathReason(path, cause)}`, { cause });
 }
 
 /** Reads a stream to its end. */
@@ -71,18 +46,4 @@ export function textOf(bytes: Uint8Array, path: string): string {
       cause: error,
     });
   }
-}
-
-const systemErrors: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  EISDIR: "it is a directory",
-  EACCES: "permission denied",
-  ENOSPC: "the disk is full",
-};
-
-/** What the system said, in words. */
-export function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? String(error.code) : "";
-  return systemErrors[code] ?? error.message;
 }

@@ -10,7 +10,8 @@ export const outputFormats = ["table", "lt", "ld", "ltd", "json", "csv"] as cons
 export type OutputFormat = (typeof outputFormats)[number];
 
 /**
- * The format that the user named, else the one of the file's extension, else undefined.
+ * Returns the format that the user named, else the one of the file's extension, else undefined. Capitals are the same as
+ * small letters.
  *
  * @throws UsageError for a name that is none of `formats`
  */
@@ -20,7 +21,7 @@ export function chooseFormat<F extends string>(
   named: string | undefined,
   path: string | undefined,
 ): F | undefined {
-  const wanted = named ?? extname(path ?? "").slice(1);
+  const wanted = (named ?? extname(path ?? "").slice(1)).toLowerCase();
   const found = formats.find((format) => format === wanted);
   if (found === undefined && named !== undefined) {
     throw new UsageError(`unknown format: ${named}`, `--${option} is one of ${formats.join(", ")}`);

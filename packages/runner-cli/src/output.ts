@@ -1,10 +1,12 @@
+import { extname } from "node:path";
 import type { TyDef } from "@lutra/bin";
 import { encodeLtd } from "@lutra/bin/program";
 import { renderCsv, renderJson, renderSource, renderTable } from "@lutra/bin/render";
-import { writeWhole } from "./files.ts";
 import { chooseFormat, type OutputFormat, outputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { TypedSide } from "./program-file.ts";
+import { UsageError } from "./usage-error.ts";
+import { checkWritable, writeWhole } from "./write-file.ts";
 
 /** Where an output goes, as the user said it. */
 export interface OutputTarget {
@@ -13,11 +15,34 @@ export interface OutputTarget {
   readonly format: string | undefined;
 }
 
-/** The format of an output: the one named, else that of the file, else a table for people and a literal for pipes. */
+/**
+ * Returns the format of an output: the one named, else that of the file's extension, else a table for a terminal and a
+ * literal for anything else.
+ *
+ * @throws UsageError for a format or an extension that is not known
+ */
 export function outputFormat(target: OutputTarget, io: Pick<Io, "stdout">): OutputFormat {
   const chosen = chooseFormat(outputFormats, "format", target.format, target.path);
   if (chosen !== undefined) return chosen;
-  return target.path === undefined && io.stdout.isTerminal ? "table" : "lt";
+  const { path } = target;
+  if (path !== undefined && extname(path) !== "") {
+    throw new UsageError(
+      `the format of ${path} is not known`,
+      `name it with --format: ${outputFormats.join(", ")}`,
+    );
+  }
+  return path === undefined && io.stdout.isTerminal ? "table" : "lt";
+}
+
+/**
+ * Checks a target before any work is done, so that nothing has had an effect when a wrong one is reported.
+ *
+ * @throws UsageError for a format that is not known
+ * @throws CommandError for a file that cannot be written
+ */
+export async function checkTarget(target: OutputTarget, io: Pick<Io, "stdout">): Promise<void> {
+  outputFormat(target, io);
+  if (isFile(target.path)) await checkWritable(target.path);
 }
 
 /** Writes a value; a file is written whole or not at all. */
@@ -29,8 +54,12 @@ export async function writeOutput(
   io: Pick<Io, "stdout">,
 ): Promise<void> {
   const content = renderOutput(value, outputFormat(target, io), side, defs);
-  if (target.path === undefined || target.path === "-") await io.stdout.write(content);
-  else await writeWhole(target.path, content);
+  if (isFile(target.path)) await writeWhole(target.path, content);
+  else await io.stdout.write(content);
+}
+
+function isFile(path: string | undefined): path is string {
+  return path !== undefined && path !== "-";
 }
 
 function renderOutput(

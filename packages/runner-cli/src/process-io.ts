@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { reason } from "./files.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { Io, Output } from "./io.ts";
+import { reason } from "./system-error.ts";
 
 /** The streams, environment and signals of this process. */
 export function processIo(): Io {
@@ -43,7 +43,8 @@ function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }, name: st
   return {
     isTerminal: stream.isTTY === true,
     fd: stream.fd,
-    columns: stream.columns,
+    // Some terminals say 0 and mean that they do not know.
+    columns: stream.columns === 0 ? undefined : stream.columns,
     write: async (chunk) => {
       if (!stream.write(chunk)) await once(stream, "drain");
     },

@@ -104,6 +104,16 @@ describe("outputs", () => {
     expect(out).toMatch(/Northern Lights +2021/);
   });
 
+  test("extensions and names of formats may be in capitals", async () => {
+    const capitals = join(scratch, "IN.LT");
+    await writeFile(capitals, showcase("movie-search").inputSource);
+    const file = join(scratch, "R.JSON");
+    expect((await lutra(["run", moviesProgram, "-i", capitals, "-o", file])).err).toBe("");
+    expect(JSON.parse(await readFile(file, "utf8"))).toHaveLength(4);
+    const { out } = await lutra(["run", moviesProgram, "-i", capitals, "-f", "CSV"]);
+    expect(out).toMatch(/^id,title,year,rating\r?\n/);
+  });
+
   test("a file is written whole and nothing is left beside it", async () => {
     const folder = await mkdtemp(join(scratch, "out-"));
     const file = join(folder, "movies.json");
@@ -126,6 +136,10 @@ describe("errors", () => {
     ["an unknown runner", ["run", moviesProgram, "-i", join(movies, "input.ld"), "-r", "abacus"], 2, /unknown runner: abacus\nhelp: a runner is one of interpreter/],
     ["a number that is none", ["run", moviesProgram, "--max-steps", "many"], 2, /--max-steps takes a whole number/],
     ["an unknown format", ["run", moviesProgram, "-f", "xml"], 2, /unknown format: xml\nhelp: --format is one of table, lt/],
+    ["an output whose extension is no format", ["run", moviesProgram, "-i", join(movies, "input.ld"), "-o", "out.tsv"], 2, /the format of out\.tsv is not known\nhelp: name it with --format: table, lt/],
+    ["an output in a folder that is missing", ["run", moviesProgram, "-o", "no-such-folder/out.csv"], 1, /cannot write no-such-folder\/out\.csv: there is no folder no-such-folder$/m],
+    ["an output that is a folder", ["run", moviesProgram, "-o", movies], 1, /cannot write .*movie-search: it is a directory/],
+    ["an input in a folder that is missing", ["run", moviesProgram, "-i", "no-such-folder/in.lt"], 1, /cannot read no-such-folder\/in\.lt: there is no folder no-such-folder$/m],
     ["no input", ["run", moviesProgram], 2, /takes an input of type \{.*\nhelp: pass --input/],
     ["a program that is not there", ["run", "nowhere.rr.ld"], 1, /cannot read nowhere.rr.ld: no such file/],
     ["a program that is none", ["run", join(movies, "main.lt")], 1, /main.lt is not a Lutra program.*\nhelp: /],

@@ -3,12 +3,13 @@ import type { ConformanceCase, RunnerSubject } from "@lutra/runner-conformance";
 import type { Run } from "@lutra/runner-core";
 import { CommandError } from "../command-error.ts";
 import { connectOptions } from "../connect-options.ts";
-import { readBytes, textOf, writeWhole } from "../files.ts";
+import { readBytes, textOf } from "../files.ts";
 import { conformanceOptions } from "../help/texts.ts";
 import type { Io } from "../io.ts";
 import { connectRunner, parseRunnerUrl, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../usage-error.ts";
+import { checkWritable, writeWhole } from "../write-file.ts";
 
 /** `lutra-runner conformance`: tests whether a runner does what every runner must do. */
 export async function conformance(args: readonly string[], io: Io): Promise<void> {
@@ -18,6 +19,7 @@ export async function conformance(args: readonly string[], io: Io): Promise<void
   });
   const { runner: url, json, "known-failures": listFile } = values;
   if (url === undefined) throw new UsageError("conformance needs --runner URL");
+  if (json !== undefined) await checkWritable(json);
   const shown = withoutPassword(url);
   const options = connectOptions(values, io);
   const { createReport, kindOf, parseKnownFailures, renderReport, runCases, runnerCases } =

@@ -5,7 +5,7 @@ import { connectOptions } from "../connect-options.ts";
 import { runOptions } from "../help/texts.ts";
 import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
-import { outputFormat, writeOutput } from "../output.ts";
+import { checkTarget, writeOutput } from "../output.ts";
 import { readProgramFile } from "../program-file.ts";
 import { connectRunner, defaultRunner, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
@@ -24,7 +24,7 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
   const timeoutSeconds = positiveInteger("timeout", values.timeout);
   const connecting = connectOptions(values, io);
   const target = { path: values.output, format: values.format };
-  outputFormat(target, io); // a wrong format is told before any work is done
+  await checkTarget(target, io);
 
   const { program, input, output, defs } = await readProgramFile(path, values.type);
   const source = { path: values.input, format: values["input-format"] };
