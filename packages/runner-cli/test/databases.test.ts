@@ -39,7 +39,7 @@ describe.each([
     const bytecode = join(folder, "program.bytecode-lt.rr.ld");
     const { code, err } = await lutra("run", bytecode, "-i", input, "-r", runner());
     expect(code).toBe(1);
-    expect(err).toMatch(/^error\[PREPARE_ERROR\]: .*bytecodeLt/);
+    expect(err).toMatch(/^error\[PREPARE_ERROR\]: .* and was given bytecode-lt;/);
   });
 
   test("tells its interface, which is empty without tables", async () => {

@@ -58,6 +58,8 @@ test("no line of any help is longer than a terminal of 80 columns", async () => 
 test("the help of run names every runner, every format and the variable of the token", async () => {
   const { out } = await lutra("run", "--help");
   for (const { form } of runnerSchemes) expect(out).toContain(`\n  ${form} `);
+  const words = out.split(/[\s;,]+/);
+  for (const alias of ["lt:", "pg:", "postgresql:"]) expect(words).toContain(alias);
   expect(out).toContain(inputFormats.join(" | "));
   expect(out).toContain(outputFormats.join(" | "));
   for (const format of outputFormats) expect(out).toMatch(new RegExp(`^  ${format} +\\S`, "m"));

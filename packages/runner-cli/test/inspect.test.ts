@@ -49,7 +49,7 @@ describe("a session is printed message by message", () => {
     const out = await inspected(server.address, (port) => session(port, generationB));
     const lines = out.split("\n").map((line) => line.replace(/after [\d.]+ ms/, "after N ms"));
     expect(lines).toContain("[1] generation B of the protocol");
-    expect(lines).toContain(`[1] -> #0 prepare program 0: bytecodeLt, ${bytecodeLt.length} bytes`);
+    expect(lines).toContain(`[1] -> #0 prepare program 0: bytecode-lt, ${bytecodeLt.length} bytes`);
     expect(lines).toContain("[1] <- #0 prepared  (after N ms)");
     expect(lines).toContainEqual(
       expect.stringMatching(/^\[1\] -> #1 execute program 0: 440 bytes {2}22 00 .* \.\.\.$/),
@@ -68,7 +68,7 @@ describe("a session is printed message by message", () => {
   test("in generation A, where only executes are answered", async () => {
     const out = await inspected(server.address, (port) => session(port, generationA));
     expect(out).toContain("[1] generation A of the protocol\n");
-    expect(out).toContain(`[1] -> prepare program 0: bytecodeLt, ${bytecodeLt.length} bytes\n`);
+    expect(out).toContain(`[1] -> prepare program 0: bytecode-lt, ${bytecodeLt.length} bytes\n`);
     expect(out).toMatch(/^\[1\] <- #\d+ output 266 bytes/m);
     expect(out).not.toContain("prepared");
   });

@@ -145,7 +145,7 @@ describe("errors", () => {
     ["a program that is none", ["run", join(movies, "main.lt")], 1, /main.lt is not a Lutra program.*\nhelp: /],
     ["an input that is no value", ["run", moviesProgram, "-i", join(movies, "expected.ld")], 1, /expected.ld: /],
     ["an endless program", ["run", moviesProgram, "-i", join(movies, "input.ld"), "--max-steps", "1"], 1, /error\[LIMIT_EXCEEDED\]: .*maxSteps/],
-    ["the wrong kind of program", ["run", join(movies, "program.sql-pg.rr.ld"), "-i", join(movies, "input.ld"), "-r", "interpreter"], 1, /error\[PREPARE_ERROR\]: .*sqlPostgres/],
+    ["the wrong kind of program", ["run", join(movies, "program.sql-pg.rr.ld"), "-i", join(movies, "input.ld"), "-r", "interpreter"], 1, /error\[PREPARE_ERROR\]: this runner executes bytecode-lt programs, and was given sql-pg;/],
   ]; // prettier-ignore
 
   test.each(cases)("%s", async (_, args, exitCode, message) => {

@@ -13,6 +13,7 @@ export {
   type TypedProgram,
   typedProgram,
 } from "./program.ts";
+export { representationOf, wrongKind } from "./representation.ts";
 export type { CallOptions, Run, RunSync } from "./run.ts";
 export { Runner } from "./runner.ts";
 export { RunnerSync } from "./runner-sync.ts";

@@ -26,8 +26,6 @@ export interface Statement {
   readonly outputOf: (chunks: readonly Chunk[]) => Uint8Array<ArrayBuffer>;
 }
 
-const dialect = { kind: "sqlDuckDb", representation: "sql-duckdb" } as const;
-
 /**
  * Decodes and compiles a program.
  *
@@ -35,7 +33,7 @@ const dialect = { kind: "sqlDuckDb", representation: "sql-duckdb" } as const;
  *   a placeholder that the input has no part for, a statement that may change the session
  */
 export function statementOf(program: Program): Statement {
-  return compileProgram(program, dialect, (sqlProgram) => {
+  return compileProgram(program, "sqlDuckDb", (sqlProgram) => {
     const { inputTy, outputTy, defs } = sqlProgram;
     refuseSessionStatements(sqlProgram.sql);
     const types = programTypes(defs);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { int32, int64, unit } from "@lutra/bin";
-import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import { programFromBytes, representationOf, typedProgram } from "@lutra/runner-core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type DuckDbAdapter, DuckDbRunner, type QueryResult } from "../src/index.ts";
 import { createDuckDbNodeAdapter, openDuckDb } from "../src/node.ts";
@@ -32,7 +32,9 @@ describe("programs", () => {
     await expect(runner.prepare(program)).rejects.toThrow(
       expect.objectContaining({
         code: "PREPARE_ERROR",
-        message: expect.stringContaining(`sqlDuckDb programs, and was given ${kind}`) as string,
+        message: expect.stringContaining(
+          `sql-duckdb programs, and was given ${representationOf(kind)}`,
+        ) as string,
       }),
     );
   });

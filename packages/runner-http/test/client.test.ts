@@ -175,7 +175,7 @@ describe("a client and a handler", () => {
     const sql = programFromBytes(new Uint8Array([0, 4, 0, 0, 0]));
     const error = await runnerFailure(client.execute(await client.prepare(sql), new Uint8Array()));
     expect(error).toMatchObject({ code: "PREPARE_ERROR" });
-    expect(error.message).toContain("sqlPostgres");
+    expect(error.message).toContain("given sql-pg");
   });
 });
 

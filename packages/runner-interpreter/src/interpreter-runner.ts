@@ -1,5 +1,5 @@
 import { type BytecodeProgram, programCodec } from "@lutra/bin/program";
-import { ErrorCode, type Program, RunnerError, RunnerSync } from "@lutra/runner-core";
+import { ErrorCode, type Program, RunnerError, RunnerSync, wrongKind } from "@lutra/runner-core";
 import { checkedLimit, errorMessage } from "@lutra/runner-core/transport";
 import type { External } from "./compile/external.ts";
 import { Executable } from "./executable.ts";
@@ -117,12 +117,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
    */
   override prepareSync(program: Program): PreparedProgram {
     if (this.#isShutDown) throw closed();
-    if (program.kind !== "bytecodeLt") {
-      throw refused(
-        `this runner executes bytecodeLt programs, and was given ${program.kind}; ` +
-          "compile the program for the representation bytecode-lt",
-      );
-    }
+    if (program.kind !== "bytecodeLt") throw wrongKind(program, "bytecodeLt");
     const decoded = decode(program.bytes);
     const externals = decoded.externals.map((external) =>
       this.#registry.resolve(external, decoded.defs),
@@ -211,7 +206,7 @@ function decode(bytes: Uint8Array): BytecodeProgram {
       error,
     );
   }
-  throw refused("the bytes are not those of a bytecodeLt program");
+  throw refused("the bytes are not those of a bytecode-lt program");
 }
 
 function refused(message: string, cause?: unknown): RunnerError {

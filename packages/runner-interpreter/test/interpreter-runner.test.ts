@@ -1,6 +1,6 @@
 import { array, int64, text, tuple } from "@lutra/bin";
 import type { Expr } from "@lutra/bin/program";
-import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import { programFromBytes, representationOf, typedProgram } from "@lutra/runner-core";
 import { bytesFromHex, vectors } from "@lutra-internal/fixtures";
 import { describe, expect, test } from "vitest";
 import { InterpreterRunner, nativeFunction, nativeModule } from "../src/index.ts";
@@ -31,7 +31,10 @@ function failure(code: string, message: string | RegExp): unknown {
 describe("preparing", () => {
   test.each(["sqlPostgres", "sqlDuckDb"] as const)("refuses %s programs and says so", (kind) => {
     expect(() => new InterpreterRunner().prepareSync({ kind, bytes: unit })).toThrow(
-      failure("PREPARE_ERROR", `executes bytecodeLt programs, and was given ${kind}`),
+      failure(
+        "PREPARE_ERROR",
+        `executes bytecode-lt programs, and was given ${representationOf(kind)}`,
+      ),
     );
   });
 

@@ -30,8 +30,6 @@ export interface Statement {
   readonly outputOf: (rows: readonly TextRow[]) => Uint8Array<ArrayBuffer>;
 }
 
-const dialect = { kind: "sqlPostgres", representation: "sql-pg" } as const;
-
 /**
  * Decodes and compiles a program.
  *
@@ -39,7 +37,7 @@ const dialect = { kind: "sqlPostgres", representation: "sql-pg" } as const;
  *   a placeholder that the input has no part for, a command that acts on the session
  */
 export function statementOf(program: Program): Statement {
-  return compileProgram(program, dialect, (sqlProgram) => {
+  return compileProgram(program, "sqlPostgres", (sqlProgram) => {
     const { outputTy, defs } = sqlProgram;
     let hasFloats = /\bfloat[48]\b/i.test(sqlProgram.sql);
     const types = programTypes(defs, ({ kind }) => {

@@ -45,7 +45,7 @@ describe("a program is refused when it is prepared", () => {
       {
         code: "PREPARE_ERROR",
         message:
-          "this runner executes sqlPostgres programs, and was given bytecodeLt; " +
+          "this runner executes sql-pg programs, and was given bytecode-lt; " +
           "compile the program for the representation sql-pg",
       },
     );

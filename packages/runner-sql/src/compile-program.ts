@@ -1,6 +1,12 @@
 import { codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
-import { ErrorCode, type Program, RunnerError } from "@lutra/runner-core";
+import {
+  ErrorCode,
+  type Program,
+  representationOf,
+  RunnerError,
+  wrongKind,
+} from "@lutra/runner-core";
 import { type ArgumentForms, argumentWriter } from "./argument-writer.ts";
 import { CellError } from "./cell-error.ts";
 import { checkType } from "./check-type.ts";
@@ -8,32 +14,23 @@ import { numberPlaceholders } from "./placeholders.ts";
 import type { ProgramTypes } from "./program-types.ts";
 import { TextBudget } from "./text-budget.ts";
 
-/** The programs that a runner executes. */
-export interface Dialect {
-  readonly kind: "sqlPostgres" | "sqlDuckDb";
-  /** Name that the compiler has for it, for example `sql-pg`. */
-  readonly representation: string;
-}
-
 /**
  * Decodes a program and compiles it.
  *
+ * @param kind the programs that the runner executes
  * @param compile makes of it what the runner executes; what it throws means that the program cannot be executed
  * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, or what `compile` says
  */
 export function compileProgram<T>(
   program: Program,
-  { kind, representation }: Dialect,
+  kind: "sqlPostgres" | "sqlDuckDb",
   compile: (program: SqlProgram) => T,
 ): T {
-  if (program.kind !== kind) {
-    throw refused(
-      `this runner executes ${kind} programs, and was given ${program.kind}; ` +
-        `compile the program for the representation ${representation}`,
-    );
-  }
+  if (program.kind !== kind) throw wrongKind(program, kind);
   const decoded = decode(program.bytes);
-  if (decoded.tag !== kind) throw refused(`the bytes are not those of a ${kind} program`);
+  if (decoded.tag !== kind) {
+    throw refused(`the bytes are not those of a ${representationOf(kind)} program`);
+  }
   try {
     return compile(decoded.value);
   } catch (error) {

@@ -6,13 +6,7 @@
  */
 export { type ArgumentForms, type ArgumentWriter, argumentWriter } from "./argument-writer.ts";
 export { CellError, rethrow } from "./cell-error.ts";
-export {
-  bindInput,
-  type BoundSql,
-  compileProgram,
-  type Dialect,
-  placed,
-} from "./compile-program.ts";
+export { bindInput, type BoundSql, compileProgram, placed } from "./compile-program.ts";
 export { writeTag } from "./enum-tag.ts";
 export { interfaceSource } from "./interface/interface-source.ts";
 export {

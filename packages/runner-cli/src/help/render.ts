@@ -1,4 +1,5 @@
 import { runnerSchemes } from "../runner-url.ts";
+import type { RunnerScheme } from "../runners/scheme.ts";
 import type { CommandHelp, OptionHelp } from "./command-help.ts";
 import { commandHelps, formatTexts } from "./texts.ts";
 
@@ -40,7 +41,7 @@ end.
 export function commandText(help: CommandHelp): string {
   const lists = {
     runners: () =>
-      `Runners (URL):\n${rows(runnerSchemes.map(({ form, summary }) => [form, summary]))}`,
+      `Runners (URL):\n${rows(runnerSchemes.map((scheme) => [scheme.form, schemeText(scheme)]))}`,
     formats: () => `Formats (F):\n${rows(formatTexts)}`,
   };
   const options = Object.entries(help.options).map(
@@ -55,6 +56,13 @@ export function commandText(help: CommandHelp): string {
     ...help.lists.map((list) => lists[list]()),
     `Examples:\n${help.examples.map((example) => `  ${example}\n`).join("")}`,
   ].join("\n");
+}
+
+/** What a runner is, and the other names of its scheme; `https` shows in the form of its URLs. */
+function schemeText({ names: [, ...others], form, summary }: RunnerScheme): string {
+  const aliases = others.filter((name) => !form.includes("[s]") || name !== "https");
+  if (aliases.length === 0) return summary;
+  return `${summary}; also ${aliases.map((name) => `${name}:`).join(", ")}`;
 }
 
 function optionForm(name: string, { short, value }: OptionHelp): string {

@@ -1,4 +1,4 @@
-import { programFromBytes } from "@lutra/runner-core";
+import { programFromBytes, representationOf } from "@lutra/runner-core";
 import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 
 /** How many bytes of an input or output are shown. */
@@ -53,7 +53,7 @@ export function bytesText(bytes: Uint8Array): string {
 
 function programText(bytes: Uint8Array): string {
   try {
-    return `${programFromBytes(bytes).kind}, ${bytes.length} bytes`;
+    return `${representationOf(programFromBytes(bytes).kind)}, ${bytes.length} bytes`;
   } catch {
     return `no program, ${bytesText(bytes)}`;
   }

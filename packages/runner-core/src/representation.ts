@@ -1,0 +1,23 @@
+import { ErrorCode, RunnerError } from "./error.ts";
+import type { Program, ProgramKind } from "./program.ts";
+
+const names: Readonly<Record<ProgramKind, string>> = {
+  bytecodeLt: "bytecode-lt",
+  sqlPostgres: "sql-pg",
+  sqlDuckDb: "sql-duckdb",
+};
+
+/** Returns the compiler's name of a program kind, for example `sql-pg`: users know it from `--repr` and `repr:` tags. */
+export function representationOf(kind: ProgramKind): string {
+  return names[kind];
+}
+
+/** Creates the `PREPARE_ERROR` of a runner that executes programs of one kind and was given another one. */
+export function wrongKind(program: Program, expected: ProgramKind): RunnerError {
+  const representation = representationOf(expected);
+  return new RunnerError(
+    `this runner executes ${representation} programs, and was given ${names[program.kind] ?? String(program.kind)}; ` +
+      `compile the program for the representation ${representation}`,
+    { code: ErrorCode.PREPARE_ERROR },
+  );
+}
