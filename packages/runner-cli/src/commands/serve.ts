@@ -3,7 +3,7 @@ import type { Run } from "@lutra/runner-core";
 import { type Address, isLoopback, parseAddress } from "../address.ts";
 import { connectOptions } from "../connect-options.ts";
 import { serveOptions } from "../help/texts.ts";
-import { httpAccess } from "../http-access.ts";
+import { httpAccess } from "../serve/http-access.ts";
 import type { Io } from "../io.ts";
 import { listenError } from "../listen-error.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";

@@ -2,6 +2,7 @@
 export interface OptionHelp {
   readonly type: "string" | "boolean";
   readonly short?: string;
+  readonly multiple?: boolean;
   /** What stands for its value, in capitals. */
   readonly value?: string;
   readonly text: string;

@@ -62,6 +62,22 @@ export const serveOptions = {
   token: { type: "boolean", text: "only for who sends the bearer token in LUTRA_RUNNER_TOKEN" },
   programs: { type: "string", value: "DIR", text: "only programs (*.rr.ld) of this folder" },
   "allow-anyone": { type: "boolean", text: "for everyone who can connect" },
+  origins: {
+    type: "string",
+    multiple: true,
+    value: "LIST",
+    text: "HTTP: web pages that may call, as https://app.example,http://localhost:5173; default: those that the server itself would serve",
+  },
+  hosts: {
+    type: "string",
+    multiple: true,
+    value: "LIST",
+    text: "HTTP: names under which it answers, as app.example,localhost; default: any, or those of this machine if HOST is one of them",
+  },
+  log: {
+    type: "boolean",
+    text: "HTTP: a line for each request on standard error: method, path, status, milliseconds, bytes",
+  },
   stdio: { type: "boolean", text: "the standard streams, for posix: URLs" },
   "max-steps": {
     type: "string",
@@ -127,6 +143,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     examples: [
       "lutra-runner serve --runner duckdb:shop.db --at 127.0.0.1:7373",
       "LUTRA_RUNNER_TOKEN=secret lutra-runner serve -r interpreter \\\n    --http 127.0.0.1:8080 --token",
+      "lutra-runner serve -r interpreter --http 127.0.0.1:8080 --log \\\n    --programs . --origins http://localhost:5173",
     ],
   },
   interface: {
