@@ -1,4 +1,6 @@
-import { createServer, type Server } from "node:net";
+import { once } from "node:events";
+import { type OutgoingHttpHeaders, request } from "node:http";
+import { connect as connectSocket, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -110,6 +112,56 @@ describe("a served interpreter", () => {
   });
 });
 
+describe("HTTP for pages and names that are listed", () => {
+  test("answers them and no others, logs a line for each request, and says how to call it", async () => {
+    await using server = new CliProcess(
+      ["serve", "-r", "interpreter", "--http", "127.0.0.1:0", "--allow-anyone", "--log", "--hosts", "localhost,lutra.example", "--origins", "https://App.example/,http://localhost:5173", "--origins", "http://two.example"],
+    ); // prettier-ignore
+    const [, port = ""] = await server.outMatch(/^Listening on 127\.0\.0\.1:(\d+) \(HTTP\)$/m);
+    await server.errMatch(new RegExp(`lutra-runner run PROGRAM .* --runner http://localhost:${port}$`, "m"));
+    const status = (headers: OutgoingHttpHeaders, path = "/externals"): Promise<number> =>
+      statusOf(Number(port), path, headers);
+    const host = `lutra.example:${port}`;
+    expect(await status({ host, origin: "https://app.example" })).toBe(200);
+    expect(await status({ host, origin: "http://two.example" })).toBe(200);
+    expect(await status({ host, origin: "https://other.example" })).toBe(403);
+    expect(await status({ host: `127.0.0.1:${port}` })).toBe(403);
+    const line = await server.errMatch(/^GET \/externals 200 \d+\.\d ms \d+ bytes$/m);
+    expect(line[0]).toBeDefined();
+    const args = [...moviesRun, "--runner", `http://localhost:${port}`];
+    expect(await lutra(args)).toMatchObject({ code: 0 });
+    await server.errMatch(/^POST \/programs\/[0-9a-f]{64}\/execute 404 .* bytes$/m);
+    await server.errMatch(/^PUT \/programs\/[0-9a-f]{64} 201 .* bytes$/m);
+    await server.errMatch(/^POST \/programs\/[0-9a-f]{64}\/execute 200 .* ms \d+ bytes$/m);
+  }); // prettier-ignore
+
+  test("logs what a client sends without letting it reach the terminal", async () => {
+    await using server = new CliProcess(
+      ["serve", "-r", "interpreter", "--http", "127.0.0.1:0", "--allow-anyone", "--log"],
+    ); // prettier-ignore
+    const [, port = ""] = await server.outMatch(/^Listening on 127\.0\.0\.1:(\d+)/m);
+    const socket = connectSocket(Number(port), "127.0.0.1");
+    socket.write(`GET /\u009b31m\u0085 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`, "latin1");
+    await once(socket.resume(), "close");
+    await lutra([...moviesRun, "--runner", `http://127.0.0.1:${port}`]);
+    await server.errMatch(/^PUT /m);
+    // oxlint-disable-next-line no-control-regex -- these are what must not be there
+    expect(server.err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  }); // prettier-ignore
+});
+
+/** Asks for a path and returns the status. `fetch` lets no one choose a host. */
+async function statusOf(port: number, path: string, headers: OutgoingHttpHeaders): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    request({ host: "127.0.0.1", port, path, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
 describe("an end", () => {
   test.each(["SIGINT", "SIGTERM"] as const)("%s lets it exit with 0", async (signal) => {
     await using server = new CliProcess(["serve", "-r", "interpreter", "--at", "127.0.0.1:0"]);
@@ -219,7 +271,11 @@ describe("errors", () => {
     ["a token that is not set", [...serving, "--http", "127.0.0.1:0", "--token"], 2, /environment variable LUTRA_RUNNER_TOKEN/],
     ["programs that are none", [...serving, "--http", "127.0.0.1:0", "--programs", fileURLToPath(new URL(".", import.meta.url))], 1, /no programs in .*\nhelp: programs are files that end in \.rr\.ld/],
     ["programs from nowhere", [...serving, "--http", "127.0.0.1:0", "--programs", "nowhere"], 1, /cannot read the folder nowhere/],
-    ["access without HTTP", [...serving, "--at", "127.0.0.1:0", "--allow-anyone"], 2, /there is no --http/],
+    ["access without HTTP", [...serving, "--at", "127.0.0.1:0", "--allow-anyone"], 2, /--allow-anyone: only for HTTP, and there is no --http/],
+    ["origins and a log without HTTP", [...serving, "--log", "--origins", "http://a.example"], 2, /--log, --origins: only for HTTP/],
+    ["an origin for all", [...serving, "--http", "127.0.0.1:0", "--allow-anyone", "--origins", "*"], 2, /--origins takes origins of web pages, got "\*"\nhelp: name each page/],
+    ["an origin with a path", [...serving, "--http", "127.0.0.1:0", "--allow-anyone", "--origins", "http://a.example/app"], 2, /got "http:\/\/a\.example\/app"\nhelp: .*without a path/],
+    ["a host with a port", [...serving, "--http", "127.0.0.1:0", "--allow-anyone", "--hosts", "a.example:80"], 2, /--hosts takes names without a port, got "a\.example:80"/],
     ["standard streams and a port", [...serving, "--stdio", "--at", "127.0.0.1:0"], 2, /--stdio serves the standard streams and nothing else/],
     ["a runner that is not there", ["serve", "-r", "tcp://127.0.0.1:1"], 1, /error\[CONNECTION_CLOSED\]: no connection to a runner at 127\.0\.0\.1:1: /],
     ["half a TCP URL", [...moviesRun, "-r", "tcp:127.0.0.1:1"], 2, /write tcp:\/\/HOST:PORT/],
