@@ -6,7 +6,7 @@ import { CommandError } from "./command-error.ts";
 import { readAll, readBytes, textOf } from "./files.ts";
 import { chooseFormat, type InputFormat, inputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
-import type { TypedSide } from "./program-file.ts";
+import type { TypedSide } from "./program/program-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where an input comes from, as the user said it. */

@@ -4,7 +4,7 @@ import { encodeLtd } from "@lutra/bin/program";
 import { renderCsv, renderJson, renderSource, renderTable } from "@lutra/bin/render";
 import { chooseFormat, type OutputFormat, outputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
-import type { TypedSide } from "./program-file.ts";
+import type { TypedSide } from "./program/program-file.ts";
 import { UsageError } from "./usage-error.ts";
 import { checkWritable, writeWhole } from "./write-file.ts";
 

@@ -6,7 +6,7 @@ import { runOptions } from "../help/texts.ts";
 import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
 import { checkTarget, writeOutput } from "../output.ts";
-import { readProgramFile } from "../program-file.ts";
+import { readProgramFile } from "../program/program-file.ts";
 import { connectRunner, defaultRunner, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../usage-error.ts";

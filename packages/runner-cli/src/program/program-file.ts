@@ -2,9 +2,9 @@ import { dirname, join } from "node:path";
 import { type Codec, codecFor, type Ty, type TyDef } from "@lutra/bin";
 import { programCodec, programTypeCodec } from "@lutra/bin/program";
 import { type Program, programFromBytes } from "@lutra/runner-core";
-import { CommandError } from "./command-error.ts";
-import { readBytes, readBytesIfThere } from "./files.ts";
-import { UsageError } from "./usage-error.ts";
+import { CommandError } from "../command-error.ts";
+import { readBytes, readBytesIfThere } from "../files.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** A program and the types that make sense of its input and output. */
 export interface ProgramFile {
