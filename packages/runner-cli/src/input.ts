@@ -1,12 +1,11 @@
-import type { TyDef } from "@lutra/bin";
 import { parseCsv, parseJson, ParseError, parseSource } from "@lutra/bin/parse";
 import { decodeLtd } from "@lutra/bin/program";
-import { renderType } from "@lutra/bin/render";
 import { CommandError } from "./command-error.ts";
 import { readAll, readBytes, textOf } from "./files.ts";
 import { chooseFormat, type InputFormat, inputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
-import type { TypedSide } from "./program/program-file.ts";
+import type { Signature } from "./program/signature.ts";
+import { typeText } from "./program/type-text.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where an input comes from, as the user said it. */
@@ -17,65 +16,87 @@ export interface InputSource {
 }
 
 /**
- * Reads the input of a program as a value of its type.
+ * Returns the format of an input; `undefined` if there is no input.
+ *
+ * @throws UsageError for a format that is not known
+ */
+export function inputFormat({ path, format: named }: InputSource): InputFormat | undefined {
+  const format = chooseFormat(inputFormats, "input-format", named, path);
+  if (path === undefined || format !== undefined) return format;
+  throw new UsageError(
+    `the format of ${nameOf(path)} is not known`,
+    `name it with --input-format: ${inputFormats.join(", ")}`,
+  );
+}
+
+/** Reads an input that is in the binary format already. Nothing checks it before the program does. */
+export async function readEncoded(
+  { path }: InputSource,
+  io: Pick<Io, "stdin">,
+): Promise<Uint8Array> {
+  if (path === undefined) return new Uint8Array();
+  return path === "-" ? await readAll(io.stdin) : await readBytes(path);
+}
+
+/**
+ * Reads the input of a program as a value of its type, and encodes it.
  *
  * @throws UsageError if an input is needed and none was named, or its format is not known
  * @throws CommandError for a file that cannot be read or is no value of the type
  */
 export async function readInput(
+  program: string,
   source: InputSource,
-  side: TypedSide,
-  defs: readonly TyDef[],
+  signature: Signature,
   io: Pick<Io, "stdin">,
-): Promise<unknown> {
+): Promise<Uint8Array> {
   const { path } = source;
-  if (path === undefined) {
-    if (side.codec.headBytes === 0) return side.codec.decode(new Uint8Array());
+  const { ty, codec } = signature.input;
+  const format = inputFormat(source);
+  if (path === undefined || format === undefined) {
+    if (codec.headBytes === 0) return new Uint8Array();
     throw new UsageError(
-      `the program takes an input of type ${renderType(side.ty)}`,
-      "pass --input FILE (.ld, .ltd, .lt, .json or .csv), or --input - for standard input",
+      `the program takes an input of type ${typeText(ty, signature.defs)}`,
+      "pass --input FILE (.ld, .ltd, .lt, .json or .csv), or --input - for standard input; " +
+        `\`lutra-runner describe ${program} --example-input json > input.json\` makes one to edit`,
     );
   }
-  const name = path === "-" ? "standard input" : path;
-  const format = chooseFormat(inputFormats, "input-format", source.format, path);
-  if (format === undefined) {
-    throw new UsageError(
-      `the format of ${name} is not known`,
-      `name it with --input-format: ${inputFormats.join(", ")}`,
-    );
-  }
-  const bytes = path === "-" ? await readAll(io.stdin) : await readBytes(path);
+  const name = nameOf(path);
+  const bytes = await readEncoded(source, io);
   try {
-    return decodeInput(bytes, format, side, defs, name);
+    return codec.encode(decodeInput(bytes, format, signature, name));
   } catch (cause) {
     if (cause instanceof CommandError) throw cause;
     throw new CommandError(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       help:
         cause instanceof ParseError
-          ? `it is read as ${format} of type ${renderType(side.ty)}`
+          ? `it is read as ${format} of type ${typeText(ty, signature.defs)}`
           : "input, program and --type must belong together",
       cause,
     });
   }
 }
 
+function nameOf(path: string): string {
+  return path === "-" ? "standard input" : path;
+}
+
 function decodeInput(
   bytes: Uint8Array,
   format: InputFormat,
-  side: TypedSide,
-  defs: readonly TyDef[],
+  { input: { ty, codec }, defs }: Signature,
   name: string,
 ): unknown {
   switch (format) {
     case "ld":
-      return side.codec.decode(bytes);
+      return codec.decode(bytes);
     case "ltd":
-      return side.codec.decode(decodeLtd(bytes).data);
+      return codec.decode(decodeLtd(bytes).data);
     case "lt":
-      return parseSource(textOf(bytes, name), side.ty, defs);
+      return parseSource(textOf(bytes, name), ty, defs);
     case "json":
-      return parseJson(textOf(bytes, name), side.ty, defs);
+      return parseJson(textOf(bytes, name), ty, defs);
     case "csv":
-      return parseCsv(textOf(bytes, name), side.ty, defs);
+      return parseCsv(textOf(bytes, name), ty, defs);
   }
 }

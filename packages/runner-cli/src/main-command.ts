@@ -1,5 +1,6 @@
 import { isParseArgsError } from "./arguments.ts";
 import { conformance } from "./commands/conformance.ts";
+import { describe } from "./commands/describe.ts";
 import { inspect } from "./commands/inspect.ts";
 import { printInterface } from "./commands/interface.ts";
 import { run } from "./commands/run.ts";
@@ -15,6 +16,7 @@ import { version } from "./version.ts";
 /** Every subcommand by name. */
 const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
   run,
+  describe,
   serve,
   interface: printInterface,
   inspect,

@@ -1,10 +1,12 @@
 import { extname } from "node:path";
-import type { TyDef } from "@lutra/bin";
+import { DecodeError } from "@lutra/bin";
 import { encodeLtd } from "@lutra/bin/program";
 import { renderCsv, renderJson, renderSource, renderTable } from "@lutra/bin/render";
+import { ErrorCode, isRunnerError, outputLimits } from "@lutra/runner-core";
+import { CommandError } from "./command-error.ts";
 import { chooseFormat, type OutputFormat, outputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
-import type { TypedSide } from "./program/program-file.ts";
+import type { Signature } from "./program/signature.ts";
 import { UsageError } from "./usage-error.ts";
 import { checkWritable, writeWhole } from "./write-file.ts";
 
@@ -45,29 +47,55 @@ export async function checkTarget(target: OutputTarget, io: Pick<Io, "stdout">):
   if (isFile(target.path)) await checkWritable(target.path);
 }
 
-/** Writes a value; a file is written whole or not at all. */
+/**
+ * Writes the output of a program that has run; a file is written whole or not at all.
+ *
+ * @param signature types of the program; not needed for the format `ld`
+ * @throws CommandError that says that the program ran, whatever fails here: it may have had an effect
+ */
 export async function writeOutput(
-  value: unknown,
+  output: Uint8Array,
   target: OutputTarget,
-  side: TypedSide,
-  defs: readonly TyDef[],
+  signature: Signature | undefined,
   io: Pick<Io, "stdout">,
 ): Promise<void> {
-  const content = renderOutput(value, outputFormat(target, io), side, defs);
-  if (isFile(target.path)) await writeWhole(target.path, content);
-  else await io.stdout.write(content);
+  try {
+    const format = outputFormat(target, io);
+    const content = signature === undefined ? output : render(output, format, signature);
+    if (isFile(target.path)) await writeWhole(target.path, content);
+    else await io.stdout.write(content);
+  } catch (cause) {
+    throw afterRun(cause);
+  }
+}
+
+/** Adds to an error that the program ran, and what that means. */
+export function afterRun(cause: unknown): CommandError {
+  const { message } = cause instanceof Error ? cause : { message: String(cause) };
+  const code = isRunnerError(cause) ? cause.code : codeOfBytes(cause);
+  return new CommandError(`the program ran, but its output is lost: ${message}`, {
+    ...(code !== undefined && { code }),
+    help:
+      "what the program did is done, and running it again does it again; " +
+      "`--format ld --output FILE` keeps the bytes as they are",
+    cause,
+  });
+}
+
+function codeOfBytes(cause: unknown): string | undefined {
+  return cause instanceof DecodeError ? ErrorCode.DECODE_ERROR : undefined;
 }
 
 function isFile(path: string | undefined): path is string {
   return path !== undefined && path !== "-";
 }
 
-function renderOutput(
-  value: unknown,
+function render(
+  output: Uint8Array,
   format: OutputFormat,
-  { ty, codec }: TypedSide,
-  defs: readonly TyDef[],
+  { output: { ty, codec }, defs }: Signature,
 ): string | Uint8Array {
+  const value = codec.decode(output, outputLimits);
   switch (format) {
     case "ld":
       return codec.encode(value);

@@ -35,7 +35,7 @@ export const runOptions = {
     type: "string",
     short: "t",
     value: "FILE",
-    text: "the program's signature (rr::ProgramType); default: the program's own, else program-type.ld beside it",
+    text: "the program's types, as `lutra compile` prints them or encoded (rr::ProgramType); default: the program's own, else program-type.ld or program-type.txt beside it, else those of the same program compiled to SQL beside it",
   },
   timeout: {
     type: "string",
@@ -44,6 +44,21 @@ export const runOptions = {
   },
   "max-steps": { type: "string", value: "N", text: "interpreter: give up after N steps" },
   token: { type: "boolean", text: "http: send the bearer token in LUTRA_RUNNER_TOKEN" },
+} as const;
+
+/** The options of `describe`. */
+export const describeOptions = {
+  "example-input": {
+    type: "string",
+    value: "F",
+    text: "print a value of the input's type to edit instead: json | lt",
+  },
+  type: {
+    type: "string",
+    short: "t",
+    value: "FILE",
+    text: "the program's types; default: those that `run` finds",
+  },
 } as const;
 
 /** The options of `serve`. */
@@ -130,6 +145,19 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       "lutra-runner run shop.rr.ld -i since.lt --runner duckdb:shop.db",
       "lutra-runner run program.rr.ld -i input.json -r tcp://127.0.0.1:7373",
       "lutra-runner run program.rr.ld -i input.json \\\n    -r 'posix:lutra-runner serve --runner interpreter --stdio'",
+    ],
+  },
+  describe: {
+    summary: "say what a program is, or print an input for it to edit",
+    usage: "describe PROGRAM [options]",
+    text: [
+      "It prints the kind of program, what it runs on, its size and hash, the functions that it needs of its runner, and its input and output with all names expanded.",
+    ],
+    options: describeOptions,
+    lists: [],
+    examples: [
+      "lutra-runner describe program.rr.ld",
+      "lutra-runner describe program.rr.ld --example-input json > input.json",
     ],
   },
   serve: {

@@ -1,0 +1,121 @@
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type Codec, codecFor, type Ty, type TyDef } from "@lutra/bin";
+import { programCodec, type ProgramType, programTypeCodec } from "@lutra/bin/program";
+import { type Program, programFromBytes } from "@lutra/runner-core";
+import { CommandError } from "../command-error.ts";
+import { readBytes, readBytesIfThere } from "../files.ts";
+import { UsageError } from "../usage-error.ts";
+import { isPrintedTypes, parsePrintedTypes } from "./printed-types.ts";
+
+/** The types of a program, ready to read its input and show its output. */
+export interface Signature {
+  readonly input: TypedSide;
+  readonly output: TypedSide;
+  readonly defs: readonly TyDef[];
+}
+
+/** One side of a program. */
+export interface TypedSide {
+  readonly ty: Ty;
+  readonly codec: Codec<unknown>;
+}
+
+/** Names under which a signature lies beside its program: encoded, or as `lutra compile` prints it. */
+const typeFileNames = ["program-type.ld", "program-type.txt"];
+
+/**
+ * Finds the signature of a program: in `typePath`, else in the program itself (SQL programs carry it), else in a file
+ * beside it, else in the same program compiled to SQL beside it. Returns `undefined` if there is none.
+ *
+ * @throws CommandError for a file that cannot be read or is not what it should be
+ */
+export async function findSignature(
+  program: Program,
+  path: string,
+  typePath: string | undefined,
+): Promise<Signature | undefined> {
+  if (typePath !== undefined) return decodeSignature(await readBytes(typePath), typePath);
+  const own = ownSignature(program, path);
+  if (own !== undefined) return own;
+  for (const name of typeFileNames) {
+    const beside = join(dirname(path), name);
+    const bytes = await readBytesIfThere(beside);
+    if (bytes !== undefined) return decodeSignature(bytes, beside);
+  }
+  return await siblingSignature(path);
+}
+
+/** Creates the error for a program whose types are needed and not known. */
+export function unknownTypes(path: string): UsageError {
+  return new UsageError(
+    `the types of ${path} are not known: a bytecode program does not carry them`,
+    `run \`lutra compile ... > program-type.txt\` once more and put that file beside the program, or pass it as \`--type FILE\`; ` +
+      "or put the program compiled with `--repr sql-pg` beside it; " +
+      "no types are needed for `--format ld` with an input in .ld, or none",
+  );
+}
+
+function decodeSignature(bytes: Uint8Array, path: string): Signature {
+  try {
+    if (isPrintedTypes(bytes)) return sides(parsePrintedTypes(new TextDecoder().decode(bytes)));
+    return sides(programTypeCodec.decode(bytes));
+  } catch (cause) {
+    throw new CommandError(`${path} is no signature of a program: ${message(cause)}`, {
+      help: "--type takes what `lutra compile` prints (Input, Output and Type definitions), or an encoded rr::ProgramType",
+      cause,
+    });
+  }
+}
+
+function ownSignature(program: Program, path: string): Signature | undefined {
+  if (program.kind === "bytecodeLt") return undefined;
+  try {
+    const decoded = programCodec.decode(program.bytes);
+    if (decoded.tag === "bytecodeLt") return undefined;
+    const { inputTy, outputTy, defs } = decoded.value;
+    return sides({ input: inputTy, output: outputTy, defs });
+  } catch (cause) {
+    throw new CommandError(`${path} is not a Lutra program: ${message(cause)}`, { cause });
+  }
+}
+
+const extension = ".rr.ld";
+const representation =
+  /[.\-_](?:bytecode-lt|bytecode|lt|sql-pg|sql-postgres|pg|sql-duckdb|duckdb)$/;
+
+/** Reads the types of the same program compiled to SQL: a file beside it that is named alike but for the representation. */
+async function siblingSignature(path: string): Promise<Signature | undefined> {
+  const name = stem(basename(path));
+  const names = await readdir(dirname(path)).catch(() => []);
+  for (const each of names.toSorted((a, b) => (a < b ? -1 : 1))) {
+    if (!each.endsWith(extension) || each === basename(path) || stem(each) !== name) continue;
+    const sibling = join(dirname(path), each);
+    const program = programOf(await readBytes(sibling));
+    const found = program && ownSignature(program, sibling);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function stem(name: string): string {
+  const whole = name.endsWith(extension) ? name.slice(0, -extension.length) : name;
+  return whole.replace(representation, "");
+}
+
+function programOf(bytes: Uint8Array): Program | undefined {
+  try {
+    return programFromBytes(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function sides({ input, output, defs }: ProgramType): Signature {
+  const side = (ty: Ty): TypedSide => ({ ty, codec: codecFor(ty, defs) });
+  return { input: side(input), output: side(output), defs };
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,179 @@
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { codecFor, completeTypes, type Ty, type TyKind } from "@lutra/bin";
+import { codecsFor, programTypeCodec } from "@lutra/bin/program";
+import { parseJson, parseSource } from "@lutra/bin/parse";
+import { renderJson, renderSource } from "@lutra/bin/render";
+import { showcase, showcaseNames } from "@lutra-internal/fixtures";
+import { createRandom } from "@lutra-internal/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exampleValue } from "../src/program/example-value.ts";
+import { typeText } from "../src/program/type-text.ts";
+import { main } from "../src/index.ts";
+import { fakeIo, lutra } from "./fake-io.ts";
+import { printedTypes, randomProgramType } from "./types.ts";
+
+const programs = fileURLToPath(new URL("../../../examples/programs/", import.meta.url));
+const movies = join(programs, "movie-search");
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "lutra-describe-"));
+});
+afterAll(() => rm(scratch, { recursive: true }));
+
+test("a program is described, names expanded", async () => {
+  const { code, out, err } = await lutra("describe", join(movies, "program.bytecode-lt.rr.ld"));
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/^kind {7}bytecode-lt\nruns on {4}interpreter, or a server that has one$/m);
+  expect(out).toMatch(/^size {7}1,708 bytes\nsha256 {5}[0-9a-f]{64}$/m);
+  expect(out).toMatch(/^externals +std::array::map, /m);
+  expect(out).toContain("title_part: Text");
+  expect(out).not.toContain("Movie");
+});
+
+test.each([
+  ["sql-pg", "pglite, postgres://..."],
+  ["sql-duckdb", "duckdb"],
+])("the kind %s says what it runs on", async (kind, runners) => {
+  const { out } = await lutra("describe", join(movies, `program.${kind}.rr.ld`));
+  expect(out).toContain(`kind       ${kind}\nruns on    ${runners}, or`);
+  expect(out).toContain("externals  none\n");
+});
+
+describe.each(showcaseNames())("an example input of %s", (name) => {
+  const program = join(programs, name, "program.bytecode-lt.rr.ld");
+
+  test.each(["json", "lt"])("as %s is decoded, and runs", async (format) => {
+    const { code, out, err } = await lutra("describe", program, "--example-input", format);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const file = join(scratch, `input.${format}`);
+    await writeFile(file, out);
+    expect(await lutra("run", program, "-i", file)).toMatchObject({ code: 0, err: "" });
+  });
+});
+
+const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
+
+describe("an example value", () => {
+  test("of any type is written, read and encoded", () => {
+    const random = createRandom(5);
+    for (let i = 0; i < 200; i++) {
+      const { input, defs } = randomProgramType(random);
+      const value = exampleValue(input, defs);
+      const codec = codecFor(input, defs);
+      const bytes = codec.encode(value);
+      expect(codec.encode(parseJson(renderJson(value, input, defs), input, defs))).toEqual(bytes);
+      expect(codec.encode(parseSource(renderSource(value, input, defs), input, defs))).toEqual(
+        bytes,
+      );
+    }
+  });
+
+  test("of a type that doubles with each definition is refused in no time", () => {
+    const pair = (name: string): Ty => {
+      const ty = of({ tag: "ident", value: [name] });
+      return of({
+        tag: "tuple",
+        value: [
+          { name: null, ty },
+          { name: null, ty },
+        ],
+      });
+    };
+    const defs = Array.from({ length: 40 }, (_, i) => ({
+      name: [`A${i}`],
+      ty: i === 0 ? of({ tag: "ident", value: ["std", "Int64"] }) : pair(`A${i - 1}`),
+    }));
+    const top = of({ tag: "ident", value: ["A39"] });
+    expect(() => exampleValue(top, defs)).toThrow(/more than 10000 parts/);
+    // Expanded it would be as large; so it keeps its names.
+    expect(typeText(top, defs)).toMatch(/^A39 where A0 = Int64, A1 = \{A0, A0\}/);
+  });
+
+  test("of a type that only contains itself does not exist", () => {
+    const self = of({ tag: "ident", value: ["Loop"] });
+    const kind: TyKind = { tag: "enum", value: [{ name: "again", ty: self }] };
+    const { ty, defs } = completeTypes(self, [{ name: ["Loop"], ty: of(kind) }]);
+    expect(() => exampleValue(ty, defs)).toThrow(/it only contains itself/);
+  });
+});
+
+describe("a bytecode program whose types are", () => {
+  const name = "movie-search";
+  const input = join(movies, "input.ld");
+  const expected = `const output = ${showcase(name).expectedSource}\n`;
+
+  async function alone(): Promise<string> {
+    const folder = await mkdtemp(join(scratch, "program-"));
+    const program = join(folder, "movies.bytecode-lt.rr.ld");
+    await copyFile(join(movies, "program.bytecode-lt.rr.ld"), program);
+    return program;
+  }
+
+  test("not known runs from bytes to bytes", async () => {
+    const program = await alone();
+    const io = fakeIo();
+    expect(await main(["run", program, "-i", input, "-f", "ld"], io)).toBe(0);
+    // A runner shares bodies; what counts is the value.
+    const { output } = codecsFor(showcase(name).programType);
+    const value = output.decode(io.outBytes(), { freeBytes: 100_000 });
+    expect(output.encode(value)).toEqual(showcase(name).expected);
+    const described = await lutra("describe", program);
+    expect(described.out).toMatch(/^input {6}not known$/m);
+    expect(described.out).toMatch(/lutra compile .*--type FILE/);
+  });
+
+  test.each([
+    ["a literal as input", ["-i", join(movies, "input.lt"), "-f", "ld"]],
+    ["a table as output", ["-i", input]],
+  ])("not known and needed, for %s, says what to run", async (_, args) => {
+    const { code, err } = await lutra("run", await alone(), ...args);
+    expect(code).toBe(2);
+    expect(err).toMatch(/are not known.*\nhelp: run `lutra compile \.\.\. > program-type\.txt`/);
+    expect(err).toMatch(/--type FILE.*--repr sql-pg.*--format ld/);
+  });
+
+  test("printed beside it runs", async () => {
+    const program = await alone();
+    await writeFile(
+      join(program, "../program-type.txt"),
+      printedTypes(programTypeCodec.decode(showcase(name).programType)),
+    );
+    expect(await lutra("run", program, "-i", input)).toMatchObject({ code: 0, out: expected });
+  });
+
+  test("printed in a file that is named runs", async () => {
+    const program = await alone();
+    const file = join(program, "../types");
+    await writeFile(file, printedTypes(programTypeCodec.decode(showcase(name).programType)));
+    const result = await lutra("run", program, "-i", input, "--type", file);
+    expect(result).toMatchObject({ code: 0, out: expected });
+  });
+
+  test.each(["movies.sql-pg.rr.ld", "movies.rr.ld", "movies-duckdb.rr.ld"])(
+    "in the SQL program %s beside it runs",
+    async (sibling) => {
+      const program = await alone();
+      await copyFile(join(movies, "program.sql-pg.rr.ld"), join(program, "..", sibling));
+      expect(await lutra("run", program, "-i", input)).toMatchObject({ code: 0, out: expected });
+    },
+  );
+
+  test("in the SQL program of another name does not", async () => {
+    const program = await alone();
+    await copyFile(join(movies, "program.sql-pg.rr.ld"), join(program, "../other.sql-pg.rr.ld"));
+    expect(await lutra("run", program, "-i", input)).toMatchObject({ code: 2 });
+  });
+});
+
+test("a run without input shows the expanded type, and how to make one", async () => {
+  const { code, err } = await lutra("run", join(movies, "program.bytecode-lt.rr.ld"));
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /an input of type \{\{title_part: Text, .*\}, \[\{id: Int32, .*\}\]\}\nhelp: /,
+  );
+  expect(err).toMatch(/`lutra-runner describe \S+ --example-input json > input\.json`/);
+});

@@ -1,0 +1,50 @@
+import { createRandom } from "@lutra-internal/testing";
+import { showcase, showcaseNames } from "@lutra-internal/fixtures";
+import { programTypeCodec } from "@lutra/bin/program";
+import { expect, test } from "vitest";
+import { isPrintedTypes, parsePrintedTypes } from "../src/program/printed-types.ts";
+import { printedTypes, randomProgramType } from "./types.ts";
+
+/** Leaves out the names inside descriptors, which only inform: the last segment of a definition's name. */
+function nameless(value: unknown): unknown {
+  const json = JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && "variantsRecursive" in part
+      ? { ...part, name: null }
+      : part,
+  );
+  return JSON.parse(json) as unknown;
+}
+
+test.each(showcaseNames())("the printed types of %s are those of the program", (name) => {
+  const programType = programTypeCodec.decode(showcase(name).programType);
+  const text = printedTypes(programType);
+  expect(isPrintedTypes(new TextEncoder().encode(text))).toBe(true);
+  expect(nameless(parsePrintedTypes(text))).toEqual(nameless(programType));
+});
+
+test("types of any form are read as they were printed", () => {
+  const random = createRandom(14);
+  for (let i = 0; i < 300; i++) {
+    const programType = randomProgramType(random);
+    expect(nameless(parsePrintedTypes(printedTypes(programType)))).toEqual(nameless(programType));
+  }
+});
+
+test.each([
+  ["Input: Int64\n", /no line that begins with Output:/],
+  ["Input: {Int64\nOutput: Int64", /expected }, found "the end"/],
+  ["Input: Int64 Int64\nOutput: Int64", /expected the end of the line, found "Int64"/],
+  ["Input: Movie\nOutput: Int64", /the type Movie has no definition/],
+  [`Input: ${"[".repeat(9999)}\nOutput: Int64`, /nest deeper than 500/],
+  [
+    "Input: Date\nOutput: Int64\nType definitions:\n  Date: {year: Int64}",
+    /Date may be the program's own type, or that of std/,
+  ],
+  ["Input: A\nOutput: A\nType definitions:\n  A: {A}", /contains itself/],
+])("%j is refused", (text, message) => {
+  expect(() => parsePrintedTypes(text)).toThrow(message);
+});
+
+test("what is no text of types is told from one", () => {
+  expect(isPrintedTypes(new Uint8Array([0, 1, 2, 255]))).toBe(false);
+});
