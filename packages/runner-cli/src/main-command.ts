@@ -10,6 +10,7 @@ import { unknownOptionHelp, usageHelp } from "./help/usage-help.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { Io } from "./io.ts";
 import { reportError } from "./report-error.ts";
+import { redacted, secretsOf } from "./secrets.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
@@ -52,7 +53,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     const { reason } = io.interrupted as { reason: unknown };
     if (reason instanceof Interrupted) return reason.exitCode;
     const { text, exitCode } = reportError(withUsage(error, name));
-    await io.stderr.write(text);
+    await io.stderr.write(redacted(text, secretsOf(rest, io.env)));
     return exitCode;
   }
 }

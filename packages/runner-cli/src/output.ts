@@ -8,6 +8,7 @@ import { chooseFormat, type OutputFormat, outputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Signature } from "./program/signature.ts";
 import { UsageError } from "./usage-error.ts";
+import { visibleLines } from "./visible.ts";
 import { checkWritable, writeWhole } from "./write-file.ts";
 
 /** Where an output goes, as the user said it. */
@@ -43,7 +44,10 @@ export function outputFormat(target: OutputTarget, io: Pick<Io, "stdout">): Outp
  * @throws CommandError for a file that cannot be written
  */
 export async function checkTarget(target: OutputTarget, io: Pick<Io, "stdout">): Promise<void> {
-  outputFormat(target, io);
+  const format = outputFormat(target, io);
+  if ((format === "ld" || format === "ltd") && !isFile(target.path) && io.stdout.isTerminal) {
+    throw new UsageError(`${format} is bytes, which are not for a terminal`, "pass --output FILE");
+  }
   if (isFile(target.path)) await checkWritable(target.path);
 }
 
@@ -63,10 +67,15 @@ export async function writeOutput(
     const format = outputFormat(target, io);
     const content = signature === undefined ? output : render(output, format, signature);
     if (isFile(target.path)) await writeWhole(target.path, content);
-    else await io.stdout.write(content);
+    else await io.stdout.write(io.stdout.isTerminal ? shown(content) : content);
   } catch (cause) {
     throw afterRun(cause);
   }
+}
+
+/** Text for a terminal. The formats escape what their readers take as an escape; this is for what they leave as it is. */
+function shown(content: string | Uint8Array): string | Uint8Array {
+  return typeof content === "string" ? visibleLines(content) : content;
 }
 
 /** Adds to an error that the program ran, and what that means. */

@@ -5,6 +5,7 @@ import { duckDbRemedy } from "./runners/duckdb-remedy.ts";
 import { accessRemedy } from "./runners/http-remedy.ts";
 import { postgresRemedy } from "./runners/postgres-remedy.ts";
 import { UsageError } from "./usage-error.ts";
+import { visible, visibleLines } from "./visible.ts";
 
 /** What the user reads, and what the shell gets. */
 export interface ErrorReport {
@@ -26,10 +27,10 @@ const remedies: Readonly<Record<string, string>> = {
   [ErrorCode.TIMEOUT]: "`--timeout` allows more time",
 };
 
-/** Turns whatever was thrown into text for the terminal: one line that says what, one that says what to do. */
+/** Turns anything thrown into text for the terminal: a line that says what was wrong, and one that says what to do. */
 export function reportError(error: unknown): ErrorReport {
   if (error instanceof UsageError) return report("usage", error.message, error.help, 2);
-  if (error instanceof CommandError) return report(undefined, error.message, error.help, 1);
+  if (error instanceof CommandError) return report(error.code, error.message, error.help, 1);
   if (isRunnerError(error)) {
     const { code, message } = error;
     return report(code, message, remedyOf(code ?? "", message), 1);
@@ -52,6 +53,11 @@ function report(
   help: string | undefined,
   exitCode: 1 | 2,
 ): ErrorReport {
-  const first = `error${code === undefined ? "" : `[${code}]`}: ${message}\n`;
-  return { text: help === undefined ? first : `${first}help: ${help}\n`, exitCode };
+  // Any of it may come from a peer, or a file: nothing that a terminal obeys, and no line that looks like our own.
+  const first = `error${code === undefined ? "" : `[${visible(code)}]`}: ${paragraph(message)}\n`;
+  return { text: help === undefined ? first : `${first}help: ${paragraph(help)}\n`, exitCode };
+}
+
+function paragraph(text: string): string {
+  return visibleLines(text).trimEnd().replaceAll("\n", "\n  ");
 }

@@ -10,6 +10,8 @@ import type { ConnectOptions, Purpose, RunnerScheme, RunnerUrl } from "./runners
 import { tcp } from "./runners/tcp.ts";
 import { UsageError } from "./usage-error.ts";
 
+export { withoutPassword } from "./secrets.ts";
+
 /** Every kind of runner, in the order in which help lists them. */
 export const runnerSchemes: readonly RunnerScheme[] = [
   interpreter,
@@ -92,11 +94,6 @@ export async function connectRunner(
   } catch (error) {
     throw missingPackage(error) ?? error;
   }
-}
-
-/** A URL as it may be shown and kept: without a password. */
-export function withoutPassword(url: string): string {
-  return url.replace(/^([^/]*:\/\/[^/@:]*):[^/@]*@/, "$1@");
 }
 
 /** The runner of a program for which the user named none. */

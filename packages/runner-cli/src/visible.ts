@@ -18,6 +18,16 @@ export function visibleLines(text: string): string {
     .replace(obeyed, (char) => (char === "\n" || char === "\t" ? char : escaped(char)));
 }
 
+/**
+ * As {@link visibleLines}, for a text that goes into a file: marks of direction and invisible characters stay, because
+ * names and comments may need them.
+ */
+export function withoutControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+  return text.replaceAll("\r\n", "\n").replace(controls, escaped);
+}
+
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 function escaped(char: string): string {

@@ -5,6 +5,7 @@ import type { Io } from "../io.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../usage-error.ts";
+import { visibleLines, withoutControls } from "../visible.ts";
 
 /** `lutra-runner interface`: prints what a runner offers to programs, as Lutra source. */
 export async function printInterface(args: readonly string[], io: Io): Promise<void> {
@@ -23,8 +24,11 @@ export async function printInterface(args: readonly string[], io: Io): Promise<v
       await runner.shutdown();
     }
   });
-  // Whoever compiles against it wants no other text on standard output.
-  if (source === "")
+  // Standard output is for a compiler: nothing but the source goes there.
+  if (source === "") {
     await io.stderr.write("the runner offers nothing beyond the standard library\n");
-  else await io.stdout.write(source.endsWith("\n") ? source : `${source}\n`);
+    return;
+  }
+  const shown = io.stdout.isTerminal ? visibleLines(source) : withoutControls(source);
+  await io.stdout.write(shown.endsWith("\n") ? shown : `${shown}\n`);
 }

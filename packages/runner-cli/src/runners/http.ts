@@ -1,3 +1,4 @@
+import { withoutPassword } from "../secrets.ts";
 import { UsageError } from "../usage-error.ts";
 import type { RunnerScheme } from "./scheme.ts";
 
@@ -10,7 +11,8 @@ export const http: RunnerScheme = {
   blocks: false,
   async connect({ scheme, rest }, { token }) {
     const url = `${scheme}:${rest}`;
-    if (!rest.startsWith("//") || !URL.canParse(url)) throw new UsageError(`not a URL: ${url}`);
+    if (!rest.startsWith("//") || !URL.canParse(url))
+      throw new UsageError(`not a URL: ${withoutPassword(url)}`);
     const [{ HttpClient }, { nodeExchange }] = await Promise.all([
       import("@lutra/runner-http"),
       import("@lutra/runner-http/node"),
