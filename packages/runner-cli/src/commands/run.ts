@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { startTimer } from "@lutra/runner-core/transport";
 import { positiveInteger } from "../arguments.ts";
 import { CommandError } from "../command-error.ts";
 import { connectOptions } from "../connect-options.ts";
@@ -88,6 +89,6 @@ function callSignal(io: Io, timeoutSeconds: number | undefined): AbortSignal {
   const reason = new RunnerError(`not finished after ${timeoutSeconds} s`, {
     code: ErrorCode.TIMEOUT,
   });
-  setTimeout(() => late.abort(reason), timeoutSeconds * 1000).unref();
+  startTimer(timeoutSeconds * 1000, () => late.abort(reason), { unref: true });
   return AbortSignal.any([io.interrupted, late.signal]);
 }
