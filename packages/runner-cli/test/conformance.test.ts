@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { AsyncRunner } from "@lutra/runner-async";
 import { type BinaryListener, listen } from "@lutra/runner-binary/node";
 import type { Report } from "@lutra/runner-conformance";
-import { Runner } from "@lutra/runner-core";
-import { InterpreterRunner } from "@lutra/runner-interpreter";
+import { type Program, type Run, Runner } from "@lutra/runner-core";
+import { listen as listenHttp } from "@lutra/runner-http/node";
+import { InterpreterRunner, type PreparedProgram } from "@lutra/runner-interpreter";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../src/index.ts";
 import { posix } from "../src/runners/posix.ts";
@@ -95,6 +96,43 @@ describe("a server that is not conformant", () => {
     expect(code).toBe(1);
     expect(err).toMatch(/does not say which programs it executes\nhelp: its externals need one of/);
   });
+});
+
+describe("a server that ends", () => {
+  /** Ends its server at the third execution. */
+  class Mortal extends Runner<PreparedProgram> {
+    readonly #interpreter = new AsyncRunner(new InterpreterRunner());
+    #executions = 0;
+    onDeath = async (): Promise<void> => {};
+
+    override async prepare(program: Program): Promise<PreparedProgram> {
+      return await this.#interpreter.prepare(program);
+    }
+    override async execute(prepared: PreparedProgram, input: Uint8Array): Promise<Uint8Array> {
+      if (++this.#executions === 3) void this.onDeath();
+      return await this.#interpreter.execute(prepared, input);
+    }
+    override async getExternals(): Promise<readonly string[]> {
+      return await this.#interpreter.getExternals();
+    }
+  }
+
+  test.each([
+    ["TCP", "tcp", (runner: Run) => listen(runner)],
+    ["HTTP", "http", (runner: Run) => listenHttp(runner, { allowAnyone: true })],
+  ] as const)("over %s is told with the case, and no other case fails", async (_, scheme, open) => {
+    const runner = new Mortal();
+    const server = await open(runner);
+    runner.onDeath = () => server.close(0);
+    const json = join(scratch, `${scheme}.json`);
+    const url = `${scheme}://${server.address}`;
+    const { code, out, err } = await conformance("--runner", url, "--json", json);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: \S+ ended during the case "\w+: .*": .*\nhelp: \d+ cases were not run;/);
+    expect(out.match(/^failed/gm)).toHaveLength(1);
+    const report = JSON.parse(await readFile(json, "utf8")) as Report;
+    expect(report.counts.failed).toBe(1);
+  }); // prettier-ignore
 });
 
 describe("errors", () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import type { ConformanceCase, RunnerSubject } from "@lutra/runner-conformance";
-import type { Run } from "@lutra/runner-core";
+import type { CaseResult, ConformanceCase, RunnerSubject } from "@lutra/runner-conformance";
+import { ErrorCode, isRunnerError, type Run } from "@lutra/runner-core";
 import { CommandError } from "../command-error.ts";
 import { connectOptions } from "../connect-options.ts";
 import { readBytes, textOf } from "../files.ts";
@@ -38,13 +38,61 @@ export async function conformance(args: readonly string[], io: Io): Promise<void
     io.interrupted.throwIfAborted(); // the cases that are left then end at once
     return await connectRunner(url, options);
   };
-  const results = await withSpinner(io.stderr, `testing ${shown}`, () =>
-    runCases(cases, { kind, connect }, { knownFailures: parseKnownFailures(list) }),
+  const results: CaseResult[] = [];
+  let gone: Gone | undefined;
+  const watched = cases.map((each) =>
+    watchedCase(each, connect, (cause) => (gone ??= { during: each, cause })),
   );
+  const onResult = (result: CaseResult): void => {
+    results.push(result);
+    if (gone !== undefined) throw goneError(shown, gone, cases.length - results.length);
+  };
+  const running = { knownFailures: parseKnownFailures(list), onResult };
+  let stopped: Error | undefined;
+  await withSpinner(io.stderr, `testing ${shown}`, async () => {
+    await runCases(watched, { kind, connect }, running).catch((error: Error) => {
+      stopped = error;
+    });
+  });
   const report = createReport(shown, results);
   if (json !== undefined) await writeWhole(json, `${JSON.stringify(report, undefined, 2)}\n`);
   await io.stdout.write(visibleLines(renderReport(report)));
+  if (stopped !== undefined) throw stopped;
   if (!report.isConformant) throw new CommandError(`${shown} is not conformant`);
+}
+
+/** A server that ended, and the case during which it did. */
+interface Gone {
+  readonly during: ConformanceCase<RunnerSubject>;
+  readonly cause: unknown;
+}
+
+/** A case that, if it fails, finds out whether the server is still there: if not, no other case can tell anything. */
+function watchedCase(
+  each: ConformanceCase<RunnerSubject>,
+  connect: () => Promise<Run>,
+  onGone: (cause: unknown) => void,
+): ConformanceCase<RunnerSubject> {
+  const run = async (subject: RunnerSubject): Promise<void> => {
+    try {
+      await each.run(subject);
+    } catch (error) {
+      await externalsOf(connect).catch((cause: unknown) => {
+        if (isRunnerError(cause) && cause.code === ErrorCode.CONNECTION_CLOSED) onGone(cause);
+      });
+      throw error;
+    }
+  };
+  return { ...each, run };
+}
+
+function goneError(shown: string, { during, cause }: Gone, left: number): CommandError {
+  const { message } = cause as Error;
+  const cases = left === 1 ? "1 case was" : `${left} cases were`;
+  return new CommandError(
+    `${shown} ended during the case "${during.group}: ${during.name}": ${message}`,
+    { help: `${cases} not run; its own output may say why it ended`, cause },
+  );
 }
 
 async function externalsOf(connect: () => Promise<Run>): Promise<readonly string[]> {
