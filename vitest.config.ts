@@ -13,7 +13,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     projects,
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
-    testTimeout: 30_000,
+    // Only against what hangs: a loaded machine may need minutes for what takes seconds elsewhere.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // A newcomer waits for this run. Test files keep what they start to themselves, so they can share processes; each
     // process loads the sources anew, which takes longer than most tests.
     isolate: false,

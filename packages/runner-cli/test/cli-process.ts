@@ -68,11 +68,10 @@ export class CliProcess implements AsyncDisposable {
   }
 
   async #match(pattern: RegExp, text: () => string): Promise<RegExpMatchArray> {
-    const end = Date.now() + 20_000;
     for (;;) {
       const match = pattern.exec(text());
       if (match !== null) return match;
-      if (this.#child.exitCode !== null || Date.now() > end) {
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
         throw new Error(`no ${pattern} in:\n${this.#out}${this.#err}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));

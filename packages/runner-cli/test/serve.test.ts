@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { once } from "node:events";
 import { type OutgoingHttpHeaders, request } from "node:http";
 import { connect as connectSocket, createServer, type Server } from "node:net";
@@ -10,7 +13,8 @@ import { generationA } from "@lutra/runner-binary/generation-a";
 import { connect } from "@lutra/runner-binary/node";
 import { programFromBytes, type Run, typedProgram } from "@lutra/runner-core";
 import { HttpClient } from "@lutra/runner-http";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "@lutra-internal/testing";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { main } from "../src/index.ts";
 import { cliCommand, CliProcess } from "./cli-process.ts";
 import { endlessProgram } from "./endless-program.ts";
@@ -174,13 +178,17 @@ describe("an end", () => {
 });
 
 test("an end waits for calls in flight and says so; a second one is at once", async () => {
-  // Takes every request and answers none.
-  const silent = `posix:'${process.execPath}' -e 'process.stdin.resume()'`;
+  // Takes every request and answers none; the first leaves a file.
+  const folder = await mkdtemp(join(tmpdir(), "lutra-serve-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const arrived = join(folder, "arrived");
+  const script = `process.stdin.on("data", () => require("fs").writeFileSync("${arrived}", ""))`;
+  const silent = `posix:'${process.execPath}' -e '${script}'`;
   await using server = new CliProcess(["serve", "-r", silent, "--at", "127.0.0.1:0"]);
   const [, address] = await server.outMatch(/^Listening on (127\.0\.0\.1:\d+)$/m);
   const running = lutra([...moviesRun, "--runner", `tcp://${address}`]);
   await server.errMatch(/^Connection from/m);
-  await sleep(50); // the request follows its connection
+  await until(() => existsSync(arrived));
   void server.stop("SIGTERM");
   await server.errMatch(/^Closing: calls in flight have 5 s to end; a second interruption/m);
   expect(await server.stop("SIGINT")).toBe(130);
