@@ -147,19 +147,6 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       "lutra-runner run program.rr.ld -i input.json \\\n    -r 'posix:lutra-runner serve --runner interpreter --stdio'",
     ],
   },
-  describe: {
-    summary: "say what a program is, or print an input for it to edit",
-    usage: "describe PROGRAM [options]",
-    text: [
-      "It prints the kind of program, what it runs on, its size and hash, the functions that it needs of its runner, and its input and output with all names expanded.",
-    ],
-    options: describeOptions,
-    lists: [],
-    examples: [
-      "lutra-runner describe program.rr.ld",
-      "lutra-runner describe program.rr.ld --example-input json > input.json",
-    ],
-  },
   serve: {
     summary: "offer a runner to others, over TCP, HTTP or standard streams",
     usage: "serve --runner URL [options]",
@@ -172,6 +159,19 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       "lutra-runner serve --runner duckdb:shop.db --at 127.0.0.1:7373",
       "LUTRA_RUNNER_TOKEN=secret lutra-runner serve -r interpreter \\\n    --http 127.0.0.1:8080 --token",
       "lutra-runner serve -r interpreter --http 127.0.0.1:8080 --log \\\n    --programs . --origins http://localhost:5173",
+    ],
+  },
+  describe: {
+    summary: "say what a program is, or print an input for it to edit",
+    usage: "describe PROGRAM [options]",
+    text: [
+      "It prints the kind of program, what it runs on, its size and hash, the functions that it needs of its runner, and its input and output with all names expanded.",
+    ],
+    options: describeOptions,
+    lists: [],
+    examples: [
+      "lutra-runner describe program.rr.ld",
+      "lutra-runner describe program.rr.ld --example-input json > input.json",
     ],
   },
   interface: {
