@@ -6,7 +6,7 @@ import type { ClosedType } from "./random-type.ts";
  *
  * Follows the words of the specification, step by step: what `completeTypes` gives is compared with this.
  *
- * @see binary-format, section 2.4
+ * @see docs/spec/binary-format.md, "Recursive variants"
  */
 export function asCompiled({ ty, defs }: ClosedType): ClosedType {
   const components = new Components(defs);

@@ -37,7 +37,7 @@ interface QueuedCall {
  *
  * The runner belongs to this one: {@link AsyncRunner.shutdown} shuts it down.
  *
- * @see the interface crate's `AsyncRunner`
+ * @see docs/spec/interface.md, "Adapters"
  *
  * @example
  * ```ts

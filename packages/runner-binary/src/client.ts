@@ -25,7 +25,7 @@ import { webByteStream } from "./web-stream.ts";
  *
  * The stream belongs to the client: {@link BinaryClient.shutdown} closes it.
  *
- * @see runner-protocol, section 4
+ * @see docs/protocol.md, "Generation B"
  *
  * @example
  * ```ts

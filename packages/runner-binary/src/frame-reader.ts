@@ -23,7 +23,7 @@ export interface Frame {
  * A frame inside one chunk is a view of the chunk. One that is spread over several is gathered in a buffer that grows
  * with what arrived, at most 32 times as large, so that a length alone claims no memory. Any chunking costs linear time.
  *
- * @see runner-protocol, section 2
+ * @see docs/protocol.md, "Frames"
  *
  * @example
  * ```ts

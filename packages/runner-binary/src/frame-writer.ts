@@ -15,7 +15,7 @@ const noPayload = /* @__PURE__ */ new Uint8Array(0);
  * Writes frames to a stream: those of one turn together, at its end. Small payloads are copied behind their head;
  * large ones go out from where they are, so they must not change until they have left.
  *
- * @see runner-protocol, section 2
+ * @see docs/protocol.md, "Frames"
  */
 export class FrameWriter {
   /** Where heads are written. Another array after each {@link FrameWriter.frame}. */

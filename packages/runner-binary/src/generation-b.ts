@@ -36,7 +36,7 @@ const headBytes = 9;
 /**
  * The protocol of Lutra 0.5.1 to 0.6: every request is answered by one response of its kind.
  *
- * @see runner-protocol, section 3
+ * @see docs/protocol.md, "Generation B"
  */
 export const generationB: Protocol = {
   generation: "B",

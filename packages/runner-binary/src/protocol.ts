@@ -5,7 +5,7 @@ import type { FrameWriter } from "./frame-writer.ts";
  * A generation of the wire protocol: how messages are written into frames and read from them. `generationB` is the
  * default; `generationA` comes from `@lutra/runner-binary/generation-a`.
  *
- * @see runner-protocol, section 1
+ * @see docs/protocol.md, "Generations"
  */
 export interface Protocol {
   /** `A`: Lutra 0.5.0. `B`: Lutra 0.5.1 to 0.6. */

@@ -30,7 +30,8 @@ export interface BinaryConnection extends AsyncDisposable {
  * down.
  *
  * @throws RangeError for a limit out of range
- * @see runner-protocol, sections 4 and 10
+ * @see docs/protocol.md, "Generation B"
+ * @see docs/protocol.md, "What we do beyond the original"
  *
  * @example
  * ```ts

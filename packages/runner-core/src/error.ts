@@ -2,7 +2,7 @@
  * Error codes. The first four travel on the wire and are the interface's own; the others are raised by our side of a
  * connection.
  *
- * @see runner-protocol, section 7
+ * @see docs/protocol.md, "Bodies"
  */
 export const ErrorCode = {
   /** A message, an input or a program could not be decoded. */

@@ -39,7 +39,7 @@ export interface QueryRequest {
 /**
  * What a client sends: one message per call, the same for every generation of the wire protocol.
  *
- * @see runner-protocol, section 3
+ * @see docs/protocol.md, "Generation B"
  */
 export type RequestMessage = PrepareRequest | ExecuteRequest | ReleaseRequest | QueryRequest;
 
@@ -97,7 +97,7 @@ export interface ErrorResponse {
 /**
  * What a server sends: one message per request.
  *
- * @see runner-protocol, section 3
+ * @see docs/protocol.md, "Generation B"
  */
 export type ResponseMessage =
   | DoneResponse

@@ -33,7 +33,7 @@ const headBytes = 5;
  * Looks at the tag only. The bytes are kept, not copied.
  *
  * @throws TypeError if the bytes cannot be an `rr::Program`: fewer than 5, or an unknown tag.
- * @see program-representation, section 2
+ * @see docs/spec/programs.md, "Program"
  *
  * @example
  * ```ts

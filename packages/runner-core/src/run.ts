@@ -15,7 +15,7 @@ export interface CallOptions {
  * `Prepared` is the runner's handle of a prepared program: opaque to callers, valid until it is released or the runner
  * is shut down. Calls may overlap.
  *
- * @see the interface crate's trait `Run`
+ * @see docs/spec/interface.md, "Run"
  */
 export interface Run<Prepared = unknown> extends AsyncDisposable {
   /**
@@ -71,7 +71,7 @@ export interface Run<Prepared = unknown> extends AsyncDisposable {
 /**
  * Synchronous twin of {@link Run}, for runners that work in memory or block in native code. One call at a time.
  *
- * @see the interface crate's trait `RunSync`
+ * @see docs/spec/interface.md, "RunSync"
  */
 export interface RunSync<Prepared = unknown> extends Disposable {
   /** As {@link Run.run}. */

@@ -47,7 +47,8 @@ interface Entry<Prepared> {
  *
  * The runner is shared: closing the session releases its programs, and does not shut the runner down.
  *
- * @see runner-protocol, sections 4.2 and 10
+ * @see docs/protocol.md, "Generation B"
+ * @see docs/protocol.md, "What we do beyond the original"
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import { withoutPaths } from "./without-paths.ts";
  * message stays with the driver's error, which is the `cause`.
  *
  * @param written text that comes from the caller: SQL, and parameters
- * @see runner-duckdb, section 6
+ * @see docs/spec/duckdb.md, "Errors of the database"
  */
 export function duckDbError(error: unknown, written: string): Error {
   if (isRunnerError(error)) return error;

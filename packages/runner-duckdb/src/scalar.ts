@@ -43,7 +43,7 @@ const scalars: ReadonlyMap<string, Scalar> = /* @__PURE__ */ new Map(
  * The scalar of a name such as `Int64`, `Date` or `prim8`.
  *
  * @throws TypeError for any other name
- * @see runner-duckdb, section 4
+ * @see docs/spec/duckdb.md, "Results"
  */
 export function scalarOf(name: string): Scalar {
   const scalar = scalars.get(name);

@@ -6,7 +6,7 @@ const connectionStates = /^(?:08...|57P0[1-5])$/;
 /**
  * Turns the error of a driver into one of a runner: `postgres: 22012 division by zero`.
  *
- * @see runner-postgres, section 6
+ * @see docs/spec/postgres.md, "Errors of the database"
  */
 export function postgresError(error: unknown): Error {
   if (isRunnerError(error)) return error;

@@ -34,7 +34,8 @@ const maxArguments = 65_535;
  *
  * @throws CellError for a type that cannot be an input, or has more than 65535 columns
  * @throws TypeError for a type that has no form in a database
- * @see runner-postgres, section 3; runner-duckdb, section 3
+ * @see docs/spec/sql.md, "Arguments"
+ * @see docs/spec/duckdb.md, "Literals"
  */
 export function argumentWriter<S, A>(
   types: ProgramTypes<S>,

@@ -12,7 +12,7 @@ export interface NumberedSql {
  *
  * The compiler leaves placeholders out whose input is not used, and a server can tell no type for the missing ones.
  *
- * @see runner-postgres, section 3.3
+ * @see docs/spec/sql.md, "Placeholders"
  */
 export function numberPlaceholders(sql: string): NumberedSql {
   const found: { readonly start: number; readonly end: number; readonly number: number }[] = [];

@@ -47,7 +47,8 @@ export interface Variant {
 /**
  * Reads the types of one program.
  *
- * @see runner-postgres, section 2.2; runner-duckdb, section 3.1
+ * @see docs/spec/sql.md, "Columns of a type"
+ * @see docs/spec/sql.md, "Arguments"
  */
 export class ProgramTypes<S> {
   readonly #definitions: Definitions;

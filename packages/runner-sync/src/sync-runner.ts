@@ -51,7 +51,7 @@ const shutdownMs = 5000;
  * The worker belongs to the runner: {@link SyncRunner.shutdownSync} ends it, and until then the runner handles its
  * `error` events.
  *
- * @see the interface crate's `SyncRunner`
+ * @see docs/spec/interface.md, "Adapters"
  *
  * @example
  * ```ts

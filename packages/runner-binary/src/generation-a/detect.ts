@@ -13,7 +13,7 @@ const programTags = 3;
  * What the Rust encoders write is told apart by its exact shape; other encodings by what decodes. In doubt it is B.
  * Undefined for the one frame that is known to be neither, from an unreleased version.
  *
- * @see runner-protocol, section 8
+ * @see docs/protocol.md, "Telling the generation"
  *
  * @example
  * ```ts

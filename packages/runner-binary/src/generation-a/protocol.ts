@@ -13,7 +13,7 @@ const responseHeadBytes = 13;
  * The protocol of Lutra 0.5.0. Only executes are answered: a prepare's error arrives with the executes of its program.
  * There is no query: a client answers `getInterface` and `getExternals` itself, with nothing.
  *
- * @see runner-protocol, sections 5 and 6
+ * @see docs/protocol.md, "Generation A"
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import { scalarArgument } from "./scalar-argument.ts";
 /**
  * The arguments of a statement: scalars with their types, everything whole as the text of a literal.
  *
- * @see runner-duckdb, section 3
+ * @see docs/spec/duckdb.md, "Literals"
  */
 export function argumentForms(types: ProgramTypes): ArgumentForms<Scalar, Argument> {
   const literals = new LiteralTexts(types);

@@ -33,7 +33,7 @@ interface Literal {
  * A list or a struct inside of another is quoted as a whole: DuckDB takes such texts apart level by level, and
  * up to 1.5.6 loses its place at a bracket inside of a text, unless quotes hide the level from it.
  *
- * @see runner-duckdb, section 3.3
+ * @see docs/spec/duckdb.md, "Literals"
  */
 export class LiteralTexts {
   readonly #types: ProgramTypes;

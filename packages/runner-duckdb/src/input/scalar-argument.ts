@@ -4,7 +4,8 @@ import type { Scalar } from "../scalar.ts";
 /**
  * Returns what makes the argument of a scalar, in the type that the program's SQL casts it to.
  *
- * @see runner-duckdb, sections 2.1 and 3
+ * @see docs/spec/duckdb.md, "Types"
+ * @see docs/spec/duckdb.md, "Literals"
  */
 export function scalarArgument(scalar: Scalar): (value: unknown) => Argument {
   switch (scalar.kind) {

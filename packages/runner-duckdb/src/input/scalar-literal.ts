@@ -5,7 +5,7 @@ import type { Scalar } from "../scalar.ts";
  * Returns what writes a scalar in DuckDB's syntax, as an item of a list or a field of a struct.
  *
  * @throws CellError from the writer, for a date or a time that DuckDB does not have
- * @see runner-duckdb, section 3.3
+ * @see docs/spec/duckdb.md, "Literals"
  */
 export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) => string {
   switch (kind) {

@@ -13,7 +13,8 @@ const bareScale = 3;
 /**
  * Returns whether an input type has decimals inside of an array: these arrive as DECIMAL, and count hundredths all the same.
  *
- * @see runner-duckdb, sections 3.3 and 10
+ * @see docs/spec/duckdb.md, "Literals"
+ * @see docs/spec/duckdb.md, "Defects of the compiler"
  */
 export function sendsDecimals(types: ProgramTypes, ty: Ty): boolean {
   const seen = { outside: new Set<Structure>(), inArray: new Set<Structure>() };

@@ -47,7 +47,7 @@ const truth = standard("Bool");
 /**
  * Reads the tables of the current database with their columns, keys and indexes.
  *
- * @see runner-duckdb, section 7.1
+ * @see docs/spec/duckdb.md, "Interface of tables"
  */
 export async function readCatalog(read: ReadRows): Promise<readonly Schema[]> {
   const schemas = await read<{ name: string }>(schemasSql, tupleOf({ name: text }));

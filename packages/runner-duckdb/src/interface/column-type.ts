@@ -22,7 +22,7 @@ function optional(field: RowField): RowField {
  * The Lutra type of a column's values, from the text of its type. Types that Lutra does not have become `Text`: cast such
  * columns in SQL.
  *
- * @see runner-duckdb, section 7.2
+ * @see docs/spec/duckdb.md, "Interface of tables"
  */
 export function columnType(type: string): FieldType {
   if (type.startsWith("STRUCT(") && type.endsWith(")")) {

@@ -12,7 +12,7 @@ import { standard, tupleOf } from "./row-type.ts";
  *
  * @param folder the folder that paths count from
  * @param top names that are taken beside the functions
- * @see interpreter, section 7.10
+ * @see docs/spec/interpreter.md, "Files"
  */
 export async function fileSource(
   read: ReadRows,

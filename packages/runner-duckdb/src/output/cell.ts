@@ -14,7 +14,7 @@ import {
  * Returns what writes the cells of a column as a scalar: it copies bytes, without making values.
  *
  * @throws CellError for a column that cannot hold the scalar
- * @see runner-duckdb, sections 4 and 5
+ * @see docs/spec/duckdb.md, "Results"
  */
 export function cellWriter(scalar: Scalar, vector: ColumnVector): CellWriter {
   if (vector.kind === "fixed" && scalar.columns.includes(vector.type)) {

@@ -14,7 +14,7 @@ export type RowsEncoder = (chunks: readonly Chunk[]) => Uint8Array<ArrayBuffer>;
  * Returns what encodes results of a type: cells go straight from the vectors into the output.
  *
  * @throws TypeError for a type that has no form in a database
- * @see runner-duckdb, sections 4 and 5
+ * @see docs/spec/duckdb.md, "Results"
  */
 export function rowsEncoder(types: ProgramTypes, ty: Ty): RowsEncoder {
   const structure = types.of(ty);

@@ -9,7 +9,7 @@ import type { ColumnType, StoredField, StoredTable } from "./parquet-format.ts";
  * A file that cannot be read, or has a column that Lutra has no type or name for, is named in a comment and left out.
  *
  * @throws what the file system throws if it cannot list its files
- * @see interpreter, section 7.10
+ * @see docs/spec/interpreter.md, "Files"
  */
 export function fileSystemInterface(fileSystem: FileSystem): string {
   const names = new Declarations();

@@ -9,7 +9,7 @@ import type { ParquetFormat } from "./parquet-format.ts";
  *
  * `createFileSystem` of `@lutra/runner-interpreter/node` gives a directory of the machine.
  *
- * @see interpreter, section 7.10
+ * @see docs/spec/interpreter.md, "Files"
  */
 export interface FileSystem {
   /** Reads and writes the tables in the files. */

@@ -8,7 +8,7 @@ import { numberKind } from "./suffix.ts";
 /**
  * `std::convert`: casts between numbers, and text of numbers, truth values and texts.
  *
- * @see interpreter, section 7.1
+ * @see docs/spec/interpreter.md, "Conversions"
  */
 export function convertModule(): NativeModule {
   return { name: "std::convert", lookup: lookUpConversion };

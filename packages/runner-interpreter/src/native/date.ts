@@ -16,7 +16,7 @@ const dayMs = 86_400_000;
 /**
  * `std::date`: days since 1970-01-01 in the proleptic Gregorian calendar, with a year 0.
  *
- * @see interpreter, sections 7.8 and 8.4
+ * @see docs/spec/interpreter.md, "Dates and time zones"
  */
 export function dateModule(): NativeModule {
   return nativeModule("std::date", {

@@ -9,7 +9,7 @@ import type { Integer64 } from "../values/integer64.ts";
 /**
  * `std::math`. Integers wrap around in their width, as everywhere.
  *
- * @see interpreter, section 7.7
+ * @see docs/spec/interpreter.md, "Mathematics"
  */
 export function mathModule(): NativeModule {
   return nativeModule("std::math", {

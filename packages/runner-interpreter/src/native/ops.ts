@@ -8,7 +8,7 @@ import { kindOfSuffix, numberKind } from "./suffix.ts";
 /**
  * `std::ops`: arithmetic, comparison and logic.
  *
- * @see interpreter, section 7.2
+ * @see docs/spec/interpreter.md, "Operators"
  */
 export function opsModule(): NativeModule {
   return { name: "std::ops", lookup: lookUpOperation };

@@ -11,7 +11,7 @@ import { countScalars, scalarLength } from "./text-utf8.ts";
 /**
  * `std::text`. Every function checks that the texts it reads are UTF-8 and takes time linear in their bytes.
  *
- * @see interpreter, section 7.6
+ * @see docs/spec/interpreter.md, "Text functions"
  */
 export function textModule(): NativeModule {
   return nativeModule("std::text", {

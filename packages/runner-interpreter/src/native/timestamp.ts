@@ -17,7 +17,7 @@ const daySeconds = 86_400;
 /**
  * `std::timestamp`: microseconds since 1970-01-01 in universal time.
  *
- * @see interpreter, sections 7.9 and 8.4
+ * @see docs/spec/interpreter.md, "Dates and time zones"
  */
 export function timestampModule(): NativeModule {
   return nativeModule("std::timestamp", {

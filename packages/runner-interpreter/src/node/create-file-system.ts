@@ -22,7 +22,7 @@ const defaultMaxFileBytes = 2 ** 30;
  * @param root - an existing directory; a relative path counts from the working directory at the time of the call
  * @throws TypeError if `root` is no directory
  * @throws RangeError for a `maxFileBytes` that is not a positive whole number
- * @see interpreter, section 7.10
+ * @see docs/spec/interpreter.md, "Files"
  *
  * @example
  * ```ts no-run

@@ -2,7 +2,7 @@
  * Text of a 64-bit float: the shortest digits that read back as the same number, never with an exponent, no trailing
  * `.0`. Not-a-number is `NaN`, infinities are `inf` and `-inf`, negative zero is `-0`.
  *
- * @see interpreter, section 7.1
+ * @see docs/spec/interpreter.md, "Conversions"
  */
 export function float64Text(value: number): string {
   return specialText(value) ?? positional(String(value));
@@ -12,7 +12,7 @@ export function float64Text(value: number): string {
  * Text of a 32-bit float: like {@link float64Text}, with the shortest digits that read back as the same 32-bit number.
  *
  * @param value - a number that is a 32-bit float already (`Math.fround` does not change it)
- * @see interpreter, section 7.1
+ * @see docs/spec/interpreter.md, "Conversions"
  */
 export function float32Text(value: number): string {
   const special = specialText(value);

@@ -11,7 +11,7 @@ const daySeconds = 86_400;
  * known from 1800 to 2099: local mean time applies before a zone's first one, and the offset at the end of 2099 stays for
  * ever (also where that is daylight saving time, as in Australia).
  *
- * @see interpreter, section 8.4
+ * @see docs/spec/interpreter.md, "Dates and time zones"
  */
 export class TimeZone {
   readonly name: string;

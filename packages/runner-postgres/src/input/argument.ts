@@ -7,7 +7,7 @@ import { scalarText } from "./scalar-text.ts";
 /**
  * Returns the functions that write parameters: scalars as the server prints them, arrays and recursive variants as JSON.
  *
- * @see runner-postgres, section 3
+ * @see docs/spec/sql.md, "Arguments"
  */
 export function argumentForms(types: ProgramTypes): ArgumentForms<Scalar, string> {
   const json = new JsonTexts(types);

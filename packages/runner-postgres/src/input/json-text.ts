@@ -18,7 +18,7 @@ type JsonText = (value: unknown) => string;
 /**
  * Writes values as JSON: parameters that are arrays, and payloads that recursion allows no columns for.
  *
- * @see runner-postgres, section 4
+ * @see docs/spec/sql.md, "Nested values as JSON"
  */
 export class JsonTexts {
   readonly #types: ProgramTypes;

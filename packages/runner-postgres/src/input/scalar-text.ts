@@ -6,7 +6,7 @@ import type { Scalar } from "../scalar.ts";
  *
  * Unsigned integers become signed ones of the same bits, as the compiler writes its literals.
  *
- * @see runner-postgres, section 3.4
+ * @see docs/spec/postgres.md, "Drivers"
  */
 export function scalarText(scalar: Scalar): (value: unknown) => string {
   switch (scalar.kind) {

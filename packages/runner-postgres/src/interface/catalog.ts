@@ -10,7 +10,7 @@ import { rowFields } from "./row-fields.ts";
  * columns; one on part of a table is left out, as it says nothing about the other rows. Reserved are the words that the
  * server does not take as names and the compiler does not quote.
  *
- * @see runner-postgres, section 7.1
+ * @see docs/spec/postgres.md, "Interface of tables"
  */
 export const catalogQuery: string = `with reserved as materialized (
   select word from pg_catalog.pg_get_keywords() where catcode in ('R', 'T')

@@ -16,7 +16,7 @@ const typeNames: Readonly<Record<number, string>> = {
 /**
  * Returns the Lutra type of a column's values.
  *
- * @see runner-postgres, section 7.2
+ * @see docs/spec/postgres.md, "Interface of tables"
  */
 export function columnType(objectId: number): string {
   return typeNames[objectId] ?? "Text";

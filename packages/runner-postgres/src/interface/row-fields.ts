@@ -13,7 +13,7 @@ export interface Column {
  *
  * A group holds neighbours that share what stands before the first dot; its columns are grouped further by the rest.
  *
- * @see runner-postgres, section 7.3
+ * @see docs/spec/postgres.md, "Interface of tables"
  */
 export function rowFields(columns: readonly Column[], prefix: string = ""): readonly RowField[] {
   const fields: RowField[] = [];

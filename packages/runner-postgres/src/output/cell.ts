@@ -13,7 +13,7 @@ export type CellWriter = (writer: Writer, text: string, at: number) => void;
  * are kept, because the compiler computes with them in `int2`.
  *
  * @throws CellError for text that is no value of the scalar
- * @see runner-postgres, section 5.2
+ * @see docs/spec/postgres.md, "Rows"
  */
 export function cellWriter(scalar: Scalar): CellWriter {
   switch (scalar.kind) {

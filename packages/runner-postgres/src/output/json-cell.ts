@@ -21,7 +21,7 @@ type NodeWriter = (writer: Writer, node: JsonNode, at: number) => void;
  *
  * Numbers keep all digits that the server sent.
  *
- * @see runner-postgres, section 4
+ * @see docs/spec/sql.md, "Nested values as JSON"
  */
 export class JsonCells {
   readonly #types: ProgramTypes;

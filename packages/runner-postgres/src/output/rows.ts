@@ -26,7 +26,7 @@ interface Parts {
  * Returns the function that encodes results of a type. Cells go straight into the output, without values in between.
  *
  * @throws TypeError for a type that has no form in a database
- * @see runner-postgres, section 5
+ * @see docs/spec/sql.md, "Results"
  */
 export function rowsEncoder(types: ProgramTypes, ty: Ty): RowsEncoder {
   const structure = types.of(ty);

@@ -14,7 +14,7 @@ const tlsRequestCode = 80_877_103;
  * @returns when the server has handled the request, which it says by closing the connection; it does not say whether
  *   there was anything to end
  * @throws Error if the server cannot be reached, or the client does not say where it is connected
- * @see PostgreSQL documentation, "Canceling Requests in Progress"
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html
  */
 export async function sendCancelRequest(client: PgClientLike, timeoutMs: number): Promise<void> {
   const { processID, secretKey, ssl } = detailsOf(client);

@@ -10,7 +10,7 @@ import { areExpressible, isSqlName } from "./type-source.ts";
  *
  * @param main the schema whose tables are at the top; the others are modules
  * @param top names that are taken beside them
- * @see runner-postgres, section 7.4
+ * @see docs/spec/sql.md, "Interface"
  */
 export function interfaceSource(
   schemas: readonly Schema[],

@@ -57,7 +57,7 @@ export interface Lookup {
 /**
  * Words that the compiler writes into SQL in quotes, so that they are names there whatever they mean to the database.
  *
- * @see runner-postgres, section 2
+ * @see docs/spec/sql.md, "Statements"
  */
 export const quotedWords: readonly string[] =
   "select from where group by limit offset distinct on none some end time".split(" ");

@@ -23,7 +23,7 @@ const pointerBytes = 4;
  * without one there is an error rather than a guess. Two kinds of keys that no one groups by cannot be told from texts:
  * arrays of empty tuples, and enums of a single variant behind a pointer that have four bytes or more of numbers after them.
  *
- * @see interpreter, section 7.5
+ * @see docs/spec/interpreter.md, "Groups"
  */
 export class LinkedKeys {
   readonly #machine: Machine;

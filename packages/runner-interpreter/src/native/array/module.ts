@@ -58,7 +58,8 @@ const functionsOfKinds: ReadonlyMap<string, MakeOfKind> = /* @__PURE__ */ new Ma
 /**
  * `std::array`. Its functions take functions of the program, so they are externals rather than native functions.
  *
- * @see interpreter, sections 7.3 to 7.5
+ * @see docs/spec/interpreter.md, "Array functions"
+ * @see docs/spec/interpreter.md, "Groups"
  */
 export function arrayModule(): ExternalModule {
   return { name: "std::array", lookup: lookUpFunction };

@@ -11,7 +11,7 @@ import type { ColumnShape, RowColumn } from "./row.ts";
  * Reads the columns of a table as a program wants them: by position, with exactly its types.
  *
  * @throws Error that says what does not match
- * @see runner-duckdb, section 4
+ * @see docs/spec/duckdb.md, "Results"
  */
 export function readColumns(table: StoredTable, wanted: readonly RowColumn[]): unknown[][] {
   const { fields } = table;

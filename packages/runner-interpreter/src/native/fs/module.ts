@@ -12,7 +12,7 @@ import { type NativeContext, nativeFunction, type NativeModule } from "../../nat
  * `std::fs`: tables in Parquet files.
  *
  * @param fileSystem - what programs may see; without one every call fails
- * @see interpreter, section 7.10
+ * @see docs/spec/interpreter.md, "Files"
  */
 export function fsModule(fileSystem: FileSystem | undefined): NativeModule {
   return {

@@ -30,7 +30,7 @@ export interface RowType {
  * Reads the type of a table, which is the only layout argument of the functions that read and write them.
  *
  * @throws RunnerError `EXECUTION_ERROR` for anything but rows of scalars, text, options, tuples and arrays of them
- * @see interpreter, section 6.1
+ * @see docs/spec/interpreter.md, "Layout arguments"
  */
 export function rowType(layoutArgs: readonly number[], defs: readonly TyDef[]): RowType {
   const types = new RowTypes(defs);
