@@ -137,7 +137,10 @@ function runInOrder(
 ): Promise<ProcessResult & { readonly reports: readonly ModuleReport[] }> {
   return new Promise((resolve) => {
     const child = fork(fileURLToPath(new URL("./run-in-order.ts", import.meta.url)), {
-      execArgv: ["--conditions=@lutra/source", `--import=${import.meta.resolve("tsx")}`],
+      execArgv: [
+        "--conditions=@lutra/source",
+        `--import=${pathToFileURL(join(root, "scripts/load-typescript.mjs")).href}`,
+      ],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       timeout: timeoutMs,
     });

@@ -1,5 +1,5 @@
-import { ErrorCode, listenTo, type PortLike, RunnerError } from "@lutra/runner-core";
-import { startTimer } from "@lutra/runner-core/transport";
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { listenTo, type PortLike, startTimer } from "@lutra/runner-core/transport";
 import type { RequestMessage, WorkerMessage } from "./messages.ts";
 
 /** A worker of a browser or of Node. */
@@ -121,7 +121,7 @@ export class CompilerWorker {
 
   #lost(what: string, cause: unknown): void {
     this.#stop();
-    this.#settle((waiting) => waiting.reject(crashed(what, cause)));
+    this.#settle((waiting) => waiting.reject(lost(what, cause)));
   }
 
   #tookTooLong(): void {
@@ -147,9 +147,13 @@ export class CompilerWorker {
   }
 }
 
-function crashed(reason: string, cause?: unknown): RunnerError {
+function crashed(reason: string): RunnerError {
   const message = `the compiler crashed, which is a fault of its own: ${reason}`;
-  return new RunnerError(message, { code: compilerCrashed, cause });
+  return new RunnerError(message, { code: compilerCrashed });
+}
+
+function lost(what: string, cause: unknown): RunnerError {
+  return new RunnerError(`the compiler is gone: ${what}`, { code: compilerCrashed, cause });
 }
 
 function missing(reason: string): RunnerError {

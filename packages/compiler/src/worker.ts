@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { listenTo, type PortLike, workerPort } from "@lutra/runner-core";
+import { listenTo, type PortLike, workerPort } from "@lutra/runner-core/transport";
 import { CompilerCrash, CompilerInstance } from "./instance.ts";
 import { loadModule } from "./load-module.ts";
 import type { RequestMessage, StartMessage, WorkerMessage } from "./messages.ts";
