@@ -15,6 +15,7 @@ import {
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { thirdPartyNotices } from "./third-party.mjs";
 
 const target = "wasm32-unknown-unknown";
 const here = fileURLToPath(new URL("..", import.meta.url));
@@ -42,6 +43,7 @@ function build() {
   if (!built && !buildWithDebian()) fail(`There is no standard library for ${target}.`);
   mkdirSync(output, { recursive: true });
   copyFileSync(join(work, target, "release", "lutra_compiler_wasm.wasm"), wasm);
+  writeFileSync(join(output, "THIRD-PARTY.md"), thirdPartyNotices(crate, target));
   writeFileSync(stamp, wanted);
   const { length } = readFileSync(wasm);
   console.log(`Built the compiler: ${(length / 1e6).toFixed(2)} MB.`);
