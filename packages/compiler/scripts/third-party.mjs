@@ -36,7 +36,7 @@ export function thirdPartyNotices(crate, target) {
       .join("\n\n"),
   );
   const head =
-    "# Third-party notices\n\nCrates that `lutra-compiler.wasm` contains, and their licences.";
+    "# Third-party notices\n\nCrates that `lutra-compiler.wasm` contains, and their licences. Lutra itself: Copyright 2026 Aljaž M. Eržen, Apache-2.0.";
   return `${[head, ...sections].join("\n\n")}\n`;
 }
 
