@@ -4,9 +4,18 @@
  *
  * @module
  */
-export { errorMessage } from "./error-message.ts";
-export { checkedDuration, checkedLimit, type DurationBounds, type LimitBounds } from "./limits.ts";
-export { MessageClient, type MessageClientOptions, type RemoteProgram } from "./message-client.ts";
+export { errorMessage } from "./transport/error-message.ts";
+export {
+  checkedDuration,
+  checkedLimit,
+  type DurationBounds,
+  type LimitBounds,
+} from "./transport/limits.ts";
+export {
+  MessageClient,
+  type MessageClientOptions,
+  type RemoteProgram,
+} from "./transport/message-client.ts";
 export type {
   DoneResponse,
   ErrorMessage,
@@ -21,12 +30,12 @@ export type {
   RequestKind,
   RequestMessage,
   ResponseMessage,
-} from "./messages.ts";
+} from "./transport/messages.ts";
 export { outputLimits } from "./output-limits.ts";
-export { causeFromPlain, plainCause, type PlainCause } from "./plain-cause.ts";
-export { listenTo, type PortLike, type PortListener } from "./port.ts";
-export { checkedExternals, checkedInterface, checkedOutput } from "./runner-results.ts";
-export { Session, type SessionOptions } from "./session.ts";
-export { settlesWithin, startTimer, type TimerOptions } from "./timer.ts";
-export { createTurns, type Turns } from "./turns.ts";
-export { workerPort } from "./worker-port.ts";
+export { causeFromPlain, plainCause, type PlainCause } from "./transport/plain-cause.ts";
+export { listenTo, type PortLike, type PortListener } from "./transport/port.ts";
+export { checkedExternals, checkedInterface, checkedOutput } from "./transport/runner-results.ts";
+export { Session, type SessionOptions } from "./transport/session.ts";
+export { settlesWithin, startTimer, type TimerOptions } from "./transport/timer.ts";
+export { createTurns, type Turns } from "./transport/turns.ts";
+export { workerPort } from "./transport/worker-port.ts";

@@ -1,4 +1,4 @@
-import { ErrorCode, RunnerError } from "./error.ts";
+import { ErrorCode, RunnerError } from "../error.ts";
 import { errorMessage } from "./error-message.ts";
 import { checkedLimit } from "./limits.ts";
 import { linkedSignal } from "./linked-signal.ts";
@@ -9,8 +9,8 @@ import type {
   RequestMessage,
   ResponseMessage,
 } from "./messages.ts";
-import { type Program, programFromBytes } from "./program.ts";
-import type { CallOptions, Run } from "./run.ts";
+import { type Program, programFromBytes } from "../program.ts";
+import type { CallOptions, Run } from "../run.ts";
 import { checkedExternals, checkedInterface, checkedOutput } from "./runner-results.ts";
 import { withUnlimitedListeners } from "./unlimited-listeners.ts";
 

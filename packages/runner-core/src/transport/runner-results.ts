@@ -1,4 +1,4 @@
-import { ErrorCode, RunnerError } from "./error.ts";
+import { ErrorCode, RunnerError } from "../error.ts";
 
 /**
  * Checks what `execute` of a runner returned; authors of runners need not use TypeScript.

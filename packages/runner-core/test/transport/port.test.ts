@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { listenTo, type PortLike } from "../src/transport.ts";
+import { listenTo, type PortLike } from "../../src/transport.ts";
 
 const open: MessagePort[] = [];
 

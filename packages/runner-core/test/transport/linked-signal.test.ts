@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { linkedSignal } from "../src/linked-signal.ts";
+import { linkedSignal } from "../../src/transport/linked-signal.ts";
 
 test("a linked signal follows whichever source aborts first", () => {
   const [a, b] = [new AbortController(), new AbortController()];

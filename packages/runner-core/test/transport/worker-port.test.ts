@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { listenTo, workerPort } from "../src/transport.ts";
+import { listenTo, workerPort } from "../../src/transport.ts";
 
 function stubbed(globals: Readonly<Record<string, unknown>>, check: () => void): void {
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkedDuration, checkedLimit } from "../src/transport.ts";
+import { checkedDuration, checkedLimit } from "../../src/transport.ts";
 
 test("a limit is a whole number within its bounds", () => {
   expect(checkedLimit("max", 1)).toBe(1);

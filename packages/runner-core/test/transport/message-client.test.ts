@@ -1,6 +1,6 @@
 import { uint8 } from "@lutra/bin";
 import { expect, test, vi } from "vitest";
-import { ErrorCode, programFromBytes, RunnerError, typedProgram } from "../src/index.ts";
+import { ErrorCode, programFromBytes, RunnerError, typedProgram } from "../../src/index.ts";
 import {
   MessageClient,
   type MessageClientOptions,
@@ -8,8 +8,8 @@ import {
   type RequestMessage,
   type ResponseMessage,
   Session,
-} from "../src/transport.ts";
-import { FakeRunner, programBytes } from "./fake-runner.ts";
+} from "../../src/transport.ts";
+import { FakeRunner, programBytes } from "../fake-runner.ts";
 
 /** A client whose requests a test reads and answers. */
 class TestClient extends MessageClient {

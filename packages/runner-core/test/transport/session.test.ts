@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
-import { ErrorCode, type Run, RunnerError } from "../src/index.ts";
-import { type RequestMessage, Session } from "../src/transport.ts";
-import { FakeRunner, programBytes } from "./fake-runner.ts";
+import { ErrorCode, type Run, RunnerError } from "../../src/index.ts";
+import { type RequestMessage, Session } from "../../src/transport.ts";
+import { FakeRunner, programBytes } from "../fake-runner.ts";
 
 const prepare = (id: number, programId: number, fails = false): RequestMessage => ({
   kind: "prepare",

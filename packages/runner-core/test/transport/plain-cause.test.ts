@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { RunnerError } from "../src/index.ts";
-import { causeFromPlain, plainCause } from "../src/transport.ts";
+import { RunnerError } from "../../src/index.ts";
+import { causeFromPlain, plainCause } from "../../src/transport.ts";
 
 test("an error survives the way through plain data, with its code and its own cause", () => {
   const inner = Object.assign(new TypeError("inner"), { code: "ENOENT" });

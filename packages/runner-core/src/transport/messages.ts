@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./error.ts";
+import type { ErrorCode } from "../error.ts";
 
 /** What a request asks for. The wire calls `getInterface` `pull_schema`. */
 export type RequestKind = RequestMessage["kind"];

@@ -1,7 +1,7 @@
 import { DecodeError } from "@lutra/bin";
 import { expect, test } from "vitest";
-import { RunnerError } from "../src/index.ts";
-import { errorMessage } from "../src/transport.ts";
+import { RunnerError } from "../../src/index.ts";
+import { errorMessage } from "../../src/transport.ts";
 
 test.each([
   ["a runner's error with a code", new RunnerError("a", { code: "TIMEOUT" }), "a", "TIMEOUT"],

@@ -1,4 +1,4 @@
-import { ErrorCode, isRunnerError } from "./error.ts";
+import { ErrorCode, isRunnerError } from "../error.ts";
 import type { ErrorMessage } from "./messages.ts";
 import { isError, propertyOf, textOf } from "./thrown.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTurns } from "../src/transport.ts";
+import { createTurns } from "../../src/transport.ts";
 
 test("as many turns as there may be are there at once", () => {
   const turns = createTurns(2);

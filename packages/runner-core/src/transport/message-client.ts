@@ -1,10 +1,10 @@
-import { ErrorCode, RunnerError } from "./error.ts";
+import { ErrorCode, RunnerError } from "../error.ts";
 import { checkedLimit } from "./limits.ts";
 import type { RequestMessage, ResponseMessage } from "./messages.ts";
-import { outputLimits } from "./output-limits.ts";
+import { outputLimits } from "../output-limits.ts";
 import { type PendingCall, PendingCalls } from "./pending-calls.ts";
-import type { Program, TypedProgram } from "./program.ts";
-import type { CallOptions, Run } from "./run.ts";
+import type { Program, TypedProgram } from "../program.ts";
+import type { CallOptions, Run } from "../run.ts";
 
 /** A client's handle of a program that the runner on the other side holds. */
 export interface RemoteProgram {

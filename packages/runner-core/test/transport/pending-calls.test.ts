@@ -1,6 +1,6 @@
 import { createRandom } from "@lutra-internal/testing";
 import { expect, test } from "vitest";
-import { type PendingCall, PendingCalls } from "../src/pending-calls.ts";
+import { type PendingCall, PendingCalls } from "../../src/transport/pending-calls.ts";
 
 /** Adds a call with the next id. */
 function add(calls: PendingCalls): number {

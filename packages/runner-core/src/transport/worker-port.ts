@@ -1,4 +1,4 @@
-import { ErrorCode, RunnerError } from "./error.ts";
+import { ErrorCode, RunnerError } from "../error.ts";
 import type { PortLike } from "./port.ts";
 
 /** What of Node's `process` is needed; absent elsewhere. */

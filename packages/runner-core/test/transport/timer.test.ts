@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { settlesWithin, startTimer } from "../src/transport.ts";
+import { settlesWithin, startTimer } from "../../src/transport.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
