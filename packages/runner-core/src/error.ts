@@ -17,7 +17,7 @@ export const ErrorCode = {
   CONNECTION_CLOSED: "CONNECTION_CLOSED",
   /** The peer sent something the protocol does not allow. */
   PROTOCOL_ERROR: "PROTOCOL_ERROR",
-  /** A frame is larger than `maxFrameBytes`. */
+  /** A message is larger than its transport allows; the error names the option, such as `maxFrameBytes`. */
   FRAME_TOO_LARGE: "FRAME_TOO_LARGE",
   /** A limit of the runner or the server was reached; the message names the option. */
   LIMIT_EXCEEDED: "LIMIT_EXCEEDED",

@@ -136,7 +136,7 @@ export class BlockingConnection {
     if (length <= capacity) return;
     if (length > this.#maxMessageBytes) {
       const message = `a ${what} of ${length} bytes exceeds maxMessageBytes, ${this.#maxMessageBytes}`;
-      throw new RunnerError(message, { code: ErrorCode.LIMIT_EXCEEDED });
+      throw new RunnerError(message, { code: ErrorCode.FRAME_TOO_LARGE });
     }
     const doubled = 2 ** Math.ceil(Math.log2(length));
     this.#replaceMailbox(Math.min(doubled, this.#maxMessageBytes));

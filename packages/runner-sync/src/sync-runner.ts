@@ -18,7 +18,7 @@ export interface SyncRunnerOptions {
   readonly timeoutMs?: number | undefined;
   /** Room for messages at the start, in bytes; it grows by powers of two. @default 65536 */
   readonly mailboxBytes?: number | undefined;
-  /** The largest input, program or output, in bytes; larger ones throw `LIMIT_EXCEEDED`. @default 1073741824 (1 GiB) */
+  /** The largest input, program or output, in bytes; larger ones throw `FRAME_TOO_LARGE`. @default 1073741824 (1 GiB) */
   readonly maxMessageBytes?: number | undefined;
   /**
    * Whether `executeSync` returns a view of shared memory, which the next call overwrites. Saves a copy; in browsers
