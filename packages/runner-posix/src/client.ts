@@ -37,7 +37,13 @@ export class PosixClient extends BinaryClient {
   readonly #output: OutputStart;
   #failing = false;
 
-  /** @throws TypeError for an argument that cannot be passed to a process; RangeError for a limit out of range */
+  /**
+   * Starts the executable.
+   *
+   * @throws TypeError for an argument that cannot be passed to a process
+   * @throws RangeError for a limit out of range
+   * @throws RunnerError `CONNECTION_CLOSED` if the system refuses the command at once, for example for its long arguments
+   */
   constructor(options: PosixClientOptions) {
     const clientOptions = checkedClientOptions(options);
     const child = new RunnerProcess(options);

@@ -1,5 +1,11 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import {
+  type ChildProcessByStdio,
+  spawn,
+  type SpawnOptionsWithStdioTuple,
+} from "node:child_process";
+import { statSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
+import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { checkedDuration, settlesWithin } from "@lutra/runner-core/transport";
 import { Tail } from "./tail.ts";
 
@@ -22,11 +28,49 @@ export interface SpawnOptions {
 /** How much of standard error an error shows. */
 const stderrTailBytes = 2048;
 
-/** Why the system did not start a command. */
+/** Reasons for which the system does not start a command. */
 const startErrors: Readonly<Record<string, string>> = {
   ENOENT: "no such command",
+  ENOTDIR: "no such command",
+  E2BIG: "its arguments and environment are too long",
   EACCES: "it is not executable, or permission is denied",
 };
+
+/**
+ * Spawns a command with pipes. Node throws some reasons for which a command does not start at once, and emits others.
+ *
+ * @throws TypeError for an argument that cannot be passed to a process
+ * @throws RunnerError `CONNECTION_CLOSED` if the system refuses the command at once
+ */
+function start(
+  command: string,
+  args: readonly string[],
+  options: Pick<SpawnOptionsWithStdioTuple<"pipe", "pipe", "pipe">, "cwd" | "env">,
+): ChildProcessByStdio<Writable, Readable, Readable> {
+  try {
+    return spawn(command, args, { ...options, stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
+  } catch (cause) {
+    if (!(cause instanceof Error) || !("syscall" in cause)) throw cause;
+    const message = `could not start ${command}: ${startFailure(cause as NodeJS.ErrnoException, options.cwd)}`;
+    throw new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED, cause });
+  }
+}
+
+/** Returns the reason for which a command did not start. The system tells missing folders and missing commands alike. */
+function startFailure(error: NodeJS.ErrnoException, cwd: string | URL | undefined): string {
+  if (cwd !== undefined && !isFolder(cwd)) {
+    return `the option cwd names no directory, got ${JSON.stringify(cwd)}`;
+  }
+  return startErrors[error.code ?? ""] ?? error.message;
+}
+
+function isFolder(path: string | URL): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 /** A started executable: its streams, how it ended, and how to stop it. */
 export class RunnerProcess {
@@ -37,16 +81,16 @@ export class RunnerProcess {
   readonly #gone: Promise<void>;
   #ending = "";
 
-  /** @throws TypeError for an argument that cannot be passed on; a command that does not exist is told by `describe` */
+  /**
+   * Starts the executable. Most commands that cannot be started are told by `describe`.
+   *
+   * @throws TypeError for an argument that cannot be passed on
+   * @throws RunnerError `CONNECTION_CLOSED` if the system refuses the command at once
+   */
   constructor(options: SpawnOptions) {
     const { command, args = [], env = process.env, cwd, onStderr, stopGraceMs = 2000 } = options;
     this.#stopGraceMs = checkedDuration("stopGraceMs", stopGraceMs);
-    const child = spawn(command, args, {
-      env: { ...env },
-      ...(cwd !== undefined && { cwd }),
-      stdio: ["pipe", "pipe", "pipe"],
-      windowsHide: true,
-    });
+    const child = start(command, args, { env: { ...env }, ...(cwd !== undefined && { cwd }) });
     this.#child = child;
     // Always read: a process that cannot write its log would stop.
     child.stderr.on("data", (chunk: Buffer) => {
@@ -56,8 +100,7 @@ export class RunnerProcess {
     child.stderr.on("error", () => {});
     this.#gone = new Promise((resolve) => {
       child.once("error", (error: NodeJS.ErrnoException) => {
-        const reason = startErrors[error.code ?? ""] ?? error.message;
-        this.#ending ||= `could not start ${command}: ${reason}`;
+        this.#ending ||= `could not start ${command}: ${startFailure(error, cwd)}`;
         resolve();
       });
       child.once("exit", (code, signal) => {

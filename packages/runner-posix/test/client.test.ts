@@ -2,27 +2,18 @@ import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { showcase } from "@lutra-internal/fixtures";
+import { runnerFailure, until } from "@lutra-internal/testing";
 import { bytes } from "@lutra/bin";
 import { codecsFor } from "@lutra/bin/program";
-import { isRunnerError, programFromBytes, typedProgram } from "@lutra/runner-core";
+import { programFromBytes, typedProgram } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
 import { PosixClient } from "../src/index.ts";
-import { executable, isRunning, until } from "./executable.ts";
+import { executable, isRunning } from "./executable.ts";
 
 /** A program that answers with its input. */
 const identity = programFromBytes(
   new Uint8Array([2, 4, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 3, 12, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 4, 0, 0, 0, 0, 0, 0, 128]),
 ); // prettier-ignore
-
-async function failure(call: Promise<unknown>): Promise<{ code: unknown; message: string }> {
-  try {
-    await call;
-  } catch (error) {
-    if (isRunnerError(error)) return { code: error.code, message: error.message };
-    throw error;
-  }
-  throw new Error("the call was expected to fail");
-}
 
 describe("a runner in an executable", () => {
   test("runs a real program, many at a time, and leaves with the client", async () => {
@@ -38,7 +29,7 @@ describe("a runner in an executable", () => {
     const { pid } = client;
     await client.shutdown();
     expect(isRunning(pid as number)).toBe(false);
-    expect(await failure(client.getExternals())).toMatchObject({ code: "CONNECTION_CLOSED" });
+    expect(await runnerFailure(client.getExternals())).toMatchObject({ code: "CONNECTION_CLOSED" });
   });
 
   test("carries frames of many megabytes in both directions", async () => {
@@ -70,15 +61,52 @@ describe("a runner in an executable", () => {
 describe("what goes wrong", () => {
   test("a command that does not exist fails the first call and says so", async () => {
     const client = new PosixClient({ command: "no-such-runner-anywhere" });
-    const { code, message } = await failure(client.prepare(identity));
+    const { code, message } = await runnerFailure(client.prepare(identity));
     expect(code).toBe("CONNECTION_CLOSED");
     expect(message).toBe("could not start no-such-runner-anywhere: no such command");
     await client.shutdown();
   });
 
+  test.each([
+    ["does not exist", "/no/such/folder"],
+    ["is a file", fileURLToPath(import.meta.url)],
+    ["is below a file", `${fileURLToPath(import.meta.url)}/folder`],
+  ])("so does a working directory that %s", async (_, cwd) => {
+    const { code, message } = await runnerFailure(async () => {
+      await using client = new PosixClient({ ...executable("interpreter.ts"), cwd });
+      return await client.prepare(identity);
+    });
+    expect(code).toBe("CONNECTION_CLOSED");
+    expect(message).toContain(`the option cwd names no directory, got ${JSON.stringify(cwd)}`);
+  });
+
+  test.each([
+    ["below a file", { command: `${fileURLToPath(import.meta.url)}/runner` }, /no such command$/],
+    [
+      "with arguments that are too long",
+      { command: process.execPath, args: ["x".repeat(2 ** 24)] },
+      /too long$/,
+    ],
+  ])("so does a command %s, at once or in the first call", async (_, options, message) => {
+    const error = await runnerFailure(async () => {
+      await using client = new PosixClient(options);
+      return await client.prepare(identity);
+    });
+    expect(error.code).toBe("CONNECTION_CLOSED");
+    expect(error.message).toMatch(message);
+  });
+
+  test("a missing command in a working directory that exists is told as such", async () => {
+    const client = new PosixClient({ command: "no-such-runner-anywhere", cwd: "/" });
+    expect((await runnerFailure(client.getExternals())).message).toBe(
+      "could not start no-such-runner-anywhere: no such command",
+    );
+    await client.shutdown();
+  });
+
   test("so does text on standard output of a process that has gone already", async () => {
     const client = new PosixClient({ command: "/bin/echo", args: ["Usage: echo TEXT"] });
-    const { code, message } = await failure(client.getExternals());
+    const { code, message } = await runnerFailure(client.getExternals());
     expect(code).toBe("PROTOCOL_ERROR");
     expect(message).toContain("Usage: echo TEXT");
     await client.shutdown();
@@ -87,7 +115,7 @@ describe("what goes wrong", () => {
   test("a file that is no executable is told", async () => {
     const command = fileURLToPath(import.meta.url);
     const client = new PosixClient({ command });
-    const { message } = await failure(client.getExternals());
+    const { message } = await runnerFailure(client.getExternals());
     expect(message).toBe(
       `could not start ${command}: it is not executable, or permission is denied`,
     );
@@ -97,7 +125,7 @@ describe("what goes wrong", () => {
   test("an early exit is told with its code and the last of standard error", async () => {
     const script = "console.error('config is missing'); process.exit(3)";
     const client = new PosixClient({ command: process.execPath, args: ["-e", script] });
-    const { code, message } = await failure(client.getExternals());
+    const { code, message } = await runnerFailure(client.getExternals());
     expect(code).toBe("CONNECTION_CLOSED");
     expect(message).toContain("exited with code 3");
     expect(message).toContain("config is missing");
@@ -111,7 +139,7 @@ describe("what goes wrong", () => {
       args: ["-e", script],
       stopGraceMs: 100,
     });
-    const { code, message } = await failure(client.getExternals());
+    const { code, message } = await runnerFailure(client.getExternals());
     expect(code).toBe("PROTOCOL_ERROR");
     expect(message.split("Welcome to the runner")).toHaveLength(2); // once
     await client.shutdown();
@@ -150,7 +178,7 @@ describe("what goes wrong", () => {
       maxFrameBytes: 33 * 2 ** 20,
     });
     const typed = typedProgram(identity, bytes, bytes);
-    const calls = [1, 2].map(() => failure(client.run(typed, new Uint8Array(32 * 2 ** 20))));
+    const calls = [1, 2].map(() => runnerFailure(client.run(typed, new Uint8Array(32 * 2 ** 20))));
     for (const { code, message } of await Promise.all(calls)) {
       expect(code).toBe("CONNECTION_CLOSED");
       expect(message).toMatch(reason);
@@ -162,8 +190,8 @@ describe("what goes wrong", () => {
 
   test("a killed process fails every pending call with its signal", async () => {
     const client = new PosixClient(executable("stubborn.mjs"));
-    const calls = [1, 2, 3].map(() => failure(client.getExternals()));
-    await until(() => client.pid !== undefined, "the process starts");
+    const calls = [1, 2, 3].map(() => runnerFailure(client.getExternals()));
+    await until(() => client.pid !== undefined);
     process.kill(client.pid as number, "SIGKILL");
     for (const { code, message } of await Promise.all(calls)) {
       expect(code).toBe("CONNECTION_CLOSED");
@@ -179,8 +207,8 @@ describe("what goes wrong", () => {
       stopGraceMs: 100,
       onStderr: () => (isUp = true),
     });
-    const call = failure(client.getExternals());
-    await until(() => isUp, "the process starts");
+    const call = runnerFailure(client.getExternals());
+    await until(() => isUp);
     await client.shutdown();
     expect(isRunning(client.pid as number)).toBe(false);
     expect(await call).toMatchObject({ code: "CONNECTION_CLOSED" });
@@ -202,7 +230,7 @@ describe("leftovers", () => {
     );
     expect(isRunning(pid)).toBe(true);
     parent.kill("SIGKILL");
-    await until(() => !isRunning(pid), "the runner exits");
+    await until(() => !isRunning(pid));
   });
 
   test.skipIf(process.platform !== "linux")(
@@ -210,7 +238,7 @@ describe("leftovers", () => {
     async () => {
       const cycle = async (): Promise<void> => {
         const client = new PosixClient({ command: "/bin/cat" });
-        await until(() => client.pid !== undefined, "the process starts");
+        await until(() => client.pid !== undefined);
         await client.shutdown();
       };
       await cycle();

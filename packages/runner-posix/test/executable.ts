@@ -60,12 +60,3 @@ export function statOf(pid: number): readonly string[] {
     return [];
   }
 }
-
-/** Waits for something that another process does. */
-export async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`waited 20 s in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
