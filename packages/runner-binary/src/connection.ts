@@ -150,6 +150,7 @@ export class Connection {
     const protocol = (this.#protocol ??= this.#protocolFor(bytes.subarray(start, end)));
     this.#session ??= new Session(this.#runner, {
       maxPrograms: this.#options.maxPrograms,
+      maxProgramBytes: this.#options.maxProgramBytes,
       keepsPrepareErrors: !protocol.acknowledges,
     });
     let request: RequestMessage;

@@ -12,8 +12,13 @@ export interface BinaryServerOptions {
   readonly protocol?: ProtocolChoice | undefined;
   /** The largest frame to accept or send, in bytes, at least 256. @default 33554432 (32 MiB) */
   readonly maxFrameBytes?: number | undefined;
-  /** How many programs a client may hold. @default 1024 */
+  /** Maximum number of programs that a client may hold. @default 1024 */
   readonly maxPrograms?: number | undefined;
+  /**
+   * Memory that the programs of a client may take together, in bytes, by `memoryBytes` of the runner's handles; handles
+   * without it count nothing. @default 268435456 (256 MiB)
+   */
+  readonly maxProgramBytes?: number | undefined;
   /** How many requests may be read before the first of them is answered; 1 runs them one by one. @default 64 */
   readonly maxInFlight?: number | undefined;
   /**
@@ -41,11 +46,13 @@ export type CheckedServerOptions = {
  */
 export function checkedServerOptions(options: BinaryServerOptions): CheckedServerOptions {
   const { protocol = generationB, maxPrograms = 1024, maxInFlight = 64 } = options;
+  const { maxProgramBytes = 2 ** 28 } = options;
   const { maxInFlightBytes = 64 * 1024 * 1024, endGraceMs = 5000 } = options;
   return {
     protocol,
     maxFrameBytes: checkedFrameLimit(options.maxFrameBytes),
     maxPrograms: checkedLimit("maxPrograms", maxPrograms),
+    maxProgramBytes: checkedLimit("maxProgramBytes", maxProgramBytes),
     maxInFlight: checkedLimit("maxInFlight", maxInFlight),
     maxInFlightBytes: checkedLimit("maxInFlightBytes", maxInFlightBytes),
     endGraceMs: checkedDuration("endGraceMs", endGraceMs),

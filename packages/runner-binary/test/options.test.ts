@@ -16,6 +16,7 @@ const limits: readonly (Omit<NumericOption, "use"> & { readonly isOfClient?: boo
   { name: "firstRequestId", accepts: [0, 2 ** 31], isOfClient: true },
   { name: "maxFrameBytes", accepts: [2 ** 31] },
   { name: "maxPrograms", accepts: [2 ** 31] },
+  { name: "maxProgramBytes", accepts: [2 ** 31] },
   { name: "maxInFlight", accepts: [2 ** 31] },
   { name: "maxInFlightBytes", accepts: [2 ** 31] },
   { name: "endGraceMs", accepts: durations },

@@ -22,8 +22,13 @@ export interface ServePortOptions {
    * not keep them. Else they are copied once. @default false
    */
   readonly transfer?: boolean | undefined;
-  /** How many programs the client may hold. @default 1024 */
+  /** Maximum number of programs that the client may hold. @default 1024 */
   readonly maxPrograms?: number | undefined;
+  /**
+   * Memory that the client's programs may take together, in bytes, by `memoryBytes` of the runner's handles; handles
+   * without it count nothing. @default 268435456 (256 MiB)
+   */
+  readonly maxProgramBytes?: number | undefined;
   /** How many requests run at a time; later ones wait in order. @default 64 */
   readonly maxInFlight?: number | undefined;
   /** How many requests may wait; further ones are answered with `LIMIT_EXCEEDED`. @default 65536 */
@@ -99,7 +104,8 @@ class Connection implements PortConnection {
     const { transfer = false, maxInFlight = 64, maxWaiting = 65_536 } = options;
     this.#maxInFlight = checkedLimit("maxInFlight", maxInFlight);
     this.#maxWaiting = checkedLimit("maxWaiting", maxWaiting, { min: 0 });
-    this.#session = new Session(runner, { maxPrograms: options.maxPrograms });
+    const { maxPrograms, maxProgramBytes } = options;
+    this.#session = new Session(runner, { maxPrograms, maxProgramBytes });
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#port = port;
     this.#writer = new BatchWriter(

@@ -22,6 +22,7 @@ const connect = (name: string, accepts: readonly number[]): NumericOption => ({
 
 test.each([
   serve("maxPrograms", [2 ** 31]),
+  serve("maxProgramBytes", [2 ** 31]),
   serve("maxInFlight", [2 ** 31]),
   serve("maxWaiting", [0, 2 ** 31]),
   connect(

@@ -10,6 +10,11 @@ class SilentClient extends MessageClient {
 
 const options: readonly NumericOption[] = [
   {
+    name: "maxProgramBytes",
+    use: (maxProgramBytes) => new Session(new FakeRunner(), { maxProgramBytes }),
+    accepts: [2 ** 31],
+  },
+  {
     name: "maxPrograms",
     use: (maxPrograms) => new Session(new FakeRunner(), { maxPrograms }),
     accepts: [2 ** 31],

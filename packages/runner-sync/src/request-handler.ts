@@ -30,7 +30,11 @@ export class RequestHandler {
   /** @param currentSignal aborts the call that is being made */
   constructor(runner: Run, currentSignal: () => AbortSignal | undefined, sharedInput: boolean) {
     this.#runner = runner;
-    this.#session = new Session(abortable(runner, currentSignal), { maxPrograms: 2 ** 32 });
+    // The caller is the worker's own: what it prepares is bounded by what it releases.
+    this.#session = new Session(abortable(runner, currentSignal), {
+      maxPrograms: 2 ** 32,
+      maxProgramBytes: Number.MAX_SAFE_INTEGER,
+    });
     this.#sharedInput = sharedInput;
   }
 

@@ -17,4 +17,7 @@ const runner = new InterpreterRunner({
   ...(maxSteps !== undefined && { maxSteps }),
 });
 // One client stands for all that are served, and each of those has a limit of its own.
-servePort(new AsyncRunner(runner), workerPort(), { maxPrograms: Number.MAX_SAFE_INTEGER });
+servePort(new AsyncRunner(runner), workerPort(), {
+  maxPrograms: Number.MAX_SAFE_INTEGER,
+  maxProgramBytes: 2 ** 30,
+});

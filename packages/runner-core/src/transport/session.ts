@@ -16,8 +16,13 @@ import { withUnlimitedListeners } from "./unlimited-listeners.ts";
 
 /** Options of a {@link Session}. */
 export interface SessionOptions {
-  /** How many programs one connection may hold. @default 1024 */
+  /** Maximum number of programs that one connection may hold. @default 1024 */
   readonly maxPrograms?: number | undefined;
+  /**
+   * Memory that the programs of one connection may take together, in bytes: the sum of `memoryBytes` of their handles,
+   * where a runner's handles have that number, as the interpreter's do. @default 268435456 (256 MiB)
+   */
+  readonly maxProgramBytes?: number | undefined;
   /**
    * Whether a failed prepare is kept under its program id and answers each later execute, as generation A of the wire
    * protocol wants, where a prepare itself has no answer. @default false
@@ -61,6 +66,7 @@ interface Entry<Prepared> {
 export class Session<Prepared = unknown> {
   readonly #runner: Run<Prepared>;
   readonly #maxPrograms: number;
+  readonly #maxProgramBytes: number;
   readonly #keepsPrepareErrors: boolean;
   readonly #entries = new Map<number, Entry<Prepared>>();
   readonly #retirements = new Set<Promise<void>>();
@@ -68,12 +74,14 @@ export class Session<Prepared = unknown> {
   readonly #options: CallOptions = {
     signal: withUnlimitedListeners(this.#disconnect.signal),
   };
+  #programBytes = 0;
   #closed: Promise<void> | undefined;
 
   constructor(runner: Run<Prepared>, options: SessionOptions = {}) {
-    const { maxPrograms = 1024, keepsPrepareErrors = false } = options;
+    const { maxPrograms = 1024, maxProgramBytes = 2 ** 28, keepsPrepareErrors = false } = options;
     this.#runner = runner;
     this.#maxPrograms = checkedLimit("maxPrograms", maxPrograms);
+    this.#maxProgramBytes = checkedLimit("maxProgramBytes", maxProgramBytes);
     this.#keepsPrepareErrors = keepsPrepareErrors;
   }
 
@@ -81,7 +89,7 @@ export class Session<Prepared = unknown> {
    * Answers one request. Never rejects: whatever goes wrong is in the response.
    *
    * Errors without a code get `PREPARE_ERROR` or `EXECUTION_ERROR`; an execute of an unknown id `PROGRAM_NOT_FOUND`; a
-   * program that is no program `DECODE_ERROR`; a prepare above `maxPrograms` `LIMIT_EXCEEDED`; anything after
+   * program that is no program `DECODE_ERROR`; a prepare above `maxPrograms` or `maxProgramBytes` `LIMIT_EXCEEDED`; anything after
    * {@link Session.close} `CONNECTION_CLOSED`. Releasing an unknown id succeeds.
    *
    * @param options a signal that aborts this call, besides the session's own end
@@ -180,7 +188,15 @@ export class Session<Prepared = unknown> {
   }
 
   async #prepared(program: Uint8Array, options: CallOptions): Promise<Prepared> {
-    return this.#runner.prepare(programOf(program), options);
+    const handle = await this.#runner.prepare(programOf(program), options);
+    const bytes = memoryBytesOf(handle);
+    if (this.#programBytes + bytes > this.#maxProgramBytes) {
+      await this.#runner.release(handle);
+      const message = `this connection's programs would take ${this.#programBytes + bytes} bytes of memory, more than the ${this.#maxProgramBytes} that maxProgramBytes allows: release some first`;
+      throw new RunnerError(message, { code: ErrorCode.LIMIT_EXCEEDED });
+    }
+    this.#programBytes += bytes;
+    return handle;
   }
 
   #execute(request: ExecuteRequest, respond: Respond, options: CallOptions): void {
@@ -255,8 +271,15 @@ export class Session<Prepared = unknown> {
     } catch {
       return; // Nothing was prepared: nothing to release.
     }
+    this.#programBytes -= memoryBytesOf(handle);
     await this.#runner.release(handle);
   }
+}
+
+/** Returns the memory that a prepared program takes, in bytes, as its handle says; 0 if the handle does not say it. */
+function memoryBytesOf(handle: unknown): number {
+  const { memoryBytes } = (handle ?? {}) as { readonly memoryBytes?: unknown };
+  return typeof memoryBytes === "number" && memoryBytes > 0 ? memoryBytes : 0;
 }
 
 function outputResponse(request: ExecuteRequest, output: unknown): ResponseMessage {

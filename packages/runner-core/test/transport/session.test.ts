@@ -1,5 +1,5 @@
-import { expect, test, vi } from "vitest";
-import { ErrorCode, type Run, RunnerError } from "../../src/index.ts";
+import { describe, expect, test, vi } from "vitest";
+import { ErrorCode, type Program, type Run, Runner, RunnerError } from "../../src/index.ts";
 import { type RequestMessage, Session } from "../../src/transport.ts";
 import { FakeRunner, programBytes } from "../fake-runner.ts";
 
@@ -185,6 +185,57 @@ test("programs are bounded, and a refused one may be retried after a release", a
   expect(await session.dispatch(prepare(3, 1))).toEqual({ kind: "prepare", id: 3 });
   await session.dispatch(release(4, 0));
   expect(await session.dispatch(prepare(5, 2))).toEqual({ kind: "prepare", id: 5 });
+});
+
+describe("programs whose handles say what they take", () => {
+  /** A runner whose handles take the number of bytes that a program's fifth byte says. */
+  class SizedRunner extends Runner<{ readonly memoryBytes?: unknown }> {
+    released = 0;
+
+    override async prepare({ bytes }: Program): Promise<{ readonly memoryBytes?: unknown }> {
+      return { memoryBytes: bytes[5] === 0 ? "many" : bytes[5] };
+    }
+    override async execute(handle: unknown, input: Uint8Array): Promise<Uint8Array> {
+      return input;
+    }
+    override async release(): Promise<void> {
+      this.released++;
+    }
+  }
+  const sized = (id: number, programId: number, size: number): RequestMessage => {
+    return { kind: "prepare", id, programId, program: new Uint8Array([2, 4, 0, 0, 0, size]) };
+  };
+
+  test("are bounded together, and released ones count no more", async () => {
+    const runner = new SizedRunner();
+    const session = new Session(runner, { maxProgramBytes: 100 });
+    expect(await session.dispatch(sized(0, 0, 60))).toEqual({ kind: "prepare", id: 0 });
+    expect(await session.dispatch(sized(1, 1, 41))).toMatchObject({
+      error: {
+        code: "LIMIT_EXCEEDED",
+        display: expect.stringMatching(/101 .* 100 .*maxProgramBytes/) as string,
+      },
+    });
+    expect(runner.released).toBe(1);
+    expect(await session.dispatch(execute(2, 1))).toMatchObject({
+      error: { code: "PROGRAM_NOT_FOUND" },
+    });
+    expect(await session.dispatch(sized(3, 1, 40))).toEqual({ kind: "prepare", id: 3 });
+    // In place of the first program, which frees what it took.
+    expect(await session.dispatch(sized(4, 0, 60))).toEqual({ kind: "prepare", id: 4 });
+    await session.dispatch(release(5, 0));
+    expect(await session.dispatch(sized(6, 2, 60))).toEqual({ kind: "prepare", id: 6 });
+    await session.close();
+    expect(runner.released).toBe(5);
+  });
+
+  test("may say no number, which counts as nothing", async () => {
+    const session = new Session(new SizedRunner(), { maxProgramBytes: 1 });
+    for (let id = 0; id < 3; id++) {
+      expect(await session.dispatch(sized(id, id, 0))).toEqual({ kind: "prepare", id });
+    }
+    expect(await session.dispatch(sized(3, 3, 1))).toEqual({ kind: "prepare", id: 3 });
+  });
 });
 
 test.each([0, -1, 1.5, Number.NaN])("a limit of %d programs is refused", (maxPrograms) => {
