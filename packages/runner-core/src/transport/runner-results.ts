@@ -56,14 +56,10 @@ export function checkedExternals(externals: unknown): readonly string[] {
 }
 
 function isUint8Array(value: unknown): value is Uint8Array {
-  // Not by its class: each realm has its own, and an object may have the class without the bytes.
-  return ArrayBuffer.isView(value) && tagOf(value) === "Uint8Array";
-}
-
-/** Returns the name of the kind of typed array that a view is, whatever its class says. */
-function tagOf(view: ArrayBufferView): unknown {
+  // Not by its class: each realm has its own, and an object may have the class without the bytes. The getter of all
+  // typed arrays tells which of them a value is, and returns `undefined` for any other.
   const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
-  return Reflect.get(typedArray, Symbol.toStringTag, view);
+  return Reflect.get(typedArray, Symbol.toStringTag, value) === "Uint8Array";
 }
 
 /** `resizable` is in the libraries of TypeScript from ES2024 on. */
