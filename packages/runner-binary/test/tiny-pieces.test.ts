@@ -9,7 +9,7 @@ import { nodeByteStream } from "../src/node.ts";
 
 /** How much a reader may hold for each byte that it was sent; pieces kept as they come take a hundred and more. */
 const maxMultiple = 8;
-const frameBytes = 256 * 1024;
+const frameBytes = 128 * 1024;
 const maxFrameBytes = frameBytes;
 
 setFlagsFromString("--expose-gc");
