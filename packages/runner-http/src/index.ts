@@ -4,19 +4,19 @@
  *
  * @module
  */
-export type { AccessOptions } from "./access.ts";
-export type { AnsweredRequest } from "./answered-request.ts";
+export type { AccessOptions } from "./server/access.ts";
+export type { AnsweredRequest } from "./server/answered-request.ts";
 export { Cancellation } from "./cancellation.ts";
-export { HttpClient, type HttpClientOptions, type HttpProgram } from "./client.ts";
+export { HttpClient, type HttpClientOptions, type HttpProgram } from "./client/client.ts";
 export {
   type ExchangeReply,
   type ExchangeRequest,
   fetchExchange,
   type HttpExchange,
-} from "./exchange.ts";
-export { createFetchHandler, type FetchHandler } from "./fetch-handler.ts";
-export { mediaType } from "./protocol.ts";
-export { HttpServer } from "./server.ts";
-export type { HttpServerOptions } from "./server-options.ts";
-export type { RequestHead, ServerReply, ServerRequest } from "./server-request.ts";
-export { sha256 } from "./sha256.ts";
+} from "./client/exchange.ts";
+export { createFetchHandler, type FetchHandler } from "./server/fetch-handler.ts";
+export { mediaType } from "./protocol/protocol.ts";
+export { HttpServer } from "./server/server.ts";
+export type { HttpServerOptions } from "./server/server-options.ts";
+export type { RequestHead, ServerReply, ServerRequest } from "./server/server-request.ts";
+export { sha256 } from "./bytes/sha256.ts";

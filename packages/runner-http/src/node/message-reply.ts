@@ -1,6 +1,6 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { ExchangeReply } from "@lutra/runner-http";
-import { encodingOf } from "../content-encoding.ts";
+import { encodingOf } from "../protocol/content-encoding.ts";
 import { type MessageBody, readToEnd } from "./read-message.ts";
 
 /** Headers of an answer, by names in lower case. */

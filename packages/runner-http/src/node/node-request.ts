@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Cancellation, ServerRequest } from "@lutra/runner-http";
-import { parseHost } from "../host.ts";
+import { parseHost } from "../server/host.ts";
 import { readMessage } from "./read-message.ts";
 
 /**

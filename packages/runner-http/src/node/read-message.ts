@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
-import { GrowingBytes } from "../growing-bytes.ts";
+import { GrowingBytes } from "../bytes/growing-bytes.ts";
 
 /** A body: a stream that may know when all of it has arrived. */
 export type MessageBody = Readable & { readonly complete?: boolean };

@@ -1,0 +1,219 @@
+import {
+  type CallOptions,
+  ErrorCode,
+  isRunnerError,
+  type Program,
+  Runner,
+  RunnerError,
+} from "@lutra/runner-core";
+import { checkedLimit, createTurns, type Turns } from "@lutra/runner-core/transport";
+import { baseUrl } from "./base-url.ts";
+import type { Cancellation } from "../cancellation.ts";
+import { type HeadersSource, type CallHeaders, headersOf } from "./client-headers.ts";
+import { type ExchangeReply, fetchExchange, type HttpExchange } from "./exchange.ts";
+import { noAnswer } from "./no-answer.ts";
+import { OpenCalls } from "./open-calls.ts";
+import { joinRunBody, type Route, routeMethods, routePath } from "../protocol/protocol.ts";
+import { plainBytes } from "../bytes/plain-bytes.ts";
+import { protocolError, readReply, textOf } from "./read-reply.ts";
+import { parseJson, ProgramMissing } from "./reply-error.ts";
+import { sha256 } from "../bytes/sha256.ts";
+
+/** A program as servers know it. */
+export interface HttpProgram {
+  /** SHA-256 of the program, in hexadecimal. */
+  readonly hash: string;
+  readonly program: Program;
+}
+
+/** Options of an {@link HttpClient}. */
+export interface HttpClientOptions {
+  /** Headers of every request, such as `authorization`; a function is asked anew for each. */
+  readonly headers?: HeadersSource | undefined;
+  /**
+   * Way in which requests are made: `fetchExchange(fetch)` for another `fetch`; on Node, for more speed, `nodeExchange()`
+   * or `dispatcherExchange(agent)` of `./node`. It stays the caller's. @default the platform's `fetch`
+   */
+  readonly exchange?: HttpExchange | undefined;
+  /**
+   * Most requests that are made at a time; further calls wait for their turn. A server refuses what is more than it works
+   * on at a time, which is as much by default. @default 64
+   */
+  readonly maxConcurrentRequests?: number | undefined;
+  /** Size of the largest response, in bytes, after any decompression. @default 32 MiB */
+  readonly maxResponseBytes?: number | undefined;
+}
+
+/**
+ * A runner over HTTP. Stateless: a program is uploaded when a server says that it does not have it, so that every
+ * call may reach another replica.
+ *
+ * `prepare` sends nothing; an invalid program is refused by the first `execute`. An abort ends the request, and with it
+ * the call on the server. Nothing is repeated but a call that a server answered so. Redirects are refused.
+ *
+ * @see docs/http.md
+ *
+ * @example
+ * ```ts
+ * await using runner = new HttpClient("http://localhost:8080", {
+ *   headers: { authorization: `Bearer ${token}` },
+ * });
+ * ```
+ */
+export class HttpClient extends Runner<HttpProgram> {
+  readonly #base: string;
+  readonly #headers: () => CallHeaders | Promise<CallHeaders>;
+  readonly #exchange: HttpExchange;
+  readonly #maxResponseBytes: number;
+  /** Uploads under way, by hash. */
+  readonly #uploads = new Map<string, Promise<unknown>>();
+  readonly #released = new WeakSet<HttpProgram>();
+  readonly #calls = new OpenCalls();
+  readonly #turns: Turns;
+  #closed: RunnerError | undefined;
+
+  /**
+   * @param url where the routes start, for example `https://example.com/lutra`; in a web page also relative to it
+   * @throws TypeError for a URL that is not http or https, and for headers that HTTP does not allow
+   * @throws RangeError for a limit that is not a whole number from 1
+   */
+  constructor(url: string | URL, options: HttpClientOptions = {}) {
+    super();
+    this.#base = baseUrl(url);
+    const { maxConcurrentRequests = 64, maxResponseBytes = 32 * 1024 * 1024 } = options;
+    this.#turns = createTurns(checkedLimit("maxConcurrentRequests", maxConcurrentRequests));
+    this.#maxResponseBytes = checkedLimit("maxResponseBytes", maxResponseBytes);
+    this.#headers = headersOf(options.headers);
+    // Looked up for each call, and called on its global: a browser's fetch insists.
+    this.#exchange = options.exchange ?? fetchExchange((...args) => globalThis.fetch(...args));
+  }
+
+  override async prepare(program: Program, options?: CallOptions): Promise<HttpProgram> {
+    this.#check(options?.signal);
+    const { kind, bytes } = program;
+    const plain = plainBytes(bytes, "program");
+    // A copy of shared memory is what was hashed; others may change the original.
+    return { hash: await sha256(plain), program: { kind, bytes: plain } };
+  }
+
+  override async execute(
+    prepared: HttpProgram,
+    input: Uint8Array,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    const { hash, program } = prepared;
+    if (this.#released.has(prepared)) {
+      const message = `the program ${hash} was released`;
+      throw new RunnerError(message, { code: ErrorCode.PROGRAM_NOT_FOUND });
+    }
+    const execute = (): Promise<Uint8Array> =>
+      this.#call({ kind: "execute", hash }, input, options);
+    try {
+      return await execute();
+    } catch (error) {
+      if (!(error instanceof ProgramMissing)) throw error;
+    }
+    await abortable(this.#upload(hash, program), options?.signal);
+    try {
+      return await execute();
+    } catch (error) {
+      if (!(error instanceof ProgramMissing)) throw error;
+    }
+    // The upload went to another replica than the call, and a second one might too. So let them travel together.
+    return await this.#call({ kind: "run", hash }, joinRunBody(program.bytes, input), options);
+  }
+
+  /** Makes the handle unusable. The server keeps the program until others displace it. */
+  override async release(prepared: HttpProgram): Promise<void> {
+    this.#released.add(prepared);
+  }
+
+  override async getInterface(): Promise<string> {
+    return textOf(await this.#call({ kind: "interface" }));
+  }
+
+  override async getExternals(): Promise<readonly string[]> {
+    const externals = parseJson(textOf(await this.#call({ kind: "externals" })));
+    if (Array.isArray(externals) && externals.every((item) => typeof item === "string")) {
+      return externals;
+    }
+    throw protocolError("expected a JSON array of strings from /externals");
+  }
+
+  /** Aborts the requests in flight, which fail with `CONNECTION_CLOSED`, as later calls do. */
+  override async shutdown(): Promise<void> {
+    this.#closed ??= new RunnerError("the client was shut down", {
+      code: ErrorCode.CONNECTION_CLOSED,
+    });
+    this.#calls.cancelAll(this.#closed);
+  }
+
+  /** Uploads a program, once for all calls that found it missing meanwhile. So no caller's signal ends it. */
+  #upload(hash: string, program: Program): Promise<unknown> {
+    let upload = this.#uploads.get(hash);
+    if (upload === undefined) {
+      upload = this.#call({ kind: "program", hash }, program.bytes).finally(() =>
+        this.#uploads.delete(hash),
+      );
+      this.#uploads.set(hash, upload);
+    }
+    return upload;
+  }
+
+  async #call(route: Route, bytes?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
+    this.#check(options?.signal);
+    const what = route.kind === "execute" ? "input" : "program";
+    const body = bytes === undefined ? undefined : plainBytes(bytes, what);
+    const { cancellation, close } = this.#calls.open(options?.signal);
+    try {
+      const turn = this.#turns.take(cancellation);
+      if (turn !== undefined) await turn;
+      try {
+        return await this.#request(route, body, cancellation);
+      } finally {
+        this.#turns.end();
+      }
+    } finally {
+      close();
+    }
+  }
+
+  async #request(
+    route: Route,
+    body: Uint8Array | undefined,
+    cancellation: Cancellation,
+  ): Promise<Uint8Array> {
+    const headers = await this.#headers();
+    if (cancellation.isCancelled) throw cancellation.reason;
+    let reply: ExchangeReply | undefined;
+    try {
+      reply = await this.#exchange({
+        method: routeMethods[route.kind],
+        url: this.#base + routePath(route),
+        headers: body === undefined ? headers.plain : headers.withBody,
+        body,
+        cancellation,
+      });
+      return await readReply(route.kind, reply, this.#maxResponseBytes);
+    } catch (error) {
+      if (cancellation.isCancelled) throw cancellation.reason;
+      if (isRunnerError(error)) throw error;
+      throw noAnswer(this.#base, error, reply !== undefined);
+    }
+  }
+
+  #check(signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted();
+    if (this.#closed !== undefined) throw this.#closed;
+  }
+}
+
+async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await work;
+  signal.throwIfAborted();
+  return await new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}
