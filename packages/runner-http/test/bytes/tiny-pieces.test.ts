@@ -1,3 +1,4 @@
+import { createHook } from "node:async_hooks";
 import { PassThrough } from "node:stream";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -98,6 +99,27 @@ describe("pieces become the same bytes", () => {
     const head = `POST /programs/${hash}/execute HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: ${mediaType}\r\nTransfer-Encoding: chunked\r\n\r\n`;
     const answer = await rawExchange(port, [Buffer.from(head + chunked(body), "latin1")]);
     expect(answer.endsWith(`\r\n\r\n${Buffer.from(body).toString("latin1")}`)).toBe(true);
+  });
+
+  test("on the server of Node, with no promise and no timer for each", async () => {
+    const port = await serveHttp(createNodeHandler(new CountingRunner(), { allowAnyone: true }));
+    const head = `PUT /programs/${hash} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: ${mediaType}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const countWork = async (pieces: number): Promise<number> => {
+      let count = 0;
+      const hook = createHook({
+        init(_, type) {
+          if (type === "PROMISE" || type === "Timeout" || type === "Immediate") count++;
+        },
+      });
+      hook.enable();
+      // In a write of its own, so that the body is waited for.
+      const answer = await rawExchange(port, [head, `${"1\r\nx\r\n".repeat(pieces)}0\r\n\r\n`]);
+      hook.disable();
+      expect(answer).toMatch(/^HTTP\/1\.1 400 .*DECODE_ERROR/s);
+      return count;
+    };
+    await countWork(1);
+    expect(await countWork(20_000)).toBeLessThan((await countWork(2)) + 100);
   });
 
   test("on a server of fetch", async () => {
