@@ -4,6 +4,6 @@
  * @module
  */
 export { type Dispatcher, dispatcherExchange } from "./node/dispatcher-exchange.ts";
-export { listen, type HttpListener, type ListenOptions } from "./node/listen.ts";
+export { type DrainOptions, listen, type HttpListener, type ListenOptions } from "./node/listen.ts";
 export { type NodeExchange, nodeExchange, type NodeExchangeOptions } from "./node/node-exchange.ts";
 export { createNodeHandler, type NodeHandler } from "./node/node-handler.ts";

@@ -21,11 +21,29 @@ export interface ListenOptions extends HttpServerOptions {
   readonly headersTimeoutMs?: number | undefined;
 }
 
+/** Times of {@link HttpListener.drain}. */
+export interface DrainOptions {
+  /**
+   * Time in which requests are still taken, in milliseconds: longer than a balancer needs to notice, which is the interval
+   * of its checks times how many must fail, and longer than it keeps idle connections. @default 5000
+   */
+  readonly ms?: number | undefined;
+  /** Time for requests in flight after that, as in `close`, in milliseconds. @default 5000 */
+  readonly graceMs?: number | undefined;
+}
+
 /** A server that accepts requests. */
 export interface HttpListener extends AsyncDisposable {
   /** `HOST:PORT` as bound. */
   readonly address: string;
   readonly port: number;
+  /**
+   * Closes without the loss of a call: answers `/health` with 503, has each answer end its connection, goes on with all
+   * calls for a time, then closes. `close` meanwhile ends the wait.
+   *
+   * @throws RangeError if a time is negative or no number
+   */
+  drain(options?: DrainOptions): Promise<void>;
   /**
    * Accepts no more requests, waits for those in flight and releases every program; a runner that does not let go of its
    * programs within a second is not waited for. The runner stays open.
@@ -96,12 +114,19 @@ function nodeTimeout(ms: number): number {
 /** Time for a runner to release its programs, in milliseconds. */
 const letGoMs = 1000;
 
+/** Turns of the event loop in which a server that closes still accepts connections, however many there are. */
+const maxWaitingTurns = 512;
+
 class Listener implements HttpListener {
   readonly address: string;
   readonly port: number;
   readonly #server: Server;
   readonly #handler: NodeHandler;
+  #drained: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
+  #endDrain: () => void = () => {};
+  /** Connections so far. */
+  #connections = 0;
 
   constructor(server: Server, handler: NodeHandler) {
     const bound = server.address();
@@ -110,11 +135,20 @@ class Listener implements HttpListener {
     this.port = bound.port;
     this.#server = server;
     this.#handler = handler;
+    server.on("connection", () => this.#connections++);
+  }
+
+  drain({ ms = 5000, graceMs = 5000 }: DrainOptions = {}): Promise<void> {
+    checkedDuration("ms", ms);
+    checkedDuration("graceMs", graceMs);
+    this.#drained ??= this.#closed ?? this.#drain(ms, graceMs);
+    return this.#drained;
   }
 
   close(graceMs: number = 5000): Promise<void> {
     checkedDuration("graceMs", graceMs);
     this.#closed ??= this.#close(graceMs);
+    this.#endDrain();
     return this.#closed;
   }
 
@@ -122,15 +156,45 @@ class Listener implements HttpListener {
     return this.close();
   }
 
+  async #drain(ms: number, graceMs: number): Promise<void> {
+    this.#handler.drain();
+    await new Promise<void>((resolve) => {
+      const cancelTimer = startTimer(ms, resolve);
+      this.#endDrain = () => {
+        cancelTimer();
+        resolve();
+      };
+    });
+    await this.close(graceMs);
+  }
+
   async #close(graceMs: number): Promise<void> {
+    this.#handler.drain();
+    await this.#acceptWaiting();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     // Those that are busy now must not stay open when they are answered; Node would keep them for a second or more.
-    const sweep = setInterval(() => this.#server.closeIdleConnections(), 10);
+    const sweep = setInterval(
+      () => void setImmediate(() => this.#server.closeIdleConnections()),
+      10,
+    );
     const cancelTimer = startTimer(graceMs, () => this.#server.closeAllConnections());
     await closed;
     cancelTimer();
     clearInterval(sweep);
     await settlesWithin(this.#handler.close(), letGoMs);
+  }
+
+  /**
+   * Waits for a turn of the event loop in which no connection arrived, and then right after that has looked at its sockets.
+   * Node accepts one connection a turn; those that still wait when a server stops to listen are reset by the system, and a
+   * balancer cannot know that nothing came of their requests.
+   */
+  async #acceptWaiting(): Promise<void> {
+    for (let turns = 0; turns < maxWaitingTurns; turns++) {
+      const before = this.#connections;
+      await new Promise(setImmediate);
+      if (turns > 0 && this.#connections === before) return;
+    }
   }
 }

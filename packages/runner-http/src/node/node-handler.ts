@@ -7,6 +7,8 @@ import { nodeRequest } from "./node-request.ts";
 /** A request listener of `node:http`. Made by {@link createNodeHandler}. */
 export interface NodeHandler {
   (message: IncomingMessage, response: ServerResponse): void;
+  /** Answers `/health` with 503 from now on, and has each answer end its connection. Goes on with all other requests. */
+  drain(): void;
   /** Refuses further requests and releases every program. The runner stays the caller's. */
   close(): Promise<void>;
 }
@@ -73,7 +75,10 @@ export function createNodeHandlers<Prepared>(
   const onRequest = (message: IncomingMessage, response: ServerResponse): void =>
     handle(message, response, () => {});
   return {
-    onRequest: Object.assign(onRequest, { close: () => server.close() }),
+    onRequest: Object.assign(onRequest, {
+      drain: () => server.drain(),
+      close: () => server.close(),
+    }),
     onCheckContinue: (message, response) =>
       handle(message, response, () => response.writeContinue()),
   };
@@ -105,6 +110,8 @@ async function answer<Prepared>(
   if (body !== undefined) {
     head["content-length"] = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   }
+  // A client that keeps its connection would send its next request here; in HTTP/2 the header is not allowed.
+  if (server.isDraining && message.httpVersionMajor < 2) head["connection"] = "close";
   if (message.complete) {
     response.writeHead(status, head).end(body);
     // Unread bytes would hold up the next request of the connection.

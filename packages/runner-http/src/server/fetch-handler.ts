@@ -10,6 +10,8 @@ import type { ServerReply, ServerRequest } from "./server-request.ts";
 export interface FetchHandler {
   /** Answers one request; never rejects. */
   (request: Request): Promise<Response>;
+  /** Answers `/health` with 503 from now on, and goes on with all other requests. */
+  drain(): void;
   /** Refuses further requests and releases every program. The runner stays the caller's. */
   close(): Promise<void>;
 }
@@ -50,7 +52,7 @@ export function createFetchHandler<Prepared>(
       request.signal.removeEventListener("abort", onGone);
     }
   };
-  return Object.assign(handle, { close: () => server.close() });
+  return Object.assign(handle, { drain: () => server.drain(), close: () => server.close() });
 }
 
 function serverRequest(request: Request, cancellation: Cancellation): ServerRequest {

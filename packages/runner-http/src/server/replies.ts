@@ -49,6 +49,11 @@ export function failureReply(error: unknown): ServerReply {
 
 /** The same reply, readable for pages of this origin. */
 export function withCors(reply: ServerReply, origin: string): ServerReply {
-  const cors = { "access-control-allow-origin": origin, vary: "origin" };
+  const cors = {
+    "access-control-allow-origin": origin,
+    // A page's client waits for as long as it says before it calls again.
+    "access-control-expose-headers": "retry-after",
+    vary: "origin",
+  };
   return { ...reply, headers: { ...reply.headers, ...cors } };
 }

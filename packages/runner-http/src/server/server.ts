@@ -26,6 +26,7 @@ import {
   splitRunBody,
 } from "../protocol/protocol.ts";
 import { bytesReply, emptyReply, failureReply, jsonReply, textReply, withCors } from "./replies.ts";
+import { healthReply, isHealthCheck } from "./health.ts";
 import { type HttpServerOptions, type Limits, limitsOf } from "./server-options.ts";
 import type { ServerReply, ServerRequest } from "./server-request.ts";
 import { sha256 } from "../bytes/sha256.ts";
@@ -43,6 +44,7 @@ export class HttpServer<Prepared> {
   readonly #basePath: string;
   readonly #onAnswer: HttpServerOptions["onAnswer"];
   #requests = 0;
+  #isDraining = false;
   #closed = false;
 
   /**
@@ -58,8 +60,19 @@ export class HttpServer<Prepared> {
     this.#onAnswer = options.onAnswer;
   }
 
+  /** Set once the server is to take no new clients: an edge then has each answer end its connection. */
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  /** Answers `/health` with 503 from now on, so that a balancer sends its requests elsewhere; goes on with all others. */
+  drain(): void {
+    this.#isDraining = true;
+  }
+
   /** Refuses further requests and releases every program, those in use as soon as their calls end. */
   async close(): Promise<void> {
+    this.#isDraining = true;
     this.#closed = true;
     await this.#programs.close();
   }
@@ -85,6 +98,7 @@ export class HttpServer<Prepared> {
   }
 
   async #answer(request: ServerRequest, isCors: boolean): Promise<ServerReply> {
+    if (isHealthCheck(request, this.#basePath)) return healthReply(request, !this.#isDraining);
     this.#access.checkPlace(request);
     const route = this.#route(request.path);
     const method = routeMethods[route.kind];

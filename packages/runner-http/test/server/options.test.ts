@@ -25,7 +25,22 @@ describe.each(ofServers)("$name of a server", ({ name, accepts }) => {
   });
 });
 
+const drainTimes = ["ms", "graceMs"].map((name): NumericOption => ({
+  name,
+  accepts: [0, 0.5, 2 ** 31, Infinity],
+  use: async (value) => {
+    const listener = await listen(runner, anyone);
+    try {
+      const drained = listener.drain({ [name]: value });
+      await Promise.all([drained, listener.close(0)]);
+    } finally {
+      await listener.close(0);
+    }
+  },
+}));
+
 const others: readonly NumericOption[] = [
+  ...drainTimes,
   {
     name: "maxConnections",
     accepts: [2 ** 31],
