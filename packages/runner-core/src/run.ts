@@ -7,6 +7,11 @@ export interface CallOptions {
    * started stops too is said by the runner.
    */
   readonly signal?: AbortSignal;
+  /**
+   * Says that the program may be executed more than once: a transport that makes connections anew may then repeat a call
+   * whose connection was lost. Given to `prepare`, it holds for every call of the handle. @default false
+   */
+  readonly idempotent?: boolean;
 }
 
 /**
