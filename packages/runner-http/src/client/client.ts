@@ -13,6 +13,7 @@ import { type HeadersSource, type CallHeaders, headersOf } from "./client-header
 import { type ExchangeReply, fetchExchange, type HttpExchange } from "./exchange.ts";
 import { noAnswer } from "./no-answer.ts";
 import { OpenCalls } from "./open-calls.ts";
+import { pause, retryDelay } from "./retry.ts";
 import { joinRunBody, type Route, routeMethods, routePath } from "../protocol/protocol.ts";
 import { plainBytes } from "../bytes/plain-bytes.ts";
 import { protocolError, readReply, textOf } from "./read-reply.ts";
@@ -24,6 +25,8 @@ export interface HttpProgram {
   /** SHA-256 of the program, in hexadecimal. */
   readonly hash: string;
   readonly program: Program;
+  /** Whether calls may be repeated though they may have run. */
+  readonly idempotent: boolean;
 }
 
 /** Options of an {@link HttpClient}. */
@@ -40,6 +43,13 @@ export interface HttpClientOptions {
    * on at a time, which is as much by default. @default 64
    */
   readonly maxConcurrentRequests?: number | undefined;
+  /**
+   * Most times that a request is repeated after an error that says that nothing was executed: a refused connection, a
+   * server with too much to do, a stream of HTTP/2 that was refused; and after a lost connection, if the call is
+   * `idempotent` or executes nothing. It waits in between, for 0.1 s at first and twice as long each time, or as long as the
+   * server says. 0 repeats nothing. @default 3
+   */
+  readonly maxRetries?: number | undefined;
   /** Size of the largest response, in bytes, after any decompression. @default 32 MiB */
   readonly maxResponseBytes?: number | undefined;
 }
@@ -49,7 +59,8 @@ export interface HttpClientOptions {
  * call may reach another replica.
  *
  * `prepare` sends nothing; an invalid program is refused by the first `execute`. An abort ends the request, and with it
- * the call on the server. Nothing is repeated but a call that a server answered so. Redirects are refused.
+ * the call on the server. Nothing is repeated that may have run, unless the call says that it is `idempotent`. A
+ * {@link LostCallError} says if the program may have run. Redirects are refused.
  *
  * @see docs/http.md
  *
@@ -70,18 +81,23 @@ export class HttpClient extends Runner<HttpProgram> {
   readonly #released = new WeakSet<HttpProgram>();
   readonly #calls = new OpenCalls();
   readonly #turns: Turns;
+  readonly #maxRetries: number;
+  /** Set once the server, or a balancer in front of it, has answered. */
+  #isKnown = false;
   #closed: RunnerError | undefined;
 
   /**
    * @param url where the routes start, for example `https://example.com/lutra`; in a web page also relative to it
    * @throws TypeError for a URL that is not http or https, and for headers that HTTP does not allow
-   * @throws RangeError for a limit that is not a whole number from 1
+   * @throws RangeError for a limit that is not a whole number from 1, `maxRetries` from 0
    */
   constructor(url: string | URL, options: HttpClientOptions = {}) {
     super();
     this.#base = baseUrl(url);
-    const { maxConcurrentRequests = 64, maxResponseBytes = 32 * 1024 * 1024 } = options;
+    const { maxConcurrentRequests = 64, maxRetries = 3 } = options;
+    const { maxResponseBytes = 32 * 1024 * 1024 } = options;
     this.#turns = createTurns(checkedLimit("maxConcurrentRequests", maxConcurrentRequests));
+    this.#maxRetries = checkedLimit("maxRetries", maxRetries, { min: 0 });
     this.#maxResponseBytes = checkedLimit("maxResponseBytes", maxResponseBytes);
     this.#headers = headersOf(options.headers);
     // Looked up for each call, and called on its global: a browser's fetch insists.
@@ -93,7 +109,11 @@ export class HttpClient extends Runner<HttpProgram> {
     const { kind, bytes } = program;
     const plain = plainBytes(bytes, "program");
     // A copy of shared memory is what was hashed; others may change the original.
-    return { hash: await sha256(plain), program: { kind, bytes: plain } };
+    return {
+      hash: await sha256(plain),
+      program: { kind, bytes: plain },
+      idempotent: options?.idempotent ?? false,
+    };
   }
 
   override async execute(
@@ -106,21 +126,24 @@ export class HttpClient extends Runner<HttpProgram> {
       const message = `the program ${hash} was released`;
       throw new RunnerError(message, { code: ErrorCode.PROGRAM_NOT_FOUND });
     }
+    const isIdempotent = options?.idempotent ?? prepared.idempotent;
+    const signal = options?.signal;
     const execute = (): Promise<Uint8Array> =>
-      this.#call({ kind: "execute", hash }, input, options);
+      this.#call({ kind: "execute", hash }, input, signal, isIdempotent);
     try {
       return await execute();
     } catch (error) {
       if (!(error instanceof ProgramMissing)) throw error;
     }
-    await abortable(this.#upload(hash, program), options?.signal);
+    await abortable(this.#upload(hash, program), signal);
     try {
       return await execute();
     } catch (error) {
       if (!(error instanceof ProgramMissing)) throw error;
     }
     // The upload went to another replica than the call, and a second one might too. So let them travel together.
-    return await this.#call({ kind: "run", hash }, joinRunBody(program.bytes, input), options);
+    const body = joinRunBody(program.bytes, input);
+    return await this.#call({ kind: "run", hash }, body, signal, isIdempotent);
   }
 
   /** Makes the handle unusable. The server keeps the program until others displace it. */
@@ -160,21 +183,42 @@ export class HttpClient extends Runner<HttpProgram> {
     return upload;
   }
 
-  async #call(route: Route, bytes?: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
-    this.#check(options?.signal);
+  async #call(
+    route: Route,
+    bytes?: Uint8Array,
+    signal?: AbortSignal,
+    isIdempotent = false,
+  ): Promise<Uint8Array> {
+    this.#check(signal);
     const what = route.kind === "execute" ? "input" : "program";
     const body = bytes === undefined ? undefined : plainBytes(bytes, what);
-    const { cancellation, close } = this.#calls.open(options?.signal);
+    const { cancellation, close } = this.#calls.open(signal);
     try {
-      const turn = this.#turns.take(cancellation);
-      if (turn !== undefined) await turn;
-      try {
-        return await this.#request(route, body, cancellation);
-      } finally {
-        this.#turns.end();
+      for (let retries = 0; ; retries++) {
+        try {
+          return await this.#requestInTurn(route, body, cancellation);
+        } catch (error) {
+          const delay = retryDelay(error, retries, isIdempotent);
+          if (delay === undefined || retries === this.#maxRetries) throw error;
+          await pause(delay, cancellation);
+        }
       }
     } finally {
       close();
+    }
+  }
+
+  async #requestInTurn(
+    route: Route,
+    body: Uint8Array | undefined,
+    cancellation: Cancellation,
+  ): Promise<Uint8Array> {
+    const turn = this.#turns.take(cancellation);
+    if (turn !== undefined) await turn;
+    try {
+      return await this.#request(route, body, cancellation);
+    } finally {
+      this.#turns.end();
     }
   }
 
@@ -194,11 +238,13 @@ export class HttpClient extends Runner<HttpProgram> {
         body,
         cancellation,
       });
+      this.#isKnown = true;
       return await readReply(route.kind, reply, this.#maxResponseBytes);
     } catch (error) {
       if (cancellation.isCancelled) throw cancellation.reason;
       if (isRunnerError(error)) throw error;
-      throw noAnswer(this.#base, error, reply !== undefined);
+      const progress = { isBegun: reply !== undefined, isKnown: this.#isKnown };
+      throw noAnswer(route.kind, this.#base, error, progress);
     }
   }
 

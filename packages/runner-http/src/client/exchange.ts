@@ -18,6 +18,8 @@ export interface ExchangeReply {
   /** 0 for a redirect that the platform hides. */
   readonly status: number;
   readonly contentType: string | undefined;
+  /** Header of this name, for a client that may call again; without it, it does not. */
+  readonly retryAfter?: string | undefined;
   /**
    * Reads the body, once. It must be called, to free the connection.
    *
@@ -57,6 +59,7 @@ export function fetchExchange(fetch: typeof globalThis.fetch): HttpExchange {
     return {
       status: response.status,
       contentType: response.headers.get("content-type") ?? undefined,
+      retryAfter: response.headers.get("retry-after") ?? undefined,
       readBody: (maxBytes) => readStream(response.body, maxBytes),
     };
   };

@@ -1,11 +1,22 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import type { Route } from "../protocol/protocol.ts";
+import { lostCall } from "./lost-call.ts";
 
-/**
- * The error of a call to `base` that got no answer, or none that can be read.
- *
- * @param isBegun whether the head of an answer has arrived
- */
-export function noAnswer(base: string, error: unknown, isBegun: boolean): RunnerError {
+/** Connection state when a request failed. */
+interface Progress {
+  /** The head of an answer has arrived. */
+  readonly isBegun: boolean;
+  /** Any request to this server has been answered before. */
+  readonly isKnown: boolean;
+}
+
+/** Returns the error of a request to `base` that got no answer, or none that can be read. */
+export function noAnswer(
+  kind: Route["kind"],
+  base: string,
+  error: unknown,
+  { isBegun, isKnown }: Progress,
+): RunnerError {
   const { origin, host } = new URL(base);
   const code = systemCodeOf(error);
   const isTls = code === "EPROTO" || code.startsWith("ERR_SSL_");
@@ -16,12 +27,33 @@ export function noAnswer(base: string, error: unknown, isBegun: boolean): Runner
       cause: error,
     });
   }
-  const hint = isBegun ? "" : (binaryHint(code, host) ?? corsHint(error, origin) ?? "");
-  return new RunnerError(`no answer from ${base}: ${reasonOf(error)}${hint}`, {
+  // A server or a balancer that has answered before speaks HTTP, and lets this page read its answers.
+  const hint = isKnown ? "" : (binaryHint(code, host) ?? corsHint(error, origin) ?? "");
+  const isSeen = isBegun || !isRefused(error, code);
+  return lostCall(kind, `no answer from ${base}: ${reasonOf(error)}${hint}`, isSeen, {
     code: ErrorCode.CONNECTION_CLOSED,
     cause: error,
   });
 }
+
+/** Returns whether there was no connection to send the request on, or the server refused its stream of HTTP/2. */
+function isRefused(error: unknown, code: string): boolean {
+  const cause = causeOf(error) as { readonly syscall?: unknown };
+  return (
+    refusedCodes.has(code) ||
+    cause.syscall === "connect" ||
+    (code === "ERR_HTTP2_STREAM_ERROR" && reasonOf(error).includes("REFUSED_STREAM"))
+  );
+}
+
+/** Codes of Node, undici and Bun for a connection that was never there. */
+const refusedCodes: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ConnectionRefused",
+]);
 
 /** A server of Lutra's own protocol takes a request for a frame far too large, and ends the connection. */
 function binaryHint(code: string, host: string): string | undefined {

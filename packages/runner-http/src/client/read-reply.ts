@@ -24,7 +24,7 @@ export async function readReply(
   const isError = status > 399;
   // What is wrong with an error's body is less worth knowing than its status.
   const body = isError ? await readError(reply, maxBytes) : await reply.readBody(maxBytes);
-  if (isError) throw replyError(status, textOf(body ?? new Uint8Array()), contentType);
+  if (isError) throw replyError(kind, reply, textOf(body ?? new Uint8Array()));
   if (redirects.includes(status)) {
     throw protocolError("the server redirects: use the URL that it leads to");
   }

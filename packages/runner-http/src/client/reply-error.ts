@@ -1,26 +1,47 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
-import { essenceOf } from "../protocol/protocol.ts";
+import { essenceOf, type Route } from "../protocol/protocol.ts";
+import type { ExchangeReply } from "./exchange.ts";
+import { lostCall } from "./lost-call.ts";
 
 /** The server does not have the program, and has executed nothing. */
 export class ProgramMissing extends RunnerError {}
 
-/** The error that an answer describes; one that is none of ours, such as a proxy's page, is named by its status. */
-export function replyError(status: number, text: string, contentType?: string): RunnerError {
-  const body = parseJson(text);
-  if (typeof body === "object" && body !== null && "display" in body) {
-    const { display } = body;
-    const code = "code" in body && typeof body.code === "string" ? body.code : undefined;
-    if (typeof display === "string") {
-      // With another status the code is a runner's own, and the program may have run.
-      const isMissing = status === 404 && code === ErrorCode.PROGRAM_NOT_FOUND;
-      const Kind = isMissing ? ProgramMissing : RunnerError;
-      return new Kind(display, { code: code ?? codeOfStatus(status) });
-    }
+/** Longest time that a server may ask a client to wait for, in seconds. */
+const maxRetryAfterSeconds = 10;
+
+/** Returns the error that an answer describes; one that is none of ours, such as a proxy's page, is named by its status. */
+export function replyError(
+  kind: Route["kind"],
+  { status, contentType, retryAfter }: ExchangeReply,
+  text: string,
+): RunnerError {
+  const { display, code } = fieldsOf(parseJson(text));
+  if (display !== undefined && code !== undefined) {
+    // With another status the code is a runner's own, and the program may have run.
+    const isMissing = status === 404 && code === ErrorCode.PROGRAM_NOT_FOUND;
+    const Kind = isMissing ? ProgramMissing : RunnerError;
+    return new Kind(display, { code });
   }
   const excerpt = text === "" ? "" : `: ${JSON.stringify(text.slice(0, 64))}`;
   const isPage = status < 500 && essenceOf(contentType) === "text/html";
   const hint = isPage ? "; that is a web page: check the URL" : "";
-  return new RunnerError(`HTTP status ${status}${excerpt}${hint}`, { code: codeOfStatus(status) });
+  const message = display ?? `HTTP status ${status}${excerpt}${hint}`;
+  const options = { code: codeOfStatus(status) };
+  if (status !== 502 && status !== 503 && status !== 504) return new RunnerError(message, options);
+  // A server of ours that does not start on a request says when to call again. What stands in between may say that too, and
+  // not if it had passed the request on.
+  const isOurs = display !== undefined && status === 503 && retryAfter !== undefined;
+  const seconds = isOurs ? Math.min(Number(retryAfter) || 1, maxRetryAfterSeconds) : 0;
+  return lostCall(kind, message, !isOurs, { ...options, retryAfterMs: 1000 * seconds });
+}
+
+/** Returns the fields of an error's body that are strings. */
+function fieldsOf(body: unknown): { readonly display?: string; readonly code?: string } {
+  const { display, code } = Object(body) as { readonly display?: unknown; readonly code?: unknown };
+  return {
+    ...(typeof display === "string" && { display }),
+    ...(typeof code === "string" && { code }),
+  };
 }
 
 /** Statuses that servers in between answer with on their own. */

@@ -17,6 +17,7 @@ export function messageReply(
   return {
     status,
     contentType: headers["content-type"]?.toString(),
+    retryAfter: headers["retry-after"]?.toString(),
     async readBody(maxBytes) {
       const encoding = encodingOf(headers["content-encoding"]?.toString());
       if (encoding !== undefined) {
