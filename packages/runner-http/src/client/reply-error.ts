@@ -15,7 +15,9 @@ export function replyError(
   { status, contentType, retryAfter }: ExchangeReply,
   text: string,
 ): RunnerError {
-  const { display, code } = fieldsOf(parseJson(text));
+  const body = Object(parseJson(text)) as { readonly display?: unknown; readonly code?: unknown };
+  const display = typeof body.display === "string" ? body.display : undefined;
+  const code = typeof body.code === "string" ? body.code : undefined;
   if (display !== undefined && code !== undefined) {
     // With another status the code is a runner's own, and the program may have run.
     const isMissing = status === 404 && code === ErrorCode.PROGRAM_NOT_FOUND;
@@ -33,15 +35,6 @@ export function replyError(
   const isOurs = display !== undefined && status === 503 && retryAfter !== undefined;
   const seconds = isOurs ? Math.min(Number(retryAfter) || 1, maxRetryAfterSeconds) : 0;
   return lostCall(kind, message, !isOurs, { ...options, retryAfterMs: 1000 * seconds });
-}
-
-/** Returns the fields of an error's body that are strings. */
-function fieldsOf(body: unknown): { readonly display?: string; readonly code?: string } {
-  const { display, code } = Object(body) as { readonly display?: unknown; readonly code?: unknown };
-  return {
-    ...(typeof display === "string" && { display }),
-    ...(typeof code === "string" && { code }),
-  };
 }
 
 /** Statuses that servers in between answer with on their own. */
