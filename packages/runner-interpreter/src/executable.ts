@@ -84,7 +84,8 @@ function outputOf(machine: Machine, result: Code): () => Uint8Array<ArrayBuffer>
  * Returns the error that a program fails with. Natives of the host have theirs already (see `checkedNative`): what arrives
  * here was thrown by the engine, by the interpreter itself, or by files of the host, which may throw anything.
  *
- * Runs at the end of the stack, too, so messages are searched without regular expressions: compiling one needs more stack.
+ * Runs at the end of the stack, too, so nothing here or in natives uses regular expressions: see `isStackOverflow` of
+ * `@lutra/bin`.
  */
 function asRunnerError(error: unknown): Error {
   if (isRunnerError(error)) return error;

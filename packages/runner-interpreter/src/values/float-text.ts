@@ -58,7 +58,8 @@ function positional(text: string): string {
   if (mark < 0) return text;
   const sign = text.startsWith("-") ? "-" : "";
   const [whole = "", fraction = ""] = text.slice(sign.length, mark).split(".");
-  const digits = (whole + fraction).replace(/0+$/, "");
+  let digits = whole + fraction;
+  while (digits.endsWith("0")) digits = digits.slice(0, -1);
   // Where the point goes, counted from the first digit.
   const point = whole.length + Number(text.slice(mark + 1));
   if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;

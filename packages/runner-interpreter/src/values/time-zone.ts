@@ -108,16 +108,19 @@ export class TimeZone {
 
   #readOffset(format: Intl.DateTimeFormat, seconds: number): number {
     const text = format.format(seconds * 1000);
-    const match = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text);
-    if (match === null) {
+    // "GMT", "GMT+01:00" or "GMT-01:23:45", after other parts.
+    const at = text.lastIndexOf("GMT");
+    const [hours = 0, minutes = 0, rest = 0] = text
+      .slice(at + 4)
+      .split(":")
+      .map(Number);
+    const size = (hours * 60 + minutes) * 60 + rest;
+    if (at < 0 || Number.isNaN(size)) {
       throw executionError(
         `this platform's Intl does not tell the offset of ${this.name}: ${text}`,
       );
     }
-    const [, sign, ...parts] = match;
-    const [hours = 0, minutes = 0, rest = 0] = parts.map((part) => Number(part ?? 0));
-    const size = (hours * 60 + minutes) * 60 + rest;
-    return sign === "-" ? -size : size;
+    return text.charAt(at + 3) === "-" ? -size : size;
   }
 }
 
@@ -179,7 +182,9 @@ function isoText(seconds: number): string {
 }
 
 function dayText(days: number): string {
-  return isoText(days * daySeconds).replace(/T.*/, "");
+  return isoText(days * daySeconds)
+    .split("T", 1)
+    .join("");
 }
 
 /**
