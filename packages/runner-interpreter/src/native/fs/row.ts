@@ -2,6 +2,7 @@ import { type Codec, codecFor, type Ty, type TyDef, type TyTupleField } from "@l
 import { tyCodec } from "@lutra/bin/program";
 import { executionError } from "../../execution-error.ts";
 import type { ColumnType } from "../../files/parquet-format.ts";
+import { isUnit, optionPayload } from "@lutra/bin/transcode";
 import { LayoutArgs } from "../layout-args.ts";
 
 /** A column of the rows that a program reads or writes, or a part of a nested one. */
@@ -71,8 +72,12 @@ function unnamedTuple(parts: readonly Part[]): Ty {
 /** A type that contains itself would nest without end; no file does. */
 const maxDepth = 64;
 
+/** Columns and parts of nested ones: definitions that use others twice would double them at each level. */
+const maxParts = 65_536;
+
 class RowTypes {
   readonly #defs: ReadonlyMap<string, Ty>;
+  #parts = 0;
 
   constructor(defs: readonly TyDef[]) {
     this.#defs = new Map(defs.map((def) => [def.name.join("::"), def.ty]));
@@ -97,8 +102,13 @@ class RowTypes {
   }
 
   #part(name: string, ty: Ty, depth: number): Part {
+    if (++this.#parts > maxParts) {
+      throw executionError(`error: a table has more than ${maxParts} columns and parts of columns`);
+    }
     const resolved = this.resolve(ty);
-    const some = optionPayload(resolved);
+    const { kind } = resolved;
+    const some =
+      kind.tag === "enum" ? optionPayload(kind.value, (each) => each.ty, isUnit) : undefined;
     if (some === undefined) {
       const [shape, unnamed] = this.#shape(name, resolved, depth);
       return { column: { name, nullable: false, shape }, ty: unnamed };
@@ -135,14 +145,6 @@ class RowTypes {
 function isByte(shape: ColumnShape): boolean {
   if (shape.kind === "rawBits") return shape.bits === 8;
   return shape.kind === "scalar" && shape.type === "uint8";
-}
-
-function optionPayload({ kind }: Ty): Ty | undefined {
-  if (kind.tag !== "enum" || kind.value.length !== 2) return undefined;
-  const [none, some] = kind.value;
-  if (none?.name !== "none" || some?.name !== "some") return undefined;
-  const isUnit = none.ty.kind.tag === "tuple" && none.ty.kind.value.length === 0;
-  return isUnit ? some.ty : undefined;
 }
 
 const rawWidths = { prim8: 8, prim16: 16, prim32: 32, prim64: 64 } as const;

@@ -387,3 +387,18 @@ test("the layout arguments of a compiled program are understood", () => {
   const data = native?.call(countingContext(), ...(["t.parquet"] as never[])) as Uint8Array;
   expect(codecFor(array(row), defs).decode(data)).toEqual([{ id: 7, name: "otter" }]);
 });
+
+test("a type whose definitions double at each level is refused", () => {
+  const doubling = Array.from({ length: 60 }, (_, i): TyDef => {
+    const next = i === 0 ? int32 : ident("app", `D${i - 1}`);
+    return { name: ["app", `D${i}`], ty: tuple({ a: next, b: next }) };
+  });
+  const args = layoutArgs(array(ident("app", "D59")));
+  const found = fsModule(memoryFiles()).lookup("read_parquet", {
+    layoutArgs: args,
+    defs: [...defs, ...doubling],
+  });
+  expect(() => found?.call(countingContext(), "t.parquet" as never)).toThrow(
+    failure(/more than 65536 columns/),
+  );
+});
