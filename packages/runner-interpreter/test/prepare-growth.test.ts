@@ -139,20 +139,30 @@ function programOf(kind: keyof typeof kinds, n: number): Program {
   return builder.build((kinds[kind] as (typeof kinds)[string])(n, builder));
 }
 
-/** Milliseconds of CPU that preparing takes; the lesser of two, as collecting garbage can fall into one of them. */
+/** Milliseconds of CPU that preparing takes. */
 function prepareMs(program: Program): number {
-  const readings = [0, 1].map(() => {
-    const start = process.cpuUsage();
-    new InterpreterRunner().prepareSync(program);
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1000;
-  });
-  return Math.min(...readings);
+  const start = process.cpuUsage();
+  new InterpreterRunner().prepareSync(program);
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
-/** Functions around each other, whose parameters are used 40,000 times in the innermost. */
+/**
+ * Expects the larger program to take less than ten times as long, by the best of up to five runs of each: other work of
+ * the process, such as collecting garbage, can only make a run longer.
+ */
+function expectGrowth(small: Program, large: Program): void {
+  let [smallMs, largeMs] = [Infinity, Infinity];
+  for (let run = 0; run < 5 && !(largeMs < 10 + smallMs * 10); run++) {
+    smallMs = Math.min(smallMs, prepareMs(small));
+    largeMs = Math.min(largeMs, prepareMs(large));
+  }
+  expect(largeMs).toBeLessThan(10 + smallMs * 10);
+}
+
+/** Functions around each other, whose parameters are used 10,000 times in the innermost. */
 function namesInScope(parameters: number): Program {
-  let body = listOf(repeat(40_000, (i) => parameter(1 + (i % 40), i % parameters)));
+  let body = listOf(repeat(10_000, (i) => parameter(1 + (i % 40), i % parameters)));
   for (let id = 40; id > 0; id--) body = call(fn(id, body), ...repeat(parameters, () => input));
   return new ProgramBuilder().build(body);
 }
@@ -161,16 +171,12 @@ describe("preparing takes time in proportion to the program", () => {
   // Four times the program took 16 times as long where pointers were looked up in a list. By hand: PREPARE_SCALE=10.
   const scale = Number(process.env["PREPARE_SCALE"] ?? 1);
   test.each(Object.keys(kinds))("with many: %s", (kind) => {
-    const small = prepareMs(programOf(kind, 1000 * scale));
-    const large = prepareMs(programOf(kind, 4000 * scale));
-    expect(large).toBeLessThan(20 + small * 10);
+    expectGrowth(programOf(kind, 500 * scale), programOf(kind, 2000 * scale));
   });
 
   test("whatever number of names is in scope", () => {
     // Looked up in a list, each of 10,000 names took 100 times as long as each of 40.
-    const few = prepareMs(namesInScope(1));
-    const many = prepareMs(namesInScope(250));
-    expect(many).toBeLessThan(20 + few * 10);
+    expectGrowth(namesInScope(1), namesInScope(250));
   });
 });
 
