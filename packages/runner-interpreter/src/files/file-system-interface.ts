@@ -1,7 +1,7 @@
 import { Declarations, identifier, isExpressible } from "@lutra/runner-core/source";
 import { errorMessage } from "@lutra/runner-core/transport";
 import type { FileSystem } from "./file-system.ts";
-import type { ColumnType, StoredField, StoredTable } from "./parquet-format.ts";
+import type { StoredField, StoredTable } from "./parquet-format.ts";
 
 /**
  * Returns Lutra source that makes the Parquet files of a file system callable: a function per file, sorted by path.
@@ -72,28 +72,9 @@ function singleTypeText({ type, fields }: StoredField, place: string, depth: num
   if (typeof type === "object") {
     throw new Error(`not implemented: ${type.unknown} type at field ${place}`);
   }
-  return typeNames[type];
+  // Standard types have the names of column types, but for the case of the first letter.
+  return type.charAt(0).toUpperCase() + type.slice(1);
 }
-
-const typeNames: Readonly<Record<ColumnType, string>> = {
-  bool: "Bool",
-  int8: "Int8",
-  int16: "Int16",
-  int32: "Int32",
-  int64: "Int64",
-  uint8: "Uint8",
-  uint16: "Uint16",
-  uint32: "Uint32",
-  uint64: "Uint64",
-  float32: "Float32",
-  float64: "Float64",
-  text: "Text",
-  date: "Date",
-  time: "Time",
-  timestamp: "Timestamp",
-  duration: "Duration",
-  decimal: "Decimal",
-};
 
 /** Returns the names of the fields of one tuple as source. Equal ones get numbers: fields are read by position. */
 function distinctNames(fields: readonly StoredField[]): string[] {

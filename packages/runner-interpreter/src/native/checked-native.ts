@@ -9,7 +9,7 @@ import {
 } from "../execution-error.ts";
 import { type Integer64, integer64 } from "../values/integer64.ts";
 import { isFloat } from "../values/compare.ts";
-import { type NumberKind, readerOf, writerOf } from "../values/kinds.ts";
+import { isScalarKind, type NumberKind, readerOf, writerOf } from "../values/kinds.ts";
 import { TextSlice } from "../memory/text-slice.ts";
 import type { NativeFunction } from "../native-module.ts";
 import type { NativeValues, ValueKind } from "../values/native-values.ts";
@@ -44,7 +44,8 @@ export function checkedNative(native: NativeFunction, id: string): NativeFunctio
 }
 
 function checkedKinds({ params, result, call }: NativeFunction, id: string): NativeFunction {
-  const isKind = (kind: unknown): boolean => typeof kind === "string" && Object.hasOwn(kinds, kind);
+  const isKind = (kind: unknown): boolean =>
+    typeof kind === "string" && (isScalarKind(kind) || otherKinds.includes(kind));
   if (
     Array.isArray(params) &&
     params.every(isKind) &&
@@ -56,25 +57,8 @@ function checkedKinds({ params, result, call }: NativeFunction, id: string): Nat
   throw badProgram(`${id} was not made by nativeFunction`);
 }
 
-/** Names of kinds. */
-const kinds: Readonly<Record<ValueKind, true>> = {
-  bool: true,
-  int8: true,
-  int16: true,
-  int32: true,
-  int64: true,
-  uint8: true,
-  uint16: true,
-  uint32: true,
-  uint64: true,
-  float32: true,
-  float64: true,
-  text: true,
-  string: true,
-  texts: true,
-  data: true,
-  unit: true,
-};
+/** Kinds besides scalars. */
+const otherKinds: readonly string[] = ["text", "string", "texts", "data", "unit"];
 
 /** Returns what the program fails with where a function of the host threw; anything can be thrown. */
 function thrownBy(error: unknown): Error {

@@ -1,8 +1,15 @@
-import { type Codec, codecFor, type Ty, type TyDef, type TyTupleField } from "@lutra/bin";
+import {
+  type Codec,
+  codecFor,
+  type Path,
+  type Ty,
+  type TyDef,
+  type TyTupleField,
+} from "@lutra/bin";
 import { tyCodec } from "@lutra/bin/program";
 import { executionError } from "../../execution-error.ts";
 import type { ColumnType } from "../../files/parquet-format.ts";
-import { isUnit, optionPayload } from "@lutra/bin/transcode";
+import { isUnit, optionPayload, standardName } from "@lutra/bin/transcode";
 import { LayoutArgs } from "../layout-args.ts";
 
 /** A column of the rows that a program reads or writes, or a part of a nested one. */
@@ -87,8 +94,8 @@ class RowTypes {
   resolve(ty: Ty): Ty {
     let resolved = ty;
     for (let i = 0; i <= this.#defs.size && resolved.kind.tag === "ident"; i++) {
+      if (standardName(resolved.kind.value) !== undefined) return resolved;
       const name = resolved.kind.value.join("::");
-      if (standardTypes.has(name)) return resolved;
       const definition = this.#defs.get(name);
       if (definition === undefined)
         throw executionError(`bad program: type ${name} is not defined`);
@@ -125,7 +132,7 @@ class RowTypes {
 
   #shape(name: string, ty: Ty, depth: number): [ColumnShape, Ty] {
     const { kind } = ty;
-    const type = kind.tag === "ident" ? standardTypes.get(kind.value.join("::")) : undefined;
+    const type = kind.tag === "ident" ? columnType(kind.value) : undefined;
     if (type !== undefined) return [{ kind: "scalar", type }, ty];
     if (kind.tag === "primitive") return [{ kind: "rawBits", bits: rawWidths[kind.value] }, ty];
     if (depth < maxDepth && kind.tag === "tuple" && kind.value.length > 0) {
@@ -149,22 +156,7 @@ function isByte(shape: ColumnShape): boolean {
 
 const rawWidths = { prim8: 8, prim16: 16, prim32: 32, prim64: 64 } as const;
 
-const standardTypes: ReadonlyMap<string, ColumnType> = /* @__PURE__ */ new Map([
-  ["std::Bool", "bool"],
-  ["std::Int8", "int8"],
-  ["std::Int16", "int16"],
-  ["std::Int32", "int32"],
-  ["std::Int64", "int64"],
-  ["std::Uint8", "uint8"],
-  ["std::Uint16", "uint16"],
-  ["std::Uint32", "uint32"],
-  ["std::Uint64", "uint64"],
-  ["std::Float32", "float32"],
-  ["std::Float64", "float64"],
-  ["std::Text", "text"],
-  ["std::Date", "date"],
-  ["std::Time", "time"],
-  ["std::Timestamp", "timestamp"],
-  ["std::Duration", "duration"],
-  ["std::Decimal", "decimal"],
-]);
+/** Column type of a standard type: they have the same names, but for the case of the first letter. */
+function columnType(path: Path): ColumnType | undefined {
+  return standardName(path)?.toLowerCase() as ColumnType | undefined;
+}
