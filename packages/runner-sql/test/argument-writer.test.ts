@@ -30,11 +30,8 @@ describe("types that share definitions", () => {
     const types = new ProgramTypes(shared(std("Int8"), 60), (name) => name);
     expect(argumentWriter(types, named(3), forms).count).toBe(8);
     expect(argumentWriter(types, named(15), forms).count).toBe(32_768);
-    for (const level of [16, 60]) {
-      expect(() => argumentWriter(types, named(level), forms)).toThrow(
-        `an input of ${2 ** level} parts`,
-      );
-    }
+    expect(() => argumentWriter(types, named(16), forms)).toThrow("an input of 65536 parts");
+    expect(() => argumentWriter(types, named(60), forms)).toThrow("the type is too large");
   });
 
   test("are not walked where they hold nothing", () => {
