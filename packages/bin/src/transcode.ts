@@ -9,6 +9,7 @@ export { optionPayload } from "./types/enum-form.ts";
 export { type EnumLayout, layoutOfEnum } from "./types/enum-layout.ts";
 export { encodeWith } from "./bytes/encode-with.ts";
 export { createLayouts } from "./types/layout-of.ts";
+export { float32FromText } from "./text/float32.ts";
 export { type JsonMember, type JsonNode, parseJsonNode } from "./text/parse/json-node.ts";
 export {
   type ArrayView,
