@@ -1,4 +1,4 @@
-import { type Writer, writeText } from "@lutra/bin/transcode";
+import { float32FromText, type Writer, writeText } from "@lutra/bin/transcode";
 import { CellError } from "@lutra/runner-sql";
 import { type IntegerRange, plainInteger, shortened, wideInteger } from "./integer-text.ts";
 import type { Scalar } from "../scalar.ts";
@@ -75,15 +75,15 @@ function writeBool(writer: Writer, text: string, at: number): void {
 }
 
 function writeFloat32(writer: Writer, text: string, at: number): void {
-  writer.view.setFloat32(at, floatOf(text), true);
+  writer.view.setFloat32(at, floatOf(text, float32FromText), true);
 }
 
 function writeFloat64(writer: Writer, text: string, at: number): void {
-  writer.view.setFloat64(at, floatOf(text), true);
+  writer.view.setFloat64(at, floatOf(text, Number), true);
 }
 
-function floatOf(text: string): number {
-  const value = Number(text);
+function floatOf(text: string, read: (text: string) => number): number {
+  const value = read(text);
   // An empty text would be 0.
   if ((Number.isNaN(value) && text !== "NaN") || text === "") {
     throw new CellError(`expected a number, got ${shortened(text)}`);
