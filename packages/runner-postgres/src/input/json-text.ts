@@ -5,6 +5,7 @@ import {
   type EnumStructure,
   type Field,
   rethrow,
+  type TextBudget,
   tupleReader,
   variantReader,
 } from "@lutra/runner-sql";
@@ -12,8 +13,12 @@ import type { ProgramTypes, Structure } from "../program-types.ts";
 import type { Scalar } from "../scalar.ts";
 import { checkedText, floatText, integerText } from "./scalar-text.ts";
 
-/** Writes a value as JSON. */
-type JsonText = (value: unknown) => string;
+/**
+ * Writes a value as JSON.
+ *
+ * @throws CellError for a value that has no form in JSON, or that takes more text than it may
+ */
+type JsonText = (value: unknown, text: TextBudget) => string;
 
 /**
  * Writes values as JSON: parameters that are arrays, and payloads that recursion allows no columns for.
@@ -39,7 +44,7 @@ export class JsonTexts {
     if (known !== undefined) return known;
     let linked: JsonText | undefined;
     // Stands in wherever the type meets itself while it is being linked.
-    this.#texts.set(structure, (value) => linked?.(value) ?? "");
+    this.#texts.set(structure, (value, text) => linked?.(value, text) ?? "");
     linked = this.#link(ty, structure);
     this.#texts.set(structure, linked);
     return linked;
@@ -60,43 +65,47 @@ export class JsonTexts {
 
   #linkArray(item: Ty): JsonText {
     const itemsOf = arrayReader();
-    const textOf = this.textOf(item);
-    return (value) => {
+    const write = this.textOf(item);
+    return (value, text) => {
       const items = itemsOf(value);
-      let text = "[";
-      let i = 0;
+      // Brackets, and a comma for each item.
+      text.take(items.length + 2);
+      // Joined, because a text that grows by pieces takes several times its length.
+      const pieces: string[] = [];
       try {
-        for (; i < items.length; i++) text += (i > 0 ? "," : "") + textOf(items[i]);
+        for (const each of items) pieces.push(write(each, text));
       } catch (error) {
-        rethrow(error, i);
+        rethrow(error, pieces.length);
       }
-      return `${text}]`;
+      return `[${pieces.join(",")}]`;
     };
   }
 
   #linkTuple(ty: Ty, fields: readonly Field[]): JsonText {
     const itemsOf = tupleReader(this.#types, ty);
-    const textsOf = fields.map((field) => this.textOf(field.ty));
-    return (value) => {
+    const writers = fields.map((field) => this.textOf(field.ty));
+    return (value, text) => {
       const items = itemsOf(value);
-      let text = "[";
-      let i = 0;
+      text.take(fields.length + 2);
+      const pieces: string[] = [];
       try {
-        for (; i < fields.length; i++) text += (i > 0 ? "," : "") + textsOf[i]!(items[i]);
+        for (const write of writers) pieces.push(write(items[pieces.length], text));
       } catch (error) {
-        rethrow(error, fields[i]!.step);
+        rethrow(error, fields[pieces.length]!.step);
       }
-      return `${text}]`;
+      return `[${pieces.join(",")}]`;
     };
   }
 
   #linkEnum(ty: Ty, { variants }: EnumStructure): JsonText {
     const selectedOf = variantReader(this.#types, ty);
-    const textsOf = variants.map((variant) => this.textOf(variant.ty));
-    return (value) => {
+    const writers = variants.map((variant) => this.textOf(variant.ty));
+    return (value, text) => {
       const { index, payload } = selectedOf(value);
+      const start = `{"${index}":`;
+      text.take(start.length + 1);
       try {
-        return `{"${index}":${textsOf[index]!(payload)}}`;
+        return `${start}${writers[index]!(payload, text)}}`;
       } catch (error) {
         return rethrow(error, variants[index]!.name);
       }
@@ -105,6 +114,15 @@ export class JsonTexts {
 }
 
 function scalarJson(scalar: Scalar): JsonText {
+  const jsonOf = scalarJsonOf(scalar);
+  return (value, text) => {
+    const written = jsonOf(value);
+    text.take(written.length);
+    return written;
+  };
+}
+
+function scalarJsonOf(scalar: Scalar): (value: unknown) => string {
   switch (scalar.kind) {
     case "bool":
       return (value) => (value === true ? "true" : "false");
