@@ -6,6 +6,12 @@ export interface QueryOptions {
   /** Asks the adapter to end the statement. What it then does is the adapter's choice; it says so. */
   readonly signal?: AbortSignal | undefined;
   /**
+   * Aborts when the runner is shut down. A statement that has not begun by then must not begin, and one that can be ended is
+   * to be ended: both reject with the signal's reason. A statement that cannot be ended settles as it would, and the
+   * shutdown waits for it.
+   */
+  readonly shutdown?: AbortSignal | undefined;
+  /**
    * The statement may change its session: it calls functions that the runner does not know, or reads and changes no rows.
    * Adapters of this package then run it in a transaction and restore the session; other statements need no such care.
    *

@@ -5,4 +5,4 @@
  * @module
  */
 export type { PostgresAdapter, QueryOptions, TextRow } from "./adapter.ts";
-export { PostgresRunner, type PreparedStatement } from "./postgres-runner.ts";
+export { PostgresRunner } from "./postgres-runner.ts";

@@ -2,6 +2,8 @@ import {
   type CallOptions,
   ErrorCode,
   isRunnerError,
+  type PreparedProgram,
+  PreparedPrograms,
   type Program,
   Runner,
   RunnerError,
@@ -13,12 +15,6 @@ import { areForeign, functionQuery } from "./session/session-use.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { postgresError } from "./postgres-error.ts";
 import { checkTable, tableQuery } from "./row-ids.ts";
-
-/** Handle of a prepared program. Opaque; use it with the runner that made it. */
-export interface PreparedStatement {
-  /** Never there: keeps other objects from passing as handles. */
-  readonly preparedBy?: PostgresRunner;
-}
 
 /** A statement, and what the server said about it. */
 interface CheckedStatement extends Statement {
@@ -40,10 +36,11 @@ interface CheckedStatement extends Statement {
  * await runner.getExternals(); // ["repr:sql-pg", "std::sql"]
  * ```
  */
-export class PostgresRunner extends Runner<PreparedStatement> {
+export class PostgresRunner extends Runner<PreparedProgram> {
   readonly #adapter: PostgresAdapter;
-  readonly #statements: Map<PreparedStatement, CheckedStatement> = new Map();
-  readonly #running: Set<Promise<unknown>> = new Set();
+  readonly #programs: PreparedPrograms<CheckedStatement> = new PreparedPrograms();
+  /** Statements and what ends them: one signal for all would warn of its many listeners. */
+  readonly #running: Map<AbortController, Promise<unknown>> = new Map();
   #closing: Promise<void> | undefined;
 
   /** The connection stays the adapter's. */
@@ -62,10 +59,10 @@ export class PostgresRunner extends Runner<PreparedStatement> {
    *   the session or on its transaction
    * @throws RunnerError `CONNECTION_CLOSED` after shutdown, or if the server cannot be asked
    */
-  override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedStatement> {
+  override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedProgram> {
     const { signal } = options;
     signal?.throwIfAborted();
-    if (this.#closing !== undefined) throw closed();
+    this.#programs.assertOpen();
     const statement = statementOf(program);
     const { table, use } = statement;
     if (table !== undefined) checkTable(table, await this.#query(tableQuery, [table], { signal }));
@@ -74,10 +71,7 @@ export class PostgresRunner extends Runner<PreparedStatement> {
       const names = [JSON.stringify(use.functions)];
       isIsolated = areForeign(await this.#query(functionQuery, names, { signal }));
     }
-    if (this.#closing !== undefined) throw closed();
-    const handle: PreparedStatement = Object.freeze({});
-    this.#statements.set(handle, { ...statement, isIsolated });
-    return handle;
+    return this.#programs.add({ ...statement, isIsolated });
   }
 
   /**
@@ -93,19 +87,13 @@ export class PostgresRunner extends Runner<PreparedStatement> {
    * @throws RunnerError `PROGRAM_NOT_FOUND`
    */
   override async execute(
-    prepared: PreparedStatement,
+    prepared: PreparedProgram,
     input: Uint8Array,
     options: CallOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
     const { signal } = options;
     signal?.throwIfAborted();
-    const statement = this.#statements.get(prepared);
-    if (statement === undefined) {
-      if (this.#closing !== undefined) throw closed();
-      throw new RunnerError("this program is not prepared by this runner, or was released", {
-        code: ErrorCode.PROGRAM_NOT_FOUND,
-      });
-    }
+    const statement = this.#programs.get(prepared);
     const parameters = statement.parametersOf(input);
     const { sql, isIsolated, explain, outputOf } = statement;
     let rows: readonly TextRow[];
@@ -117,8 +105,8 @@ export class PostgresRunner extends Runner<PreparedStatement> {
     return outputOf(rows);
   }
 
-  override async release(prepared: PreparedStatement): Promise<void> {
-    this.#statements.delete(prepared);
+  override async release(prepared: PreparedProgram): Promise<void> {
+    this.#programs.delete(prepared);
   }
 
   /** `repr:sql-pg` and `std::sql`. */
@@ -132,19 +120,24 @@ export class PostgresRunner extends Runner<PreparedStatement> {
    * @throws RunnerError `EXECUTION_ERROR`, `CONNECTION_CLOSED`
    */
   override async getInterface(): Promise<string> {
-    if (this.#closing !== undefined) throw closed();
+    this.#programs.assertOpen();
     return interfaceSource(schemasOf(await this.#query(catalogQuery, [], {})), "public");
   }
 
-  /** Waits for running statements, then closes the connection if it is the adapter's to close. */
+  /**
+   * Ends calls: those that wait for a connection, and those whose statement the adapter can end on the server, reject with
+   * `CONNECTION_CLOSED`. A statement that cannot be ended (PGlite, `onAbort: "ignore"`) runs to its end, and its call
+   * settles with what comes of it. Then closes the connection if it is the adapter's to close.
+   */
   override shutdown(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
   }
 
   async #close(): Promise<void> {
-    this.#statements.clear();
-    await Promise.allSettled(this.#running);
+    this.#programs.clear();
+    for (const stop of this.#running.keys()) stop.abort(closed());
+    await Promise.allSettled(this.#running.values());
     await this.#adapter.close?.();
   }
 
@@ -153,18 +146,20 @@ export class PostgresRunner extends Runner<PreparedStatement> {
     parameters: readonly (string | null)[],
     options: QueryOptions,
   ): Promise<readonly TextRow[]> {
-    const rows = this.#adapter.query(sql, parameters, options).then(
+    const stop = new AbortController();
+    const shutdown = stop.signal;
+    const rows = this.#adapter.query(sql, parameters, { ...options, shutdown }).then(
       (result) => {
-        this.#running.delete(rows);
+        this.#running.delete(stop);
         return result;
       },
       (error: unknown) => {
-        this.#running.delete(rows);
+        this.#running.delete(stop);
         options.signal?.throwIfAborted();
         throw postgresError(error);
       },
     );
-    this.#running.add(rows);
+    this.#running.set(stop, rows);
     return rows;
   }
 }

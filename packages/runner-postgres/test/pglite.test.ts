@@ -74,6 +74,47 @@ describe("transactions and aborts", () => {
   });
 });
 
+describe("shutdown", () => {
+  const insert = sqlProgram("insert into begun select 1", sqlTypes(unit, unit));
+
+  test("waits for the statement that runs, and begins none that waits", async () => {
+    await database.exec("create table begun (v int4)");
+    const runner = new PostgresRunner(engine().adapter);
+    const program = await runner.prepare(insert);
+    const calls = Array.from({ length: 5 }, () => runner.execute(program, input));
+    const outcomes = Promise.allSettled(calls);
+    await runner.shutdown();
+    const [first, ...others] = await outcomes;
+    expect(first?.status).toBe("fulfilled");
+    for (const other of others) {
+      expect(other).toMatchObject({ reason: { code: "CONNECTION_CLOSED" } });
+    }
+    expect(await engine().adapter.query("select count(*)::text from begun", [])).toEqual([["1"]]);
+  });
+
+  test("leaves other runners on the database alone", async () => {
+    const runner = new PostgresRunner(engine().adapter);
+    const other = new PostgresRunner(engine().adapter);
+    const handle = await other.prepare(answer);
+    const calls = Array.from({ length: 3 }, () => other.execute(handle, input));
+    await runner.shutdown();
+    expect((await Promise.all(calls)).map(([byte]) => byte)).toEqual([42, 42, 42]);
+  });
+
+  test("an aborted call that waits never begins", async () => {
+    const runner = new PostgresRunner(engine().adapter);
+    const program = await runner.prepare(insert);
+    const before = await engine().adapter.query("select count(*)::text from begun", []);
+    const running = runner.execute(await runner.prepare(answer), input);
+    const controller = new AbortController();
+    const call = runner.execute(program, input, { signal: controller.signal });
+    controller.abort(new Error("enough"));
+    await expect(call).rejects.toThrow("enough");
+    await running;
+    expect(await engine().adapter.query("select count(*)::text from begun", [])).toEqual(before);
+  });
+});
+
 describe("closing", () => {
   test("a runner leaves the database to its owner, unless it is told to close it", async () => {
     const runner = new PostgresRunner(createPgliteAdapter(database));

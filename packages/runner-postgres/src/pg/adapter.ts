@@ -1,3 +1,4 @@
+import { checkedLimit } from "@lutra/runner-core/transport";
 import type { PostgresAdapter } from "@lutra/runner-postgres";
 import { endOnAbort } from "../server/abort.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "../server/options.ts";
@@ -10,7 +11,7 @@ import { PgStatements } from "./statements.ts";
 /** Options of {@link createPgAdapter}. */
 export interface PgAdapterOptions extends ServerAdapterOptions {
   /**
-   * Statements kept prepared on one connection; programs beyond that are parsed each time.
+   * Maximum number of statements kept prepared on one connection; programs beyond that are parsed each time.
    *
    * @default 256
    */
@@ -42,23 +43,19 @@ export function createPgAdapter(
 ): PostgresAdapter {
   const { prepare, onAbort, cancelTimeoutMs, closeOnShutdown } = serverAdapterSettings(options);
   const { maxPreparedStatements = 256 } = options;
-  if (!Number.isSafeInteger(maxPreparedStatements) || maxPreparedStatements < 0) {
-    throw new RangeError(
-      `maxPreparedStatements must be a whole number from 0, got ${maxPreparedStatements}`,
-    );
-  }
+  checkedLimit("maxPreparedStatements", maxPreparedStatements, { min: 0 });
   const statements = new PgStatements(prepare ? maxPreparedStatements : 0);
   const cancel = (client: PgClientLike): (() => Promise<void>) | undefined =>
     onAbort === "cancel" ? () => sendCancelRequest(client, cancelTimeoutMs) : undefined;
 
   const take = isPool(source) ? poolTaker(source) : clientTaker(source);
   return {
-    query: async (sql, parameters, { signal, isIsolated = false } = {}) => {
+    query: async (sql, parameters, { signal, shutdown, isIsolated = false } = {}) => {
       signal?.throwIfAborted();
-      const taking = take(signal);
+      const taking = take({ signal, shutdown });
       // A client that is free needs no waiting, which would cost more than the rest of this function.
       const { client, release } = taking instanceof Promise ? await taking : taking;
-      const policy = { signal, cancel: cancel(client), timeoutMs: cancelTimeoutMs };
+      const policy = { signal, shutdown, cancel: cancel(client), timeoutMs: cancelTimeoutMs };
       const statement = { sql, parameters, isIsolated };
       const { rows, isRestored } = executeInSession(statements, client, statement, cancelTimeoutMs);
       return endOnAbort(rows, policy, (usable) => release(usable && isRestored()));

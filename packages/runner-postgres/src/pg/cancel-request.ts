@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { startTimer } from "@lutra/runner-core/transport";
 import { detailsOf, type PgClientLike } from "./driver.ts";
 
 const cancelRequestCode = 80_877_102;
@@ -27,11 +28,14 @@ export async function sendCancelRequest(client: PgClientLike, timeoutMs: number)
   request.writeInt32BE(processID, 8);
   request.writeInt32BE(secretKey, 12);
   const socket = openSocket(client);
-  socket.setTimeout(timeoutMs, () => socket.destroy(new Error("the server does not answer")));
+  const stopTimer = startTimer(timeoutMs, () => {
+    socket.destroy(new Error("the server does not answer"));
+  });
   try {
     const stream = ssl ? await startTls(socket, client) : socket;
     await sendUntilClosed(stream, request);
   } finally {
+    stopTimer();
     socket.destroy();
   }
 }

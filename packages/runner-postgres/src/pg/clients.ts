@@ -1,6 +1,6 @@
 import { createTurns, type Turns } from "@lutra/runner-core/transport";
-import { untilAborted } from "../server/abort.ts";
-import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "./driver.ts";
+import { type AbortSignals, lentUntilAborted, takeTurn } from "../server/abort.ts";
+import type { PgClientLike, PgPoolLike } from "./driver.ts";
 
 /** A client that nothing else of the runner uses until it is released. */
 export interface TakenClient {
@@ -10,23 +10,12 @@ export interface TakenClient {
 }
 
 /** Takes a client, at once or as soon as there is one. */
-export type TakeClient = (signal: AbortSignal | undefined) => TakenClient | Promise<TakenClient>;
+export type TakeClient = (signals: AbortSignals) => TakenClient | Promise<TakenClient>;
 
 /** Borrows a client of a pool for each statement. */
 export function poolTaker(pool: PgPoolLike): TakeClient {
-  return async (signal) => {
-    const connecting = pool.connect();
-    let client: PgPoolClientLike;
-    try {
-      client = await untilAborted(connecting, signal);
-    } catch (error) {
-      // Aborted while waiting: the connection may still come, and belongs back.
-      connecting.then(
-        (late) => late.release(),
-        () => {},
-      );
-      throw error;
-    }
+  return async (signals) => {
+    const client = await lentUntilAborted(pool.connect(), signals, (late) => late.release());
     // The pool listens to idle clients only, and an error that nobody listens to ends the process.
     const onError = (): void => {};
     client.on("error", onError);
@@ -46,5 +35,5 @@ export function clientTaker(client: PgClientLike): TakeClient {
   const turns = turnsOnClients.get(client) ?? createTurns(1);
   turnsOnClients.set(client, turns);
   const taken: TakenClient = { client, release: () => turns.end() };
-  return (signal) => turns.take({ signal })?.then(() => taken) ?? taken;
+  return (signals) => takeTurn(turns, signals)?.then(() => taken) ?? taken;
 }

@@ -1,3 +1,4 @@
+import { startTimer } from "@lutra/runner-core/transport";
 import type { TextRow } from "@lutra/runner-postgres";
 import { isConnectionError } from "../postgres-error.ts";
 import { isolateIdle } from "../session/isolate.ts";
@@ -74,14 +75,14 @@ function untilReady(client: PgClientLike, timeoutMs: number): Promise<boolean> {
   if (readyForQuery !== false || connection?.once === undefined) return Promise.resolve(true);
   return new Promise((resolve) => {
     const settle = (isReady: boolean): void => {
-      clearTimeout(timer);
+      stopTimer();
       connection.removeListener?.("readyForQuery", onReady);
       connection.removeListener?.("end", onEnd);
       resolve(isReady);
     };
     const onReady = (): void => settle(true);
     const onEnd = (): void => settle(false);
-    const timer = setTimeout(onEnd, timeoutMs);
+    const stopTimer = startTimer(timeoutMs, onEnd);
     connection.once?.("readyForQuery", onReady);
     connection.once?.("end", onEnd);
   });

@@ -1,6 +1,7 @@
-import { untilAborted } from "../server/abort.ts";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
+import { createTurns, type Turns } from "@lutra/runner-core/transport";
 import type { PostgresAdapter, TextRow } from "../adapter.ts";
+import { takeTurn, untilAborted } from "../server/abort.ts";
 import { isolate } from "../session/isolate.ts";
 
 /** The part of a `PGlite`, a `PGliteWorker` or a PGlite `Transaction` that the adapter uses. */
@@ -41,6 +42,9 @@ const serializers: Record<number, (value: unknown) => string> = new Proxy(
   },
 );
 
+/** Turns on databases and transactions. All adapters of one share them. */
+const turnsOnDatabases = /* @__PURE__ */ new WeakMap<PgliteLike, Turns>();
+
 /** Types that PGlite reads by itself unless told otherwise. Of others it gives the text. */
 const parsedTypes = [16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1042, 1043, 1082, 1114, 1184, 3802];
 
@@ -49,8 +53,8 @@ const parsedTypes = [16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1042, 1043, 1082
  *
  * PGlite drops a U+FEFF at the beginning of a text that it reads, so no text may be sent that begins with one.
  *
- * PGlite executes one statement at a time and cannot end one. An aborted call stops waiting; its statement still takes
- * its turn.
+ * PGlite executes one statement at a time and cannot end one. An aborted call rejects at once: its statement goes on if
+ * it runs, and never runs if it waits for another one of a runner. A shutdown waits for the statement that runs.
  *
  * @example
  * ```ts
@@ -64,6 +68,8 @@ export function createPgliteAdapter(
   { closeOnShutdown = false }: PgliteAdapterOptions = {},
 ): PostgresAdapter {
   const parsersOf = textParsers();
+  const turns = turnsOnDatabases.get(database) ?? createTurns(1);
+  turnsOnDatabases.set(database, turns);
   const close = async (): Promise<void> => {
     // PGlite refuses to be closed twice.
     if (database.closed !== true) await database.close?.();
@@ -78,16 +84,19 @@ export function createPgliteAdapter(
     return rows;
   };
   return {
-    query: async (sql, parameters, { signal, isIsolated = false } = {}) => {
+    query: async (sql, parameters, { signal, shutdown, isIsolated = false } = {}) => {
       signal?.throwIfAborted();
       assertReadable(parameters);
+      const turn = takeTurn(turns, { signal, shutdown });
+      if (turn !== undefined) await turn;
       // A transaction of the caller is the caller's session.
       const begin = isIsolated ? database.transaction?.bind(database) : undefined;
       const statement =
         begin === undefined
           ? execute(database, sql, parameters)
           : begin((on) => isolate((text, values) => execute(on, text, values), sql, parameters));
-      return untilAborted(statement, signal);
+      statement.then(turns.end, turns.end);
+      return untilAborted(statement, { signal });
     },
     ...(closeOnShutdown && { close }),
   };

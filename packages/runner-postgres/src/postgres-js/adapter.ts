@@ -1,6 +1,12 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { createTurns } from "@lutra/runner-core/transport";
-import { endOnAbort, untilAborted } from "../server/abort.ts";
+import {
+  type AbortSignals,
+  endOnAbort,
+  lentUntilAborted,
+  takeTurn,
+  untilAborted,
+} from "../server/abort.ts";
 import type { PostgresAdapter, TextRow } from "../adapter.ts";
 import { isConnectionError } from "../postgres-error.ts";
 import { type Execute, isolate } from "../session/isolate.ts";
@@ -44,7 +50,8 @@ const unknownType = 705;
  * As many statements run at a time as the pool has connections; in a transaction, and on a reserved connection, one. The
  * driver (3.4) would send more ahead, but waits forever where a statement that the server has forgotten, or a change of
  * tables made invalid, is prepared again and others were sent after it. A call with a signal reserves its connection, so that a
- * request to cancel meets no other statement; with `fetch_types: false` it may meet one of other code on the same pool.
+ * request to cancel meets no other statement; with `fetch_types: false`, and at a shutdown, it may meet one of other code on
+ * the same pool.
  * Without `prepare`, calls without a signal are sent ahead.
  *
  * @throws RangeError for an option out of range
@@ -67,13 +74,13 @@ export function createPostgresJsAdapter(
   // Over TLS the driver (3.4) never says that its request to cancel was handled; a transaction does not tell its options.
   const losesRequests = sql.options?.ssl !== false;
   const reserve = sql.reserve?.bind(sql);
-  const takeTurn = turnTaker(
+  const takeAny = turnTaker(
     sql,
     reserve === undefined ? 1 : Math.max(1, Number(sql.options?.max ?? 1)),
   );
-  const takeAlone = reserve === undefined ? takeTurn : poolTaker(sql, reserve, takeTurn, settings);
+  const takeAlone = reserve === undefined ? takeAny : poolTaker(sql, reserve, takeAny, settings);
   return {
-    query: async (text, parameters, { signal, isIsolated = false } = {}) => {
+    query: async (text, parameters, { signal, shutdown, isIsolated = false } = {}) => {
       signal?.throwIfAborted();
       assertRawRows(sql);
       // A transaction of the caller is the caller's session.
@@ -81,9 +88,9 @@ export function createPostgresJsAdapter(
       const alone = prepare || signal !== undefined;
       const { connection, release } =
         begin !== undefined
-          ? await takeTurn(undefined)
+          ? await takeAny({ signal, shutdown })
           : alone
-            ? await takeAlone(signal)
+            ? await takeAlone({ signal, shutdown })
             : shared(sql);
       let query: PostgresJsQueryLike | undefined;
       const execute = async (
@@ -104,7 +111,7 @@ export function createPostgresJsAdapter(
             );
       const cancel =
         onAbort === "cancel" ? async () => query && cancelQuery(query, losesRequests) : undefined;
-      const policy = { signal, cancel, timeoutMs: cancelTimeoutMs };
+      const policy = { signal, shutdown, cancel, timeoutMs: cancelTimeoutMs };
       return endOnAbort(statement, policy, (usable) => {
         if (usable) release(false);
         // A statement that goes on keeps its connection until it ends.
@@ -146,7 +153,7 @@ interface TakenConnection {
   readonly release: (isLost: boolean) => void;
 }
 
-type TakeConnection = (signal: AbortSignal | undefined) => Promise<TakenConnection>;
+type TakeConnection = (signals: AbortSignals) => Promise<TakenConnection>;
 
 function shared(connection: PostgresJsSqlLike): TakenConnection {
   return { connection, release: ignore };
@@ -156,8 +163,8 @@ function shared(connection: PostgresJsSqlLike): TakenConnection {
 function turnTaker(connection: PostgresJsSqlLike, atOnce: number): TakeConnection {
   const turns = createTurns(atOnce);
   const taken: TakenConnection = { connection, release: () => turns.end() };
-  return async (signal) => {
-    await turns.take({ signal });
+  return async (signals) => {
+    await takeTurn(turns, signals);
     return taken;
   };
 }
@@ -166,26 +173,26 @@ function turnTaker(connection: PostgresJsSqlLike, atOnce: number): TakeConnectio
 function poolTaker(
   sql: PostgresJsSqlLike,
   reserve: Reserve,
-  takeTurn: TakeConnection,
+  takeAny: TakeConnection,
   settings: QuerySettings,
 ): TakeConnection {
   const { fetch_types: fetchesTypes = true } = sql.options ?? {};
   let lost = 0;
-  return async (signal) => {
-    const turn = await takeTurn(signal);
+  return async (signals) => {
+    const turn = await takeAny(signals);
     const release = (isLost: boolean): void => {
       if (isLost) lost++;
       turn.release(isLost);
     };
     // The driver (3.4) forgets who asks for a connection that it has yet to open, if it fetches no types then.
-    if (signal === undefined || !fetchesTypes) return { connection: sql, release };
+    if (signals.signal === undefined || !fetchesTypes) return { connection: sql, release };
     try {
       if (lost > 0) {
         // It also forgets who asks while a lost connection closes, but not who asks a query.
-        await untilAborted(Promise.resolve(sql.unsafe("select 1", [], settings).raw()), signal);
+        await untilAborted(Promise.resolve(sql.unsafe("select 1", [], settings).raw()), signals);
         lost = Math.max(0, lost - 1);
       }
-      const reserved = await reservedUntilAborted(reserve, signal);
+      const reserved = await lentUntilAborted(reserve(), signals, (late) => late.release());
       const releaseReserved = (isLost: boolean): void => {
         // The driver itself takes a lost connection back.
         if (!isLost) reserved.release();
@@ -197,20 +204,6 @@ function poolTaker(
       throw error;
     }
   };
-}
-
-async function reservedUntilAborted(
-  reserve: Reserve,
-  signal: AbortSignal,
-): Promise<ReservedConnection> {
-  const reserving = reserve();
-  try {
-    return await untilAborted(reserving, signal);
-  } catch (error) {
-    // The connection may still come, and belongs back.
-    reserving.then((late) => late.release(), ignore);
-    throw error;
-  }
 }
 
 function ignore(): void {}

@@ -1,8 +1,16 @@
+import { startTimer, type Turns } from "@lutra/runner-core/transport";
 import { isConnectionError } from "../postgres-error.ts";
 
+/** Signals that end a call. */
+export interface AbortSignals {
+  /** Of the caller. */
+  readonly signal?: AbortSignal | undefined;
+  /** Of the runner, at its shutdown. */
+  readonly shutdown?: AbortSignal | undefined;
+}
+
 /** Treatment of a statement whose call is aborted. */
-export interface AbortPolicy {
-  readonly signal: AbortSignal | undefined;
+export interface AbortPolicy extends AbortSignals {
   /** Asks the server to end the statement; settles when the server has been told. Absent: the statement runs on. */
   readonly cancel: (() => Promise<unknown>) | undefined;
   /** Milliseconds that an aborted call waits for its statement to end. */
@@ -13,25 +21,28 @@ export interface AbortPolicy {
  * Waits for a statement, or for the end that an abort puts to it.
  *
  * A request to cancel names a connection, not a statement: it must not arrive when the next statement is there. So the
- * connection is given back only when both the statement and the request have ended.
+ * connection is given back only when both the statement and the request have ended. A shutdown leaves a statement alone that runs on
+ * after an abort.
  *
  * @param release takes the connection back, once. `usable` is false if the connection is broken, or the statement was
  *   still running at the timeout
- * @throws the signal's reason on abort, else what the statement throws
+ * @throws the signal's reason on abort and shutdown, else what the statement throws
  */
 export function endOnAbort<T>(
   statement: Promise<T>,
   policy: AbortPolicy,
   release: (usable: boolean) => void,
 ): Promise<T> {
-  const { signal } = policy;
-  return untilAborted(statement, signal).then(
+  const { signal, cancel } = policy;
+  const shutdown = cancel === undefined ? undefined : policy.shutdown;
+  return untilAborted(statement, { signal, shutdown }).then(
     (result) => {
       release(true);
       return result;
     },
     async (error: unknown) => {
-      if (signal?.aborted === true) await endStatement(statement, policy, release);
+      if (signal?.aborted === true || shutdown?.aborted === true)
+        await endStatement(statement, policy, release);
       else release(!isConnectionError(error));
       throw error;
     },
@@ -56,17 +67,65 @@ async function endStatement(
  *
  * @throws the signal's reason, unchanged
  */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
+export function untilAborted<T>(promise: Promise<T>, signals: AbortSignals): Promise<T> {
+  const { signal, shutdown } = signals;
+  if (signal === undefined && shutdown === undefined) return promise;
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    promise
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener("abort", onAbort))
-      .catch(() => {});
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
+    const settle = (): void => {
+      signal?.removeEventListener("abort", onAbort);
+      shutdown?.removeEventListener("abort", onAbort);
+    };
+    const onAbort = (): void => {
+      settle();
+      reject(signal?.aborted === true ? signal.reason : shutdown?.reason);
+    };
+    promise.then(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (error: unknown) => {
+        settle();
+        reject(error as Error);
+      },
+    );
+    if (signal?.aborted === true || shutdown?.aborted === true) return onAbort();
+    signal?.addEventListener("abort", onAbort);
+    shutdown?.addEventListener("abort", onAbort);
   });
+}
+
+/**
+ * Waits for something to be lent until a signal aborts.
+ *
+ * @param giveBack takes what is lent after that
+ * @throws the signal's reason, unchanged
+ */
+export async function lentUntilAborted<T>(
+  lending: Promise<T>,
+  signals: AbortSignals,
+  giveBack: (late: T) => void,
+): Promise<T> {
+  try {
+    return await untilAborted(lending, signals);
+  } catch (error) {
+    lending.then(giveBack, () => {});
+    throw error;
+  }
+}
+
+/**
+ * Takes a turn.
+ *
+ * @returns `undefined` if a turn is free, so the caller can skip the `await`
+ * @throws the reason of the signal that aborts during the wait; there is no turn to end then
+ */
+export function takeTurn(
+  turns: Turns,
+  { signal, shutdown }: AbortSignals,
+): Promise<void> | undefined {
+  const taking = turns.take({ signal });
+  return taking && lentUntilAborted(taking, { shutdown }, () => turns.end());
 }
 
 /** Tells whether a connection is usable once its statement and the request to cancel it have ended; false at the timeout. */
@@ -76,11 +135,11 @@ function cancelled(
   timeoutMs: number,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), timeoutMs);
+    const stopTimer = startTimer(timeoutMs, () => resolve(false));
     // A request that failed has not reached the server; the statement then ends by itself, or not in time.
     const ended = Promise.all([usable, request.catch(() => {})]);
     void ended.then(([isUsable]) => {
-      clearTimeout(timer);
+      stopTimer();
       resolve(isUsable);
     });
   });

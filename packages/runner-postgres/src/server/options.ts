@@ -1,3 +1,5 @@
+import { checkedDuration } from "@lutra/runner-core/transport";
+
 /** Options of the adapters for servers. */
 export interface ServerAdapterOptions {
   /**
@@ -8,14 +10,15 @@ export interface ServerAdapterOptions {
    */
   readonly prepare?: boolean;
   /**
-   * Treatment of a statement whose call is aborted. `cancel`: the server is asked to end it (SQLSTATE 57014), and the
-   * call rejects when it has. `ignore`: the call rejects at once, and the statement runs on.
+   * Treatment of a statement whose call is aborted, or whose runner is shut down. `cancel`: the server is asked to end it
+   * (SQLSTATE 57014), and the call rejects when it has. `ignore`: the statement runs on; an aborted call rejects at once,
+   * and a shutdown waits for it.
    *
    * @default "cancel"
    */
   readonly onAbort?: "cancel" | "ignore";
   /**
-   * Milliseconds that an aborted call waits for its statement to end: the network may be gone. A connection of a
+   * Milliseconds, from 1, that an aborted call waits for its statement to end: the network may be gone. A connection of a
    * pool whose statement has not ended by then is closed, where the driver can.
    *
    * @default 1000
@@ -28,7 +31,7 @@ export interface ServerAdapterOptions {
 /** The options with their defaults. */
 export type ServerAdapterSettings = Required<ServerAdapterOptions>;
 
-/** @throws RangeError for a time that is no positive number */
+/** @throws RangeError for a time below 1 ms, and for an infinite one: it would never give up a lost connection */
 export function serverAdapterSettings(options: ServerAdapterOptions): ServerAdapterSettings {
   const {
     prepare = true,
@@ -36,10 +39,6 @@ export function serverAdapterSettings(options: ServerAdapterOptions): ServerAdap
     cancelTimeoutMs = 1000,
     closeOnShutdown = false,
   } = options;
-  if (!(cancelTimeoutMs > 0 && cancelTimeoutMs <= 0x7fff_ffff)) {
-    throw new RangeError(
-      `cancelTimeoutMs must be a number of milliseconds from 1 to 2147483647, got ${cancelTimeoutMs}`,
-    );
-  }
+  checkedDuration("cancelTimeoutMs", cancelTimeoutMs, { min: 1, orInfinity: false });
   return { prepare, onAbort, cancelTimeoutMs, closeOnShutdown };
 }

@@ -1,5 +1,6 @@
+import { createTurns } from "@lutra/runner-core/transport";
 import { describe, expect, test, vi } from "vitest";
-import { endOnAbort, untilAborted } from "../../src/server/abort.ts";
+import { endOnAbort, lentUntilAborted, takeTurn, untilAborted } from "../../src/server/abort.ts";
 
 const never = new Promise<never>(() => {});
 const lost = (): Error => new Error("the network is gone");
@@ -10,8 +11,8 @@ describe("untilAborted", () => {
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, "addEventListener");
     const removed = vi.spyOn(signal, "removeEventListener");
-    expect(await untilAborted(Promise.resolve(1), signal)).toBe(1);
-    await expect(untilAborted(Promise.reject(lost()), signal)).rejects.toThrow("gone");
+    expect(await untilAborted(Promise.resolve(1), { signal })).toBe(1);
+    await expect(untilAborted(Promise.reject(lost()), { signal })).rejects.toThrow("gone");
     await new Promise(setImmediate);
     expect(added).toHaveBeenCalledTimes(2);
     expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
@@ -20,7 +21,9 @@ describe("untilAborted", () => {
   });
 
   test("rejects with any reason, unchanged", async () => {
-    await expect(untilAborted(never, AbortSignal.abort("enough"))).rejects.toBe("enough");
+    await expect(untilAborted(never, { signal: AbortSignal.abort("enough") })).rejects.toBe(
+      "enough",
+    );
   });
 });
 
@@ -103,5 +106,42 @@ describe("endOnAbort gives the connection back", () => {
       setTimeout(resolve, 5);
     });
     expect(await released(statement, undefined, reason)).toEqual({ outcome: reason, usable: true });
+  });
+});
+
+describe("a shutdown", () => {
+  const shutdown = AbortSignal.abort(new Error("shut down"));
+
+  test("ends a statement that can be ended, and its call", async () => {
+    const cancel = vi.fn<() => Promise<void>>(async () => {});
+    const release = vi.fn<(usable: boolean) => void>();
+    const policy = { signal: undefined, shutdown, cancel, timeoutMs: 10_000 };
+    const call = endOnAbort(Promise.reject(refused()), policy, release);
+    await expect(call).rejects.toBe(shutdown.reason);
+    expect(cancel).toHaveBeenCalledOnce();
+    expect(release.mock.calls).toEqual([[true]]);
+  });
+
+  test("lets a statement that cannot be ended settle as it would", async () => {
+    const release = vi.fn<(usable: boolean) => void>();
+    const policy = { signal: undefined, shutdown, cancel: undefined, timeoutMs: 10_000 };
+    expect(await endOnAbort(Promise.resolve(1), policy, release)).toBe(1);
+    expect(release.mock.calls).toEqual([[true]]);
+  });
+
+  test("ends waits for a turn, and the turn goes to the next", async () => {
+    const turns = createTurns(1);
+    expect(takeTurn(turns, {})).toBeUndefined();
+    await expect(takeTurn(turns, { shutdown })).rejects.toBe(shutdown.reason);
+    const next = takeTurn(turns, {});
+    turns.end();
+    await next;
+  });
+
+  test("gives back what is lent too late", async () => {
+    const giveBack = vi.fn<(late: string) => void>();
+    const lent = lentUntilAborted(Promise.resolve("late"), { shutdown }, giveBack);
+    await expect(lent).rejects.toBe(shutdown.reason);
+    expect(giveBack.mock.calls).toEqual([["late"]]);
   });
 });

@@ -1,8 +1,9 @@
 import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-server";
+import type { PreparedProgram } from "@lutra/runner-core";
 import { Client, Pool } from "pg";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type PostgresAdapter, PostgresRunner, type PreparedStatement } from "../../src/index.ts";
+import { type PostgresAdapter, PostgresRunner } from "../../src/index.ts";
 import { createPgAdapter } from "../../src/pg.ts";
 import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
 import { sqlProgram, sqlTypes, std, unit } from "../support/types.ts";
@@ -44,7 +45,7 @@ const adapters: readonly (readonly [string, () => PostgresAdapter])[] = [
 
 const input = new Uint8Array();
 
-async function prepare(runner: PostgresRunner, text: string): Promise<PreparedStatement> {
+async function prepare(runner: PostgresRunner, text: string): Promise<PreparedProgram> {
   return runner.prepare(sqlProgram(text, sqlTypes(unit, std("Int64"))));
 }
 

@@ -1,8 +1,9 @@
 import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-server";
+import type { PreparedProgram } from "@lutra/runner-core";
 import { Client, Pool } from "pg";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { type PostgresAdapter, PostgresRunner, type PreparedStatement } from "../../src/index.ts";
+import { type PostgresAdapter, PostgresRunner } from "../../src/index.ts";
 import { createPgAdapter } from "../../src/pg.ts";
 import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
@@ -42,7 +43,7 @@ afterEach(async () => {
   await vi.waitUntil(async () => (await count(others)) === 0);
 });
 
-async function prepare(runner: PostgresRunner, text: string): Promise<PreparedStatement> {
+async function prepare(runner: PostgresRunner, text: string): Promise<PreparedProgram> {
   return runner.prepare(sqlProgram(text, sqlTypes(unit, std("Int32"))));
 }
 
