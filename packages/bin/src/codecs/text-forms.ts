@@ -55,7 +55,7 @@ function createForm<N, T>(
  * Years outside 0000-9999 have a sign: `"+10000-01-01"`, `"-0001-12-31"`. Days outside -262143-01-01 to +262142-12-31
  * have no text: decoding raises `DecodeError`, encoding `RangeError`.
  *
- * @see binary-format, section 9.3
+ * @see docs/spec/binary-format.md, "Rendering as a literal"
  */
 export const isoDate: Codec<string> = /* @__PURE__ */ createForm(dateCodec, {
   expected: 'a date like "2024-10-04"',

@@ -13,7 +13,7 @@ import { tyDef, tyLayout } from "./ty-codec.ts";
 /**
  * Names an external, a binding or a parameter: the kind in bits 31 and 30 (0, 1 and 2), the index below.
  *
- * @see program-representation, section 5.1
+ * @see docs/spec/programs.md, "Symbols"
  */
 export type Sid = number;
 
@@ -36,7 +36,7 @@ export interface ExternalSymbol {
 /**
  * A node of bytecode: `br::Expr`.
  *
- * @see program-representation, sections 5 and 6
+ * @see docs/spec/programs.md, "Bytecode"
  */
 export type Expr =
   | { readonly tag: "pointer"; readonly value: Sid }

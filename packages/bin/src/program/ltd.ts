@@ -33,7 +33,7 @@ const ltd: Codec<LtdFile> = /* @__PURE__ */ forPrograms(
  *
  * @throws DecodeError for bytes that are no `.ltd` file
  * @throws TypeError for a type without binary form
- * @see binary-format, section 10
+ * @see docs/spec/binary-format.md, "Typed data"
  *
  * @example
  * const { codec, data } = decodeLtd(file);

@@ -3,7 +3,7 @@
  *
  * Readers return `undefined` for text that is not of the form.
  *
- * @see binary-format, sections 9.1 and 9.3
+ * @see docs/spec/binary-format.md, "Rendering as a literal"
  */
 
 const microsPerSecond = 1_000_000n;

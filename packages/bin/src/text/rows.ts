@@ -21,7 +21,7 @@ export interface ColumnView {
 /**
  * How values of a type fall into rows and columns.
  *
- * @see binary-format, section 11
+ * @see docs/spec/binary-format.md, "Rows and tables"
  */
 export function rowsView(types: TypeViews, ty: Ty): RowsView {
   const root = types.of(ty);

@@ -16,7 +16,7 @@ export interface TypeWithDefs {
  * or recursive enums get another layout than they have in Lutra.
  *
  * @throws TypeError for a name without definition, or a type of infinite size
- * @see binary-format, section 2.4
+ * @see docs/spec/binary-format.md, "Recursive variants"
  */
 export function completeTypes(ty: Ty, defs: readonly TyDef[]): TypeWithDefs {
   const components = recursiveComponents(defs);

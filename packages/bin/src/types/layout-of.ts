@@ -10,7 +10,7 @@ import type { Ty, TyDef, TyLayout } from "./ty.ts";
  *
  * @throws TypeError for a function, a name without definition, a type of infinite size, or tuples with more than a
  *   million pointers or 512 MiB in their heads
- * @see binary-format, sections 2 and 7.6
+ * @see docs/spec/binary-format.md, "Layout"
  */
 export function layoutOf(ty: Ty, defs: readonly TyDef[]): TyLayout {
   return createLayouts(new Definitions(defs))(ty);

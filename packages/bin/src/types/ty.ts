@@ -4,7 +4,7 @@ export type Path = readonly string[];
 /**
  * Description of a Lutra type, as compilers write it.
  *
- * @see program-representation, section 3 (`ir::Ty`)
+ * @see docs/spec/programs.md, "Type descriptors"
  */
 export interface Ty {
   readonly kind: TyKind;

@@ -4,7 +4,7 @@ import type { AnyCodec, EnumShape, Shape } from "./codec.ts";
  * Whether recursion forces the payloads of an enum behind a pointer: a payload mentions, not below an array or another
  * enum, a named type that contains this enum.
  *
- * @see binary-format, section 2.4
+ * @see docs/spec/binary-format.md, "Recursive variants"
  */
 export function isRecursive(shape: EnumShape): boolean {
   return shape.variants.some(({ codec }) => mentions(codec, shape));

@@ -15,11 +15,10 @@ import { TextCursor } from "./text-cursor.ts";
  * Reads rows from CSV with a header: what `renderCsv` writes, and what spreadsheets write.
  *
  * Columns may come in any order; the column of an option may be missing. An empty cell is `null` in an option.
- * Blank lines are passed over, except where a row has only one cell.
+ * Blank lines are passed over, except where a row has only one cell. `renderCsv` describes the cells.
  *
  * @throws ParseError for text that is not CSV, or whose cells are not of the type
  * @throws TypeError for a type with functions or undefined names
- * @see renderCsv for the form of cells
  * @example
  * parseCsv("title,id\nGladiator,5\n", ty, defs); // [{ id: 5, title: "Gladiator" }]
  */

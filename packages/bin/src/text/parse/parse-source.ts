@@ -17,7 +17,7 @@ import { TextCursor } from "./text-cursor.ts";
  *
  * @throws ParseError for text that is not a value of the type
  * @throws TypeError for a type with functions or undefined names
- * @see binary-format, section 9.1
+ * @see docs/spec/binary-format.md, "Rendering as a literal"
  * @example
  * parseSource('{id = 5, title = "Gladiator"}', ty, defs); // { id: 5, title: "Gladiator" }
  */

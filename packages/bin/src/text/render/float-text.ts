@@ -1,7 +1,7 @@
 /**
  * Text of floating point numbers from their shortest digits.
  *
- * @see binary-format, section 9.2
+ * @see docs/spec/binary-format.md, "Rendering as a literal"
  */
 
 import { float32FromText } from "../float32.ts";

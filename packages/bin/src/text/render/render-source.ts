@@ -15,7 +15,7 @@ import { ValueWalk } from "./value-walk.ts";
  * @throws TypeError for a value that is not of the type, naming the place
  * @throws TypeError for a type with functions or undefined names
  * @throws RangeError for a value nested deeper than `options.maxNesting`
- * @see binary-format, section 9
+ * @see docs/spec/binary-format.md, "Rendering as a literal"
  * @example
  * renderSource({ id: 5, title: "Gladiator" }, ty, defs); // {\n  id = 5,\n  title = "Gladiator",\n}
  */

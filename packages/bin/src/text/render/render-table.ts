@@ -30,7 +30,7 @@ export interface RenderTableOptions extends RenderOptions {
  * @throws TypeError for a type with functions or undefined names
  * @throws RangeError for an option that is no whole number from 1, a value nested deeper than `options.maxNesting`,
  *   or more than 10,000 columns
- * @see binary-format, section 11
+ * @see docs/spec/binary-format.md, "Rows and tables"
  * @example
  * renderTable([{ name: "Alice", tags: ["dev", "rust"] }], ty, defs);
  */

@@ -7,7 +7,7 @@ import { escapeControls } from "../escape-controls.ts";
  *
  * Names are not followed; options are written out as enums, as the Rust original does.
  *
- * @see binary-format, section 9.6
+ * @see docs/spec/binary-format.md, "Rendering types"
  * @example
  * renderType(ty); // {id: Int16, title: Text}
  */

@@ -6,7 +6,7 @@ import { quoteText } from "./quote.ts";
 /**
  * Lutra's literal of a scalar, or `undefined` if the value is not of the type.
  *
- * @see binary-format, section 9.1
+ * @see docs/spec/binary-format.md, "Rendering as a literal"
  */
 export function scalarSource(view: ScalarView, value: unknown): string | undefined {
   if (view.kind === "text") return typeof value === "string" ? quoteText(value) : undefined;

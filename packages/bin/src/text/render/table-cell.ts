@@ -9,7 +9,7 @@ import type { ValueWalk } from "./value-walk.ts";
 /**
  * Writes values into cells of a table: for reading, not for reading back.
  *
- * @see binary-format, section 11
+ * @see docs/spec/binary-format.md, "Rows and tables"
  */
 export class CellRenderer {
   readonly #types: TypeViews;

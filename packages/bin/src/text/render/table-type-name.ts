@@ -5,7 +5,7 @@ import { isUnit } from "../../types/type-view.ts";
 /**
  * A type in a few characters, for the head of a column.
  *
- * @see binary-format, section 11
+ * @see docs/spec/binary-format.md, "Rows and tables"
  */
 export function typeName(ty: Ty): string {
   const { kind } = ty;
