@@ -11,7 +11,7 @@ export { type BigIntCodec, decimal, duration, int64, prim64 } from "./codecs/big
 export { time, timestamp, uint64 } from "./codecs/big-int.ts";
 export { bool } from "./codecs/bool.ts";
 export { bytes } from "./codecs/bytes.ts";
-export type { AnyCodec, Codec, Infer } from "./codecs/base/codec.ts";
+export type { AnyCodec, Codec, Decoder, Encoder, Infer } from "./codecs/base/codec.ts";
 export { codecFor } from "./codecs/codec-for.ts";
 export { completeTypes, type TypeWithDefs } from "./types/complete-types.ts";
 export { DecodeError } from "./bytes/decode-error.ts";

@@ -3,7 +3,8 @@ import { outOfRange, wrongKind } from "../bytes/fault.ts";
 import type { Reader } from "../bytes/reader.ts";
 import type { Writer } from "../bytes/writer.ts";
 import type { Codec, ScalarShape } from "./base/codec.ts";
-import { createNumeric, createScalar, type NumericCodec, std } from "./scalar.ts";
+import { createCodec } from "./base/create-codec.ts";
+import { createNumeric, type NumericCodec, std } from "./scalar.ts";
 
 /** A 64-bit type as `bigint`, with a second codec that uses `number`. */
 export interface BigIntCodec<A extends BigInt64Array | BigUint64Array> extends NumericCodec<
@@ -59,12 +60,15 @@ function createSafe(
   readHigh: (reader: Reader, at: number) => number,
   signed: boolean,
 ): Codec<number> {
-  return createScalar(
-    type,
-    8,
-    (reader, at) => readSafe(reader, at, readHigh(reader, at + 4)),
-    (writer, value, at) => writeSafe(writer, value, at, signed),
-  );
+  const ops: CodecOps = {
+    read: (reader, at) => readSafe(reader, at, readHigh(reader, at + 4)),
+    write: (writer, value, at) => writeSafe(writer, value, at, signed),
+  };
+  return createCodec({
+    shape: { kind: "scalar", type, form: "number" },
+    headBytes: () => 8,
+    ops: () => ops,
+  });
 }
 
 function createSigned(name: string): BigIntCodec<BigInt64Array> {

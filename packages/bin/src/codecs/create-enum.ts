@@ -78,7 +78,8 @@ function clear(writer: Writer, from: number, to: number): void {
   for (let at = from; at < to; at++) bytes[at] = 0;
 }
 
-function badTag(reader: Reader, at: number, tag: number, count: number): never {
+/** Refuses a tag that no variant has. */
+export function badTag(reader: Reader, at: number, tag: number, count: number): never {
   return reader.fail(`expected the tag of one of ${count} variants, got ${tag}`, at);
 }
 

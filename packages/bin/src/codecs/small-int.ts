@@ -4,7 +4,7 @@ import type { ScalarShape } from "./base/codec.ts";
 import { createNumeric, type NumericCodec, std } from "./scalar.ts";
 
 /** Refuses a value that an integer type cannot hold. */
-function refuse(bits: number, signed: boolean, value: unknown): never {
+export function refuseInt(bits: number, signed: boolean, value: unknown): never {
   const min = signed ? -(2 ** (bits - 1)) : 0;
   const max = 2 ** (signed ? bits - 1 : bits) - 1;
   const expected = `an integer from ${min} to ${max}`;
@@ -18,7 +18,7 @@ function createUint8(type: ScalarShape["type"]): NumericCodec<number, Uint8Array
     Uint8Array,
     (reader, at) => reader.bytes[at],
     (writer, value, at) => {
-      if (typeof value !== "number" || (value & 0xff) !== value) refuse(8, false, value);
+      if (typeof value !== "number" || (value & 0xff) !== value) refuseInt(8, false, value);
       writer.bytes[at] = value;
     },
   );
@@ -30,7 +30,7 @@ function createUint16(type: ScalarShape["type"]): NumericCodec<number, Uint16Arr
     Uint16Array,
     (reader, at) => reader.view.getUint16(at, true),
     (writer, value, at) => {
-      if (typeof value !== "number" || (value & 0xffff) !== value) refuse(16, false, value);
+      if (typeof value !== "number" || (value & 0xffff) !== value) refuseInt(16, false, value);
       writer.view.setUint16(at, value, true);
     },
   );
@@ -42,7 +42,7 @@ function createUint32(type: ScalarShape["type"]): NumericCodec<number, Uint32Arr
     Uint32Array,
     (reader, at) => reader.view.getUint32(at, true),
     (writer, value, at) => {
-      if (typeof value !== "number" || value >>> 0 !== value) refuse(32, false, value);
+      if (typeof value !== "number" || value >>> 0 !== value) refuseInt(32, false, value);
       writer.view.setUint32(at, value, true);
     },
   );
@@ -54,7 +54,7 @@ function createInt32(name: string): NumericCodec<number, Int32Array> {
     Int32Array,
     (reader, at) => reader.view.getInt32(at, true),
     (writer, value, at) => {
-      if (typeof value !== "number" || (value | 0) !== value) refuse(32, true, value);
+      if (typeof value !== "number" || (value | 0) !== value) refuseInt(32, true, value);
       writer.view.setInt32(at, value, true);
     },
     asInt32,
@@ -67,7 +67,7 @@ export const int8: NumericCodec<number, Int8Array> = /* @__PURE__ */ createNumer
   Int8Array,
   (reader, at) => reader.view.getInt8(at),
   (writer, value, at) => {
-    if (typeof value !== "number" || (value << 24) >> 24 !== value) refuse(8, true, value);
+    if (typeof value !== "number" || (value << 24) >> 24 !== value) refuseInt(8, true, value);
     writer.view.setInt8(at, value);
   },
 );
@@ -78,7 +78,7 @@ export const int16: NumericCodec<number, Int16Array> = /* @__PURE__ */ createNum
   Int16Array,
   (reader, at) => reader.view.getInt16(at, true),
   (writer, value, at) => {
-    if (typeof value !== "number" || (value << 16) >> 16 !== value) refuse(16, true, value);
+    if (typeof value !== "number" || (value << 16) >> 16 !== value) refuseInt(16, true, value);
     writer.view.setInt16(at, value, true);
   },
 );

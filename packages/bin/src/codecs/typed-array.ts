@@ -22,7 +22,7 @@ export function typedArray<T, A extends NumericArray>(item: NumericCodec<T, A>):
     throw new TypeError("typed arrays hold the format's numbers on little-endian machines only");
   }
   return createCodec<A>({
-    shape: { kind: "array", item },
+    shape: { kind: "array", item, form: "typed" },
     headBytes: () => 8,
     ops: () => ({
       read: (reader, at) => {

@@ -26,6 +26,7 @@ export function caseValue(codec: AnyCodec, value: unknown): CaseValue {
         ? { e: [0, caseValue(first!.codec, undefined)] }
         : { e: [1, caseValue(second!.codec, value)] };
     }
+    case "compiled":
     case "scalar":
       return typeof value === "string"
         ? { a: [...new TextEncoder().encode(value)].map(String) }

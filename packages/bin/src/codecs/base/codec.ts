@@ -37,6 +37,12 @@ export interface Codec<T> {
   decode(bytes: Uint8Array, options?: DecodeOptions): T;
 }
 
+/** The half of a codec that encodes. */
+export type Encoder<T> = Pick<Codec<T>, "encode">;
+
+/** The half of a codec that decodes. */
+export type Decoder<T> = Pick<Codec<T>, "decode">;
+
 /** A codec of any type. */
 export type AnyCodec = Codec<unknown>;
 
@@ -53,19 +59,24 @@ export type Shape =
   | TupleShape
   | EnumShape
   | DefinitionShape
-  | MappedShape;
+  | MappedShape
+  | CompiledShape;
 
 /** A type without parts, known by its standard name or by its width. */
 export interface ScalarShape {
   readonly kind: "scalar";
   /** Path of the standard type (`["std", "Int64"]`), or the width of a raw primitive. */
   readonly type: Path | "prim8" | "prim16" | "prim32" | "prim64";
+  /** `number` for a 64-bit type whose values are safe integers. @default the type's usual form */
+  readonly form?: "number";
 }
 
-/** An array, whatever form its value has in JavaScript. */
+/** An array. */
 export interface ArrayShape {
   readonly kind: "array";
   readonly item: AnyCodec;
+  /** Form of the values: `bytes` for a `Uint8Array`, `typed` for another typed array. @default a JavaScript array */
+  readonly form?: "bytes" | "typed";
 }
 
 /** A tuple: an object if every field has a name of its own, `undefined` if there are no fields, else a list. */
@@ -105,4 +116,15 @@ export interface DefinitionShape {
 export interface MappedShape {
   readonly kind: "mapped";
   readonly codec: AnyCodec;
+}
+
+/** A type that is known by its functions only, as generated code has them. */
+export interface CompiledShape {
+  readonly kind: "compiled";
+  /** Bytes at the end of the head that may be missing at the end of the input. */
+  readonly slack: number;
+  /** Estimated memory of a value, in bytes, as other types have it computed. */
+  readonly memory: number;
+  /** `unit` if the only value is `undefined`, `option` if `null` is a value. */
+  readonly form: "unit" | "option" | "other";
 }

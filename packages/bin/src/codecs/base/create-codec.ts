@@ -1,10 +1,7 @@
 import type { CodecOps } from "../../bytes/codec-ops.ts";
-import { DecodeError } from "../../bytes/decode-error.ts";
+import { decodeWith, type ReadParts } from "../../bytes/decode-with.ts";
 import { encodeWith } from "../../bytes/encode-with.ts";
-import { Fault, isStackOverflow } from "../../bytes/fault.ts";
-import { isBytes } from "../../bytes/is-bytes.ts";
 import type { DecodeOptions, EncodeOptions } from "../../bytes/limits.ts";
-import { Reader } from "../../bytes/reader.ts";
 import type { Codec, Shape } from "./codec.ts";
 import { memoryOf } from "./memory-of.ts";
 import { tailSlack } from "./tail-slack.ts";
@@ -22,20 +19,27 @@ export function createCodec<T>(parts: CodecParts): Codec<T> {
   return new LazyCodec<T>(parts);
 }
 
-// One of each is enough unless calls nest, which happens when a mapping or a getter of the user calls a codec.
-let idleReader: Reader | undefined;
+/** Returns a codec that differs from another one in its ops only. */
+export function withOps<T>(codec: Codec<T>, ops: () => CodecOps): Codec<T> {
+  const { shape } = codec;
+  const maxDepth = codec instanceof LazyCodec ? codec.maxDepth : standardDepth;
+  return createCodec<T>({ shape, headBytes: () => codec.headBytes, ops, maxDepth });
+}
+
+const standardDepth = 100;
 
 class LazyCodec<T> implements Codec<T> {
   readonly shape: Shape;
+  readonly maxDepth: number;
   readonly #parts: CodecParts;
   #knownHeadBytes = -1;
   #measuring = false;
   #knownOps: CodecOps | undefined = undefined;
-  #neededBytes = -1;
-  #memory = 0;
+  #reading: ReadParts<T> | undefined = undefined;
 
   constructor(parts: CodecParts) {
     this.shape = parts.shape;
+    this.maxDepth = parts.maxDepth ?? standardDepth;
     this.#parts = parts;
   }
 
@@ -54,24 +58,18 @@ class LazyCodec<T> implements Codec<T> {
   }
 
   decode(bytes: Uint8Array, options?: DecodeOptions): T {
-    const { ops, headBytes } = this;
-    if (this.#neededBytes < 0) {
-      this.#memory = memoryOf(this);
-      this.#neededBytes = headBytes - tailSlack(this);
-    }
-    if (!isBytes(bytes)) throw new TypeError("decode takes a Uint8Array");
-    const reader = idleReader ?? new Reader();
-    idleReader = undefined;
-    try {
-      reader.open(bytes, this.#parts.maxDepth ?? 100, options);
-      reader.claim(reader.start, this.#neededBytes, this.#memory);
-      return ops.read(reader, reader.start) as T;
-    } catch (error) {
-      throw decodeError(error);
-    } finally {
-      reader.close();
-      idleReader = reader;
-    }
+    this.#reading ??= this.#prepareReading();
+    return decodeWith(this.#reading, bytes, options);
+  }
+
+  #prepareReading(): ReadParts<T> {
+    const { ops, headBytes, maxDepth } = this;
+    return {
+      read: ops.read as ReadParts<T>["read"],
+      neededBytes: headBytes - tailSlack(this),
+      memory: memoryOf(this),
+      maxDepth,
+    };
   }
 
   #measure(): number {
@@ -85,13 +83,4 @@ class LazyCodec<T> implements Codec<T> {
       this.#measuring = false;
     }
   }
-}
-
-function decodeError(error: unknown): unknown {
-  if (isStackOverflow(error)) {
-    return new DecodeError("the value nests deeper than the stack allows; lower maxDepth", 0);
-  }
-  return error instanceof Fault
-    ? new DecodeError(error.message, error.at, error.steps.toReversed())
-    : error;
 }

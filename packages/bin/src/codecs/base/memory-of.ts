@@ -39,6 +39,8 @@ function estimate({ shape }: AnyCodec): number {
       return ofEnum(shape);
     case "definition":
       return memoryOf(shape.target());
+    case "compiled":
+      return shape.memory;
     case "mapped":
       // What the caller makes of it is not known; a `Date` takes this much.
       return 96 + memoryOf(shape.codec);

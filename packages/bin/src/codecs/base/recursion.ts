@@ -20,6 +20,7 @@ function mentions(codec: AnyCodec, target: EnumShape): boolean {
     case "tuple":
       return shape.fields.some((field) => mentions(field.codec, target));
     case "array":
+    case "compiled":
     case "enum":
     case "scalar":
       return false;
@@ -41,6 +42,7 @@ function reaches(from: Shape, target: EnumShape): boolean {
 /** The codecs that a type mentions. */
 export function partsOf(shape: Shape): readonly AnyCodec[] {
   switch (shape.kind) {
+    case "compiled":
     case "scalar":
       return [];
     case "array":

@@ -13,6 +13,7 @@ export function resolveNames(codec: AnyCodec): AnyCodec {
 /** Whether the only value is `undefined`: the empty tuple, also under a name. */
 export function isUnit(codec: AnyCodec): boolean {
   const { shape } = resolveNames(codec);
+  if (shape.kind === "compiled") return shape.form === "unit";
   return shape.kind === "tuple" && shape.fields.length === 0;
 }
 

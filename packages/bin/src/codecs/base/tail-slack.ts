@@ -12,6 +12,8 @@ export function tailSlack(codec: AnyCodec): number {
   switch (shape.kind) {
     case "definition":
       return tailSlack(shape.target());
+    case "compiled":
+      return shape.slack;
     case "mapped":
       return tailSlack(shape.codec);
     case "tuple": {

@@ -1,0 +1,29 @@
+import type { Reader } from "../bytes/reader.ts";
+import type { Writer } from "../bytes/writer.ts";
+import type { Codec, CompiledShape } from "./base/codec.ts";
+import { createCodec } from "./base/create-codec.ts";
+
+/** What a codec is made of in generated code. */
+export interface CompiledParts<T> {
+  readonly headBytes: number;
+  /** As in the shape of the codec. */
+  readonly memory: number;
+  /** As in the shape of the codec. @default 0 */
+  readonly slack?: number;
+  /** As in the shape of the codec. @default "other" */
+  readonly form?: CompiledShape["form"];
+  readonly read: (reader: Reader, at: number) => T;
+  readonly write: (writer: Writer, value: T, at: number) => void;
+}
+
+/** Makes a codec of functions that a generator has written. It can be part of other codecs. */
+export function compiledCodec<T>(parts: CompiledParts<T>): Codec<T> {
+  const { headBytes, memory, slack = 0, form = "other", read } = parts;
+  // Whatever the caller passes is checked by `write` itself.
+  const write = parts.write as (writer: Writer, value: unknown, at: number) => void;
+  return createCodec<T>({
+    shape: { kind: "compiled", slack, memory, form },
+    headBytes: () => headBytes,
+    ops: () => ({ read, write }),
+  });
+}

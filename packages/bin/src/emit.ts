@@ -1,0 +1,6 @@
+/**
+ * Code of codecs as text, for generators.
+ *
+ * @module
+ */
+export { emitModule, type ModuleText, type ModuleTextOptions } from "./emit/module-text.ts";

@@ -1,0 +1,75 @@
+import { memoryOf, slotBytes } from "../codecs/base/memory-of.ts";
+import type { AnyCodec, ArrayShape } from "../codecs/base/codec.ts";
+import { resolveNames } from "../codecs/base/shape.ts";
+import { tailSlack } from "../codecs/base/tail-slack.ts";
+import { type EmitContext, indent, ReadLocals } from "./context.ts";
+import { readPart, writePart } from "./part.ts";
+import { isCountedInBulk } from "./scalar.ts";
+
+/** Emits the body of a function that reads an array as a JavaScript array. */
+export function readArray({ item }: ArrayShape, context: EmitContext): readonly string[] {
+  const stride = item.headBytes;
+  const memory = slotBytes + memoryOf(item);
+  const locals = new ReadLocals();
+  const view = locals.use("view");
+  const read = readPart(item, "place", locals, context);
+  const loop = [`for (let place = start; i < count; i++, place += ${stride}) items[i] = ${read};`];
+  const nests = !isBulk(item);
+  return [
+    ...locals.declaration,
+    `const count = ${view}.getUint32(at + 4, true);`,
+    `const start = at + ${view}.getUint32(at, true);`,
+    "if (count === 0) {",
+    "  r.claim(start, 0, 0);",
+    "  return [];",
+    "}",
+    stride === 0
+      ? `r.claimZeroSized(start, count, ${memory});`
+      : `r.claim(start, ${less(`count * ${stride}`, tailSlack(item))}, count * ${memory});`,
+    ...(nests ? ["r.enter(at);"] : []),
+    `const items${context.typed(`: ${context.typeOf(item)}[]`)} = ${context.use("createItems")}(count);`,
+    "let i = 0;",
+    ...(context.mayFail(item) ? withStep(loop, "i", context) : loop),
+    ...(nests ? ["r.leave();"] : []),
+    "return items;",
+  ];
+}
+
+/** Emits the body of a function that writes a JavaScript array. */
+export function writeArray({ item }: ArrayShape, context: EmitContext): readonly string[] {
+  const stride = item.headBytes;
+  const loop = [
+    `for (let place = start; i < count; i++, place += ${stride}) {`,
+    `  const item = v[i]${context.typed("!")};`,
+    ...indent(writePart(item, "item", "place", context)),
+    "}",
+  ];
+  return [
+    `if (!Array.isArray(v)) ${context.use("wrongKind")}("an array", v);`,
+    "const count = v.length;",
+    "w.arrayHead(at, count);",
+    `const start = w.reserve(count * ${stride});`,
+    "let i = 0;",
+    ...withStep(loop, "i", context),
+  ];
+}
+
+/** Puts lines into a `try` that adds a step to the path of an error. */
+function withStep(lines: readonly string[], step: string, context: EmitContext): readonly string[] {
+  return [
+    "try {",
+    ...indent(lines),
+    "} catch (error) {",
+    `  ${context.use("rethrow")}(error, ${step});`,
+    "}",
+  ];
+}
+
+function isBulk(item: AnyCodec): boolean {
+  const { shape } = resolveNames(item);
+  return shape.kind === "scalar" && shape.form === undefined && isCountedInBulk(shape);
+}
+
+function less(expression: string, amount: number): string {
+  return amount === 0 ? expression : `${expression} - ${amount}`;
+}

@@ -1,0 +1,73 @@
+import type { AnyCodec } from "../codecs/base/codec.ts";
+
+/** Functions of `@lutra/bin/generated` that emitted code calls. */
+export type SupportName =
+  | "badTag"
+  | "createItems"
+  | "outOfRange"
+  | "raise"
+  | "readBytes"
+  | "readText"
+  | "refuseInt"
+  | "rethrow"
+  | "writeBytes"
+  | "writeText"
+  | "wrongKind";
+
+/** Services that the emitters of single kinds of types ask for. */
+export interface EmitContext {
+  /** Returns the name of the function that reads values of the codec; it is emitted once, wherever it is named. */
+  readonly reader: (codec: AnyCodec) => string;
+  /** Returns the name of the function that writes values of the codec. */
+  readonly writer: (codec: AnyCodec) => string;
+  /**
+   * Returns an expression for the `ops` of a codec whose code is not in its shape, such as a mapping.
+   *
+   * @throws TypeError if the outlet can only write text
+   */
+  readonly opsOf: (codec: AnyCodec) => string;
+  /** Returns the name of a support function, and notes that it is needed. */
+  readonly use: (name: SupportName) => string;
+  /** Returns `text` for TypeScript, and an empty string for JavaScript. */
+  readonly typed: (text: string) => string;
+  /** Returns the TypeScript type of a codec's values. */
+  readonly typeOf: (codec: AnyCodec) => string;
+  /** Returns a name that no other constant has, and emits `const NAME = EXPRESSION` after the functions. */
+  readonly constant: (expression: string) => string;
+  /** Tells whether reading a value can fail once its head is known to be there. */
+  readonly mayFail: (codec: AnyCodec) => boolean;
+}
+
+/** The buffer and the view of a `Reader` as local variables of a function. */
+export class ReadLocals {
+  readonly #used = new Set<string>();
+
+  /** Declaration of those that are used: one line, or none. */
+  get declaration(): readonly string[] {
+    const names = [...this.#used].sort();
+    return names.length === 0 ? [] : [`const { ${names.join(", ")} } = r;`];
+  }
+
+  /** Returns the name of a variable, and notes that it is used. */
+  use(name: "bytes" | "view"): string {
+    this.#used.add(name);
+    return name;
+  }
+}
+
+/** Moves lines to the right by one level. */
+export function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+/** Returns the expression of a place `offset` bytes after another. */
+export function after(at: string, offset: number): string {
+  const [, start = at, before = "0"] = /^(.*) \+ (\d+)$/.exec(at) ?? [];
+  const sum = Number(before) + offset;
+  return sum === 0 ? start : `${start} + ${sum}`;
+}
+
+/** Returns a string literal. It is valid in any JavaScript, whatever characters the string has. */
+export function literal(text: string): string {
+  return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+}

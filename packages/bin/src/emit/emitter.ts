@@ -1,0 +1,156 @@
+import type { AnyCodec, Shape } from "../codecs/base/codec.ts";
+import { isUnit, resolveNames } from "../codecs/base/shape.ts";
+import { readArray, writeArray } from "./array.ts";
+import { type EmitContext, indent, ReadLocals, type SupportName } from "./context.ts";
+import { readEnum, writeEnum } from "./enum.ts";
+import { isOpaque, readPart, writePart } from "./part.ts";
+import { scalarName } from "./scalar.ts";
+import { readTuple, writeTuple } from "./tuple.ts";
+
+/** Decisions of whoever uses the emitted code. */
+export interface Outlet {
+  /** Returns the name of a codec, to which `read` and `write` are prefixed. No two codecs have the same. */
+  readonly nameOf: (codec: AnyCodec) => string;
+  /** As in {@link EmitContext}. */
+  readonly opsOf: (codec: AnyCodec) => string;
+  /** As in {@link EmitContext}. */
+  readonly typeOf: ((codec: AnyCodec) => string) | undefined;
+}
+
+/**
+ * Emits functions that read and write values, from the shapes of codecs.
+ *
+ * They do what the functions of the combinators do: the same values, bytes and checks in the same order, hence the
+ * same errors with message, offset and path. A function is emitted once it is asked for, with all that it calls.
+ */
+export class Emitter {
+  readonly #typeOf: Outlet["typeOf"];
+  readonly #nameOf: Outlet["nameOf"];
+  readonly #readers = new Map<Shape, string>();
+  readonly #writers = new Map<Shape, string>();
+  /** Bodies are made one after the other: a type that nests deeply needs no deep stack. */
+  readonly #open: (() => readonly string[])[] = [];
+  readonly #support = new Set<SupportName>();
+  readonly #constants: string[] = [];
+  readonly #failing = new Map<Shape, boolean>();
+  readonly #context: EmitContext;
+
+  constructor({ nameOf, opsOf, typeOf }: Outlet) {
+    this.#typeOf = typeOf;
+    this.#nameOf = nameOf;
+    this.#context = {
+      reader: (codec) => this.reader(codec),
+      writer: (codec) => this.writer(codec),
+      opsOf,
+      use: (name) => {
+        this.#support.add(name);
+        return name;
+      },
+      typed: (text) => (typeOf === undefined ? "" : text),
+      typeOf: (codec) => typeOf?.(codec) ?? "",
+      constant: (expression) => {
+        const name = `constant${this.#constants.length}`;
+        this.#constants.push(`const ${name} = ${expression};`);
+        return name;
+      },
+      mayFail: (codec) => this.#mayFail(codec),
+    };
+  }
+
+  /** Returns the name of the function `(r, at) => value` of a codec. */
+  reader(codec: AnyCodec): string {
+    return this.#request(this.#readers, "read", codec, (name, resolved) => {
+      const of = this.#typeOf?.(codec);
+      const head = of === undefined ? "(r, at)" : `(r: Reader, at: number): ${of}`;
+      return functionLines(name, head, this.#readBody(resolved));
+    });
+  }
+
+  /** Returns the name of the function `(w, v, at) => void` of a codec. */
+  writer(codec: AnyCodec): string {
+    return this.#request(this.#writers, "write", codec, (name, resolved) => {
+      const of = this.#typeOf?.(codec);
+      const head = of === undefined ? "(w, v, at)" : `(w: Writer, v: ${of}, at: number): void`;
+      return functionLines(name, head, this.#writeBody(resolved));
+    });
+  }
+
+  /** Returns the text of all functions that were asked for. */
+  finish(): string {
+    const lines: string[] = [];
+    for (let next = this.#open.pop(); next !== undefined; next = this.#open.pop()) {
+      lines.push(...next(), "");
+    }
+    return [...lines, ...this.#constants].join("\n").trimEnd();
+  }
+
+  /** Support functions that the text calls, sorted. */
+  get support(): readonly SupportName[] {
+    return [...this.#support].sort();
+  }
+
+  #request(
+    known: Map<Shape, string>,
+    prefix: string,
+    codec: AnyCodec,
+    make: (name: string, resolved: AnyCodec) => readonly string[],
+  ): string {
+    const resolved = resolveNames(codec);
+    let name = known.get(resolved.shape);
+    if (name === undefined) {
+      name = prefix + this.#nameOf(resolved);
+      known.set(resolved.shape, name);
+      const made = name;
+      this.#open.push(() => make(made, resolved));
+    }
+    return name;
+  }
+
+  #readBody(codec: AnyCodec): readonly string[] {
+    const { shape } = codec;
+    if (!isOpaque(codec)) {
+      if (shape.kind === "tuple" && shape.fields.length > 0) return readTuple(shape, this.#context);
+      if (shape.kind === "array" && shape.form === undefined)
+        return readArray(shape, this.#context);
+      if (shape.kind === "enum") return readEnum(shape, this.#context);
+    }
+    const locals = new ReadLocals();
+    const value = readPart(codec, "at", locals, this.#context);
+    return [...locals.declaration, `return ${value};`];
+  }
+
+  #writeBody(codec: AnyCodec): readonly string[] {
+    const { shape } = codec;
+    if (!isOpaque(codec)) {
+      if (shape.kind === "tuple" && shape.fields.length > 0)
+        return writeTuple(shape, this.#context);
+      if (shape.kind === "array" && shape.form === undefined)
+        return writeArray(shape, this.#context);
+      if (shape.kind === "enum") return writeEnum(shape, this.#context);
+    }
+    return writePart(codec, "v", "at", this.#context);
+  }
+
+  #mayFail(codec: AnyCodec): boolean {
+    const { shape } = resolveNames(codec);
+    let failing = this.#failing.get(shape);
+    if (failing === undefined) {
+      failing = !isUnit(codec) && this.#canFail(codec);
+      this.#failing.set(shape, failing);
+    }
+    return failing;
+  }
+
+  #canFail(codec: AnyCodec): boolean {
+    const resolved = resolveNames(codec);
+    const { shape } = resolved;
+    if (isOpaque(resolved)) return true;
+    if (shape.kind === "scalar") return scalarName(shape) === "Text";
+    if (shape.kind === "tuple") return shape.fields.some((field) => this.#mayFail(field.codec));
+    return true;
+  }
+}
+
+function functionLines(name: string, head: string, body: readonly string[]): readonly string[] {
+  return [`function ${name}${head} {`, ...indent(body), "}"];
+}
