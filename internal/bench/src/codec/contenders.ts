@@ -2,6 +2,7 @@ import { bebop } from "./bebop.ts";
 import type { Contender } from "./candidate.ts";
 import { json } from "./json.ts";
 import { lutra, lutraDynamic } from "./lutra.ts";
+import { lutraCompiled } from "./lutra-compiled.ts";
 import { lutraTyped } from "./lutra-typed.ts";
 import { memoryCopy } from "./memory-copy.ts";
 import { msgpackr, msgpackrRecords } from "./msgpackr.ts";
@@ -11,6 +12,7 @@ import { protobuf } from "./protobuf.ts";
 export const contenders: readonly Contender[] = [
   lutra,
   lutraDynamic,
+  lutraCompiled,
   lutraTyped,
   msgpackrRecords,
   msgpackr,
