@@ -2,6 +2,7 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { bytesFromHex, vectors } from "@lutra-internal/fixtures";
 import { createRandom } from "@lutra-internal/testing";
 import { codecFor, completeTypes } from "@lutra/bin";
+import { compileCodec } from "@lutra/bin/jit";
 import { encodeLtd } from "@lutra/bin/program";
 import { renderSource } from "@lutra/bin/render";
 import { describe, expect, test } from "vitest";
@@ -30,6 +31,7 @@ describe.skipIf(peer === undefined)("codecs beside the original's", () => {
       if (!isDeepStrictEqual(type, asCompiled(bare))) wrong.push(`completed: ${inspect(type)}`);
       const sample = createSampler(type);
       const codec = codecFor(type.ty, type.defs);
+      const compiled = compileCodec(codec);
       const described = encodeLtd(type.ty, type.defs, sample(random).value);
       lines.push(codecLine("type", described));
       expected.push(`ok ${digitsOf(described)}`);
@@ -40,6 +42,8 @@ describe.skipIf(peer === undefined)("codecs beside the original's", () => {
         // The same bytes from its encoder, and the value that went into ours from its decoder.
         expected.push(`ok ${digitsOf(encoded)} ${text}`);
         if (!isDeepStrictEqual(codec.decode(encoded), value)) wrong.push(text);
+        const again = compiled.encode(compiled.decode(encoded));
+        if (!isDeepStrictEqual(again, encoded)) wrong.push(`compiled: ${text}`);
       }
     }
     const answers = await codecAnswers(peer!, lines);
