@@ -1,0 +1,352 @@
+import {
+  isAggregateFunction,
+  isScalarFunction,
+  isTableFunction,
+  isWindowFunction,
+} from "../functions.ts";
+import { atom, type Expression, type Operation, operation, type Query } from "../tree.ts";
+import type { Scopes } from "./scope.ts";
+import type { TokenReader } from "./token-reader.ts";
+
+/** How tight an operator binds; higher binds tighter. PostgreSQL and DuckDB agree on these. */
+const binding: Readonly<Record<string, number>> = {
+  OR: 1,
+  AND: 2,
+  "=": 5,
+  "<": 5,
+  ">": 5,
+  "<=": 5,
+  ">=": 5,
+  "<>": 5,
+  "||": 7,
+  "->": 7,
+  "->>": 7,
+  "+": 8,
+  "-": 8,
+  "*": 9,
+  "/": 9,
+  "//": 9,
+  "%": 9,
+};
+const notBinding = 3;
+const isBinding = 4;
+const likeBinding = 6;
+const zoneBinding = 10;
+const minusBinding = 11;
+
+/** Words that end an expression, and start nothing else than what is written here. */
+const keywords: ReadonlySet<string> = new Set(
+  `ALL AND AS AT BETWEEN BY CASE CAST DISTINCT ELSE END ESCAPE EXCEPT EXISTS FILTER FROM FULL GROUP HAVING ILIKE IN
+   INNER INTERSECT IS ISNULL JOIN LATERAL LEFT LIKE LIMIT NATURAL NOT NOTNULL OFFSET ON OR ORDER OVER PARTITION RIGHT
+   SELECT SET SIMILAR THEN UNION USING VALUES WHEN WHERE WINDOW WITH WITHIN`.split(/\s+/),
+);
+
+/** Parses expressions. */
+export class ExpressionParser {
+  readonly #tokens: TokenReader;
+  readonly #scopes: Scopes;
+  readonly #query: () => Query;
+
+  /** @param query parses a query, from SELECT, WITH, VALUES or a parenthesis on */
+  constructor(tokens: TokenReader, scopes: Scopes, query: () => Query) {
+    this.#tokens = tokens;
+    this.#scopes = scopes;
+    this.#query = query;
+  }
+
+  /** Parses an expression whose operators bind tighter than `floor`. */
+  expression(floor = 0): Expression {
+    return this.#tokens.nested(() => {
+      let left = this.#prefixed();
+      for (;;) {
+        const next = this.#infix(left, floor);
+        if (next === undefined) return left;
+        left = next;
+      }
+    });
+  }
+
+  /** Parses predicates between ANDs. */
+  predicates(): Expression[] {
+    return conjunctsOf(this.expression());
+  }
+
+  /** Parses `ORDER BY` and its keys, which ascend; nothing if it does not follow. */
+  orderBy(): Expression[] {
+    if (!this.#tokens.accept("ORDER")) return [];
+    this.#tokens.expect("BY");
+    return this.#tokens.list(() => this.expression());
+  }
+
+  /** Parses the call of a function that returns rows. */
+  tableCall(): Operation {
+    const name = this.#tokens.take().text;
+    if (!isTableFunction(name)) this.#tokens.fail("an unknown function");
+    this.#tokens.expect("(");
+    const args = this.#tokens.list(() => this.expression());
+    this.#tokens.expect(")");
+    return callOf(name, args);
+  }
+
+  #prefixed(): Expression {
+    const tokens = this.#tokens;
+    if (tokens.accept("NOT")) return prefix("not", "(NOT ", this.expression(notBinding));
+    if (tokens.accept("-")) return prefix("negate", "(- ", this.expression(minusBinding));
+    return this.#suffixed(this.#primary());
+  }
+
+  #infix(left: Expression, floor: number): Expression | undefined {
+    const tokens = this.#tokens;
+    const token = tokens.peek();
+    const symbol = token.kind === "word" ? token.word : token.text;
+    const strength = token.kind === "name" || token.kind === "string" ? undefined : binding[symbol];
+    if (strength !== undefined) {
+      if (strength <= floor) return undefined;
+      tokens.take();
+      const operator = symbol.toLowerCase();
+      return operation(operator, ["(", ` ${symbol} `, ")"], left, this.expression(strength));
+    }
+    if (tokens.is("IS") && isBinding > floor) return this.#isNull(left);
+    if (tokens.is("LIKE") && likeBinding > floor) return this.#like(left);
+    if (tokens.is("AT") && zoneBinding > floor) {
+      tokens.expect("AT", "TIME", "ZONE");
+      return operation(
+        "at time zone",
+        ["(", " AT TIME ZONE ", ")"],
+        left,
+        this.expression(zoneBinding),
+      );
+    }
+    return undefined;
+  }
+
+  #isNull(left: Expression): Expression {
+    this.#tokens.expect("IS");
+    const isNot = this.#tokens.accept("NOT");
+    this.#tokens.expect("NULL");
+    return isNot
+      ? operation("isnotnull", ["(", " IS NOT NULL)"], left)
+      : operation("isnull", ["(", " IS NULL)"], left);
+  }
+
+  #like(left: Expression): Expression {
+    this.#tokens.expect("LIKE");
+    const pattern = this.expression(likeBinding);
+    if (!this.#tokens.accept("ESCAPE")) {
+      return operation("like", ["(", " LIKE ", ")"], left, pattern);
+    }
+    const escape = this.expression(likeBinding);
+    return operation("like", ["(", " LIKE ", " ESCAPE ", ")"], left, pattern, escape);
+  }
+
+  /** Casts, which bind tightest. */
+  #suffixed(operand: Expression): Expression {
+    let result = operand;
+    while (this.#tokens.accept("::")) {
+      result = operation("cast", ["", `::${this.#type()}`], result);
+    }
+    return result;
+  }
+
+  /** A type: a word, perhaps with something in parentheses, perhaps of arrays. */
+  #type(): string {
+    const tokens = this.#tokens;
+    const start = tokens.peek();
+    if (tokens.take().kind !== "word") tokens.fail("no type");
+    if (tokens.is("(")) this.#skipParentheses();
+    while (tokens.accept("[")) tokens.expect("]");
+    return tokens.textFrom(start);
+  }
+
+  #skipParentheses(): void {
+    let depth = 0;
+    do {
+      const { kind, text } = this.#tokens.take();
+      if (kind === "string" || kind === "parameter") this.#tokens.fail("no type");
+      if (text === "(") depth++;
+      if (text === ")") depth--;
+    } while (depth > 0);
+  }
+
+  #primary(): Expression {
+    const tokens = this.#tokens;
+    const { kind, word, text } = tokens.peek();
+    switch (kind) {
+      case "number":
+      case "string":
+      case "parameter":
+        return atom(tokens.take().text);
+      case "name":
+        return this.#column();
+      case "symbol":
+        if (text === "(") return this.#parenthesised();
+        if (text === "[") return this.#list();
+        return tokens.fail("no expression");
+      case "word":
+        if (word === "CASE") return this.#case();
+        if (word === "CAST") return this.#cast();
+        if (keywords.has(word)) return tokens.fail("no expression");
+        if (tokens.is("(", 1)) return this.#call();
+        if (tokens.peek(1).kind === "string") return this.#typedLiteral();
+        if (word === "NULL" || word === "TRUE" || word === "FALSE") return atom(tokens.take().text);
+        return this.#column();
+      case "end":
+        return tokens.fail("the end");
+    }
+  }
+
+  /** `TIME '00:00'`, `INTERVAL '1 microsecond'`, `jsonb '[]'`. */
+  #typedLiteral(): Expression {
+    const type = this.#tokens.take().text;
+    return atom(`${type} ${this.#tokens.take().text}`);
+  }
+
+  #column(): Expression {
+    const tokens = this.#tokens;
+    const { at } = tokens.peek();
+    const first = tokens.name();
+    if (!tokens.accept(".")) return this.#scopes.column(undefined, first, at);
+    if (tokens.accept("*")) return this.#scopes.wholeRow(first, at);
+    let result: Expression = this.#scopes.column(first, tokens.name(), at);
+    while (tokens.accept(".")) {
+      result = operation("field", ["", `.${tokens.name()}`], result);
+    }
+    return result;
+  }
+
+  #parenthesised(): Expression {
+    const tokens = this.#tokens;
+    tokens.expect("(");
+    if (tokens.is("SELECT") && tokens.is("JSONB_OBJECT_KEYS", 1)) return this.#jsonTag();
+    if (tokens.is("SELECT") || tokens.is("WITH")) {
+      const query = this.#query();
+      tokens.expect(")");
+      return { kind: "subquery", query };
+    }
+    const inner = this.expression();
+    tokens.expect(")");
+    return inner;
+  }
+
+  /** The variant of an enum in JSON: `(SELECT jsonb_object_keys(json) LIMIT 1)`. */
+  #jsonTag(): Expression {
+    const tokens = this.#tokens;
+    tokens.expect("SELECT", "JSONB_OBJECT_KEYS", "(");
+    const json = this.expression();
+    tokens.expect(")", "LIMIT");
+    if (tokens.take().text !== "1") tokens.fail("another limit");
+    tokens.expect(")");
+    return operation("jsontag", ["(SELECT jsonb_object_keys(", ") LIMIT 1)"], json);
+  }
+
+  #list(): Expression {
+    this.#tokens.expect("[");
+    const items = this.#tokens.is("]") ? [] : this.#tokens.list(() => this.expression());
+    this.#tokens.expect("]");
+    if (items.length === 0) return operation("list", ["[]"]);
+    return operation("list", [...items.map((_, i) => (i === 0 ? "[" : ", ")), "]"], ...items);
+  }
+
+  #case(): Expression {
+    const tokens = this.#tokens;
+    tokens.expect("CASE");
+    const parts: string[] = [];
+    const operands: Expression[] = [];
+    let text = "(CASE";
+    const add = (before: string): void => {
+      parts.push(`${text}${before}`);
+      operands.push(this.expression());
+      text = "";
+    };
+    if (!tokens.is("WHEN")) add(" ");
+    while (tokens.accept("WHEN")) {
+      add(" WHEN ");
+      tokens.expect("THEN");
+      add(" THEN ");
+    }
+    if (tokens.accept("ELSE")) add(" ELSE ");
+    tokens.expect("END");
+    return operation("case", [...parts, `${text} END)`], ...operands);
+  }
+
+  #cast(): Expression {
+    this.#tokens.expect("CAST", "(");
+    const operand = this.expression();
+    this.#tokens.expect("AS");
+    const type = this.#type();
+    this.#tokens.expect(")");
+    return operation("cast", ["CAST(", ` AS ${type})`], operand);
+  }
+
+  #call(): Expression {
+    const tokens = this.#tokens;
+    const name = tokens.take().text;
+    tokens.expect("(");
+    if (name.toUpperCase() === "EXTRACT") {
+      tokens.expect("EPOCH", "FROM");
+      const time = this.expression();
+      tokens.expect(")");
+      return operation("extract", ["EXTRACT(EPOCH FROM ", ")"], time);
+    }
+    const args: Expression[] = [];
+    const labels: string[] = [];
+    if (!tokens.is(")")) {
+      tokens.list(() => {
+        const isNamed = tokens.is(":=", 1);
+        labels.push(isNamed ? `${this.#label()} := ` : "");
+        args.push(this.expression());
+      });
+    }
+    const orderBy = this.orderBy();
+    tokens.expect(")");
+    if (tokens.is("OVER")) return this.#window(name, args);
+    if (isAggregateFunction(name)) {
+      return { kind: "aggregate", name: name.toUpperCase(), args, orderBy };
+    }
+    if (!isScalarFunction(name) || orderBy.length > 0) tokens.fail("an unknown function");
+    return callOf(name, args, labels);
+  }
+
+  #label(): string {
+    const label = this.#tokens.take().text;
+    this.#tokens.expect(":=");
+    return label;
+  }
+
+  #window(name: string, args: readonly Expression[]): Expression {
+    const tokens = this.#tokens;
+    if (!isWindowFunction(name)) tokens.fail("an unknown function");
+    tokens.expect("OVER", "(");
+    const orderBy = this.orderBy();
+    const frame = tokens.is("ROWS") ? this.#frame() : undefined;
+    tokens.expect(")");
+    const over = frame === undefined ? { orderBy } : { orderBy, frame };
+    return { kind: "aggregate", name: name.toUpperCase(), args, orderBy: [], over };
+  }
+
+  #frame(): Operation {
+    const tokens = this.#tokens;
+    tokens.expect("ROWS", "BETWEEN");
+    const start = this.expression(notBinding);
+    tokens.expect("PRECEDING", "AND");
+    const end = this.expression(notBinding);
+    tokens.expect("FOLLOWING");
+    return operation("frame", ["ROWS BETWEEN ", " PRECEDING AND ", " FOLLOWING"], start, end);
+  }
+}
+
+function prefix(operator: string, text: string, operand: Expression): Expression {
+  return operation(operator, [text, ")"], operand);
+}
+
+function callOf(name: string, args: readonly Expression[], labels: readonly string[] = []): Operation {
+  const parts = args.map((_, i) => `${i === 0 ? `${name}(` : ", "}${labels[i] ?? ""}`);
+  if (parts.length === 0) return operation(name.toLowerCase(), [`${name}()`]);
+  return operation(name.toLowerCase(), [...parts, ")"], ...args);
+}
+
+/** The predicates that an AND joins. */
+function conjunctsOf(predicate: Expression): Expression[] {
+  if (predicate.kind !== "operation" || predicate.operator !== "and") return [predicate];
+  return predicate.operands.flatMap(conjunctsOf);
+}

@@ -1,0 +1,311 @@
+import type { Change, Cte, Expression, Item, Query, Relation, Select, Source, Statement } from "../tree.ts";
+import { ExpressionParser } from "./expression-parser.ts";
+import { Scopes } from "./scope.ts";
+import { TokenReader } from "./token-reader.ts";
+
+/**
+ * Parses a statement of the compiler.
+ *
+ * @throws UnknownSql for anything that the compiler does not write
+ */
+export function parseStatement(sql: string): Statement {
+  return new StatementParser(sql).statement();
+}
+
+class StatementParser {
+  readonly #tokens: TokenReader;
+  readonly #scopes: Scopes = new Scopes();
+  readonly #expressions: ExpressionParser;
+  /** Those in scope, the innermost last. */
+  #ctes: readonly Cte[] = [];
+  readonly #cteNames: Set<string> = new Set();
+  readonly #tables: string[] = [];
+
+  constructor(sql: string) {
+    this.#tokens = new TokenReader(sql);
+    this.#expressions = new ExpressionParser(this.#tokens, this.#scopes, () => this.#query());
+  }
+
+  statement(): Statement {
+    const statement = this.#statement();
+    if (this.#tokens.peek().kind !== "end") this.#tokens.fail("more than a statement");
+    this.#scopes.end();
+    if (this.#tables.some((name) => this.#cteNames.has(name))) {
+      this.#tokens.fail("a table with the name of a query");
+    }
+    return statement;
+  }
+
+  #statement(): Statement {
+    const tokens = this.#tokens;
+    if (tokens.is("INSERT")) return this.#insert();
+    if (tokens.is("UPDATE") || tokens.is("DELETE")) return this.#change();
+    return { kind: "query", query: this.#query() };
+  }
+
+  #insert(): Statement {
+    const tokens = this.#tokens;
+    const start = tokens.peek();
+    tokens.expect("INSERT", "INTO");
+    this.#tableName();
+    tokens.expect("(");
+    tokens.list(() => tokens.name());
+    tokens.expect(")");
+    const head = tokens.textFrom(start);
+    return { kind: "insert", head, query: this.#query() };
+  }
+
+  #change(): Change {
+    const tokens = this.#tokens;
+    const kind = tokens.accept("UPDATE") ? "update" : "delete";
+    if (kind === "delete") tokens.expect("DELETE", "FROM");
+    const target = this.#table();
+    const assignments = this.#scopes.collect(() => {
+      if (kind === "delete") return [];
+      tokens.expect("SET");
+      return tokens.list(() => {
+        const column = tokens.name();
+        tokens.expect("=");
+        return { column, value: this.#expressions.expression() };
+      });
+    });
+    tokens.expect(kind === "update" ? "FROM" : "USING");
+    const from = this.#from();
+    tokens.expect("WHERE");
+    const where = this.#scopes.collect(() => this.#expressions.predicates());
+    for (const { met } of [assignments, where]) this.#scopes.resolve(met, [target, ...from]);
+    return { kind, target, assignments: assignments.result, from, where: where.result };
+  }
+
+  #query(): Query {
+    return this.#tokens.nested(() => {
+      const outer = this.#ctes;
+      const ctes = this.#with();
+      const query = this.#body();
+      if (ctes.length > 0) {
+        if (query.kind === "values" || query.ctes.length > 0) this.#tokens.fail("two WITH clauses");
+        query.ctes = ctes;
+      }
+      this.#ctes = outer;
+      return query;
+    });
+  }
+
+  #with(): Cte[] {
+    const tokens = this.#tokens;
+    if (!tokens.accept("WITH")) return [];
+    const isRecursive = tokens.accept("RECURSIVE");
+    return tokens.list(() => {
+      const name = tokens.name();
+      const columns = tokens.is("(") ? this.#names() : undefined;
+      tokens.expect("AS", "(");
+      const placeholder: Query = { kind: "values", rows: [] };
+      const cte: Cte = { name, columns, isRecursive, query: placeholder };
+      this.#cteNames.add(name);
+      if (isRecursive) {
+        // Its own rows may be read in it: the names of its columns are those of its first arm.
+        this.#ctes = [...this.#ctes, cte];
+        const query = this.#body((first) => (cte.query = first));
+        cte.query = query;
+      } else {
+        cte.query = this.#query();
+        this.#ctes = [...this.#ctes, cte];
+      }
+      tokens.expect(")");
+      return cte;
+    });
+  }
+
+  #names(): string[] {
+    this.#tokens.expect("(");
+    const names = this.#tokens.list(() => this.#tokens.name());
+    this.#tokens.expect(")");
+    return names;
+  }
+
+  /** A query after its WITH. */
+  #body(onFirst?: (query: Query) => void): Query {
+    const tokens = this.#tokens;
+    const first = this.#arm();
+    onFirst?.(first);
+    if (!tokens.is("UNION")) return this.#ordered(first);
+    const arms = [first];
+    while (tokens.accept("UNION")) {
+      tokens.expect("ALL");
+      arms.push(this.#arm());
+    }
+    return this.#ordered({
+      kind: "union",
+      ctes: [],
+      arms,
+      orderBy: [],
+      limit: undefined,
+      offset: undefined,
+    });
+  }
+
+  #arm(): Query {
+    const tokens = this.#tokens;
+    if (tokens.accept("(")) {
+      const query = this.#query();
+      tokens.expect(")");
+      return query;
+    }
+    if (tokens.accept("VALUES")) return this.#values();
+    if (tokens.is("WITH")) return this.#query();
+    return this.#select();
+  }
+
+  #values(): Query {
+    const rows = this.#tokens.list(() => {
+      this.#tokens.expect("(");
+      const row = this.#tokens.list(() => this.#expressions.expression());
+      this.#tokens.expect(")");
+      return row;
+    });
+    return { kind: "values", rows };
+  }
+
+  /** ORDER BY, LIMIT and OFFSET of a UNION; a SELECT has read its own. */
+  #ordered(query: Query): Query {
+    const tokens = this.#tokens;
+    if (query.kind !== "union") {
+      if (tokens.is("ORDER") || tokens.is("LIMIT")) tokens.fail("a second order");
+      return query;
+    }
+    if (tokens.accept("ORDER")) {
+      tokens.expect("BY");
+      query.orderBy = tokens.list(() => ({ kind: "output", name: tokens.name() }));
+    }
+    this.#limit(query);
+    return query;
+  }
+
+  #limit(query: Exclude<Query, { kind: "values" }>): void {
+    const tokens = this.#tokens;
+    if (tokens.accept("LIMIT")) query.limit = this.#expressions.expression();
+    if (tokens.accept("OFFSET")) query.offset = this.#expressions.expression();
+  }
+
+  #select(): Select {
+    const tokens = this.#tokens;
+    tokens.expect("SELECT");
+    const expressions = this.#expressions;
+    const items = this.#scopes.collect(() => (this.#isEmptySelect() ? [] : this.#items()));
+    const from = tokens.accept("FROM") ? this.#from() : [];
+    const { result: select, met } = this.#scopes.collect(() => {
+      const where = tokens.accept("WHERE") ? expressions.predicates() : [];
+      const groupBy: Expression[] = tokens.accept("GROUP") ? this.#groupBy() : [];
+      const result: Select = {
+        kind: "select",
+        ctes: [],
+        items: items.result,
+        from,
+        where,
+        groupBy,
+        orderBy: [],
+        limit: undefined,
+        offset: undefined,
+      };
+      // In an arm of a UNION, ORDER BY belongs to the arm only in parentheses: then no UNION follows it.
+      if (tokens.is("ORDER")) result.orderBy = this.#orderOf(result);
+      this.#limit(result);
+      return result;
+    });
+    if ((select.orderBy.length > 0 || select.limit !== undefined) && tokens.is("UNION")) {
+      tokens.fail("an order before UNION");
+    }
+    this.#scopes.resolve([...items.met, ...met], from);
+    return select;
+  }
+
+  #isEmptySelect(): boolean {
+    const { kind } = this.#tokens.peek();
+    return kind === "end" || ["FROM", "WHERE", ")", "UNION"].some((text) => this.#tokens.is(text));
+  }
+
+  #groupBy(): Expression[] {
+    this.#tokens.expect("BY");
+    return this.#tokens.list(() => this.#expressions.expression());
+  }
+
+  /** Keys of ORDER BY. A bare name is a result column. */
+  #orderOf({ items }: Select): Expression[] {
+    const tokens = this.#tokens;
+    tokens.expect("ORDER", "BY");
+    return tokens.list(() => {
+      const isLast = [",", ")", "LIMIT", "OFFSET"].some((end) => tokens.is(end, 1));
+      const isAlone = isLast || tokens.peek(1).kind === "end";
+      const found = items.filter(({ name }) => isAlone && name === tokens.peek().text);
+      if (found.length > 1) tokens.fail("a name of two columns");
+      const [item] = found;
+      if (item === undefined) return this.#expressions.expression();
+      const name = tokens.name();
+      return item.expression.kind === "column" ? item.expression : { kind: "output", name };
+    });
+  }
+
+  #items(): Item[] {
+    const tokens = this.#tokens;
+    return tokens.list(() => {
+      const expression = this.#expressions.expression();
+      if (expression.kind === "wholeRow") tokens.fail("all columns");
+      if (tokens.accept("AS")) return { expression, name: tokens.name() };
+      return { expression, name: expression.kind === "column" ? expression.name : undefined };
+    });
+  }
+
+  #from(): Relation[] {
+    const relations: Relation[] = [];
+    this.#tokens.list(() => {
+      const { result: relation, met } = this.#scopes.collect(() => this.#relation());
+      if (relation.isLateral) this.#scopes.resolve(met, relations);
+      else this.#scopes.pass(met);
+      relations.push(relation);
+    });
+    return relations;
+  }
+
+  #relation(): Relation {
+    const tokens = this.#tokens;
+    const isLateral = tokens.accept("LATERAL");
+    if (tokens.accept("(")) {
+      const query = this.#query();
+      tokens.expect(")");
+      return this.#named({ kind: "query", query }, isLateral);
+    }
+    if (tokens.peek().kind === "word" && tokens.is("(", 1)) {
+      const call = this.#expressions.tableCall();
+      const hasOrdinality = tokens.accept("WITH");
+      if (hasOrdinality) tokens.expect("ORDINALITY");
+      // A function in FROM may mention what is before it, also without LATERAL.
+      return this.#named({ kind: "function", call, hasOrdinality }, true);
+    }
+    if (isLateral) tokens.fail("LATERAL before a table");
+    return this.#table();
+  }
+
+  #table(): Relation {
+    const name = this.#tableName();
+    const cte = this.#ctes.findLast((known) => known.name === name);
+    const source: Source = cte === undefined ? { kind: "table", name } : { kind: "cte", cte };
+    if (cte === undefined) this.#tables.push(name);
+    return this.#tokens.is("AS")
+      ? this.#named(source, false)
+      : { alias: name, columns: undefined, source, isLateral: false };
+  }
+
+  #tableName(): string {
+    const name = this.#tokens.name();
+    return this.#tokens.accept(".") ? `${name}.${this.#tokens.name()}` : name;
+  }
+
+  #named(source: Source, isLateral: boolean): Relation {
+    const tokens = this.#tokens;
+    // VALUES have a name without AS.
+    tokens.accept("AS");
+    const alias = tokens.name();
+    const columns = tokens.is("(") ? this.#names() : undefined;
+    return { alias, columns, source, isLateral };
+  }
+}
