@@ -9,7 +9,9 @@ const scalars: ReadonlySet<string> = new Set(
 
 const safe: ReadonlySet<string> = new Set(
   `coalesce greatest least length starts_with replace rtrim struct_pack union_tag union_value jsonb_build_array
-   jsonb_build_object split = < <= > >= <> and or not isnull isnotnull case || like -> ->> field list`.split(/\s+/),
+   jsonb_build_object split = < <= > >= <> and or not isnull isnotnull case || like -> ->> field list`.split(
+    /\s+/,
+  ),
 );
 
 const aggregates: ReadonlySet<string> = new Set(
@@ -21,7 +23,9 @@ const windows: ReadonlySet<string> = new Set(
 );
 
 const tables: ReadonlySet<string> = new Set(
-  `generate_series jsonb_array_elements jsonb_object_keys read_parquet string_to_table unnest`.split(/\s+/),
+  `generate_series jsonb_array_elements jsonb_object_keys read_parquet string_to_table unnest`.split(
+    /\s+/,
+  ),
 );
 
 /** Checks that a function computes a value of its arguments and has no effects. */

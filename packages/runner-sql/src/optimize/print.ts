@@ -17,7 +17,10 @@ export interface PrintOptions {
 }
 
 /** Prints a statement as SQL. Relations keep their names, except where two of a statement would have the same one. */
-export function printStatement(statement: Statement, { isLaidOut = false }: PrintOptions = {}): string {
+export function printStatement(
+  statement: Statement,
+  { isLaidOut = false }: PrintOptions = {},
+): string {
   return new Printer(isLaidOut).statement(statement);
 }
 
@@ -78,11 +81,14 @@ class Printer {
 
   #clauses(query: Select | Union): string[] {
     if (query.kind === "union") {
-      const arms = query.arms.map((arm) => (isPlainArm(arm) ? this.#query(arm) : this.#inside(arm)));
+      const arms = query.arms.map((arm) =>
+        isPlainArm(arm) ? this.#query(arm) : this.#inside(arm),
+      );
       return [arms.join(`${this.#break}UNION ALL${this.#break}`)];
     }
     const items = query.items.map(({ expression, name }) => {
-      const isNamed = name === undefined || (expression.kind === "column" && expression.name === name);
+      const isNamed =
+        name === undefined || (expression.kind === "column" && expression.name === name);
       return isNamed ? this.#expression(expression) : `${this.#expression(expression)} AS ${name}`;
     });
     const clauses = [`SELECT ${items.join(", ")}`.trimEnd()];
@@ -192,5 +198,10 @@ class Printer {
 
 function isPlainArm(arm: Query): boolean {
   if (arm.kind !== "select") return false;
-  return arm.ctes.length === 0 && arm.orderBy.length === 0 && arm.limit === undefined && arm.offset === undefined;
+  return (
+    arm.ctes.length === 0 &&
+    arm.orderBy.length === 0 &&
+    arm.limit === undefined &&
+    arm.offset === undefined
+  );
 }

@@ -94,7 +94,7 @@ export interface Union {
 /** Rows of values. */
 export interface Values {
   readonly kind: "values";
-  readonly rows: readonly (readonly Expression[])[];
+  rows: readonly (readonly Expression[])[];
 }
 
 /** A result column; `name` is absent if the database chooses it. */
@@ -137,9 +137,9 @@ export type Statement =
 export interface Change {
   readonly kind: "update" | "delete";
   readonly target: Relation;
-  readonly assignments: readonly { readonly column: string; readonly value: Expression }[];
+  assignments: readonly { readonly column: string; readonly value: Expression }[];
   readonly from: Relation[];
-  readonly where: Expression[];
+  where: Expression[];
 }
 
 /** Makes a literal. */

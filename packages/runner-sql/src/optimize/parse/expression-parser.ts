@@ -339,7 +339,11 @@ function prefix(operator: string, text: string, operand: Expression): Expression
   return operation(operator, [text, ")"], operand);
 }
 
-function callOf(name: string, args: readonly Expression[], labels: readonly string[] = []): Operation {
+function callOf(
+  name: string,
+  args: readonly Expression[],
+  labels: readonly string[] = [],
+): Operation {
   const parts = args.map((_, i) => `${i === 0 ? `${name}(` : ", "}${labels[i] ?? ""}`);
   if (parts.length === 0) return operation(name.toLowerCase(), [`${name}()`]);
   return operation(name.toLowerCase(), [...parts, ")"], ...args);

@@ -1,4 +1,14 @@
-import type { Change, Cte, Expression, Item, Query, Relation, Select, Source, Statement } from "../tree.ts";
+import type {
+  Change,
+  Cte,
+  Expression,
+  Item,
+  Query,
+  Relation,
+  Select,
+  Source,
+  Statement,
+} from "../tree.ts";
 import { ExpressionParser } from "./expression-parser.ts";
 import { Scopes } from "./scope.ts";
 import { TokenReader } from "./token-reader.ts";

@@ -1,4 +1,5 @@
-import type { Column, Query, Relation, WholeRow } from "../tree.ts";
+import { outputNames } from "../numbering.ts";
+import type { Column, Relation, WholeRow } from "../tree.ts";
 import { UnknownSql } from "./lexer.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -77,7 +78,7 @@ function find({ node, qualifier, at }: Pending, relations: readonly Relation[]) 
     if (named.length > 1) throw new UnknownSql("a name of two relations", at);
     const [relation] = named;
     if (relation === undefined) return undefined;
-    const known = columnsOf(relation);
+    const known = outputNames(relation);
     if (name !== undefined && known !== undefined && !known.includes(name)) {
       throw new UnknownSql("a column that is not there", at);
     }
@@ -87,23 +88,8 @@ function find({ node, qualifier, at }: Pending, relations: readonly Relation[]) 
   const [first, ...others] = relations;
   const isTable = first?.source.kind === "table" && others.length === 0;
   if (isTable && rowIds.has(name)) return first;
-  const found = relations.filter((relation) => columnsOf(relation)?.includes(name));
-  const areKnown = relations.every((relation) => columnsOf(relation) !== undefined);
+  const found = relations.filter((relation) => outputNames(relation)?.includes(name));
+  const areKnown = relations.every((relation) => outputNames(relation) !== undefined);
   if (found.length !== 1 || !areKnown) throw new UnknownSql("a name of an unknown relation", at);
   return found[0];
-}
-
-/** The names of a relation's columns; undefined for tables and for functions without a list of names. */
-export function columnsOf({ columns, source }: Relation): readonly string[] | undefined {
-  if (columns !== undefined) return columns;
-  if (source.kind === "query") return outputsOf(source.query);
-  if (source.kind === "cte") return source.cte.columns ?? outputsOf(source.cte.query);
-  return undefined;
-}
-
-function outputsOf(query: Query): readonly string[] {
-  if (query.kind === "values") return [];
-  if (query.kind === "select") return query.items.map(({ name }) => name ?? "");
-  const [first] = query.arms;
-  return first === undefined ? [] : outputsOf(first);
 }

@@ -1,0 +1,66 @@
+import { UnknownSql } from "./parse/lexer.ts";
+import { parseStatement } from "./parse/parse.ts";
+import { printStatement } from "./print.ts";
+import type { Rule } from "./rule.ts";
+import { countRows } from "./rules/count-rows.ts";
+import { dropScanNumbers } from "./rules/drop-scan-numbers.ts";
+import { inlineScans } from "./rules/inline-scans.ts";
+import { limitSlices } from "./rules/limit-slices.ts";
+import { mergeSelects } from "./rules/merge-selects.ts";
+import { orderFlatMaps } from "./rules/order-flat-maps.ts";
+import { passSortKeys } from "./rules/pass-sort-keys.ts";
+import { pruneColumns } from "./rules/prune-columns.ts";
+import { stateOrder } from "./rules/state-order.ts";
+import type { Statement } from "./tree.ts";
+
+/** Longest statement that is looked at, in UTF-16 units. */
+const maxLength = 256 * 1024;
+
+/** The rules that may be left out, in the order in which they are applied. */
+export const rules: readonly Rule[] = [
+  orderFlatMaps,
+  countRows,
+  limitSlices,
+  passSortKeys,
+  dropScanNumbers,
+  pruneColumns,
+  inlineScans,
+  mergeSelects,
+];
+
+/** A statement after optimization. */
+export interface OptimizedSql {
+  readonly sql: string;
+  /** Names of the rules that changed it; empty if it is the statement that was given, byte for byte. */
+  readonly rules: readonly string[];
+}
+
+/**
+ * Rewrites a statement of the compiler so that it means the same and a database is faster at it.
+ *
+ * A statement with anything in it that the compiler does not write comes back as it is.
+ */
+export function optimizeSql(sql: string, applied: readonly Rule[] = rules): OptimizedSql {
+  const rewritten = ifKnown(sql, (statement) => {
+    // The others may take out what an unstated order came from.
+    const names = [stateOrder, ...applied].filter((rule) => rule.apply(statement));
+    return { sql: printStatement(statement), rules: names.map(({ name }) => name) };
+  });
+  return rewritten === undefined || rewritten.rules.length === 0 ? { sql, rules: [] } : rewritten;
+}
+
+/** Lays a statement out on lines; a statement that the optimizer does not know comes back as it is. */
+export function layOutSql(sql: string): string {
+  return ifKnown(sql, (statement) => printStatement(statement, { isLaidOut: true })) ?? sql;
+}
+
+/** Runs a step with the parsed statement; returns nothing if it holds what the compiler does not write. */
+function ifKnown<T>(sql: string, step: (statement: Statement) => T): T | undefined {
+  if (sql.length > maxLength) return undefined;
+  try {
+    return step(parseStatement(sql));
+  } catch (error) {
+    if (error instanceof UnknownSql) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { demandsOf, isUnused } from "../demand.ts";
+import { isAggregating } from "../numbering.ts";
+import type { Rule } from "../rule.ts";
+import { atom, type Item, operation, type Select } from "../tree.ts";
+import { walkQueries } from "../walk.ts";
+
+/**
+ * Leaves out columns that nothing reads, numbers of rows among them.
+ *
+ * Proof: the functions that the optimizer knows have no effects, so a value that nothing reads can only cost time, or
+ * fail. SQL does not promise that an unread column of a subquery is computed, and PostgreSQL does not compute it. The
+ * number of rows stays: an aggregating SELECT without GROUP BY keeps an aggregate, and a SELECT keeps one column.
+ */
+export const pruneColumns: Rule = {
+  name: "prune-columns",
+  apply: (statement) => {
+    const demands = demandsOf(statement);
+    let isChanged = false;
+    walkQueries(statement, (query) => {
+      if (query.kind !== "select") return;
+      const outputs = demands.outputsOf(query);
+      const kept = query.items.filter((_, i) => !isUnused(outputs[i] ?? { values: 1, orders: 0 }));
+      if (kept.length === query.items.length) return;
+      const items = withColumn(query, kept);
+      if (items.length === query.items.length) return;
+      query.items = items;
+      isChanged = true;
+    });
+    return isChanged;
+  },
+};
+
+function withColumn(select: Select, kept: Item[]): Item[] {
+  const isOneRow = isAggregating(select) && select.groupBy.length === 0;
+  if (isOneRow && !isAggregating({ ...select, items: kept })) {
+    const aggregates = select.items.filter((item) => isAggregating({ ...select, items: [item] }));
+    return [...kept, ...aggregates.slice(0, 1)];
+  }
+  if (kept.length > 0) return kept;
+  return [{ expression: operation("cast", ["", "::int4"], atom("1")), name: "value" }];
+}
