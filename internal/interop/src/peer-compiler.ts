@@ -18,21 +18,39 @@ export interface Compilation {
  */
 export async function compileOnPeer(
   peer: string,
-  { source, externals, programs }: Compilation,
+  compilation: Compilation,
 ): Promise<readonly Uint8Array[]> {
+  const answers = await tryCompileOnPeer(peer, compilation);
+  const failures = answers.flatMap((answer, i) =>
+    typeof answer === "string" ? [`${compilation.programs[i]}: ${answer}`] : [],
+  );
+  if (failures.length > 0) throw new Error(failures.join("\n"));
+  return answers.filter((answer) => typeof answer !== "string");
+}
+
+/**
+ * Compiles those programs that compile.
+ *
+ * @returns for each program, in their order, its bytes, or what the compiler says
+ * @throws Error if the compiler's process ends, or if the project does not compile
+ */
+export async function tryCompileOnPeer(
+  peer: string,
+  { source, externals, programs }: Compilation,
+): Promise<readonly (Uint8Array | string)[]> {
   const lines = [source, ...programs].map((text) => `${Buffer.from(text).toString("hex")}\n`);
   const process = spawnPeer(peer, ["compile", externals.join(",")]);
   const { code, signal, stdout, stderr } = await runToEnd(process, lines.join(""));
   if (code !== 0) throw new Error(`the compiler ended with ${code ?? signal}:\n${stderr}`);
-  const answers = stdout.split("\n").slice(0, -1);
-  const failures = answers.flatMap((answer, i) => {
-    const [outcome, digits = ""] = answer.split(" ");
-    if (outcome === "ok") return [];
-    const what = i === 0 ? "the project" : programs[i - 1];
-    return [`${what}: ${outcome}: ${Buffer.from(digits, "hex").toString()}`];
-  });
-  if (failures.length > 0) throw new Error(failures.join("\n"));
-  return answers
-    .slice(1)
-    .map((answer) => new Uint8Array(Buffer.from(answer.slice("ok ".length), "hex")));
+  const answers = stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((answer) => {
+      const [outcome, digits = ""] = answer.split(" ");
+      const bytes = Buffer.from(digits, "hex");
+      return outcome === "ok" ? new Uint8Array(bytes) : `${outcome}: ${bytes.toString()}`;
+    });
+  const [project, ...compiled] = answers;
+  if (typeof project === "string") throw new Error(`the project: ${project}`);
+  return compiled;
 }

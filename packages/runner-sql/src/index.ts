@@ -19,6 +19,13 @@ export {
   type Unquoted,
 } from "./interface/schema.ts";
 export { areExpressible, fieldSource, typeSource } from "./interface/type-source.ts";
+export {
+  layOutSql,
+  optimizationRules,
+  type OptimizedSql,
+  optimizeSql,
+} from "./optimize/optimize.ts";
+export type { Rule as OptimizationRule } from "./optimize/rule.ts";
 export { type NumberedSql, numberPlaceholders } from "./placeholders.ts";
 export { type SqlToken, sqlTokens } from "./sql-tokens.ts";
 export {

@@ -164,6 +164,10 @@ export class Demands {
         else for (const part of operandsOf(expression)) this.#use(part, value);
         return;
       }
+      case "atom":
+      case "output":
+      case "wholeRow":
+        return;
     }
   }
 

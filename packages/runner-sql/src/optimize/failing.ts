@@ -1,24 +1,22 @@
 import { isSafeOperator } from "./functions.ts";
 import { queryOf } from "./numbering.ts";
-import type { Column, Expression, Query, Relation, Select, Statement } from "./tree.ts";
-import { operandsOf, someExpression, walkQueries } from "./walk.ts";
+import type { Reads } from "./reads.ts";
+import type { Column, Expression, Query, Relation, Select } from "./tree.ts";
+import { operandsOf } from "./walk.ts";
 
 /**
  * Knows which expressions may fail for some rows, such as a division, and must not be computed for rows that a filter
  * has taken out.
  */
 export class Failing {
-  readonly #reads: Set<Expression> = new Set();
+  readonly #reads: Reads;
   readonly #known: Map<Expression, boolean> = new Map();
   readonly #actual: (expression: Expression) => Expression;
 
   /** @param actual what stands in the place of an expression by now */
-  constructor(statement: Statement, actual: (expression: Expression) => Expression) {
+  constructor(reads: Reads, actual: (expression: Expression) => Expression) {
+    this.#reads = reads;
     this.#actual = actual;
-    walkQueries(statement, (query) => {
-      if (query.kind !== "select") return;
-      for (const { expression } of query.items) if (isRead(expression)) this.#reads.add(expression);
-    });
   }
 
   /** Checks whether an expression may fail. */
@@ -77,22 +75,6 @@ function positionOf(query: Query, name: string): number {
   if (query.kind === "select") return query.items.findIndex((item) => item.name === name);
   const [first] = query.arms;
   return first === undefined ? -1 : positionOf(first, name);
-}
-
-/**
- * Checks that an expression only reads columns of a table, or parts of an input, in the type that the program has for
- * them. That a table has the program's types is the program's contract.
- */
-function isRead(expression: Expression): boolean {
-  let columns = 0;
-  const isForeign = someExpression(expression, (part) => {
-    if (part.kind === "column") {
-      columns++;
-      return part.relation.source.kind !== "table" && part.relation.source.kind !== "function";
-    }
-    return part.kind === "aggregate" || part.kind === "subquery";
-  });
-  return columns > 0 && !isForeign;
 }
 
 function isLiteral(expression: Expression | undefined): boolean {

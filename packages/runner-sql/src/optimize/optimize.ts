@@ -1,10 +1,12 @@
 import { UnknownSql } from "./parse/lexer.ts";
 import { parseStatement } from "./parse/parse.ts";
 import { printStatement } from "./print.ts";
+import { readsOf } from "./reads.ts";
 import type { Rule } from "./rule.ts";
 import { countRows } from "./rules/count-rows.ts";
 import { dropScanNumbers } from "./rules/drop-scan-numbers.ts";
 import { inlineScans } from "./rules/inline-scans.ts";
+import { joinFinds } from "./rules/join-finds.ts";
 import { limitSlices } from "./rules/limit-slices.ts";
 import { mergeSelects } from "./rules/merge-selects.ts";
 import { orderFlatMaps } from "./rules/order-flat-maps.ts";
@@ -17,7 +19,7 @@ import type { Statement } from "./tree.ts";
 const maxLength = 256 * 1024;
 
 /** The rules that may be left out, in the order in which they are applied. */
-export const rules: readonly Rule[] = [
+export const optimizationRules: readonly Rule[] = [
   orderFlatMaps,
   countRows,
   limitSlices,
@@ -26,6 +28,7 @@ export const rules: readonly Rule[] = [
   pruneColumns,
   inlineScans,
   mergeSelects,
+  joinFinds,
 ];
 
 /** A statement after optimization. */
@@ -40,11 +43,20 @@ export interface OptimizedSql {
  *
  * A statement with anything in it that the compiler does not write comes back as it is.
  */
-export function optimizeSql(sql: string, applied: readonly Rule[] = rules): OptimizedSql {
+export function optimizeSql(
+  sql: string,
+  applied: readonly Rule[] = optimizationRules,
+): OptimizedSql {
   const rewritten = ifKnown(sql, (statement) => {
+    const reads = readsOf(statement);
     // The others may take out what an unstated order came from.
-    const names = [stateOrder, ...applied].filter((rule) => rule.apply(statement));
-    return { sql: printStatement(statement), rules: names.map(({ name }) => name) };
+    const names = [stateOrder, ...applied]
+      .filter((rule) => rule.apply(statement, reads))
+      .map(({ name }) => name);
+    // A find that became a join can be merged.
+    const isMergeable = names.includes(joinFinds.name) && applied.includes(mergeSelects);
+    if (isMergeable) mergeSelects.apply(statement, reads);
+    return { sql: printStatement(statement), rules: names };
   });
   return rewritten === undefined || rewritten.rules.length === 0 ? { sql, rules: [] } : rewritten;
 }

@@ -109,7 +109,13 @@ class Printer {
   }
 
   #from(relations: readonly Relation[]): string {
-    return relations.map((relation) => this.#relation(relation)).join(", ");
+    const texts = relations.map((relation) => this.#relation(relation));
+    if (!relations.some(({ isOptional }) => isOptional)) return texts.join(", ");
+    const joined = relations.map(({ isOptional }, i) => {
+      if (isOptional) return `LEFT JOIN ${texts[i]} ON TRUE`;
+      return i === 0 ? texts[i] : `CROSS JOIN ${texts[i]}`;
+    });
+    return (relations[0]?.isOptional ? ["(SELECT 1) AS one", ...joined] : joined).join(" ");
   }
 
   #relation(relation: Relation): string {

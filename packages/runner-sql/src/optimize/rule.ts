@@ -1,3 +1,4 @@
+import type { Reads } from "./reads.ts";
 import type { Statement } from "./tree.ts";
 
 /** One kind of change to a statement that keeps its meaning, or that gives it the meaning that the program has. */
@@ -5,5 +6,5 @@ export interface Rule {
   /** What `explain` calls it. */
   readonly name: string;
   /** Changes a statement where the rule's condition holds, and returns whether it did. */
-  readonly apply: (statement: Statement) => boolean;
+  readonly apply: (statement: Statement, reads: Reads) => boolean;
 }

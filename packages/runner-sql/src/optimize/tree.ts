@@ -119,6 +119,8 @@ export interface Relation {
   source: Source;
   /** Whether it may mention the relations before it. */
   isLateral: boolean;
+  /** Whether it brings a row of NULL if it has none: LEFT JOIN ... ON TRUE. */
+  isOptional?: boolean;
 }
 
 export type Source =

@@ -1,4 +1,5 @@
 import { hasWindows, isAggregating } from "../numbering.ts";
+import type { Reads } from "../reads.ts";
 import type { Rule } from "../rule.ts";
 import {
   type Cte,
@@ -20,7 +21,7 @@ import { mapExpression, someExpression, walkQueries } from "../walk.ts";
  */
 export const inlineScans: Rule = {
   name: "inline-scans",
-  apply: (statement) => {
+  apply: (statement, reads) => {
     let isChanged = false;
     const readers = readersOf(statement);
     walkQueries(statement, (query) => {
@@ -29,7 +30,8 @@ export const inlineScans: Rule = {
         const relations = readers.get(cte) ?? [];
         const isInlined = relations.length === 0 || isScan(cte);
         if (!isInlined) return true;
-        for (const relation of relations) relation.source = { kind: "query", query: copyOf(cte) };
+        for (const relation of relations)
+          relation.source = { kind: "query", query: copyOf(cte, reads) };
         isChanged = true;
         return false;
       });
@@ -62,15 +64,16 @@ function isScan({ query, columns, isRecursive }: Cte): boolean {
 }
 
 /** The scan with a relation of its own. */
-function copyOf({ query }: Cte): Query {
+function copyOf({ query }: Cte, reads: Reads): Query {
   const select = query as Select;
   const copies = new Map(select.from.map((relation) => [relation, { ...relation }]));
-  const items = select.items.map(({ expression, name }) => ({
-    name,
-    expression: mapExpression(expression, (part) => {
+  const items = select.items.map((item) => {
+    const expression = mapExpression(item.expression, (part) => {
       if (part.kind !== "column") return part;
       return { ...part, relation: copies.get(part.relation) ?? part.relation };
-    }),
-  }));
+    });
+    if (reads.has(item.expression)) reads.add(expression);
+    return { ...item, expression };
+  });
   return { ...select, items, from: [...copies.values()] };
 }

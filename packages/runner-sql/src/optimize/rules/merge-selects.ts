@@ -1,6 +1,7 @@
 import { ColumnUses, Replacements } from "../column-uses.ts";
 import { Failing, fence, isFiltering } from "../failing.ts";
 import { hasWindows, isAggregating } from "../numbering.ts";
+import type { Reads } from "../reads.ts";
 import type { Rule } from "../rule.ts";
 import type { Expression, Item, Query, Relation, Select, Statement } from "../tree.ts";
 import {
@@ -32,7 +33,7 @@ const maxShared = 8;
  */
 export const mergeSelects: Rule = {
   name: "merge-selects",
-  apply: (statement) => new Merging(statement).run(),
+  apply: (statement, reads) => new Merging(statement, reads).run(),
 };
 
 class Merging {
@@ -42,10 +43,10 @@ class Merging {
   readonly #failing: Failing;
   #isChanged = false;
 
-  constructor(statement: Statement) {
+  constructor(statement: Statement, reads: Reads) {
     this.#statement = statement;
     this.#uses = new ColumnUses(statement);
-    this.#failing = new Failing(statement, (expression) => this.#replacements.actual(expression));
+    this.#failing = new Failing(reads, (expression) => this.#replacements.actual(expression));
   }
 
   run(): boolean {
@@ -61,7 +62,7 @@ class Merging {
   #query(query: Query): void {
     for (const inner of queriesOf(query)) this.#query(inner);
     if (query.kind !== "select") return;
-    for (const relation of [...query.from]) {
+    for (const relation of query.from.slice()) {
       if (relation.source.kind !== "query" || relation.source.query.kind !== "select") continue;
       this.#merge(query, relation, relation.source.query);
     }
@@ -71,7 +72,7 @@ class Merging {
   }
 
   #merge(outer: Select, relation: Relation, inner: Select): void {
-    if (!isTransparent(inner) || relation.columns !== undefined) return;
+    if (!isTransparent(inner) || relation.columns !== undefined || relation.isOptional) return;
     if (!this.#isSafe(outer, inner)) {
       if (isFiltering(inner)) {
         fence(inner);
@@ -132,7 +133,8 @@ class Merging {
   /** Puts a SELECT that is read by renames only in the place of its reader. */
   #rename(outer: Select, relation: Relation, inner: Select): void {
     if (!isTransparent({ ...outer, orderBy: [] }) || outer.where.length > 0) return;
-    if (isTransparent(inner) || relation.columns !== undefined || outer.ctes.length > 0) return;
+    if (isTransparent(inner) || relation.isOptional || outer.ctes.length > 0) return;
+    if (relation.columns !== undefined) return;
     const found = new Map(inner.items.map((item) => [item.name, item.expression]));
     const moved = (expression: Expression): Expression | undefined => {
       const actual = this.#replacements.actual(expression);

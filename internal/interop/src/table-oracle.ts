@@ -1,0 +1,179 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { PGlite } from "@electric-sql/pglite";
+import { codecFor } from "@lutra/bin";
+import { programCodec, type SqlProgram } from "@lutra/bin/program";
+import { programFromBytes, type Run } from "@lutra/runner-core";
+import { DuckDbRunner } from "@lutra/runner-duckdb";
+import { createNodeAdapter } from "@lutra/runner-duckdb/node";
+import { InterpreterRunner } from "@lutra/runner-interpreter";
+import { PostgresRunner } from "@lutra/runner-postgres";
+import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
+import { optimizeSql } from "@lutra/runner-sql";
+import type { TableProgram } from "./table-program.ts";
+
+/** A database that programs on tables run on. */
+export interface TableEngine {
+  readonly name: "postgres" | "duckdb";
+  readonly runner: Run;
+  /** Runs a statement that makes a table. */
+  readonly execute: (sql: string) => Promise<unknown>;
+}
+
+/** Opens an empty PGlite database and an empty DuckDB database; `close` closes both. */
+export async function openEngines(folder: string): Promise<{
+  readonly engines: readonly TableEngine[];
+  readonly close: () => Promise<void>;
+}> {
+  const pglite = await PGlite.create(folder);
+  const database = await DuckDBInstance.create(":memory:");
+  const connection = await database.connect();
+  const duckdb = new DuckDbRunner(createNodeAdapter(connection));
+  const postgres = new PostgresRunner(createPgliteAdapter(pglite));
+  return {
+    engines: [
+      postgresEngine(postgres, (sql) => pglite.exec(sql)),
+      { name: "duckdb", runner: duckdb as Run, execute: (sql) => connection.run(sql) },
+    ],
+    close: async () => {
+      await duckdb.shutdown();
+      await postgres.shutdown();
+      connection.closeSync();
+      database.closeSync();
+      await pglite.close();
+    },
+  };
+}
+
+/** A database behind the PostgreSQL runner. */
+export function postgresEngine(
+  runner: PostgresRunner,
+  execute: (sql: string) => Promise<unknown>,
+): TableEngine {
+  return { name: "postgres", runner: runner as Run, execute };
+}
+
+/** How often optimized programs gave what. */
+export interface Agreement {
+  /** Runs that were compared. */
+  compared: number;
+  /** Those among them that the optimizer left as they were. */
+  unchanged: number;
+  /** Those in which only the optimized program gave what the interpreter gives. */
+  repaired: number;
+  /** What went wrong. */
+  readonly faults: string[];
+}
+
+/** Makes an empty count. */
+export function noAgreement(): Agreement {
+  return { compared: 0, unchanged: 0, repaired: 0, faults: [] };
+}
+
+/** Which rules are applied; all if absent. */
+export type Optimize = (sql: string) => { readonly sql: string; readonly rules: readonly string[] };
+
+/**
+ * Runs a program optimized and not optimized. The optimized one must give what the interpreter gives for the same rows,
+ * or what the program gives as it was compiled; it may fail only where that one fails.
+ */
+export async function compareTableProgram(
+  engine: TableEngine,
+  program: TableProgram,
+  agreement: Agreement,
+  optimize: Optimize = optimizeSql,
+): Promise<void> {
+  const compiled = program[engine.name];
+  if (compiled.length === 0) return;
+  for (const sql of program.setUp) await engine.execute(sql);
+  const expected = interpreted(program);
+  for (const bytes of compiled) {
+    const { tag, value } = programCodec.decode(bytes) as { tag: "sqlPostgres"; value: SqlProgram };
+    const { sql, rules } = optimize(value.sql);
+    const optimized = programCodec.encode({ tag, value: { ...value, sql } });
+    const before = await outcomeOf(engine, bytes, program);
+    const after = await outcomeOf(engine, optimized, program);
+    agreement.compared++;
+    if (rules.length === 0) agreement.unchanged++;
+    const isAsCompiled = after.text === before.text;
+    const isAsInterpreted = expected !== undefined && after.text === expected;
+    if (isAsInterpreted && !isAsCompiled) agreement.repaired++;
+    if (isAsCompiled || isAsInterpreted || (before.isError && after.isError)) continue;
+    agreement.faults.push(
+      [
+        `${program.name} on ${engine.name}, by ${rules.join(", ")}`,
+        program.body,
+        `compiled: ${value.sql}`,
+        `optimized: ${sql}`,
+        `as compiled: ${before.text}`,
+        `optimized: ${after.text}`,
+        `interpreter: ${expected}`,
+      ].join("\n"),
+    );
+  }
+}
+
+interface Outcome {
+  readonly isError: boolean;
+  readonly text: string;
+}
+
+async function outcomeOf(
+  { runner }: TableEngine,
+  bytes: Uint8Array,
+  { isOrdered }: TableProgram,
+): Promise<Outcome> {
+  try {
+    const prepared = await runner.prepare(programFromBytes(bytes));
+    try {
+      const output = await runner.execute(prepared, new Uint8Array());
+      return { isError: false, text: textOf(decoded(bytes, output), isOrdered) };
+    } finally {
+      await runner.release(prepared);
+    }
+  } catch (error) {
+    return { isError: true, text: `error: ${String(error)}` };
+  }
+}
+
+/** What the interpreter gives; undefined where it fails, as it does where a database does not. */
+function interpreted({
+  given,
+  input,
+  isOrdered,
+  postgres,
+  duckdb,
+}: TableProgram): string | undefined {
+  const typed = postgres[0] ?? duckdb[0];
+  if (given === undefined || typed === undefined) return undefined;
+  const interpreter = new InterpreterRunner();
+  try {
+    const prepared = interpreter.prepareSync(programFromBytes(given));
+    return textOf(decoded(typed, interpreter.executeSync(prepared, input)), isOrdered);
+  } catch {
+    return undefined;
+  }
+}
+
+function decoded(sqlProgram: Uint8Array, output: Uint8Array): unknown {
+  const { outputTy, defs } = programCodec.decode(sqlProgram).value as SqlProgram;
+  return codecFor(outputTy, defs).decode(output);
+}
+
+/** A value as text. Without a known order, arrays are sorted at all depths. */
+function textOf(value: unknown, isOrdered: boolean): string {
+  return JSON.stringify(comparable(value, isOrdered));
+}
+
+function comparable(value: unknown, isOrdered: boolean): unknown {
+  if (typeof value === "bigint") return `${value}n`;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => comparable(item, isOrdered));
+    if (isOrdered) return items;
+    const keyed = items.map((item) => [JSON.stringify(item), item] as const);
+    return keyed.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, item]) => item);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name, comparable(field, isOrdered)]),
+  );
+}

@@ -1,0 +1,45 @@
+// Compiles the table programs of the fixtures anew: node scripts/run-source.mjs internal/interop/src/write-table-programs.ts
+import { writeFileSync } from "node:fs";
+import { createRandom } from "@lutra-internal/testing";
+import { buildPeer } from "./build-peer.ts";
+import { handTablePrograms } from "./hand-table-programs.ts";
+import { randomTableProgram } from "./random-table-program.ts";
+import { compileTableProgram } from "./table-program.ts";
+
+const { path: peer } = await buildPeer();
+if (peer === undefined) throw new Error("the compiler needs cargo");
+const programs = [...handTablePrograms()];
+for (let seed = 1; seed <= 24; seed++) {
+  programs.push([`random ${seed}`, randomTableProgram(createRandom(seed))]);
+}
+const written = [];
+for (const [i, [name, program]] of programs.entries()) {
+  const { given, input, postgres, duckdb, ...told } = await compileTableProgram(
+    peer,
+    name,
+    program,
+  );
+  const refused = [
+    given === undefined && "bytecode",
+    postgres.length === 0 && "postgres",
+    duckdb.length === 0 && "duckdb",
+  ];
+  if (refused.some(Boolean))
+    console.log(`${name}: not compiled for ${refused.filter(Boolean).join(", ")}`);
+  const digits = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+  // Reading a table where it is used, or once by `let`: the two by turns.
+  const one = (compiled: readonly Uint8Array[]): string[] => {
+    const chosen = compiled[i % 2] ?? compiled[0];
+    return chosen === undefined ? [] : [digits(chosen)];
+  };
+  written.push({
+    ...told,
+    given: given === undefined ? undefined : digits(given),
+    input: digits(input),
+    postgres: one(postgres),
+    duckdb: one(duckdb),
+  });
+}
+const file = new URL("../../fixtures/data/table-programs.json", import.meta.url);
+writeFileSync(file, `${JSON.stringify(written, undefined, 1)}\n`);
+console.log(`${written.length} programs`);

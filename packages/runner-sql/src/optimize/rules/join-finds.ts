@@ -1,0 +1,159 @@
+import type { Rule } from "../rule.ts";
+import {
+  column,
+  type Expression,
+  operation,
+  type Query,
+  type Relation,
+  type Select,
+} from "../tree.ts";
+import { mapExpression, mapQuery, walkQueries } from "../walk.ts";
+
+/**
+ * Reads what `find` found, or none, by an outer join instead of by sorting the two.
+ *
+ * The compiler writes `find` as a query of at most one row, tagged 1, UNION ALL a row of NULLs, tagged 0, of which the
+ * larger tag is taken: `ORDER BY (- r1._t) LIMIT 1`.
+ *
+ * Proof: if the first query has its row, that row has the larger tag; otherwise the second row is the only one. A LEFT
+ * JOIN ON TRUE of one row brings the first query's row, or NULLs. NULLs are what the second row has, but for the tag, which
+ * is NULL for no other reason than that there was no row: COALESCE makes it 0. As a value, a subquery without rows is NULL,
+ * and needs no join.
+ */
+export const joinFinds: Rule = {
+  name: "join-finds",
+  apply: (statement) => {
+    let isChanged = false;
+    const queries: Query[] = [];
+    walkQueries(statement, (query) => queries.push(query));
+    for (const query of queries) {
+      mapQuery(query, (expression) =>
+        mapExpression(expression, (part) => {
+          const value = part.kind === "subquery" ? valueOf(part.query) : undefined;
+          isChanged ||= value !== undefined;
+          return value ?? part;
+        }),
+      );
+    }
+    walkQueries(statement, (query) => {
+      if (join(query)) isChanged = true;
+    });
+    return isChanged;
+  },
+};
+
+/** What a SELECT takes from the row that was found. */
+interface Find {
+  readonly select: Select;
+  readonly relation: Relation;
+  readonly found: Select;
+  /** For each column the value that none has; undefined for NULL. */
+  readonly none: ReadonlyMap<string, Expression | undefined>;
+}
+
+/** The only column of a find as a value; undefined if a query is none. */
+function valueOf(query: Query): Expression | undefined {
+  const find = findOf(query);
+  if (find === undefined || find.select.items.length !== 1) return undefined;
+  const { select, relation, found, none } = find;
+  const [item] = select.items;
+  if (item?.expression.kind !== "column" || item.expression.relation !== relation) return undefined;
+  const { name } = item.expression;
+  const kept = found.items.filter((candidate) => candidate.name === name);
+  if (kept.length !== 1) return undefined;
+  found.items = kept;
+  return orNone({ kind: "subquery", query: found }, none.get(name));
+}
+
+/** Replaces the union and the sort of a find by a join. */
+function join(query: Query): boolean {
+  const find = findOf(query);
+  if (find === undefined) return false;
+  const { select, relation, found, none } = find;
+  relation.source = { kind: "query", query: found };
+  relation.isOptional = true;
+  select.orderBy = [];
+  select.limit = undefined;
+  select.items = select.items.map(({ expression, name }) => ({
+    name,
+    expression: mapExpression(expression, (part) => {
+      if (part.kind !== "column" || part.relation !== relation) return part;
+      return orNone(column(relation, part.name), none.get(part.name));
+    }),
+  }));
+  return true;
+}
+
+function orNone(value: Expression, none: Expression | undefined): Expression {
+  if (none === undefined) return value;
+  return operation("coalesce", ["COALESCE(", ", ", ")"], value, none);
+}
+
+function findOf(query: Query): Find | undefined {
+  if (query.kind !== "select" || query.where.length > 0 || query.groupBy.length > 0)
+    return undefined;
+  const [relation, ...others] = query.from;
+  if (relation?.source.kind !== "query" || others.length > 0) return undefined;
+  if (query.limit?.kind !== "atom" || query.limit.text !== "1" || query.offset !== undefined) {
+    return undefined;
+  }
+  const union = relation.source.query;
+  if (union.kind !== "union" || union.orderBy.length > 0 || union.ctes.length > 0) return undefined;
+  const [found, otherwise, ...more] = union.arms;
+  if (found?.kind !== "select" || otherwise?.kind !== "select" || more.length > 0) return undefined;
+  if (union.limit !== undefined || union.offset !== undefined) return undefined;
+  if (!isAtMostOneRow(found) || !isOneRow(otherwise)) return undefined;
+  if (!query.items.every(({ expression }) => expression.kind === "column")) return undefined;
+  const tag = tagOf(query, relation);
+  const none = tag === undefined ? undefined : noneOf(found, otherwise, tag);
+  return none === undefined ? undefined : { select: query, relation, found, none };
+}
+
+function isAtMostOneRow({ limit, offset, orderBy, ctes }: Select): boolean {
+  const isBare = offset === undefined && ctes.length === 0;
+  return isBare && limit?.kind === "atom" && limit.text === "1" && orderBy.every(isNoOutput);
+}
+
+function isNoOutput(key: Expression): boolean {
+  return key.kind !== "output";
+}
+
+function isOneRow({ from, where, groupBy, orderBy, limit, ctes }: Select): boolean {
+  const isBare = groupBy.length === 0 && orderBy.length === 0 && ctes.length === 0;
+  return isBare && from.length === 0 && where.length === 0 && limit === undefined;
+}
+
+/** The column that the find sorts by: `ORDER BY (- r1._t)`. */
+function tagOf({ orderBy }: Select, relation: Relation): string | undefined {
+  const [key, ...others] = orderBy;
+  if (key?.kind !== "operation" || key.operator !== "negate" || others.length > 0) return undefined;
+  const [tag] = key.operands;
+  return tag?.kind === "column" && tag.relation === relation ? tag.name : undefined;
+}
+
+/** The values of the row of none: a tag of 0 where the found row has 1, and NULL otherwise. */
+function noneOf(
+  found: Select,
+  otherwise: Select,
+  tag: string,
+): ReadonlyMap<string, Expression | undefined> | undefined {
+  const none = new Map<string, Expression | undefined>();
+  for (const [i, { name, expression }] of found.items.entries()) {
+    const value = otherwise.items[i]?.expression;
+    if (name === undefined || value === undefined) return undefined;
+    const isTag = name === tag && isNumber(expression, "1") && isNumber(value, "0");
+    if (!isTag && !isNull(value)) return undefined;
+    none.set(name, isTag ? value : undefined);
+  }
+  return none.get(tag) === undefined ? undefined : none;
+}
+
+function isNumber(expression: Expression, text: string): boolean {
+  if (expression.kind !== "operation" || expression.operator !== "cast") return false;
+  const [operand] = expression.operands;
+  return operand?.kind === "atom" && operand.text === text;
+}
+
+function isNull(expression: Expression): boolean {
+  return isNumber(expression, "NULL");
+}
