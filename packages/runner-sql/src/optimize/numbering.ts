@@ -24,7 +24,7 @@ export function numbering(keys: readonly Expression[]): Expression {
     orderBy: [],
     over: { orderBy: keys },
   };
-  const difference = operation("-", ["(", "-", ")"], number, { kind: "atom", text: "1" });
+  const difference = operation("-", ["(", " - ", ")"], number, { kind: "atom", text: "1" });
   return operation("cast", ["", "::int8"], difference);
 }
 

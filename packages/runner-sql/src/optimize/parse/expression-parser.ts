@@ -290,7 +290,8 @@ export class ExpressionParser {
     }
     const args: Expression[] = [];
     const labels: string[] = [];
-    if (!tokens.is(")")) {
+    const countsRows = name.toUpperCase() === "COUNT" && tokens.accept("*");
+    if (!countsRows && !tokens.is(")")) {
       tokens.list(() => {
         const isNamed = tokens.is(":=", 1);
         labels.push(isNamed ? `${this.#label()} := ` : "");

@@ -1,0 +1,14 @@
+import { type OptimizationRule, optimizeSql } from "../../src/index.ts";
+
+/** A table scan as the compiler writes it. */
+export const scan: string =
+  "SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, r0.id::int8 AS _0, r0.cents::int8 AS _1 FROM orders AS r0";
+
+/** The items of an array that came as input: their order counts. */
+export const input: string =
+  "SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, j.value::text::int8 AS _0 FROM jsonb_array_elements($1::jsonb) AS j";
+
+/** What some rules make of a statement. */
+export function applied(sql: string, ...rules: readonly OptimizationRule[]): string {
+  return optimizeSql(sql, rules).sql;
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { mergeSelects } from "../../../src/optimize/rules/merge-selects.ts";
+import { applied } from "../apply.ts";
+
+const orders = "SELECT r0.id::int8 AS _0, r0.cents::int8 AS _1 FROM orders AS r0";
+
+test.each([
+  [
+    "a predicate stands next to its table",
+    `SELECT r1._0 FROM (${orders}) AS r1 WHERE (r1._1 = 3::int8)`,
+    "SELECT r0.id::int8 AS _0 FROM orders AS r0 WHERE (r0.cents::int8 = 3::int8)",
+  ],
+  [
+    "two predicates hold",
+    `SELECT r2._0 FROM (SELECT r1._0 FROM (${orders}) AS r1 WHERE (r1._1 = 3::int8)) AS r2 WHERE (r2._0 > 1::int8)`,
+    "SELECT r0.id::int8 AS _0 FROM orders AS r0 WHERE (r0.cents::int8 = 3::int8) AND (r0.id::int8 > 1::int8)",
+  ],
+  [
+    "an aggregate reads the table",
+    `SELECT SUM(r2.value) AS value FROM (SELECT r1._1 AS value FROM (${orders}) AS r1) AS r2`,
+    "SELECT SUM(r0.cents::int8) AS value FROM orders AS r0",
+  ],
+  [
+    "a query without relations goes",
+    `SELECT r2.x FROM (${orders}) AS r1, LATERAL (SELECT (r1._0 + 1::int8) AS x) AS r2`,
+    "SELECT (r0.id::int8 + 1::int8) AS x FROM orders AS r0",
+  ],
+  [
+    "an order by what is the same for all rows goes",
+    "SELECT r1.a FROM (SELECT t.a, FALSE AS b FROM t AS t) AS r1 ORDER BY r1.b",
+    "SELECT t.a FROM t AS t",
+  ],
+  [
+    "a query that only renames goes",
+    "SELECT r1.n AS count FROM (SELECT COUNT(*) AS n, SUM(t.a) AS s FROM t AS t) AS r1",
+    "SELECT COUNT(*) AS count FROM t AS t",
+  ],
+])("%s", (_, sql, expected) => {
+  expect(applied(sql, mergeSelects)).toBe(expected);
+});
+
+describe("a query stays", () => {
+  test.each([
+    [
+      "with a LIMIT under a computation",
+      "SELECT (1::int8 / r1.a) AS x FROM (SELECT t.a FROM t AS t LIMIT 3) AS r1",
+    ],
+    [
+      "with groups under a predicate",
+      "SELECT r1.n FROM (SELECT COUNT(*) AS n FROM t AS t GROUP BY t.a) AS r1 WHERE (r1.n > 1::int8)",
+    ],
+    [
+      "with a window under a predicate",
+      "SELECT r1.a FROM (SELECT t.a, RANK() OVER (ORDER BY t.a) AS n FROM t AS t) AS r1 WHERE (r1.n > 1::int8)",
+    ],
+    [
+      "with much to compute that is read twice",
+      "SELECT (r1.x + r1.x) AS y FROM (SELECT (((t.a * t.a) + (t.b * t.b)) / ((t.c * t.c) + 1::int8)) AS x FROM t AS t) AS r1",
+    ],
+    [
+      "whose column an outer query would aggregate then",
+      "SELECT (SELECT SUM(r2.x) AS value FROM (SELECT 1::int4 AS one FROM u AS u) AS r1, LATERAL (SELECT t.a AS x) AS r2) AS s FROM t AS t",
+      // The relation without columns of its own may go; the aggregate keeps its query.
+      "SELECT (SELECT SUM(r2.x) AS value FROM u AS u, LATERAL (SELECT t.a AS x) AS r2) AS s FROM t AS t",
+    ],
+    [
+      "that counts under constants",
+      "SELECT 1::int4 AS x FROM (SELECT COUNT(*) AS n FROM t AS t) AS r1",
+    ],
+  ])("%s", (_, sql, expected = sql) => {
+    expect(applied(sql, mergeSelects)).toBe(expected);
+  });
+});
+
+describe("a predicate that may fail stays after the filter that guards it", () => {
+  const filtered = `SELECT r1._0, r1._1 FROM (${orders}) AS r1 WHERE (NOT (r1._1 = 0::int8))`;
+
+  test.each([
+    ["a division", "(1::int8 < (10::int8 / r2._1))"],
+    ["a cast", "(r2._1::int2 = 3::int2)"],
+    ["a sum, which may be too large", "((r2._1 + 9223372036854775807::int8) > 3::int8)"],
+  ])("%s", (_, predicate) => {
+    const sql = `SELECT r2._1 FROM (${filtered}) AS r2 WHERE ${predicate}`;
+    const result = applied(sql, mergeSelects);
+    expect(result).toContain("OFFSET 0");
+    expect(result).toContain(`WHERE ${predicate}`);
+  });
+
+  test("and what cannot fail does not need to", () => {
+    const sql = `SELECT r2._1 FROM (${filtered}) AS r2 WHERE (r2._1 < $1::int8)`;
+    expect(applied(sql, mergeSelects)).not.toContain("OFFSET");
+  });
+});
