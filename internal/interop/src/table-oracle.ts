@@ -4,7 +4,7 @@ import { codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { programFromBytes, type Run } from "@lutra/runner-core";
 import { DuckDbRunner } from "@lutra/runner-duckdb";
-import { createNodeAdapter } from "@lutra/runner-duckdb/node";
+import { createDuckDbNodeAdapter } from "@lutra/runner-duckdb/node";
 import { InterpreterRunner } from "@lutra/runner-interpreter";
 import { PostgresRunner } from "@lutra/runner-postgres";
 import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
@@ -27,8 +27,8 @@ export async function openEngines(folder: string): Promise<{
   const pglite = await PGlite.create(folder);
   const database = await DuckDBInstance.create(":memory:");
   const connection = await database.connect();
-  const duckdb = new DuckDbRunner(createNodeAdapter(connection));
-  const postgres = new PostgresRunner(createPgliteAdapter(pglite));
+  const duckdb = new DuckDbRunner(createDuckDbNodeAdapter(connection), { optimize: false });
+  const postgres = new PostgresRunner(createPgliteAdapter(pglite), { optimize: false });
   return {
     engines: [
       postgresEngine(postgres, (sql) => pglite.exec(sql)),

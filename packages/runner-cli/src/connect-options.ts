@@ -12,13 +12,18 @@ export const tokenVariable = "LUTRA_RUNNER_TOKEN";
  * @throws UsageError for a number that is none, or a token that is not set
  */
 export function connectOptions(
-  values: { readonly "max-steps"?: string | undefined; readonly token?: boolean | undefined },
+  values: {
+    readonly "max-steps"?: string | undefined;
+    readonly token?: boolean | undefined;
+    readonly "no-optimize"?: boolean | undefined;
+  },
   io: Pick<Io, "env">,
 ): ConnectOptions {
   const maxSteps = positiveInteger("max-steps", values["max-steps"]);
   return {
     ...(maxSteps !== undefined && { maxSteps }),
     ...(values.token === true && { token: tokenOf(io) }),
+    ...(values["no-optimize"] === true && { optimize: false }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isParseArgsError } from "./arguments.ts";
 import { conformance } from "./commands/conformance.ts";
 import { describe } from "./commands/describe.ts";
+import { explain } from "./commands/explain.ts";
 import { inspect } from "./commands/inspect.ts";
 import { printInterface } from "./commands/interface.ts";
 import { run } from "./commands/run.ts";
@@ -18,6 +19,7 @@ import { version } from "./version.ts";
 const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
   run,
   describe,
+  explain,
   serve,
   interface: printInterface,
   inspect,

@@ -27,6 +27,7 @@ export const runnerSchemes: readonly RunnerScheme[] = [
 const optionNames: Readonly<Record<keyof ConnectOptions, string>> = {
   maxSteps: "--max-steps",
   token: "--token",
+  optimize: "--no-optimize",
 };
 
 /** Runners that need no server, by the kind of program they execute. */

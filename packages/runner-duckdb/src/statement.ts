@@ -1,6 +1,6 @@
 import { codecFor } from "@lutra/bin";
 import type { Program } from "@lutra/runner-core";
-import { bindInput, compileProgram, placed } from "@lutra/runner-sql";
+import { bindInput, compileProgram, optimizeSql, placed } from "@lutra/runner-sql";
 import type { Argument, Chunk } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
@@ -29,13 +29,15 @@ export interface Statement {
 /**
  * Decodes and compiles a program.
  *
+ * @param optimize whether the SQL is optimized; default: it is
  * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that have no form in a database,
  *   a placeholder that the input has no part for, a statement that may change the session
  */
-export function statementOf(program: Program): Statement {
-  return compileProgram(program, "sqlDuckDb", (sqlProgram) => {
+export function statementOf(program: Program, optimize = true): Statement {
+  return compileProgram(program, "sqlDuckDb", (compiled) => {
+    refuseSessionStatements(compiled.sql);
+    const sqlProgram = optimize ? { ...compiled, sql: optimizeSql(compiled.sql).sql } : compiled;
     const { inputTy, outputTy, defs } = sqlProgram;
-    refuseSessionStatements(sqlProgram.sql);
     const types = programTypes(defs);
     const { sql, argumentsOf } = bindInput(sqlProgram, types, argumentForms(types));
     const encodeRows = rowsEncoder(types, outputTy);

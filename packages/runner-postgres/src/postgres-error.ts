@@ -19,6 +19,27 @@ export function postgresError(error: unknown): Error {
   });
 }
 
+/** Most characters of a statement that an error shows. */
+const maxFragment = 60;
+
+/**
+ * Adds to an error the part of a statement that the server complains about: the caller has not seen the statement.
+ *
+ * @param error what {@link postgresError} made
+ * @returns the same error if the server named no place
+ */
+export function withFragment(error: RunnerError, sql: string): RunnerError {
+  const { cause, code, message } = error;
+  // Drivers have the position as a number or as text; it counts characters, from 1 on.
+  const { position } = (cause ?? {}) as { position?: unknown };
+  const at = Number(position);
+  if (position === undefined || !Number.isInteger(at) || at < 1) return error;
+  const rest = [...sql].slice(at - 1, at + maxFragment);
+  if (rest.length === 0) return error;
+  const fragment = rest.length > maxFragment ? `${rest.slice(0, -1).join("")}...` : rest.join("");
+  return new RunnerError(`${message}, in the optimized SQL at: ${fragment}`, { code, cause });
+}
+
 /** Advises on errors of TLS, where drivers do not say what to do. */
 function adviceOn(message: string): string {
   if (/certificate|altnames/i.test(message)) {

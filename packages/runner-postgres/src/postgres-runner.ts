@@ -13,8 +13,17 @@ import type { PostgresAdapter, QueryOptions, TextRow } from "./adapter.ts";
 import { catalogQuery, schemasOf } from "./interface/catalog.ts";
 import { areForeign, functionQuery } from "./session/session-use.ts";
 import { type Statement, statementOf } from "./statement.ts";
-import { postgresError } from "./postgres-error.ts";
+import { postgresError, withFragment } from "./postgres-error.ts";
 import { checkTable, tableQuery } from "./row-ids.ts";
+
+/** Options of a {@link PostgresRunner}. */
+export interface PostgresOptions {
+  /**
+   * Rewrites the SQL of programs on tables so that the server can use indexes, sort less and compute less. Results are
+   * the same; rows of tables, which have no order, may come in another one. @default true
+   */
+  readonly optimize?: boolean;
+}
 
 /** A statement, and what the server said about it. */
 interface CheckedStatement extends Statement {
@@ -41,12 +50,14 @@ export class PostgresRunner extends Runner<PreparedProgram> {
   readonly #programs: PreparedPrograms<CheckedStatement> = new PreparedPrograms();
   /** Statements and what ends them: one signal for all would warn of its many listeners. */
   readonly #running: Map<AbortController, Promise<unknown>> = new Map();
+  readonly #optimize: boolean;
   #closing: Promise<void> | undefined;
 
   /** The connection stays the adapter's. */
-  constructor(adapter: PostgresAdapter) {
+  constructor(adapter: PostgresAdapter, { optimize = true }: PostgresOptions = {}) {
     super();
     this.#adapter = adapter;
+    this.#optimize = optimize;
   }
 
   /**
@@ -63,7 +74,7 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     const { signal } = options;
     signal?.throwIfAborted();
     this.#programs.assertOpen();
-    const statement = statementOf(program);
+    const statement = statementOf(program, this.#optimize);
     const { table, use } = statement;
     if (table !== undefined) checkTable(table, await this.#query(tableQuery, [table], { signal }));
     let { isIsolated } = use;
@@ -95,12 +106,13 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     signal?.throwIfAborted();
     const statement = this.#programs.get(prepared);
     const parameters = statement.parametersOf(input);
-    const { sql, isIsolated, explain, outputOf } = statement;
+    const { sql, isIsolated, isOptimized, explain, outputOf } = statement;
     let rows: readonly TextRow[];
     try {
       rows = await this.#query(sql, parameters, { signal, isIsolated });
     } catch (error) {
-      throw (isRunnerError(error) && explain(error.cause)) || error;
+      if (!isRunnerError(error)) throw error;
+      throw explain(error.cause) ?? (isOptimized ? withFragment(error, sql) : error);
     }
     return outputOf(rows);
   }

@@ -1,5 +1,5 @@
 import type { Program, RunnerError } from "@lutra/runner-core";
-import { bindInput, compileProgram, placed } from "@lutra/runner-sql";
+import { bindInput, compileProgram, optimizeSql, placed } from "@lutra/runner-sql";
 import type { TextRow } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
@@ -11,6 +11,8 @@ import { rowsEncoder } from "./output/rows.ts";
 /** A program made ready: SQL, and the functions that turn its input into parameters and its rows into output. */
 export interface Statement {
   readonly sql: string;
+  /** Whether the SQL is not the compiler's, but what the optimizer made of it. */
+  readonly isOptimized: boolean;
   /** The table whose rows the SQL names by `ctid`, as SQL writes it. */
   readonly table: string | undefined;
   readonly use: SessionUse;
@@ -33,11 +35,14 @@ export interface Statement {
 /**
  * Decodes and compiles a program.
  *
+ * @param optimize whether the SQL is optimized; default: it is
  * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that have no form in a database,
  *   a placeholder that the input has no part for, a command that acts on the session
  */
-export function statementOf(program: Program): Statement {
-  return compileProgram(program, "sqlPostgres", (sqlProgram) => {
+export function statementOf(program: Program, optimize = true): Statement {
+  return compileProgram(program, "sqlPostgres", (compiled) => {
+    const optimized = optimize ? optimizeSql(compiled.sql) : { sql: compiled.sql, rules: [] };
+    const sqlProgram = { ...compiled, sql: optimized.sql };
     const { outputTy, defs } = sqlProgram;
     let hasFloats = /\bfloat[48]\b/i.test(sqlProgram.sql);
     const types = programTypes(defs, ({ kind }) => {
@@ -51,6 +56,7 @@ export function statementOf(program: Program): Statement {
     const sql = hasFloats ? guardFloats(portable) : portable;
     return {
       sql: guarded?.sql ?? sql,
+      isOptimized: optimized.rules.length > 0,
       table: guarded?.table,
       use,
       explain: (error) =>

@@ -44,6 +44,10 @@ export const runOptions = {
   },
   "max-steps": { type: "string", value: "N", text: "interpreter: give up after N steps" },
   token: { type: "boolean", text: "http: send the bearer token in LUTRA_RUNNER_TOKEN" },
+  "no-optimize": {
+    type: "boolean",
+    text: "databases: execute the compiler's SQL as it is, see `lutra-runner help explain`",
+  },
 } as const;
 
 /** The options of `describe`. */
@@ -58,6 +62,31 @@ export const describeOptions = {
     short: "t",
     value: "FILE",
     text: "the program's types; default: those that `run` finds",
+  },
+} as const;
+
+/** The options of `explain`. */
+export const explainOptions = {
+  runner: {
+    type: "string",
+    short: "r",
+    value: "URL",
+    text: "the database to ask; default: one in this process, without tables",
+  },
+  analyze: {
+    type: "boolean",
+    text: "execute both statements and measure them; what they write is written",
+  },
+  input: {
+    type: "string",
+    short: "i",
+    value: "FILE",
+    text: "the input; default: zeros, empty texts and arrays of one",
+  },
+  "input-format": {
+    type: "string",
+    value: "F",
+    text: "lt | ld | ltd | json | csv; default: by the file's extension",
   },
 } as const;
 
@@ -98,6 +127,10 @@ export const serveOptions = {
     type: "string",
     value: "N",
     text: "interpreter: give up a call after N steps",
+  },
+  "no-optimize": {
+    type: "boolean",
+    text: "databases: execute the compiler's SQL as it is, see `lutra-runner help explain`",
   },
 } as const;
 

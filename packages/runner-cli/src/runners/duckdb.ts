@@ -10,13 +10,13 @@ export const duckdb: RunnerScheme = {
   names: ["duckdb"],
   form: "duckdb[:PATH]",
   summary: "DuckDB in this process; PATH is a database file, or a folder of files to read",
-  options: [],
+  options: ["optimize"],
   blocks: false,
-  async connect({ rest }, _, purpose) {
+  async connect({ rest }, { optimize = true }, purpose) {
     const readOnly = purpose === "describe";
     const { openDuckDb } = await import("@lutra/runner-duckdb/node");
-    if (rest === "") return await openDuckDb();
-    if (await isFolder(rest)) return await openDuckDb(":memory:", { files: rest });
+    if (rest === "") return await openDuckDb(":memory:", { optimize });
+    if (await isFolder(rest)) return await openDuckDb(":memory:", { files: rest, optimize });
     const files = dirname(rest);
     if (!(await isFolder(files))) {
       throw new CommandError(`there is no folder ${files} for the database ${rest}`, {
@@ -28,7 +28,7 @@ export const duckdb: RunnerScheme = {
         help: "check the path; only `run` and `serve` create a database where there is none",
       });
     }
-    return await openFile(() => openDuckDb(rest, { files, readOnly }), rest);
+    return await openFile(() => openDuckDb(rest, { files, readOnly, optimize }), rest);
   },
 };
 

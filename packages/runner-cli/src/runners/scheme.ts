@@ -13,6 +13,8 @@ export interface ConnectOptions {
   readonly maxSteps?: number;
   /** What proves to a server who asks. */
   readonly token?: string;
+  /** Whether the SQL of programs is optimized; true if absent. */
+  readonly optimize?: boolean;
 }
 
 /**

@@ -25,6 +25,8 @@ export interface OpenOptions {
    * that read the view fail. @default true
    */
   readonly checkFiles?: boolean;
+  /** Rewrites the SQL of programs on tables, see `DuckDbOptions`. @default true */
+  readonly optimize?: boolean;
 }
 
 /**
@@ -48,6 +50,7 @@ export async function openDuckDb(
     allowExternalAccess = files !== undefined,
     readOnly = false,
     checkFiles = true,
+    optimize = true,
   }: OpenOptions = {},
 ): Promise<DuckDbRunner> {
   // Links in the way to the folder would otherwise be compared with paths that DuckDB has followed.
@@ -64,10 +67,10 @@ export async function openDuckDb(
         instance.closeSync();
       },
     };
-    const runner = new DuckDbRunner(
-      adapter,
-      folder === undefined ? {} : { fileSearchPath: folder },
-    );
+    const runner = new DuckDbRunner(adapter, {
+      ...(folder !== undefined && { fileSearchPath: folder }),
+      optimize,
+    });
     if (!allowExternalAccess) {
       if (folder !== undefined)
         await connection.run(`SET allowed_directories = [${quoted(folder)}]`);

@@ -52,8 +52,12 @@ export function describeProgramCases(
     return caseValue(output, output.decode(await outputOf(each)));
   }
 
+  /** Checks that a program means something else on DuckDB, and that the optimizer does not repair it. */
+  const isOther = ({ name, duckdb }: ProgramCase): boolean =>
+    duckdb.value !== undefined && listed.has(name);
+
   describe("a program gives the very bytes that the interpreter gives", () => {
-    test.each(named(answered.filter(({ duckdb }) => duckdb.value === undefined)))(
+    test.each(named(answered.filter((each) => !isOther(each))))(
       "%s",
       async (_, each) => {
         expect(hexFromBytes(await outputOf(each))).toBe(each.interpreter.output?.hex);
@@ -62,7 +66,7 @@ export function describeProgramCases(
   });
 
   describe("a program that means something else here gives what DuckDB makes of it", () => {
-    test.each(named(answered.filter(({ duckdb }) => duckdb.value !== undefined)))(
+    test.each(named(answered.filter(isOther)))(
       "%s",
       async (_, each) => {
         expect(await valueOf(each)).toEqual(each.duckdb.value);

@@ -136,13 +136,14 @@ class StatementParser {
   /** A query after its WITH. */
   #body(onFirst?: (query: Query) => void): Query {
     const tokens = this.#tokens;
-    const first = this.#arm();
+    // Without parentheses, what follows the last arm of a UNION is about the whole.
+    const first = this.#arm(true);
     onFirst?.(first);
     if (!tokens.is("UNION")) return this.#ordered(first);
     const arms = [first];
     while (tokens.accept("UNION")) {
       tokens.expect("ALL");
-      arms.push(this.#arm());
+      arms.push(this.#arm(false));
     }
     return this.#ordered({
       kind: "union",
@@ -154,7 +155,7 @@ class StatementParser {
     });
   }
 
-  #arm(): Query {
+  #arm(mayOrder: boolean): Query {
     const tokens = this.#tokens;
     if (tokens.accept("(")) {
       const query = this.#query();
@@ -163,7 +164,7 @@ class StatementParser {
     }
     if (tokens.accept("VALUES")) return this.#values();
     if (tokens.is("WITH")) return this.#query();
-    return this.#select();
+    return this.#select(mayOrder);
   }
 
   #values(): Query {
@@ -197,7 +198,7 @@ class StatementParser {
     if (tokens.accept("OFFSET")) query.offset = this.#expressions.expression();
   }
 
-  #select(): Select {
+  #select(mayOrder: boolean): Select {
     const tokens = this.#tokens;
     tokens.expect("SELECT");
     const expressions = this.#expressions;
@@ -217,9 +218,10 @@ class StatementParser {
         limit: undefined,
         offset: undefined,
       };
-      // In an arm of a UNION, ORDER BY belongs to the arm only in parentheses: then no UNION follows it.
-      if (tokens.is("ORDER")) result.orderBy = this.#orderOf(result);
-      this.#limit(result);
+      if (mayOrder) {
+        if (tokens.is("ORDER")) result.orderBy = this.#orderOf(result);
+        this.#limit(result);
+      }
       return result;
     });
     if ((select.orderBy.length > 0 || select.limit !== undefined) && tokens.is("UNION")) {

@@ -1,5 +1,6 @@
 import { type Demands, demandsOf } from "../demand.ts";
 import { hasWindows, isAggregating, isUnordered, itemOf, numberingKeys } from "../numbering.ts";
+import { RowCounts } from "../row-count.ts";
 import type { Rule } from "../rule.ts";
 import { atom, type Column, type Expression, operation, type Select } from "../tree.ts";
 import { walkQueries } from "../walk.ts";
@@ -18,9 +19,12 @@ export const limitSlices: Rule = {
   name: "limit-slices",
   apply: (statement) => {
     const demands = demandsOf(statement);
+    const rowCounts = new RowCounts();
     let isChanged = false;
     walkQueries(statement, (query) => {
-      if (query.kind === "select" && limit(query, demands)) isChanged = true;
+      // Of a single row, the compiler means one of a group's rows, and numbers the wrong ones.
+      if (query.kind !== "select" || rowCounts.multiRow(query.from) === 0) return;
+      if (limit(query, demands)) isChanged = true;
     });
     return isChanged;
   },

@@ -1,0 +1,120 @@
+import { parseArgs } from "node:util";
+import { type Ty, type TyDef, codecFor } from "@lutra/bin";
+import { programCodec, type SqlProgram } from "@lutra/bin/program";
+import { type Program, programFromBytes, type Run } from "@lutra/runner-core";
+import { layOutSql, optimizeSql } from "@lutra/runner-sql";
+import { connectOptions } from "../connect-options.ts";
+import { explainOptions } from "../help/texts.ts";
+import { readInput } from "../input.ts";
+import type { Io } from "../io.ts";
+import { exampleValue } from "../program/example-value.ts";
+import { readProgram } from "../program/program-file.ts";
+import { findSignature, type Signature, unknownTypes } from "../program/signature.ts";
+import { connectRunner, defaultRunner, withoutPassword } from "../runner-url.ts";
+import { withSpinner } from "../spinner.ts";
+import { UsageError } from "../usage-error.ts";
+import { visibleLines } from "../visible.ts";
+
+/** `lutra-runner explain PROGRAM`: prints a program's SQL before and after optimization, and the plans of both. */
+export async function explain(args: readonly string[], io: Io): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: explainOptions,
+  });
+  const [path, ...more] = positionals;
+  if (path === undefined) throw new UsageError("explain needs a PROGRAM");
+  if (more.length > 0) throw new UsageError(`explain takes one PROGRAM, got also ${more.join(" ")}`);
+  const program = await readProgram(path);
+  const sql = sqlOf(program, path);
+  const signature = await findSignature(program, path, undefined);
+  if (signature === undefined) throw unknownTypes(path);
+  const source = { path: values.input, format: values["input-format"] };
+  const input =
+    values.input === undefined
+      ? exampleInput(signature)
+      : await readInput(path, source, signature, io);
+  const optimized = optimizeSql(sql.sql);
+  const url = values.runner ?? defaultRunner(program.kind);
+  const command = values.analyze === true ? analyze[program.kind] : "EXPLAIN";
+  const statements = optimized.rules.length === 0 ? [sql.sql] : [sql.sql, optimized.sql];
+  const plans = await withSpinner(io.stderr, `explaining on ${withoutPassword(url)}`, async () => {
+    const runner = await connectRunner(url, connectOptions(values, io));
+    try {
+      const found: string[] = [];
+      for (const each of statements) {
+        found.push(await planOf(runner, program, { ...sql, sql: `${command} ${each}` }, input));
+      }
+      return found;
+    } finally {
+      await runner.shutdown();
+    }
+  });
+  await io.stdout.write(visibleLines(report(sql.sql, optimized, plans)));
+}
+
+/** What measures while it explains; the statement runs, and what it writes is written. */
+const analyze: Readonly<Record<Program["kind"], string>> = {
+  sqlPostgres: "EXPLAIN (ANALYZE)",
+  sqlDuckDb: "EXPLAIN ANALYZE",
+  bytecodeLt: "EXPLAIN",
+};
+
+function report(
+  compiled: string,
+  { sql, rules }: { readonly sql: string; readonly rules: readonly string[] },
+  plans: readonly string[],
+): string {
+  const [before = "", after] = plans;
+  const sections: (readonly [string, string])[] = [["compiled SQL", layOutSql(compiled)]];
+  if (after === undefined) {
+    sections.push(["optimized", "nothing to optimize, or SQL that the compiler did not write"]);
+    sections.push(["plan", before]);
+  } else {
+    sections.push(["optimized SQL", layOutSql(sql)], ["rules", rules.join("\n")]);
+    sections.push(["plan of the compiled SQL", before], ["plan of the optimized SQL", after]);
+  }
+  return sections.map(([title, text]) => `-- ${title}\n${text.trimEnd()}\n`).join("\n");
+}
+
+function sqlOf({ bytes, kind }: Program, path: string): SqlProgram {
+  const { tag, value } = programCodec.decode(bytes);
+  if (tag !== "bytecodeLt") return value;
+  throw new UsageError(
+    `${path} is a program for the interpreter (${kind}), which has no SQL`,
+    "compile it for a database: lutra compile --runner-repr sql-pg, or sql-duckdb",
+  );
+}
+
+function exampleInput({ input: { ty, codec }, defs }: Signature): Uint8Array {
+  return codec.encode(exampleValue(ty, defs, "UTC"));
+}
+
+/** Runs EXPLAIN as a program with the same input, whose output is the lines of the plan. */
+async function planOf(
+  runner: Run,
+  { kind }: Program,
+  { sql, inputTy, defs }: SqlProgram,
+  input: Uint8Array,
+): Promise<string> {
+  const isDuckDb = kind === "sqlDuckDb";
+  const outputTy = isDuckDb ? arrayOf(pair) : arrayOf(text);
+  const known: readonly TyDef[] = [...defs, textDef];
+  const tag = isDuckDb ? "sqlDuckDb" : "sqlPostgres";
+  const bytes = programCodec.encode({ tag, value: { sql, inputTy, outputTy, defs: known } });
+  const prepared = await runner.prepare(programFromBytes(bytes));
+  const output = await runner.execute(prepared, input);
+  const rows = codecFor(outputTy, known).decode(output) as readonly unknown[];
+  return rows.map((row) => (isDuckDb ? (row as readonly string[])[1] : row)).join("\n");
+}
+
+const unfinished = { layout: null, name: null, variantsRecursive: [] } as const;
+const text: Ty = { kind: { tag: "ident", value: ["std", "Text"] }, ...unfinished };
+const byte: Ty = { kind: { tag: "primitive", value: "prim8" }, ...unfinished };
+const field = { name: null, ty: text, unpack: false } as const;
+const pair: Ty = { kind: { tag: "tuple", value: [field, field] }, ...unfinished };
+const textDef: TyDef = { name: ["std", "Text"], ty: arrayOf(byte) };
+
+function arrayOf(item: Ty): Ty {
+  return { kind: { tag: "array", value: item }, ...unfinished };
+}
