@@ -24,6 +24,9 @@ beforeAll(async () => {
   };
 }, 60_000);
 
+/** Rules for what others leave. */
+const needOthers: ReadonlySet<string> = new Set(["join-finds", "order-lookups", "inline-scans"]);
+
 describe("the committed programs on tables", () => {
   test("give the same with all rules, and some of them what they should", async () => {
     const agreement = noAgreement();
@@ -46,7 +49,6 @@ describe("the committed programs on tables", () => {
       }
     }
     expect(agreement.faults).toEqual([]);
-    // A find has the form that its rule knows only after others.
-    if (rule.name !== "join-finds") expect(agreement.unchanged).toBeLessThan(agreement.compared);
+    if (!needOthers.has(rule.name)) expect(agreement.unchanged).toBeLessThan(agreement.compared);
   });
 });

@@ -20,6 +20,7 @@ export {
 } from "./interface/schema.ts";
 export { areExpressible, fieldSource, typeSource } from "./interface/type-source.ts";
 export {
+  layOutOptimizedSql,
   layOutSql,
   optimizationRules,
   type OptimizedSql,

@@ -2,8 +2,7 @@ import { parseArgs } from "node:util";
 import { type Ty, type TyDef, codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { type Program, programFromBytes, type Run } from "@lutra/runner-core";
-import { layOutSql, optimizeSql } from "@lutra/runner-sql";
-import { connectOptions } from "../connect-options.ts";
+import { layOutOptimizedSql, layOutSql, optimizeSql } from "@lutra/runner-sql";
 import { explainOptions } from "../help/texts.ts";
 import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
@@ -24,7 +23,8 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
   });
   const [path, ...more] = positionals;
   if (path === undefined) throw new UsageError("explain needs a PROGRAM");
-  if (more.length > 0) throw new UsageError(`explain takes one PROGRAM, got also ${more.join(" ")}`);
+  if (more.length > 0)
+    throw new UsageError(`explain takes one PROGRAM, got also ${more.join(" ")}`);
   const program = await readProgram(path);
   const sql = sqlOf(program, path);
   const signature = await findSignature(program, path, undefined);
@@ -39,7 +39,7 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
   const command = values.analyze === true ? analyze[program.kind] : "EXPLAIN";
   const statements = optimized.rules.length === 0 ? [sql.sql] : [sql.sql, optimized.sql];
   const plans = await withSpinner(io.stderr, `explaining on ${withoutPassword(url)}`, async () => {
-    const runner = await connectRunner(url, connectOptions(values, io));
+    const runner = await connectRunner(url, {}, values.analyze === true ? "run" : "describe");
     try {
       const found: string[] = [];
       for (const each of statements) {
@@ -50,7 +50,7 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
       await runner.shutdown();
     }
   });
-  await io.stdout.write(visibleLines(report(sql.sql, optimized, plans)));
+  await io.stdout.write(visibleLines(report(sql.sql, plans)));
 }
 
 /** What measures while it explains; the statement runs, and what it writes is written. */
@@ -60,18 +60,15 @@ const analyze: Readonly<Record<Program["kind"], string>> = {
   bytecodeLt: "EXPLAIN",
 };
 
-function report(
-  compiled: string,
-  { sql, rules }: { readonly sql: string; readonly rules: readonly string[] },
-  plans: readonly string[],
-): string {
+function report(compiled: string, plans: readonly string[]): string {
+  const { sql, rules } = layOutOptimizedSql(compiled);
   const [before = "", after] = plans;
   const sections: (readonly [string, string])[] = [["compiled SQL", layOutSql(compiled)]];
   if (after === undefined) {
     sections.push(["optimized", "nothing to optimize, or SQL that the compiler did not write"]);
     sections.push(["plan", before]);
   } else {
-    sections.push(["optimized SQL", layOutSql(sql)], ["rules", rules.join("\n")]);
+    sections.push(["optimized SQL", sql], ["rules", rules.join("\n")]);
     sections.push(["plan of the compiled SQL", before], ["plan of the optimized SQL", after]);
   }
   return sections.map(([title, text]) => `-- ${title}\n${text.trimEnd()}\n`).join("\n");

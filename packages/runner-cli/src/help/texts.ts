@@ -207,6 +207,19 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       "lutra-runner describe program.rr.ld --example-input json > input.json",
     ],
   },
+  explain: {
+    summary: "print the SQL of a program as compiled and as optimized, and the plans of both",
+    usage: "explain PROGRAM --runner URL [options]",
+    text: [
+      "The runners of databases optimize the SQL of programs, unless --no-optimize is given. This shows what they execute, which rules changed it, and what the database makes of it.",
+    ],
+    options: explainOptions,
+    lists: ["runners"],
+    examples: [
+      "lutra-runner explain report.rr.ld --runner duckdb:shop.db",
+      "lutra-runner explain report.rr.ld -r postgres://localhost/shop \\\n    --input since.lt --analyze",
+    ],
+  },
   interface: {
     summary: "print what a runner offers to programs, as Lutra source",
     usage: "interface --runner URL [--token]",

@@ -57,21 +57,15 @@ export function describeProgramCases(
     duckdb.value !== undefined && listed.has(name);
 
   describe("a program gives the very bytes that the interpreter gives", () => {
-    test.each(named(answered.filter((each) => !isOther(each))))(
-      "%s",
-      async (_, each) => {
-        expect(hexFromBytes(await outputOf(each))).toBe(each.interpreter.output?.hex);
-      },
-    );
+    test.each(named(answered.filter((each) => !isOther(each))))("%s", async (_, each) => {
+      expect(hexFromBytes(await outputOf(each))).toBe(each.interpreter.output?.hex);
+    });
   });
 
   describe("a program that means something else here gives what DuckDB makes of it", () => {
-    test.each(named(answered.filter(isOther)))(
-      "%s",
-      async (_, each) => {
-        expect(await valueOf(each)).toEqual(each.duckdb.value);
-      },
-    );
+    test.each(named(answered.filter(isOther)))("%s", async (_, each) => {
+      expect(await valueOf(each)).toEqual(each.duckdb.value);
+    });
   });
 
   describe("a program that DuckDB refuses fails with its message", () => {

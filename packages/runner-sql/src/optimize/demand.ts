@@ -12,15 +12,23 @@ import { operandsOf } from "./walk.ts";
 export interface Demand {
   readonly values: number;
   readonly orders: number;
+  /** Those of these sorts of which only a given number of first rows is taken. */
+  readonly tops: number;
 }
 
-const none: Demand = { values: 0, orders: 0 };
-const value: Demand = { values: 1, orders: 0 };
-const order: Demand = { values: 0, orders: 1 };
+const none: Demand = { values: 0, orders: 0, tops: 0 };
+const value: Demand = { values: 1, orders: 0, tops: 0 };
+const order: Demand = { values: 0, orders: 1, tops: 0 };
+const top: Demand = { values: 0, orders: 1, tops: 1 };
 
 /** Checks that nothing uses a column. */
 export function isUnused({ values, orders }: Demand): boolean {
   return values === 0 && orders === 0;
+}
+
+/** Checks that a column only closes sorts of which the first rows are taken. */
+export function isTop({ values, orders, tops }: Demand): boolean {
+  return values === 0 && orders > 0 && tops === orders;
 }
 
 /** Window functions that look at the order of rows, and not at which rows are equal in it. */
@@ -90,13 +98,14 @@ export class Demands {
     const { items, from } = select;
     const outputs = items.map(({ name }, position) => {
       const sorts = select.orderBy.filter((key) => key.kind === "output" && key.name === name);
-      return sum(demandOf(name ?? "", position), { values: 0, orders: sorts.length });
+      return sum(demandOf(name ?? "", position), { ...none, orders: sorts.length });
     });
     this.#outputs.set(select, outputs);
     const isOuterFlat = this.#isFlat;
     this.#isFlat = this.#rowCounts.multiRow(from) <= 1;
     items.forEach(({ expression }, i) => this.#use(expression, outputs[i] ?? none));
-    this.#keys(select.orderBy.filter((key) => !this.#isOrderOfOutput(select, key)));
+    const sorted = select.orderBy.filter((key) => !this.#isOrderOfOutput(select, key));
+    this.#keys(sorted, select.limit?.kind === "atom" ? top : order);
     for (const expression of [...select.where, ...select.groupBy]) this.#use(expression, value);
     // A relation may mention those before it: when its turn comes, all that uses it is known.
     for (const relation of from.toReversed()) this.#relation(relation);
@@ -148,7 +157,7 @@ export class Demands {
     switch (expression.kind) {
       case "column": {
         const known = this.#relations.get(expression.relation) ?? new Map<string, Demand>();
-        add(known, expression.name, this.#isFlat ? demand : { values: 1, orders: 0 });
+        add(known, expression.name, this.#isFlat ? demand : value);
         this.#relations.set(expression.relation, known);
         return;
       }
@@ -160,7 +169,7 @@ export class Demands {
         return;
       case "operation": {
         const keys = numberingKeys(expression);
-        if (keys !== undefined) this.#keys(keys);
+        if (keys !== undefined) this.#keys(keys, isTop(demand) ? top : order);
         else for (const part of operandsOf(expression)) this.#use(part, value);
         return;
       }
@@ -173,17 +182,17 @@ export class Demands {
 
   #aggregate({ name, args, orderBy, over }: Aggregate): void {
     for (const arg of args) this.#use(arg, value);
-    this.#keys(orderBy);
+    this.#keys(orderBy, order);
     if (over === undefined) return;
     const isOrdered = ordered.has(name) || over.frame !== undefined;
-    if (isOrdered) this.#keys(over.orderBy);
+    if (isOrdered) this.#keys(over.orderBy, order);
     else for (const key of over.orderBy) this.#use(key, value);
     for (const bound of over.frame?.operands ?? []) this.#use(bound, value);
   }
 
-  #keys(keys: readonly Expression[]): void {
+  #keys(keys: readonly Expression[], last: Demand): void {
     keys.forEach((key, i) => {
-      this.#use(key, key.kind === "column" && i === keys.length - 1 ? order : value);
+      this.#use(key, key.kind === "column" && i === keys.length - 1 ? last : value);
     });
   }
 }
@@ -195,7 +204,7 @@ function canLoseColumns(arm: Query): boolean {
 }
 
 function sum(a: Demand, b: Demand): Demand {
-  return { values: a.values + b.values, orders: a.orders + b.orders };
+  return { values: a.values + b.values, orders: a.orders + b.orders, tops: a.tops + b.tops };
 }
 
 function add(known: Map<string, Demand>, name: string, demand: Demand): void {

@@ -9,7 +9,7 @@ const scalars: ReadonlySet<string> = new Set(
 
 const safe: ReadonlySet<string> = new Set(
   `coalesce greatest least length starts_with replace rtrim struct_pack union_tag union_value jsonb_build_array
-   jsonb_build_object split = < <= > >= <> and or not isnull isnotnull case || like -> ->> field list`.split(
+   jsonb_build_object split collate = < <= > >= <> and or not isnull isnotnull case || like -> ->> field list`.split(
     /\s+/,
   ),
 );

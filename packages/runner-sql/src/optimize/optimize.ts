@@ -1,6 +1,6 @@
 import { UnknownSql } from "./parse/lexer.ts";
 import { parseStatement } from "./parse/parse.ts";
-import { printStatement } from "./print.ts";
+import { type PrintOptions, printStatement } from "./print.ts";
 import { readsOf } from "./reads.ts";
 import type { Rule } from "./rule.ts";
 import { countRows } from "./rules/count-rows.ts";
@@ -10,6 +10,7 @@ import { joinFinds } from "./rules/join-finds.ts";
 import { limitSlices } from "./rules/limit-slices.ts";
 import { mergeSelects } from "./rules/merge-selects.ts";
 import { orderFlatMaps } from "./rules/order-flat-maps.ts";
+import { orderLookups } from "./rules/order-lookups.ts";
 import { passSortKeys } from "./rules/pass-sort-keys.ts";
 import { pruneColumns } from "./rules/prune-columns.ts";
 import { stateOrder } from "./rules/state-order.ts";
@@ -25,6 +26,7 @@ export const optimizationRules: readonly Rule[] = [
   limitSlices,
   passSortKeys,
   dropScanNumbers,
+  orderLookups,
   pruneColumns,
   inlineScans,
   mergeSelects,
@@ -47,7 +49,16 @@ export function optimizeSql(
   sql: string,
   applied: readonly Rule[] = optimizationRules,
 ): OptimizedSql {
-  const rewritten = ifKnown(sql, (statement) => {
+  return optimized(sql, applied, {});
+}
+
+/** Does what {@link optimizeSql} does, and lays the result out on lines. */
+export function layOutOptimizedSql(sql: string): OptimizedSql {
+  return optimized(sql, optimizationRules, { isLaidOut: true });
+}
+
+function optimized(sql: string, applied: readonly Rule[], options: PrintOptions): OptimizedSql {
+  const rewritten = ifKnown(sql, (statement): OptimizedSql => {
     const reads = readsOf(statement);
     // The others may take out what an unstated order came from.
     const names = [stateOrder, ...applied]
@@ -56,7 +67,7 @@ export function optimizeSql(
     // A find that became a join can be merged.
     const isMergeable = names.includes(joinFinds.name) && applied.includes(mergeSelects);
     if (isMergeable) mergeSelects.apply(statement, reads);
-    return { sql: printStatement(statement), rules: names };
+    return { sql: printStatement(statement, options), rules: names };
   });
   return rewritten === undefined || rewritten.rules.length === 0 ? { sql, rules: [] } : rewritten;
 }

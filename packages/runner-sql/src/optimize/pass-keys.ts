@@ -12,17 +12,32 @@ import {
 } from "./tree.ts";
 import { mapExpression, mapQuery, walkQueries } from "./walk.ts";
 
+/** A numbering of rows in a SELECT. */
+export interface Numbering {
+  readonly select: Select;
+  readonly keys: readonly Expression[];
+  /** How the number is used. */
+  readonly demand: Demand;
+  /** How all columns of the SELECT are used. */
+  readonly outputs: readonly Demand[];
+}
+
+/** Checks that a number is the key of one sort, and nothing else. */
+export function isOneSort({ values, orders }: Demand): boolean {
+  return values === 0 && orders === 1;
+}
+
 /**
- * Replaces numbers of rows that are keys of one sort, and nothing else, by the keys that they number by.
+ * Replaces numbers of rows that are nothing but keys of sorts by other keys.
  *
  * The column with the number stays, and nobody reads it.
  *
- * @param isEligible decides by a numbering's keys and its SELECT
+ * @param keysFor returns the keys in a number's place; undefined leaves the number
  * @returns whether there were such numbers
  */
 export function passKeys(
   statement: Statement,
-  isEligible: (keys: readonly Expression[], select: Select) => boolean,
+  keysFor: (numbering: Numbering) => readonly Expression[] | undefined,
 ): boolean {
   const demands = demandsOf(statement);
   const passing = new KeyPassing();
@@ -32,9 +47,11 @@ export function passKeys(
     const outputs = demands.outputsOf(query);
     query.items.forEach(({ expression, name }, position) => {
       const keys = numberingKeys(expression);
-      if (keys === undefined || name === undefined || !isOneSort(outputs[position])) return;
-      if (!isEligible(keys, query)) return;
-      passing.drop(query, position, keys);
+      const demand = outputs[position];
+      if (keys === undefined || name === undefined || demand === undefined) return;
+      const passed = keysFor({ select: query, keys, demand, outputs });
+      if (passed === undefined) return;
+      passing.drop(query, position, passed);
       isPassing = true;
     });
   });
@@ -43,10 +60,6 @@ export function passKeys(
   walkQueries(statement, (query) => queries.push(query));
   for (const query of queries) passing.rewrite(query);
   return true;
-}
-
-function isOneSort(demand: Demand | undefined): boolean {
-  return demand?.values === 0 && demand.orders === 1;
 }
 
 /** Gives the sorts of a statement the keys of the numberings that they sorted by. */

@@ -1,5 +1,5 @@
 import { isUnordered } from "../numbering.ts";
-import { passKeys } from "../pass-keys.ts";
+import { isOneSort, passKeys } from "../pass-keys.ts";
 import type { Rule } from "../rule.ts";
 
 /**
@@ -14,5 +14,7 @@ import type { Rule } from "../rule.ts";
 export const dropScanNumbers: Rule = {
   name: "drop-scan-numbers",
   apply: (statement) =>
-    passKeys(statement, (keys, select) => keys.length === 0 && isUnordered(select)),
+    passKeys(statement, ({ select, keys, demand }) =>
+      isOneSort(demand) && keys.length === 0 && isUnordered(select) ? [] : undefined,
+    ),
 };

@@ -1,4 +1,4 @@
-import { passKeys } from "../pass-keys.ts";
+import { isOneSort, passKeys } from "../pass-keys.ts";
 import type { Rule } from "../rule.ts";
 
 /**
@@ -13,5 +13,8 @@ import type { Rule } from "../rule.ts";
  */
 export const passSortKeys: Rule = {
   name: "pass-sort-keys",
-  apply: (statement) => passKeys(statement, (keys) => keys.length > 0),
+  apply: (statement) =>
+    passKeys(statement, ({ keys, demand }) =>
+      isOneSort(demand) && keys.length > 0 ? keys : undefined,
+    ),
 };

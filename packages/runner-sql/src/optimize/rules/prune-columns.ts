@@ -19,7 +19,9 @@ export const pruneColumns: Rule = {
     walkQueries(statement, (query) => {
       if (query.kind !== "select") return;
       const outputs = demands.outputsOf(query);
-      const kept = query.items.filter((_, i) => !isUnused(outputs[i] ?? { values: 1, orders: 0 }));
+      const kept = query.items.filter(
+        (_, i) => !isUnused(outputs[i] ?? { values: 1, orders: 0, tops: 0 }),
+      );
       if (kept.length === query.items.length) return;
       const items = withColumn(query, kept);
       if (items.length === query.items.length) return;

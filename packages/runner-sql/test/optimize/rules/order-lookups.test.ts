@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { limitSlices } from "../../../src/optimize/rules/limit-slices.ts";
+import { orderLookups } from "../../../src/optimize/rules/order-lookups.ts";
+import { pruneColumns } from "../../../src/optimize/rules/prune-columns.ts";
+import { applied } from "../apply.ts";
+
+const scanOf = (columns: string): string =>
+  `SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, ${columns} FROM customers AS r0`;
+const read = "r0.id::int4 AS _0, r0.name::text AS _1";
+const twice = (
+  scan: string,
+  first = "ORDER BY r1.index LIMIT 1",
+  second = "ORDER BY r2.index LIMIT 1",
+): string =>
+  `WITH r9 AS (${scan}) SELECT (SELECT r1._0 FROM r9 AS r1 ${first}) AS a, (SELECT r2._1 FROM r9 AS r2 ${second}) AS b`;
+
+test("two lookups in one table agree in an order by what is read of it", () => {
+  const keys = 'r0.id::int4 AS key, r0.name::text COLLATE "C" AS key_2';
+  const scan = `SELECT ${read}, ${keys} FROM customers AS r0`;
+  const sorted = (relation: string): string =>
+    `ORDER BY ${relation}.key, ${relation}.key_2 LIMIT 1`;
+  const result = applied(twice(scanOf(read)), limitSlices, orderLookups, pruneColumns);
+  expect(result).toBe(twice(scan, sorted("r1"), sorted("r2")));
+});
+
+test.each([
+  [
+    "a column of floats, whose zeros have signs",
+    twice(scanOf("r0.id::int4 AS _0, r0.x::float8 AS _1")),
+  ],
+  ["a column of an unknown type", twice(scanOf("r0.id AS _0, r0.name AS _1"))],
+  ["a sort of all rows", twice(scanOf(read), "ORDER BY r1.index", "ORDER BY r2.index")],
+  ["a number that is read", twice(scanOf(read), "WHERE (r1.index = 3::int8)")],
+])("%s keeps the number", (_, sql) => {
+  expect(applied(sql, orderLookups)).toBe(sql);
+});
