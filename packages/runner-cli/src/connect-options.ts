@@ -1,7 +1,7 @@
 import { positiveInteger } from "./arguments.ts";
 import type { Io } from "./io.ts";
 import type { ConnectOptions } from "./runners/scheme.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./errors/usage-error.ts";
 
 /** Environment variable of the token: arguments are for everyone on the machine to see. */
 export const tokenVariable = "LUTRA_RUNNER_TOKEN";

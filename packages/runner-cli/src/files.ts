@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { CommandError } from "./command-error.ts";
-import { pathReason, systemCode } from "./system-error.ts";
+import { CommandError } from "./errors/command-error.ts";
+import { pathReason, systemCode } from "./errors/system-error.ts";
 
 /**
  * Reads a file.

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./errors/usage-error.ts";
 
 /** Forms in which an input can be given. */
 export const inputFormats = ["lt", "ld", "ltd", "json", "csv"] as const;

@@ -1,12 +1,12 @@
 import { parseCsv, parseJson, ParseError, parseSource } from "@lutra/bin/parse";
 import { decodeLtd } from "@lutra/bin/program";
-import { CommandError } from "./command-error.ts";
+import { CommandError } from "./errors/command-error.ts";
 import { readAll, readBytes, textOf } from "./files.ts";
 import { chooseFormat, type InputFormat, inputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Signature } from "./program/signature.ts";
 import { typeText } from "./program/type-text.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./errors/usage-error.ts";
 
 /** Where an input comes from, as the user said it. */
 export interface InputSource {

@@ -8,11 +8,11 @@ import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
 import { commandText, helpOf, overviewText } from "./help/render.ts";
 import { unknownOptionHelp, usageHelp } from "./help/usage-help.ts";
-import { Interrupted } from "./interrupted.ts";
+import { Interrupted } from "./errors/interrupted.ts";
 import type { Io } from "./io.ts";
 import { reportError } from "./report-error.ts";
 import { redacted, secretsOf } from "./secrets.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./errors/usage-error.ts";
 import { version } from "./version.ts";
 
 /** Every subcommand by name. */

@@ -4,11 +4,11 @@ import { encodeLtd } from "@lutra/bin/program";
 import { renderCsv, renderJson, renderSource, renderTable } from "@lutra/bin/render";
 import { ErrorCode, isRunnerError } from "@lutra/runner-core";
 import { outputLimits } from "@lutra/runner-core/transport";
-import { CommandError } from "./command-error.ts";
+import { CommandError } from "./errors/command-error.ts";
 import { chooseFormat, type OutputFormat, outputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Signature } from "./program/signature.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./errors/usage-error.ts";
 import { visibleLines } from "./visible.ts";
 import { checkWritable, writeWhole } from "./write-file.ts";
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { Interrupted } from "./interrupted.ts";
+import { Interrupted } from "./errors/interrupted.ts";
 import type { Io, Output } from "./io.ts";
-import { reason } from "./system-error.ts";
+import { reason } from "./errors/system-error.ts";
 
 /** The streams, environment and signals of this process. */
 export function processIo(): Io {

@@ -1,10 +1,10 @@
 import { DecodeError } from "@lutra/bin";
 import { ErrorCode, isRunnerError } from "@lutra/runner-core";
-import { CommandError } from "./command-error.ts";
+import { CommandError } from "./errors/command-error.ts";
 import { duckDbRemedy } from "./runners/duckdb-remedy.ts";
 import { accessRemedy } from "./runners/http-remedy.ts";
 import { postgresRemedy } from "./runners/postgres-remedy.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./errors/usage-error.ts";
 import { visible, visibleLines } from "./visible.ts";
 
 /** What the user reads, and what the shell gets. */

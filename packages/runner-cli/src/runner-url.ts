@@ -1,5 +1,5 @@
 import type { ProgramKind, Run } from "@lutra/runner-core";
-import { CommandError } from "./command-error.ts";
+import { CommandError } from "./errors/command-error.ts";
 import { duckdb } from "./runners/duckdb.ts";
 import { http } from "./runners/http.ts";
 import { interpreter } from "./runners/interpreter.ts";
@@ -8,7 +8,7 @@ import { posix } from "./runners/posix.ts";
 import { postgres } from "./runners/postgres.ts";
 import type { ConnectOptions, Purpose, RunnerScheme, RunnerUrl } from "./runners/scheme.ts";
 import { tcp } from "./runners/tcp.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./errors/usage-error.ts";
 
 export { withoutPassword } from "./secrets.ts";
 

@@ -12,8 +12,8 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { CommandError } from "./command-error.ts";
-import { pathReason, systemCode } from "./system-error.ts";
+import { CommandError } from "./errors/command-error.ts";
+import { pathReason, systemCode } from "./errors/system-error.ts";
 
 /**
  * Checks that a file could be written now, so that a wrong path is reported before any work is done.

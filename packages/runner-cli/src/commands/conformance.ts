@@ -1,14 +1,14 @@
 import { parseArgs } from "node:util";
 import type { CaseResult, ConformanceCase, RunnerSubject } from "@lutra/runner-conformance";
 import { ErrorCode, isRunnerError, type Run } from "@lutra/runner-core";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 import { connectOptions } from "../connect-options.ts";
 import { readBytes, textOf } from "../files.ts";
 import { conformanceOptions } from "../help/texts.ts";
 import type { Io } from "../io.ts";
 import { connectRunner, parseRunnerUrl, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import { visibleLines } from "../visible.ts";
 import { checkWritable, writeWhole } from "../write-file.ts";
 

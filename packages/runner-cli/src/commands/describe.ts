@@ -3,14 +3,14 @@ import { parseArgs } from "node:util";
 import { renderJson, renderSource } from "@lutra/bin/render";
 import { programCodec } from "@lutra/bin/program";
 import { type Program, type ProgramKind, representationOf } from "@lutra/runner-core";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 import { describeOptions } from "../help/texts.ts";
 import type { Io } from "../io.ts";
 import { exampleValue } from "../program/example-value.ts";
 import { readProgram } from "../program/program-file.ts";
 import { findSignature, type Signature, unknownTypes } from "../program/signature.ts";
 import { typeText } from "../program/type-text.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import { visible, visibleLines } from "../visible.ts";
 
 /** Runners that execute a kind of program, as `--runner` takes them. */

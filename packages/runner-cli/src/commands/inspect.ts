@@ -5,8 +5,8 @@ import { type Address, parseAddress } from "../address.ts";
 import { inspectOptions } from "../help/texts.ts";
 import type { Inspector } from "../inspect/inspector.ts";
 import type { Io } from "../io.ts";
-import { listenError } from "../listen-error.ts";
-import { UsageError } from "../usage-error.ts";
+import { listenError } from "../errors/listen-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 
 /** `lutra-runner inspect`: stands between clients and a server, and prints what passes. */
 export async function inspect(args: readonly string[], io: Io): Promise<void> {

@@ -4,7 +4,7 @@ import { interfaceOptions } from "../help/texts.ts";
 import type { Io } from "../io.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import { visibleLines, withoutControls } from "../visible.ts";
 
 /** `lutra-runner interface`: prints what a runner offers to programs, as Lutra source. */

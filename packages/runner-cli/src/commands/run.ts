@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { startTimer } from "@lutra/runner-core/transport";
 import { positiveInteger } from "../arguments.ts";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 import { connectOptions } from "../connect-options.ts";
 import { runOptions } from "../help/texts.ts";
 import { inputFormat, type InputSource, readEncoded, readInput } from "../input.ts";
@@ -12,7 +12,7 @@ import { readProgram } from "../program/program-file.ts";
 import { findSignature, type Signature, unknownTypes } from "../program/signature.ts";
 import { connectRunner, defaultRunner, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 
 /** `lutra-runner run PROGRAM`: reads an input, executes a program once, writes the output. */
 export async function run(args: readonly string[], io: Io): Promise<void> {

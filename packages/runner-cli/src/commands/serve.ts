@@ -10,7 +10,7 @@ import { listenHttp } from "../serve/listen-http.ts";
 import { listenTcp } from "../serve/listen-tcp.ts";
 import type { Closable } from "../serve/listening.ts";
 import { withSpinner } from "../spinner.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 
 /** Where upstream's `lutra serve` listens too. */
 const defaultAddress = "127.0.0.1:7373";

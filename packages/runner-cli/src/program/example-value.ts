@@ -1,6 +1,6 @@
 import type { Ty, TyDef } from "@lutra/bin";
 import { type TypeView, TypeViews } from "@lutra/bin/transcode";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 
 /** Maximum number of parts of an example. */
 const maxParts = 10_000;

@@ -1,5 +1,5 @@
 import { type Program, programFromBytes } from "@lutra/runner-core";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 import { readBytes } from "../files.ts";
 
 /**

@@ -3,9 +3,9 @@ import { basename, dirname, join } from "node:path";
 import { type Codec, codecFor, type Ty, type TyDef } from "@lutra/bin";
 import { programCodec, type ProgramType, programTypeCodec } from "@lutra/bin/program";
 import { type Program, programFromBytes } from "@lutra/runner-core";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 import { readBytes, readBytesIfThere } from "../files.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import { isPrintedTypes, parsePrintedTypes } from "./printed-types.ts";
 
 /** The types of a program, ready to read its input and show its output. */

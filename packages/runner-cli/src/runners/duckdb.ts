@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Run } from "@lutra/runner-core";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 import { openingRemedy } from "./duckdb-remedy.ts";
 import type { RunnerScheme } from "./scheme.ts";
 

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 
 /**
  * Claims a folder for this process, as nothing else keeps two of them from writing there over one another.

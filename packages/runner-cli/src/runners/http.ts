@@ -1,5 +1,5 @@
 import { withoutPassword } from "../secrets.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import type { RunnerScheme } from "./scheme.ts";
 
 /** A server over HTTP. */

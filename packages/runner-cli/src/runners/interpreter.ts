@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Run } from "@lutra/runner-core";
 import type { FileSystem } from "@lutra/runner-interpreter";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 import type { InterpreterSettings } from "../workers/serve-interpreter.ts";
 import type { RunnerScheme } from "./scheme.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 import { lockFolder } from "./folder-lock.ts";
 import type { RunnerScheme } from "./scheme.ts";
 

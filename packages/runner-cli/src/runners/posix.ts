@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Readable, Writable } from "node:stream";
 import type { WebDuplex } from "@lutra/runner-binary";
 import { splitWords } from "../split-words.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import type { RunnerScheme, RunnerUrl } from "./scheme.ts";
 
 /** An executable that speaks the binary protocol on its standard streams; it ends with the connection. */

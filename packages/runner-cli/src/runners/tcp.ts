@@ -3,7 +3,7 @@ import { connect as connectSocket } from "node:net";
 import { Duplex } from "node:stream";
 import type { WebDuplex } from "@lutra/runner-binary";
 import { type Address, parseAddress } from "../address.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import type { RunnerScheme, RunnerUrl } from "./scheme.ts";
 
 /** A server of the binary protocol, such as `lutra-runner serve` or `lutra serve`. */

@@ -2,11 +2,11 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { AccessOptions, RequestHead } from "@lutra/runner-http";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../errors/command-error.ts";
 import { tokenOf } from "../connect-options.ts";
 import { readBytes } from "../files.ts";
 import type { Io } from "../io.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 
 /** Who may run programs over HTTP, as the user said it. */
 export interface HttpAccess {

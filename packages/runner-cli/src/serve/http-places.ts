@@ -1,4 +1,4 @@
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
 
 /** Web pages that may call a server over HTTP, and names under which it answers. */
 export interface HttpPlaces {

@@ -1,5 +1,5 @@
 import type { Address } from "../address.ts";
-import { listenError } from "../listen-error.ts";
+import { listenError } from "../errors/listen-error.ts";
 
 /** Starts to listen. @throws CommandError that says why the system refuses the address */
 export async function listening<T>({ host, port }: Address, listen: () => Promise<T>): Promise<T> {
