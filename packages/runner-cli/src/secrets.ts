@@ -1,4 +1,4 @@
-import { tokenVariable } from "./connect-options.ts";
+import { tokenVariable } from "./token.ts";
 
 /** A text without its secrets, and the secrets, as they stood there and decoded. */
 interface Cleared {

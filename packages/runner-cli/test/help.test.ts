@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tokenVariable } from "../src/connect-options.ts";
+import { tokenVariable } from "../src/token.ts";
 import { inputFormats, outputFormats } from "../src/formats.ts";
 import { commandHelps } from "../src/help/texts.ts";
 import { runnerSchemes } from "../src/runner-url.ts";

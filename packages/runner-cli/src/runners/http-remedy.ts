@@ -1,4 +1,4 @@
-import { tokenVariable } from "../connect-options.ts";
+import { tokenVariable } from "../token.ts";
 
 /** What to do about a refusal over HTTP, by its words: 401 wants to know who asks, 403 does not want what is asked. */
 const remedies: readonly (readonly [RegExp, string])[] = [

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { AccessOptions, RequestHead } from "@lutra/runner-http";
 import { CommandError } from "../errors/command-error.ts";
-import { tokenOf } from "../connect-options.ts";
+import { tokenOf } from "../token.ts";
 import { readBytes } from "../files.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../errors/usage-error.ts";

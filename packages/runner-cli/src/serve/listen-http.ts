@@ -1,7 +1,7 @@
 import type { Run } from "@lutra/runner-core";
 import type { AccessOptions, AnsweredRequest } from "@lutra/runner-http";
 import type { Address } from "../address.ts";
-import { tokenVariable } from "../connect-options.ts";
+import { tokenVariable } from "../token.ts";
 import type { Io } from "../io.ts";
 import { visible } from "../visible.ts";
 import { type Closable, listening } from "./listening.ts";
