@@ -9,7 +9,7 @@ import { chooseFormat, type OutputFormat, outputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Signature } from "./program/signature.ts";
 import { UsageError } from "./errors/usage-error.ts";
-import { visibleLines } from "./visible.ts";
+import { terminalText } from "./terminal-text.ts";
 import { checkWritable, writeWhole } from "./write-file.ts";
 
 /** Where an output goes, as the user said it. */
@@ -76,7 +76,7 @@ export async function writeOutput(
 
 /** Text for a terminal. The formats escape what their readers take as an escape; this is for what they leave as it is. */
 function shown(content: string | Uint8Array): string | Uint8Array {
-  return typeof content === "string" ? visibleLines(content) : content;
+  return typeof content === "string" ? terminalText(content) : content;
 }
 
 /** Adds to an error that the program ran, and what that means. */

@@ -1,3 +1,4 @@
+import { escapeControls } from "@lutra/bin/render";
 import { DecodeError } from "@lutra/bin";
 import { ErrorCode, isRunnerError } from "@lutra/runner-core";
 import { CommandError } from "./errors/command-error.ts";
@@ -5,7 +6,7 @@ import { duckDbRemedy } from "./runners/duckdb-remedy.ts";
 import { accessRemedy } from "./runners/http-remedy.ts";
 import { postgresRemedy } from "./runners/postgres-remedy.ts";
 import { UsageError } from "./errors/usage-error.ts";
-import { visible, visibleLines } from "./visible.ts";
+import { terminalText } from "./terminal-text.ts";
 
 /** What the user reads, and what the shell gets. */
 export interface ErrorReport {
@@ -54,10 +55,10 @@ function report(
   exitCode: 1 | 2,
 ): ErrorReport {
   // Any of it may come from a peer, or a file: nothing that a terminal obeys, and no line that looks like our own.
-  const first = `error${code === undefined ? "" : `[${visible(code)}]`}: ${paragraph(message)}\n`;
+  const first = `error${code === undefined ? "" : `[${escapeControls(code)}]`}: ${paragraph(message)}\n`;
   return { text: help === undefined ? first : `${first}help: ${paragraph(help)}\n`, exitCode };
 }
 
 function paragraph(text: string): string {
-  return visibleLines(text).trimEnd().replaceAll("\n", "\n  ");
+  return terminalText(text).trimEnd().replaceAll("\n", "\n  ");
 }

@@ -3,13 +3,14 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { escapeControls } from "@lutra/bin/render";
 import { listen } from "@lutra/runner-binary/node";
 import { type Program, Runner, RunnerError } from "@lutra/runner-core";
 import { listen as listenHttp } from "@lutra/runner-http/node";
 import { createRandom, type Random } from "@lutra-internal/testing";
 import { describe, expect, test } from "vitest";
 import { main } from "../src/index.ts";
-import { visible, visibleLines } from "../src/visible.ts";
+import { terminalText } from "../src/terminal-text.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const movies = fileURLToPath(new URL("../../../examples/programs/movie-search/", import.meta.url));
@@ -138,19 +139,19 @@ test("an interface that is piped keeps what names may need, and no controls", as
   await using tcp = await listen(new Persian(createRandom(1), "prepare"));
   const io = fakeIo();
   await main(["interface", "-r", `tcp://${tcp.address}`], io);
-  expect(io.out()).toBe("# می\u200cخواهم \\u{1b}[2J\n");
+  expect(io.out()).toBe("# می\u200cخواهم \\x1B[2J\n");
 });
 
 test("texts are kept but for what a terminal obeys", () => {
-  expect(visible("a\u001b[1mb\n\tc\u202e👩\u200d🚀")).toBe(
-    "a\\u{1b}[1mb\\n\\tc\\u{202e}👩\u200d🚀",
+  expect(escapeControls("a\u001b[1mb\n\tc\u202e👩\u200d🚀")).toBe(
+    "a\\x1B[1mb\\n\\tc\\u{202e}👩\u200d🚀",
   );
-  expect(visibleLines("a\r\nb\tc\rd")).toBe("a\nb\tc\\rd");
+  expect(terminalText("a\r\nb\tc\rd")).toBe("a\nb\tc\\rd");
   const random = createRandom(3);
   for (let i = 0; i < 1000; i++) {
     const text = hostileText(random) + String.fromCharCode(random.below(0x10000));
-    expect(visible(text)).not.toMatch(/\n/);
-    expect(visible(text)).not.toMatch(obeyed);
+    expect(escapeControls(text)).not.toMatch(/\n/);
+    expect(escapeControls(text)).not.toMatch(obeyed);
   }
 });
 

@@ -9,7 +9,7 @@ import type { Io } from "../io.ts";
 import { connectRunner, parseRunnerUrl, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { visibleLines } from "../visible.ts";
+import { terminalText } from "../terminal-text.ts";
 import { checkWritable, writeWhole } from "../write-file.ts";
 
 /** `lutra-runner conformance`: tests whether a runner does what every runner must do. */
@@ -56,7 +56,7 @@ export async function conformance(args: readonly string[], io: Io): Promise<void
   });
   const report = createReport(shown, results);
   if (json !== undefined) await writeWhole(json, `${JSON.stringify(report, undefined, 2)}\n`);
-  await io.stdout.write(visibleLines(renderReport(report)));
+  await io.stdout.write(terminalText(renderReport(report)));
   if (stopped !== undefined) throw stopped;
   if (!report.isConformant) throw new CommandError(`${shown} is not conformant`);
 }

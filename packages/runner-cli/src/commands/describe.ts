@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
-import { renderJson, renderSource } from "@lutra/bin/render";
+import { escapeControls, renderJson, renderSource } from "@lutra/bin/render";
 import { programCodec } from "@lutra/bin/program";
 import { type Program, type ProgramKind, representationOf } from "@lutra/runner-core";
 import { CommandError } from "../errors/command-error.ts";
@@ -11,7 +11,7 @@ import { readProgram } from "../program/program-file.ts";
 import { findSignature, type Signature, unknownTypes } from "../program/signature.ts";
 import { typeText } from "../program/type-text.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { visible, visibleLines } from "../visible.ts";
+import { terminalText } from "../terminal-text.ts";
 
 /** Runners that execute a kind of program, as `--runner` takes them. */
 const runners: Readonly<Record<ProgramKind, string>> = {
@@ -88,7 +88,12 @@ function description(
     ["runs on", `${runners[program.kind]}, or a server that has one`],
     ["size", `${program.bytes.length.toLocaleString("en-US")} bytes`],
     ["sha256", hash],
-    ["externals", externalsOf(program, path).map(visible).join(", ") || "none"],
+    [
+      "externals",
+      externalsOf(program, path)
+        .map((name) => escapeControls(name))
+        .join(", ") || "none",
+    ],
     ["input", types("input")],
     ["output", types("output")],
   ];
@@ -99,7 +104,7 @@ function description(
 }
 
 function indented(text: string): string {
-  return visibleLines(text).replaceAll("\n", `\n${" ".repeat(labelWidth)}`);
+  return terminalText(text).replaceAll("\n", `\n${" ".repeat(labelWidth)}`);
 }
 
 /** Names of the functions that a program needs of its runner. SQL has none. */

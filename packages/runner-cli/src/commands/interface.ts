@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { visibleLines, withoutControls } from "../visible.ts";
+import { terminalText, withoutControls } from "../terminal-text.ts";
 
 /** `lutra-runner interface`: prints what a runner offers to programs, as Lutra source. */
 export async function printInterface(args: readonly string[], io: Io): Promise<void> {
@@ -29,6 +29,6 @@ export async function printInterface(args: readonly string[], io: Io): Promise<v
     await io.stderr.write("the runner offers nothing beyond the standard library\n");
     return;
   }
-  const shown = io.stdout.isTerminal ? visibleLines(source) : withoutControls(source);
+  const shown = io.stdout.isTerminal ? terminalText(source) : withoutControls(source);
   await io.stdout.write(shown.endsWith("\n") ? shown : `${shown}\n`);
 }

@@ -1,6 +1,6 @@
+import { escapeControls } from "@lutra/bin/render";
 import { programFromBytes, representationOf } from "@lutra/runner-core";
 import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
-import { visible } from "../visible.ts";
 
 /** How many bytes of an input or output are shown. */
 const excerptBytes = 24;
@@ -37,7 +37,7 @@ export function describeResponse(response: ResponseMessage): string {
       return `externals ${excerpt(response.externals.join(" "))}`;
     case "error": {
       const { display, code = "no code" } = response.error;
-      return `${response.request} failed, ${visible(code)}: ${excerpt(display)}`;
+      return `${response.request} failed, ${escapeControls(code)}: ${excerpt(display)}`;
     }
   }
 }
@@ -63,5 +63,5 @@ function programText(bytes: Uint8Array): string {
 /** Quoted, so that control characters of a peer do not reach the terminal. */
 function excerpt(text: string): string {
   const isLong = text.length > excerptChars;
-  return `${visible(JSON.stringify(text.slice(0, excerptChars)))}${isLong ? ` ... (${text.length} characters)` : ""}`;
+  return `${escapeControls(JSON.stringify(text.slice(0, excerptChars)))}${isLong ? ` ... (${text.length} characters)` : ""}`;
 }

@@ -1,6 +1,6 @@
+import { escapeControls } from "@lutra/bin/render";
 import { FrameReader, type Protocol } from "@lutra/runner-binary";
 import { detectGeneration } from "@lutra/runner-binary/generation-a";
-import { visible } from "../visible.ts";
 import { bytesText, describeRequest, describeResponse } from "./describe-message.ts";
 
 /** The largest frame that is followed; it may be larger than what client and server accept. */
@@ -37,7 +37,7 @@ export class Inspector {
       }
     } catch (error) {
       followed.isLost = true;
-      this.#tell(`${direction} no frames any more: ${visible((error as Error).message)}`);
+      this.#tell(`${direction} no frames any more: ${escapeControls((error as Error).message)}`);
     }
   }
 
@@ -60,7 +60,7 @@ export class Inspector {
     try {
       return direction === "->" ? this.#request(protocol, body) : this.#response(protocol, body);
     } catch (error) {
-      return `cannot be read (${visible((error as Error).message)}): ${bytesText(body)}`;
+      return `cannot be read (${escapeControls((error as Error).message)}): ${bytesText(body)}`;
     }
   }
 

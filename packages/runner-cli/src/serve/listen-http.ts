@@ -1,9 +1,9 @@
+import { escapeControls } from "@lutra/bin/render";
 import type { Run } from "@lutra/runner-core";
 import type { AccessOptions, AnsweredRequest } from "@lutra/runner-http";
 import type { Address } from "../address.ts";
 import { tokenVariable } from "../token.ts";
 import type { Io } from "../io.ts";
-import { visible } from "../visible.ts";
 import { type Closable, listening } from "./listening.ts";
 
 /** Where and to whom a runner is offered over HTTP. */
@@ -31,7 +31,7 @@ export async function listenHttp(
 
 /** Describes a request on one line: method, path (which has the program's hash), status, milliseconds, bytes. */
 function logLine({ method, path, status, ms, bytes }: AnsweredRequest): string {
-  return `${visible(method)} ${visible(path)} ${status} ${ms.toFixed(1)} ms ${bytes} bytes\n`;
+  return `${escapeControls(method)} ${escapeControls(path)} ${status} ${ms.toFixed(1)} ms ${bytes} bytes\n`;
 }
 
 const allInterfaces = /^(?:0\.0\.0\.0|\[::\]):/;

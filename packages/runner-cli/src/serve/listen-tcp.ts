@@ -1,7 +1,7 @@
+import { escapeControls } from "@lutra/bin/render";
 import type { Run } from "@lutra/runner-core";
 import { type Address, isLoopback } from "../address.ts";
 import type { Io } from "../io.ts";
-import { visible } from "../visible.ts";
 import { type Closable, listening } from "./listening.ts";
 
 /** Serves both generations of the binary protocol, and reports each client on standard error. */
@@ -21,7 +21,7 @@ export async function listenTcp(
       onConnection: (connection, peer) => {
         void stderr.write(`Connection from ${peer}\n`);
         void connection.closed.then((fault) => {
-          const why = fault === undefined ? "" : `: ${visible(fault.message)}`;
+          const why = fault === undefined ? "" : `: ${escapeControls(fault.message)}`;
           return stderr.write(`Connection from ${peer} closed${why}\n`);
         });
       },
