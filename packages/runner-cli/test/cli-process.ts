@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { until } from "@lutra-internal/testing";
 
 const file = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
@@ -50,6 +52,17 @@ export class CliProcess implements AsyncDisposable {
     return await this.#match(pattern, () => this.#err);
   }
 
+  /** Waits until the process has computed for a while, however long that takes; where the system has no `/proc`, not at all. */
+  async computed(): Promise<void> {
+    const path = `/proc/${this.#child.pid}/stat`;
+    if (!existsSync(path)) return;
+    // User time is the 14th field, in hundredths of a second; the second one may hold blanks.
+    const userTime = (): number =>
+      Number(readFileSync(path, "latin1").split(") ")[1]?.split(" ")[11]);
+    const begin = userTime();
+    await until(() => userTime() - begin >= 30);
+  }
+
   /** Sends a signal and gives the exit code; null if the signal ended it. */
   async stop(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<number | null> {
     this.#child.kill(signal);
@@ -68,13 +81,12 @@ export class CliProcess implements AsyncDisposable {
   }
 
   async #match(pattern: RegExp, text: () => string): Promise<RegExpMatchArray> {
-    for (;;) {
-      const match = pattern.exec(text());
-      if (match !== null) return match;
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
-        throw new Error(`no ${pattern} in:\n${this.#out}${this.#err}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until(() => {
+      if (pattern.test(text())) return true;
+      const hasEnded = this.#child.exitCode !== null || this.#child.signalCode !== null;
+      if (hasEnded) throw new Error(`no ${pattern} in:\n${this.#out}${this.#err}`);
+      return false;
+    });
+    return pattern.exec(text())!;
   }
 }

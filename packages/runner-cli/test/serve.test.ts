@@ -5,7 +5,6 @@ import { once } from "node:events";
 import { type OutgoingHttpHeaders, request } from "node:http";
 import { connect as connectSocket, createServer, type Server } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { showcase } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
@@ -228,9 +227,8 @@ describe("while a served interpreter computes for long", () => {
       .prepare(endlessProgram())
       .then((program) => leaving.execute(program, new Uint8Array(), leave));
     const left = endlessRun.catch((error: unknown) => error);
-    await sleep(100); // it computes
+    await server.computed();
     const waiting = patient.execute(prepared, input);
-    await sleep(100); // the request has arrived
     leave.abort();
     await leaving.shutdown();
     expect(await left).toBeInstanceOf(Error);
@@ -243,7 +241,7 @@ describe("while a served interpreter computes for long", () => {
     await using client = await connect({ port: Number(port) });
     const prepared = await client.prepare(endlessProgram());
     const lost = client.execute(prepared, new Uint8Array()).catch((error: unknown) => error);
-    await sleep(100); // it computes
+    await server.computed();
     void server.stop("SIGINT");
     await server.errMatch(/^Closing: calls in flight have 5 s/m);
     expect(await server.stop("SIGINT")).toBe(130);

@@ -1,4 +1,4 @@
-// Shows a spinner on a file while this thread is blocked: `spin.ts FILE IS_TERMINAL DELAY_MS LABEL COLUMNS`.
+// Shows a spinner on a file, blocks this thread until something is drawn, and prints how many threads drew: `spin.ts FILE IS_TERMINAL DELAY_MS LABEL COLUMNS`.
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { withSpinner } from "../src/spinner.ts";
 
@@ -10,13 +10,16 @@ const output = {
   columns: columns === undefined ? undefined : Number(columns),
   write: async () => {},
 };
+let threads = 0;
+process.on("worker", () => threads++);
 const blocked = new Int32Array(new SharedArrayBuffer(4));
-const work = async (): Promise<string> => {
-  // Blocks until something was drawn, or long enough to see that nothing is.
-  for (let i = 0; i < (output.isTerminal ? 1500 : 10) && readFileSync(file).length === 0; i++) {
-    Atomics.wait(blocked, 0, 0, 20);
+const work = async (): Promise<void> => {
+  if (output.isTerminal) {
+    while (readFileSync(file).length === 0) Atomics.wait(blocked, 0, 0, 20);
+  } else {
+    await new Promise((resolve) => setImmediate(resolve)); // "worker" is emitted in the next tick
   }
-  return "result";
 };
-console.log(await withSpinner(output, label, work, Number(delayMs)));
+await withSpinner(output, label, work, Number(delayMs));
+console.log(threads);
 closeSync(fd);
