@@ -5,20 +5,24 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   /**
-   * Aborts, with an `Interrupted`, when the command is to end early. Whoever has asked for it must react: until somebody
-   * has, an interruption ends the process at once.
+   * Aborts, with an `Interrupted`, when the command is to end early. A caller that has read it must react: until then, an
+   * interruption ends the process at once.
    */
   readonly interrupted: AbortSignal;
 }
 
 /** A stream that text and bytes are written to. */
 export interface Output {
-  /** Whether a person reads it. */
+  /** `true` if a person reads it. */
   readonly isTerminal: boolean;
-  /** The file descriptor behind it, if there is one. */
+  /** File descriptor, if there is one. */
   readonly fd?: number;
-  /** How many characters a line of the terminal has, if it is known. */
+  /** Characters in a line of the terminal, if known. */
   readonly columns?: number | undefined;
-  /** Resolves when more may be written. */
+  /**
+   * Resolves when the chunk is written.
+   *
+   * @throws CommandError if standard output does not take it; standard error never throws
+   */
   write(chunk: string | Uint8Array): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { serve } from "./commands/serve.ts";
 import { commandText, helpOf, overviewText } from "./help/render.ts";
 import { unknownOptionHelp, usageHelp } from "./help/usage-help.ts";
 import { Interrupted } from "./errors/interrupted.ts";
+import { ReaderGone } from "./errors/reader-gone.ts";
 import type { Io } from "./io.ts";
 import { reportError } from "./report-error.ts";
 import { redacted, secretsOf } from "./secrets.ts";
@@ -27,11 +28,11 @@ const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Pro
 };
 
 /**
- * Runs the command line and answers with its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted, 143 asked to end.
+ * Runs the command line and returns its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted, 143 asked to end.
  *
  * Nothing is thrown; errors are written to `io.stderr`.
  *
- * @param args the arguments behind the command's name
+ * @param args the arguments after the command's name
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
@@ -52,6 +53,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     }
     return 0;
   } catch (error) {
+    if (error instanceof ReaderGone) return 0;
     const { reason } = io.interrupted as { reason: unknown };
     if (reason instanceof Interrupted) return reason.exitCode;
     const { text, exitCode } = reportError(withUsage(error, name));

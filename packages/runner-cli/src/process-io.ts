@@ -1,7 +1,8 @@
-import { once } from "node:events";
+import { CommandError } from "./errors/command-error.ts";
 import { Interrupted } from "./errors/interrupted.ts";
+import { ReaderGone } from "./errors/reader-gone.ts";
 import type { Io, Output } from "./io.ts";
-import { reason } from "./errors/system-error.ts";
+import { reason, systemCode } from "./errors/system-error.ts";
 
 /** The streams, environment and signals of this process. */
 export function processIo(): Io {
@@ -9,8 +10,8 @@ export function processIo(): Io {
   return {
     env: process.env,
     stdin: process.stdin,
-    stdout: outputOf(process.stdout, "standard output"),
-    stderr: outputOf(process.stderr, "standard error"),
+    stdout: standardOutput(),
+    stderr: standardError(),
     get interrupted() {
       interrupted ??= interruption();
       return interrupted;
@@ -31,22 +32,43 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }, name: string): Output {
-  // Whoever reads us may stop reading, as `head` does: then there is nobody left to write to.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    // Nobody awaits what the stream does after a write: the error ends the process here.
-    if (stream !== process.stderr)
-      process.stderr.write(`error: cannot write ${name}: ${reason(error)}\n`);
-    process.exit(1);
-  });
+function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Omit<Output, "write"> {
   return {
     isTerminal: stream.isTTY === true,
     fd: stream.fd,
     // Some terminals say 0 and mean that they do not know.
     columns: stream.columns === 0 ? undefined : stream.columns,
+  };
+}
+
+/** Standard output: a write that fails rejects, so that the command can say what that means. */
+function standardOutput(): Output {
+  const stream = process.stdout;
+  stream.on("error", () => {}); // each write has its own
+  return {
+    ...outputOf(stream),
     write: async (chunk) => {
-      if (!stream.write(chunk)) await once(stream, "drain");
+      const error = await written(stream, chunk);
+      if (error === undefined) return;
+      if (systemCode(error) === "EPIPE") throw new ReaderGone(error);
+      throw new CommandError(`cannot write standard output: ${reason(error)}`, { cause: error });
     },
   };
+}
+
+/** Standard error: there is nowhere to tell that a write failed. */
+function standardError(): Output {
+  const stream = process.stderr;
+  stream.on("error", () => {});
+  return { ...outputOf(stream), write: async (chunk) => void (await written(stream, chunk)) };
+}
+
+/** Resolves when the system has taken a chunk, or with the error. */
+function written(
+  stream: NodeJS.WriteStream,
+  chunk: string | Uint8Array,
+): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    stream.write(chunk, (error) => resolve(error ?? undefined));
+  });
 }

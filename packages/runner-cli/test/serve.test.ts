@@ -286,6 +286,8 @@ describe("errors", () => {
     ["a runner that is not there", ["serve", "-r", "tcp://127.0.0.1:1"], 1, /error\[CONNECTION_CLOSED\]: no connection to a runner at 127\.0\.0\.1:1: /],
     ["half a TCP URL", [...moviesRun, "-r", "tcp:127.0.0.1:1"], 2, /write tcp:\/\/HOST:PORT/],
     ["half an HTTP URL", [...moviesRun, "-r", "http:127.0.0.1"], 2, /not a URL: http:127\.0\.0\.1/],
+    ["a password in an HTTP URL", [...moviesRun, "-r", "http://me:hush@127.0.0.1:1"], 2, /^error\[usage\]: names and passwords in a URL are not sent: http:\/\/me@127\.0\.0\.1:1\nhelp: put a token into .*LUTRA_RUNNER_TOKEN/],
+    ["a token as the user of an HTTP URL", [...moviesRun, "-r", "https://hushhush@127.0.0.1:1"], 2, /are not sent: https:\/\/\*\*\*@127/],
     ["an empty command", [...moviesRun, "-r", "posix: "], 2, /write posix:COMMAND/],
     ["a command that does not exist", [...moviesRun, "-r", "posix:no-such-runner"], 1, /error\[CONNECTION_CLOSED\]: could not start no-such-runner: no such command/],
     ["an option of another runner", [...moviesRun, "-r", "tcp://127.0.0.1:1", "--max-steps", "5"], 2, /--max-steps means nothing to the runner tcp:/],

@@ -24,10 +24,13 @@ export async function inspect(args: readonly string[], io: Io): Promise<void> {
   const { Inspector } = await import("../inspect/inspector.ts");
   const sockets = new Set<Socket>();
   let connections = 0;
+  const broken = new AbortController(); // when nothing can be told any more
   // Half-open: a client may end its side and still wait for answers.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const number = ++connections;
-    const tell = (line: string): void => void io.stdout.write(`[${number}] ${line}\n`);
+    const tell = (line: string): void => {
+      io.stdout.write(`[${number}] ${line}\n`).catch((error: unknown) => broken.abort(error));
+    };
     tell(`client ${client.remoteAddress}:${client.remotePort}`);
     for (const socket of relay(client, to, new Inspector(tell), tell)) {
       sockets.add(socket);
@@ -40,13 +43,15 @@ export async function inspect(args: readonly string[], io: Io): Promise<void> {
   } catch (cause) {
     throw listenError(values.at, cause);
   }
-  const { interrupted } = io; // whoever reads that it listens may ask it to end
+  const { interrupted } = io; // who reads that it listens may ask it to end
   const { address, port } = server.address() as { address: string; port: number };
   const host = address.includes(":") ? `[${address}]` : address;
   await io.stdout.write(`Listening on ${host}:${port}\n`);
-  if (!interrupted.aborted) await once(interrupted, "abort");
+  const ended = AbortSignal.any([interrupted, broken.signal]);
+  if (!ended.aborted) await once(ended, "abort");
   server.close();
   for (const socket of sockets) socket.destroy();
+  broken.signal.throwIfAborted();
 }
 
 /** Passes bytes on as they are, whether they are understood or not. */

@@ -1,4 +1,5 @@
 import { withoutPassword } from "../secrets.ts";
+import { tokenVariable } from "../token.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { RunnerScheme } from "./scheme.ts";
 
@@ -13,6 +14,13 @@ export const http: RunnerScheme = {
     const url = `${scheme}:${rest}`;
     if (!rest.startsWith("//") || !URL.canParse(url))
       throw new UsageError(`not a URL: ${withoutPassword(url)}`);
+    const { username, password } = new URL(url);
+    if (username !== "" || password !== "") {
+      throw new UsageError(
+        `names and passwords in a URL are not sent: ${withoutPassword(url)}`,
+        `put a token into the environment variable ${tokenVariable} and pass --token`,
+      );
+    }
     const [{ HttpClient }, { nodeExchange }] = await Promise.all([
       import("@lutra/runner-http"),
       import("@lutra/runner-http/node"),
