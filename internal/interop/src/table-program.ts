@@ -92,7 +92,7 @@ function setUpOf({ name, columns, rows }: RandomTable): string[] {
 
 function literal(value: unknown): string {
   if (value === null) return "NULL";
-  return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
+  return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : `${value as bigint}`;
 }
 
 function inputCodec(tables: readonly RandomTable[]): Codec<unknown> {

@@ -49,6 +49,7 @@ describe("the committed programs on tables", () => {
       }
     }
     expect(agreement.faults).toEqual([]);
-    if (!needOthers.has(rule.name)) expect(agreement.unchanged).toBeLessThan(agreement.compared);
+    const mustFire = !needOthers.has(rule.name);
+    expect(!mustFire || agreement.unchanged < agreement.compared).toBe(true);
   });
 });

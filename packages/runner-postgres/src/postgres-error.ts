@@ -34,7 +34,7 @@ export function withFragment(error: RunnerError, sql: string): RunnerError {
   const { position } = (cause ?? {}) as { position?: unknown };
   const at = Number(position);
   if (position === undefined || !Number.isInteger(at) || at < 1) return error;
-  const rest = [...sql].slice(at - 1, at + maxFragment);
+  const rest = Array.from(sql).slice(at - 1, at + maxFragment);
   if (rest.length === 0) return error;
   const fragment = rest.length > maxFragment ? `${rest.slice(0, -1).join("")}...` : rest.join("");
   return new RunnerError(`${message}, in the optimized SQL at: ${fragment}`, { code, cause });

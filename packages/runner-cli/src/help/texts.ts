@@ -215,10 +215,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     ],
     options: explainOptions,
     lists: ["runners"],
-    examples: [
-      "lutra-runner explain report.rr.ld --runner duckdb:shop.db",
-      "lutra-runner explain report.rr.ld -r postgres://localhost/shop \\\n    --input since.lt --analyze",
-    ],
+    examples: ["lutra-runner explain report.rr.ld --runner duckdb:shop.db"],
   },
   interface: {
     summary: "print what a runner offers to programs, as Lutra source",

@@ -66,7 +66,7 @@ describe("any change of a statement", () => {
       else changed[at] = random.pick(pieces);
       const text = changed.join("");
       const result = optimizeSql(text);
-      if (result.rules.length === 0) expect(result.sql).toBe(text);
+      expect(result.rules.length > 0 || result.sql === text).toBe(true);
     }
   });
 });

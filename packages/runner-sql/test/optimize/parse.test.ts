@@ -112,8 +112,16 @@ describe("names mean the same wherever a part of a statement goes", () => {
       "SELECT 1 AS x FROM t AS r0, (SELECT r0.a AS x) AS r1",
     ],
   ])("%s", (_, sql, refused = sql) => {
-    if (sql === undefined) expect(() => parseStatement(refused!)).toThrow(UnknownSql);
-    else expect(() => parseStatement(sql)).not.toThrow();
+    const isRead = (text: string): boolean => {
+      try {
+        parseStatement(text);
+        return true;
+      } catch (error) {
+        if (error instanceof UnknownSql) return false;
+        throw error;
+      }
+    };
+    expect(isRead(refused!)).toBe(sql !== undefined);
   });
 
   test("two relations of one name get two names", () => {
