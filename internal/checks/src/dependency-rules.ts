@@ -19,7 +19,7 @@ const alsoAllowed: Readonly<Record<string, readonly string[] | "all">> = {
 
 /** Third-party packages that are installed with ours; drivers are optional peers instead. */
 const thirdParty: Readonly<Record<string, readonly string[]>> = {
-  "@lutra/runner-interpreter": ["hyparquet", "hyparquet-writer"],
+  "@lutra/runner-interpreter": ["fzstd", "hyparquet", "hyparquet-writer"],
 };
 
 /** Checks that dependencies point one way, in manifests and in imports. */

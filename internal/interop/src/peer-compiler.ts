@@ -31,8 +31,8 @@ export async function compileOnPeer(
 /**
  * Compiles those programs that compile.
  *
- * @returns for each program, in their order, its bytes, or what the compiler says
- * @throws Error if the compiler's process ends, or if the project does not compile
+ * @returns for each program, in their order, its bytes, or what the compiler says of it or of the whole project
+ * @throws Error if the compiler's process ends
  */
 export async function tryCompileOnPeer(
   peer: string,
@@ -51,6 +51,5 @@ export async function tryCompileOnPeer(
       return outcome === "ok" ? new Uint8Array(bytes) : `${outcome}: ${bytes.toString()}`;
     });
   const [project, ...compiled] = answers;
-  if (typeof project === "string") throw new Error(`the project: ${project}`);
-  return compiled;
+  return typeof project === "string" ? programs.map(() => `the project: ${project}`) : compiled;
 }

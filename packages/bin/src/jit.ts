@@ -16,7 +16,7 @@ import { compileOps } from "./emit/run-time.ts";
  * from strings, `codec` itself is returned. Mappings keep their own functions.
  *
  * @example
- * const codec = compileCodec(codecFor(input, defs));
+ * const codec = compileCodec(codecFor(ty, defs));
  */
 export function compileCodec<T>(codec: Codec<T>): Codec<T> {
   if (!allowsCode()) return codec;

@@ -15,7 +15,7 @@ test.each([
   ["postgres://db/shop?PASSWORD=secret", "postgres://db/shop?PASSWORD=***"],
   ["pg:host=db password='my \\' secret' dbname=shop", "pg:host=db password=*** dbname=shop"],
   ["pg:host=db password = my\\ secret dbname=shop", "pg:host=db password = *** dbname=shop"],
-  ["pg:host=db passfile=/home/me/.pgpass", "pg:host=db passfile=/home/me/.pgpass"],
+  ["pg:host=db passfile=~/.pgpass", "pg:host=db passfile=~/.pgpass"],
   ["https://secret-token@example/lutra", "https://***@example/lutra"],
   ["https://example/lutra?access_token=abc#x", "https://example/lutra?access_token=***#x"],
   ["tcp://me:secret@127.0.0.1:7373", "tcp://me@127.0.0.1:7373"],

@@ -9,7 +9,7 @@ export function startCompiler(options: Omit<CompilerOptions, "worker"> = {}): Co
     timeoutMs: 60_000,
     ...options,
     worker: () =>
-      new Worker(new URL("../../src/node-worker.ts", import.meta.url), {
+      new Worker(new URL("../../src/node/worker.ts", import.meta.url), {
         execArgv: ["--conditions=@lutra/source", "--import", loader],
         resourceLimits: { stackSizeMb: 8 },
       }),

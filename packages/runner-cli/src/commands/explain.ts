@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Ty, type TyDef, codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
+import { escapeControls } from "@lutra/bin/render";
 import { type Program, programFromBytes, type Run } from "@lutra/runner-core";
 import { layOutOptimizedSql, layOutSql, optimizeSql } from "@lutra/runner-sql";
 import { explainOptions } from "../help/texts.ts";
@@ -11,8 +12,7 @@ import { readProgram } from "../program/program-file.ts";
 import { findSignature, type Signature, unknownTypes } from "../program/signature.ts";
 import { connectRunner, defaultRunner, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
-import { UsageError } from "../usage-error.ts";
-import { visibleLines } from "../visible.ts";
+import { UsageError } from "../errors/usage-error.ts";
 
 /** `lutra-runner explain PROGRAM`: prints a program's SQL before and after optimization, and the plans of both. */
 export async function explain(args: readonly string[], io: Io): Promise<void> {
@@ -50,7 +50,7 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
       await runner.shutdown();
     }
   });
-  await io.stdout.write(visibleLines(report(sql.sql, plans)));
+  await io.stdout.write(escapeControls(report(sql.sql, plans), { keepLines: true }));
 }
 
 /** What measures while it explains; the statement runs, and what it writes is written. */

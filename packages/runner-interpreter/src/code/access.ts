@@ -1,7 +1,7 @@
 import type { Machine } from "../memory/machine.ts";
 import { type Code, DataCode, type Place } from "./code.ts";
 import { ConstantCode } from "./constant.ts";
-import { type Shape, shapeAt } from "./shape.ts";
+import { type KnownShape, shapeAt } from "./known-shape.ts";
 import { SlotCode } from "./slot.ts";
 
 /** A field: the value at a fixed distance behind the start of another. */
@@ -26,7 +26,7 @@ class OffsetCode extends DataCode {
     return new OffsetCode(this.machine, this.#base, this.#offset + offset);
   }
 
-  protected override describe(): Shape {
+  protected override describe(): KnownShape {
     return shapeAt(this.#base.shape(), this.#offset);
   }
 

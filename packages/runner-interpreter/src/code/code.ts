@@ -5,7 +5,7 @@ import { type CodeKind, isScalarKind, readerOf, sizeOfKind, writerOf } from "../
 import type { Layout } from "../memory/layout.ts";
 import type { Machine } from "../memory/machine.ts";
 import type { NativeValues } from "../values/native-values.ts";
-import { arrayShape, flatShape, type Shape, textShape, unknownShape } from "./shape.ts";
+import { arrayShape, flatShape, type KnownShape, textShape, unknownShape } from "./known-shape.ts";
 import { readText, readTexts, textPlace, textsPlace, writeText } from "../memory/text-value.ts";
 import type { TextList, TextSlice } from "../memory/text-slice.ts";
 
@@ -27,7 +27,7 @@ export type Emit = (chunk: Chunk, at: number) => void;
  */
 export abstract class Code {
   protected readonly machine: Machine;
-  #shape: Shape | undefined = undefined;
+  #shape: KnownShape | undefined = undefined;
 
   constructor(machine: Machine) {
     this.machine = machine;
@@ -43,11 +43,11 @@ export abstract class Code {
    * Returns what the program tells of the value. Only to be called once kinds are decided, as it is computed once: an
    * expression that is used often would otherwise be described as often, and those that use it twice twice as often.
    */
-  shape(): Shape {
+  shape(): KnownShape {
     return (this.#shape ??= this.describe());
   }
 
-  protected describe(): Shape {
+  protected describe(): KnownShape {
     const { kind } = this;
     if (kind === "text") return textShape();
     if (kind === "texts") return arrayShape(textShape());
@@ -78,10 +78,10 @@ export abstract class DataCode extends Code {
 /** Code whose value is computed in memory by a closure that is made when it is wanted. */
 export class PlaceCode extends DataCode {
   readonly #make: () => Place;
-  readonly #describe: (() => Shape) | undefined;
+  readonly #describe: (() => KnownShape) | undefined;
 
   /** @param describe as {@link Code.shape}, if anything is known */
-  constructor(machine: Machine, make: () => Place, describe?: () => Shape) {
+  constructor(machine: Machine, make: () => Place, describe?: () => KnownShape) {
     super(machine);
     this.#make = make;
     this.#describe = describe;
@@ -91,7 +91,7 @@ export class PlaceCode extends DataCode {
     return this.#make();
   }
 
-  protected override describe(): Shape {
+  protected override describe(): KnownShape {
     return this.#describe?.() ?? unknownShape;
   }
 }

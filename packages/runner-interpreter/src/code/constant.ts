@@ -2,7 +2,7 @@ import { Chunk } from "../memory/chunk.ts";
 import { copyHead } from "../memory/copy-head.ts";
 import type { CodeKind } from "../values/kinds.ts";
 import { arrayHeadBytes } from "../memory/array.ts";
-import { flatShape, type Shape, textShape, unknownShape } from "./shape.ts";
+import { flatShape, type KnownShape, textShape, unknownShape } from "./known-shape.ts";
 import type { Layout } from "../memory/layout.ts";
 import type { Machine } from "../memory/machine.ts";
 import { Code, type Emit, type Kind, type Place, readFrom, type Run } from "./code.ts";
@@ -38,7 +38,7 @@ export class ConstantCode extends Code {
    * Compilers write scalars and texts as literals. The bytes of an empty text are also those of a number, so they tell
    * nothing.
    */
-  protected override describe(): Shape {
+  protected override describe(): KnownShape {
     const { bytes, view, end } = this.#chunk;
     const size = end - this.#position;
     if (this.#position > 0) return unknownShape;

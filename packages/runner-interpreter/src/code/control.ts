@@ -2,7 +2,7 @@ import type { CodeKind } from "../values/kinds.ts";
 import type { Layout } from "../memory/layout.ts";
 import type { Machine } from "../memory/machine.ts";
 import { Code, type Emit, type Kind, type Place, type Run } from "./code.ts";
-import { mergeShapes, type Shape } from "./shape.ts";
+import { mergeShapes, type KnownShape } from "./known-shape.ts";
 import type { Slot } from "./slot.ts";
 
 /** Binds values, then evaluates to what the body does: `let`, and functions applied where they stand. */
@@ -52,7 +52,7 @@ export class BindingCode extends Code {
     };
   }
 
-  protected override describe(): Shape {
+  protected override describe(): KnownShape {
     // Asking for the kind decides those of the slots, on which the body's depends.
     return this.kind === "text" ? super.describe() : this.#body.shape();
   }
@@ -110,7 +110,7 @@ export class SwitchCode extends Code {
   }
 
   /** All branches have one type, so what one of them tells holds for all. */
-  protected override describe(): Shape {
+  protected override describe(): KnownShape {
     return mergeShapes(this.#branches.map((branch) => branch.shape()));
   }
 

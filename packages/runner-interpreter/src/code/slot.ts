@@ -15,9 +15,9 @@ import { copyHead } from "../memory/copy-head.ts";
 import { isScalarKind, readerOf } from "../values/kinds.ts";
 import type { Layout } from "../memory/layout.ts";
 import { readFrom } from "./code.ts";
-import { type Shape, shapeAt, unknownShape } from "./shape.ts";
+import { type KnownShape, shapeAt, unknownShape } from "./known-shape.ts";
 
-const unknownSlot = (): Shape => unknownShape;
+const unknownSlot = (): KnownShape => unknownShape;
 
 /** Where the value of a variable or parameter is while it is bound. */
 export class Slot {
@@ -30,7 +30,7 @@ export class Slot {
   /** Of a slot of any other kind. */
   content: unknown = undefined;
   /** Describes the values that are bound: as {@link Code.shape}. */
-  describe: () => Shape = unknownSlot;
+  describe: () => KnownShape = unknownSlot;
 
   constructor(machine: Machine, kind?: Kind) {
     const empty = machine.chunk;
@@ -79,7 +79,7 @@ export class SlotCode extends Code {
     return new SlotCode(this.machine, this.#slot, this.#offset + offset);
   }
 
-  protected override describe(): Shape {
+  protected override describe(): KnownShape {
     const { kind } = this;
     if (kind !== undefined && kind !== "data") return super.describe();
     const shape = this.#slot.describe();

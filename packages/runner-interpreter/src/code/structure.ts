@@ -3,7 +3,14 @@ import { badProgram } from "../execution-error.ts";
 import { joinLayouts, type Layout } from "../memory/layout.ts";
 import type { Machine } from "../memory/machine.ts";
 import { type Code, DataCode, type Emit, type Place } from "./code.ts";
-import { arrayShape, type Body, mergeShapes, type Shape, tupleShape, withLayout } from "./shape.ts";
+import {
+  arrayShape,
+  type Body,
+  mergeShapes,
+  type KnownShape,
+  tupleShape,
+  withLayout,
+} from "./known-shape.ts";
 
 /** Makes room for a head that is written by `emit`, and answers its place. */
 export function placeOfHead(machine: Machine, layout: Layout, emit: Emit): Place {
@@ -63,7 +70,7 @@ export class TupleCode extends HeadCode {
     return this.#parts.length === 0;
   }
 
-  protected override describe(): Shape {
+  protected override describe(): KnownShape {
     return tupleShape(this.#parts.map(({ code, layout }) => ({ shape: code.shape(), layout })));
   }
 
@@ -108,7 +115,7 @@ export class VariantCode extends HeadCode {
     this.layout = { size, pointers: variant.hasPointer ? [variant.tag.length] : [] };
   }
 
-  protected override describe(): Shape {
+  protected override describe(): KnownShape {
     const { tag, hasPointer, paddingBytes } = this.#variant;
     if (!hasPointer) return { layout: this.layout, bodies: new Map() };
     const tagName = Array.from(tag, (byte) => String.fromCharCode(byte)).join("");
@@ -150,7 +157,7 @@ export class ArrayCode extends DataCode {
     this.#layout = layout;
   }
 
-  protected override describe(): Shape {
+  protected override describe(): KnownShape {
     const items = mergeShapes(this.#items.map((item) => item.shape()));
     return arrayShape(withLayout(items, this.#layout));
   }

@@ -1,7 +1,13 @@
 import { arrayHeadBytes, copyItems, newArray } from "../../memory/array.ts";
 import type { Chunk } from "../../memory/chunk.ts";
 import type { Code, Place } from "../../code/code.ts";
-import { arrayShape, itemShape, type Shape, tupleShape, withLayout } from "../../code/shape.ts";
+import {
+  arrayShape,
+  itemShape,
+  type KnownShape,
+  tupleShape,
+  withLayout,
+} from "../../code/known-shape.ts";
 import type { Slot } from "../../code/slot.ts";
 import type { External } from "../../compile/external.ts";
 import { copyHead } from "../../memory/copy-head.ts";
@@ -60,7 +66,7 @@ export function group(args: LayoutArgs): External {
     const items = builder.code(array);
     const { slots, body, steps } = builder.lambda(key, ["data"]);
     const item = slots[0] as Slot;
-    const itemsShape = (): Shape => withLayout(itemShape(items.shape()), itemLayout);
+    const itemsShape = (): KnownShape => withLayout(itemShape(items.shape()), itemLayout);
     item.describe = itemsShape;
     const make = (): Place => {
       const open = arrayOpener(machine, items, itemLayout.size);
@@ -81,7 +87,7 @@ export function group(args: LayoutArgs): External {
         return writeGroups(machine, chunk, groups.all(), itemLayout, keyLayout, layout);
       };
     };
-    const describe = (): Shape =>
+    const describe = (): KnownShape =>
       arrayShape(
         tupleShape([
           { shape: body.shape(), layout: keyLayout },

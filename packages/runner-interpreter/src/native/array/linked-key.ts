@@ -1,4 +1,4 @@
-import type { Body, Shape } from "../../code/shape.ts";
+import type { Body, KnownShape } from "../../code/known-shape.ts";
 import { executionError } from "../../execution-error.ts";
 import { arrayHeadBytes, openArray } from "../../memory/array.ts";
 import type { Chunk } from "../../memory/chunk.ts";
@@ -33,7 +33,7 @@ export class LinkedKeys {
   readonly #identify: Identify;
 
   /** @throws RunnerError `EXECUTION_ERROR` if there are pointers that may be others than those of arrays */
-  constructor(machine: Machine, layout: Layout, shape: Shape) {
+  constructor(machine: Machine, layout: Layout, shape: KnownShape) {
     this.#machine = machine;
     this.#identify = this.#head(layout, shape.bodies);
   }
@@ -52,7 +52,7 @@ export class LinkedKeys {
     for (const evidence of this.#evidence) if (!evidence.isEnough()) throw unknownKey();
   }
 
-  #head({ size, pointers }: Layout, bodies: Shape["bodies"]): Identify {
+  #head({ size, pointers }: Layout, bodies: KnownShape["bodies"]): Identify {
     const parts: { readonly from: number; readonly at: number; readonly body: Identify }[] = [];
     let scalarsFrom = 0;
     for (const [i, at] of pointers.entries()) {
@@ -84,7 +84,7 @@ export class LinkedKeys {
     return identify;
   }
 
-  #array(items: Shape | undefined): Identify {
+  #array(items: KnownShape | undefined): Identify {
     if (items?.layout === undefined) return this.#unknownArray();
     const machine = this.#machine;
     const { size, pointers } = items.layout;

@@ -1,5 +1,5 @@
 import type { Place } from "../../code/code.ts";
-import { mergeShapes } from "../../code/shape.ts";
+import { mergeShapes } from "../../code/known-shape.ts";
 import { arrayHeadBytes, newArray, openArray } from "../../memory/array.ts";
 import type { External } from "../../compile/external.ts";
 import { copyHeads } from "../../memory/copy-head.ts";

@@ -1,6 +1,6 @@
 import { openArray } from "../../memory/array.ts";
 import { type Code, type Place, PlaceCode } from "../../code/code.ts";
-import type { Shape } from "../../code/shape.ts";
+import type { KnownShape } from "../../code/known-shape.ts";
 import type { Argument } from "../../compile/scope.ts";
 import type { External, ExternalBuilder } from "../../compile/external.ts";
 import type { Machine } from "../../memory/machine.ts";
@@ -21,7 +21,7 @@ type Make = () => Place;
 interface Described {
   readonly make: Make;
   /** As `shape` of `Code`. */
-  readonly describe: () => Shape;
+  readonly describe: () => KnownShape;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   openArray,
 } from "../../memory/array.ts";
 import type { Emit, Place, Run } from "../../code/code.ts";
-import { arrayShape, itemShape, withLayout } from "../../code/shape.ts";
+import { arrayShape, itemShape, withLayout } from "../../code/known-shape.ts";
 import { type Slot, SlotCode } from "../../code/slot.ts";
 import type { External } from "../../compile/external.ts";
 import type { Layout } from "../../memory/layout.ts";

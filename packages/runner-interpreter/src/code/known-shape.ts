@@ -4,7 +4,7 @@ import { joinLayouts, type Layout } from "../memory/layout.ts";
  * What the program tells of the values of an expression: bytecode has no types, but it says how arrays, tuples and
  * variants are put together.
  */
-export interface Shape {
+export interface KnownShape {
   /** Of the head; undefined if the program does not tell. */
   readonly layout: Layout | undefined;
   /** What the pointers in the head lead to, by their positions. Those that are not here are unknown. */
@@ -16,42 +16,42 @@ export type Body =
   | {
       readonly tag: "array";
       /** Undefined if the program does not tell. */
-      readonly items: Shape | undefined;
+      readonly items: KnownShape | undefined;
     }
   | {
       /** The payload of an enum, whose tag is in front of the pointer. */
       readonly tag: "enum";
       readonly tagBytes: number;
       /** By the bytes of their tags; undefined for a variant without payload. Others may exist. */
-      readonly variants: ReadonlyMap<string, Shape | undefined>;
+      readonly variants: ReadonlyMap<string, KnownShape | undefined>;
     };
 
 /** The shape of values that nothing is known of. */
-export const unknownShape: Shape = { layout: undefined, bodies: /* @__PURE__ */ new Map() };
+export const unknownShape: KnownShape = { layout: undefined, bodies: /* @__PURE__ */ new Map() };
 
 /** Returns the shape of values without pointers. */
-export function flatShape(size: number): Shape {
+export function flatShape(size: number): KnownShape {
   return { layout: { size, pointers: [] }, bodies: new Map() };
 }
 
 /** Returns the shape of arrays. */
-export function arrayShape(items: Shape | undefined): Shape {
+export function arrayShape(items: KnownShape | undefined): KnownShape {
   return { layout: { size: 8, pointers: [0] }, bodies: new Map([[0, { tag: "array", items }]]) };
 }
 
 /** The shape of texts, which are arrays of bytes. */
-export function textShape(): Shape {
+export function textShape(): KnownShape {
   return arrayShape(flatShape(1));
 }
 
 /** Returns the shape of the items of arrays. */
-export function itemShape(array: Shape): Shape {
+export function itemShape(array: KnownShape): KnownShape {
   const body = array.bodies.get(0);
   return (body?.tag === "array" ? body.items : undefined) ?? unknownShape;
 }
 
 /** Returns what is known of a value whose layout is known by where it is used. */
-export function withLayout(shape: Shape, layout: Layout): Shape {
+export function withLayout(shape: KnownShape, layout: Layout): KnownShape {
   const bodies = new Map<number, Body>();
   for (const pointer of layout.pointers) {
     const body = shape.bodies.get(pointer);
@@ -61,13 +61,13 @@ export function withLayout(shape: Shape, layout: Layout): Shape {
 }
 
 /** Returns what is known of a value that begins within the head of another. */
-export function shapeAt({ bodies }: Shape, offset: number): Shape {
+export function shapeAt({ bodies }: KnownShape, offset: number): KnownShape {
   const moved = [...bodies].filter(([at]) => at >= offset).map(([at, body]) => [at - offset, body]);
   return { layout: undefined, bodies: new Map(moved as [number, Body][]) };
 }
 
 /** Returns the shape of a tuple of fields whose layouts are known. */
-export function tupleShape(fields: readonly { shape: Shape; layout: Layout }[]): Shape {
+export function tupleShape(fields: readonly { shape: KnownShape; layout: Layout }[]): KnownShape {
   const bodies = new Map<number, Body>();
   let offset = 0;
   for (const { shape, layout } of fields) {
@@ -82,7 +82,7 @@ export function tupleShape(fields: readonly { shape: Shape; layout: Layout }[]):
 }
 
 /** Returns what expressions of one type tell together. */
-export function mergeShapes(shapes: readonly Shape[]): Shape {
+export function mergeShapes(shapes: readonly KnownShape[]): KnownShape {
   const distinct = [...new Set(shapes)].filter((shape) => shape !== unknownShape);
   if (distinct.length <= 1) return distinct[0] ?? unknownShape;
   const bodies = groupBy(distinct.flatMap((shape) => [...shape.bodies]));
@@ -106,7 +106,7 @@ function mergeBodies(bodies: readonly Body[]): Body {
       body.tag === "enum" && body.tagBytes === tagBytes ? [...body.variants] : [],
     ),
   );
-  const merged = [...variants].map(([tag, shapes]): [string, Shape | undefined] => {
+  const merged = [...variants].map(([tag, shapes]): [string, KnownShape | undefined] => {
     const payloads = shapes.filter((shape) => shape !== undefined);
     return [tag, payloads.length === 0 ? undefined : mergeShapes(payloads)];
   });
