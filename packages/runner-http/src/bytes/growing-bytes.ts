@@ -1,30 +1,34 @@
-/**
- * Bytes that arrive in pieces, copied into one buffer that doubles as it fills: however small the pieces are, memory
- * stays within a small multiple of what arrived.
- */
-export class GrowingBytes {
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array();
-  #length = 0;
-
+/** Bytes that arrive in pieces. */
+export interface GrowingBytes {
   /** Number of bytes so far. */
-  get length(): number {
-    return this.#length;
-  }
-
+  readonly length: number;
   /** Copies a piece to the end. */
-  push(piece: Uint8Array): void {
-    const end = this.#length + piece.length;
-    if (end > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(end, 2 * this.#bytes.length));
-      grown.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = grown;
-    }
-    this.#bytes.set(piece, this.#length);
-    this.#length = end;
-  }
-
+  push(piece: Uint8Array): void;
   /** Returns all bytes in a buffer of their length, which is the caller's. Nothing may be pushed after that. */
-  take(): Uint8Array<ArrayBuffer> {
-    return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.#length);
-  }
+  take(): Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Creates a buffer for bytes that arrive in pieces. It doubles as it fills: however small the pieces are, memory stays
+ * within a small multiple of what arrived.
+ */
+export function createGrowingBytes(): GrowingBytes {
+  let bytes: Uint8Array<ArrayBuffer> = new Uint8Array();
+  let length = 0;
+  return {
+    get length() {
+      return length;
+    },
+    push: (piece) => {
+      const end = length + piece.length;
+      if (end > bytes.length) {
+        const grown = new Uint8Array(Math.max(end, 2 * bytes.length));
+        grown.set(bytes.subarray(0, length));
+        bytes = grown;
+      }
+      bytes.set(piece, length);
+      length = end;
+    },
+    take: () => (length === bytes.length ? bytes : bytes.slice(0, length)),
+  };
 }

@@ -1,4 +1,4 @@
-import { GrowingBytes } from "./growing-bytes.ts";
+import { createGrowingBytes } from "./growing-bytes.ts";
 
 /**
  * Reads a stream to its end. Memory grows with what arrives.
@@ -16,7 +16,7 @@ export async function readStream(
   // Cancelling is a courtesy to the other side; that it fails changes nothing here.
   const cancel = (): void => void reader.cancel().catch(() => {});
   signal?.addEventListener("abort", cancel);
-  const bytes = new GrowingBytes();
+  const bytes = createGrowingBytes();
   try {
     for (;;) {
       signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
-import { GrowingBytes } from "../bytes/growing-bytes.ts";
+import { createGrowingBytes } from "../bytes/growing-bytes.ts";
 
 /** A body: a stream that may know when all of it has arrived. */
 export type MessageBody = Readable & { readonly complete?: boolean };
@@ -64,7 +64,7 @@ function readOn(
       reject(new Error("the connection was lost before the body was complete"));
     // It may have happened before anyone asked for the body; no event tells of it any more.
     if (message.destroyed) return fail();
-    const bytes = new GrowingBytes();
+    const bytes = createGrowingBytes();
     const onData = (chunk: Buffer | string): void => {
       const isText = typeof chunk === "string";
       if (isText) reject(taken("is decoded to text (setEncoding)"));

@@ -22,7 +22,7 @@ export async function isolateIdle(
     rows = await isolate(execute, sql, parameters);
   } catch (error) {
     await execute("ROLLBACK", []).catch((cause: unknown) => {
-      throw new UnrestoredSession(cause);
+      throw unrestored(cause);
     });
     throw error;
   }
@@ -30,11 +30,9 @@ export async function isolateIdle(
   return rows;
 }
 
-/** The error of a session that could not be restored. It has no SQLSTATE, so its connection is given up. */
-class UnrestoredSession extends Error {
-  constructor(cause: unknown) {
-    super("the session could not be restored after the statement", { cause });
-  }
+/** Returns the error of a session that could not be restored. It has no SQLSTATE, so its connection is given up. */
+function unrestored(cause: unknown): Error {
+  return new Error("the session could not be restored after the statement", { cause });
 }
 
 /** Lists what outlives a transaction: its kind and name, and the statement that removes it if a rollback does not. */
@@ -84,7 +82,7 @@ export async function isolate(
     left = await removeLeftovers(execute, known);
     if (!hasFailed && left === undefined) await restoreSettings(execute, before);
   } catch (error) {
-    throw new UnrestoredSession(error);
+    throw unrestored(error);
   }
   if (!hasFailed && left !== undefined) throw leftError(left);
   return outcome;
