@@ -66,12 +66,39 @@ export async function writeOutput(
 ): Promise<void> {
   try {
     const format = outputFormat(target, io);
-    const content = signature === undefined ? output : render(output, format, signature);
+    const content =
+      signature === undefined
+        ? output
+        : format === "table" && !isFile(target.path) && io.stdout.isTerminal
+          ? tableForTerminal(output, signature, io.stdout.columns)
+          : render(output, format, signature);
     if (isFile(target.path)) await writeWhole(target.path, content);
     else await io.stdout.write(io.stdout.isTerminal ? shown(content) : content);
   } catch (cause) {
     throw afterRun(cause);
   }
+}
+
+/** Rows that a terminal shows at most. */
+const maxTerminalRows = 20;
+
+/** A table as wide as the terminal. Of many rows it shows the first, and says how many are left out. */
+function tableForTerminal(
+  output: Uint8Array,
+  { output: { ty, codec }, defs }: Signature,
+  columns = 80,
+): string {
+  const value = codec.decode(output, outputLimits);
+  const isLong = isRows(value) && value.length > maxTerminalRows;
+  const shown = isLong ? value.slice(0, maxTerminalRows) : value;
+  const table = renderTable(shown, ty, defs, { width: columns });
+  if (!isLong) return table;
+  const left = (value.length - maxTerminalRows).toLocaleString("en-US");
+  return `${table}... ${left} more; --format csv shows all\n`;
+}
+
+function isRows(value: unknown): value is readonly unknown[] | Uint8Array {
+  return Array.isArray(value) || value instanceof Uint8Array;
 }
 
 /** Text for a terminal. The formats escape what their readers take as an escape; this is for what they leave as it is. */

@@ -13,6 +13,7 @@ export function fakeIo(
   options: {
     readonly stdin?: string | Uint8Array;
     readonly terminal?: boolean;
+    readonly columns?: number;
     readonly env?: Io["env"];
     readonly interrupted?: AbortSignal;
   } = {},
@@ -21,6 +22,7 @@ export function fakeIo(
   const stderr: Uint8Array[] = [];
   const output = (chunks: Uint8Array[]): Io["stdout"] => ({
     isTerminal: options.terminal ?? false,
+    columns: options.columns,
     write: async (chunk) => {
       chunks.push(typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk);
     },

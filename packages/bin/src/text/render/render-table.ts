@@ -1,17 +1,18 @@
 import type { Ty, TyDef } from "../../types/ty.ts";
 import { TypeViews } from "../../types/type-view.ts";
-import { rowsView } from "../rows.ts";
-import { arrayItems } from "../value-shape.ts";
+import { RecordLines } from "./record-lines.ts";
 import type { RenderOptions } from "./render-options.ts";
-import { CellRenderer } from "./table-cell.ts";
-import { ColumnSpread } from "./table-column.ts";
-import { columnWidths, headLines } from "./table-head.ts";
-import { pad } from "./table-layout.ts";
+import { TableLines } from "./table-lines.ts";
 import { ValueWalk } from "./value-walk.ts";
 
 /** Size and limits of a table. */
 export interface RenderTableOptions extends RenderOptions {
-  /** Characters that a column takes at most; wider text is cut. @default 20 */
+  /**
+   * Characters of a line, such as those of a terminal. Columns are as wide as that allows, and nothing is hidden for
+   * nesting: rows that hold rows, and rows that have too many columns, are shown as records, a line per field.
+   */
+  readonly width?: number;
+  /** Characters that a column takes at most; wider text is cut. @default 20, or all that fit if `width` is given */
   readonly maxColumnWidth?: number;
   /** Items of an array that a cell shows at most, each on a line. @default 3 */
   readonly maxArrayItems?: number;
@@ -40,50 +41,20 @@ export function renderTable(
   defs: readonly TyDef[] = [],
   options: RenderTableOptions = {},
 ): string {
-  const maxColumnWidth = atLeastOne("maxColumnWidth", options.maxColumnWidth ?? 20);
-  const maxArrayItems = atLeastOne("maxArrayItems", options.maxArrayItems ?? 3);
-  const maxRows = atLeastOne("maxRows", options.maxRows ?? Number.MAX_SAFE_INTEGER);
-
+  const width = options.width === undefined ? undefined : atLeastOne("width", options.width);
+  const fallback = width === undefined ? 20 : Number.MAX_SAFE_INTEGER;
+  const limits = {
+    maxColumnWidth: atLeastOne("maxColumnWidth", options.maxColumnWidth ?? fallback),
+    maxArrayItems: atLeastOne("maxArrayItems", options.maxArrayItems ?? 3),
+    maxRows: atLeastOne("maxRows", options.maxRows ?? Number.MAX_SAFE_INTEGER),
+  };
   const types = new TypeViews(defs);
   const walk = new ValueWalk(options);
-  const rows = rowsView(types, ty);
-  const spread = new ColumnSpread(types, walk);
-  const cells = new CellRenderer(types, walk, maxArrayItems);
-  const columns = spread.columns(rows);
-
-  const all = rows.isArray ? (arrayItems(value) ?? walk.reject(types.of(ty), value)) : [value];
-  const body = all.slice(0, maxRows).map((row, i) => {
-    if (rows.isArray) walk.enter(i);
-    const line = spread.cells(row, rows, (part, partTy) => cells.lines(part, partTy));
-    if (rows.isArray) walk.leave();
-    return line;
-  });
-
-  const widths = columnWidths(columns, body, maxColumnWidth);
-  const indexWidth = rows.isArray ? String(Math.max(body.length - 1, 0)).length : 0;
-  const margin = rows.isArray ? [" ".repeat(indexWidth)] : [];
-  const fullWidth = [...margin.map(() => indexWidth), ...widths];
-  const lines = headLines(columns, widths).map((cellsOfLine) => [...margin, ...cellsOfLine]);
-  lines.push([
-    "─".repeat(
-      Math.max(
-        0,
-        fullWidth.reduce((sum, width) => sum + width + 1, -1),
-      ),
-    ),
-  ]);
-  body.forEach((row, i) => {
-    const height = row.reduce((most, cell) => Math.max(most, cell.length), 1);
-    for (let l = 0; l < height; l++) {
-      const index = rows.isArray ? [pad(l === 0 ? String(i) : "", indexWidth, "right")] : [];
-      const texts = columns.map((column, c) =>
-        pad(row[c]?.[l] ?? "", widths[c] ?? 0, column.alignRight ? "right" : "left"),
-      );
-      lines.push([...index, ...texts]);
-    }
-  });
-  if (body.length < all.length) lines.push([`… ${all.length - body.length} more rows`]);
-  return lines.map((texts) => `${withoutBlanksAtEnd(texts.join(" "))}\n`).join("");
+  const lines =
+    width === undefined
+      ? new TableLines(types, walk, limits).of(value, ty)
+      : new RecordLines(types, walk, limits).of(value, ty, width);
+  return lines.map((line) => `${withoutBlanksAtEnd(line)}\n`).join("");
 }
 
 function atLeastOne(name: string, value: number): number {

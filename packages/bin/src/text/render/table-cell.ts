@@ -73,6 +73,15 @@ export class CellRenderer {
       : `${name}(…)`;
   }
 
+  /** Returns `true` if cells of a type show all of its values: nothing in them nests further. */
+  showsAll(ty: Ty): boolean {
+    const view = this.#types.of(ty);
+    if (view.kind === "array" || view.kind === "bytes") return this.#isFlat(view.item);
+    if (view.kind === "tuple") return view.shape === "unit";
+    if (view.kind !== "enum" || view.shape !== "option") return this.#isFlat(ty);
+    return view.variants.every((variant) => variant.unit || this.showsAll(variant.ty));
+  }
+
   /** Whether values fit on a line: scalars, and enums of scalars. */
   #isFlat(ty: Ty): boolean {
     const view = this.#types.of(ty);

@@ -28,6 +28,31 @@ export function columnWidths(
   return widths;
 }
 
+/** Fewest characters that a column is narrowed to. */
+const minWidth = 10;
+
+/**
+ * Narrows the widest columns until a line has at most `available` characters, blanks between columns included. Returns
+ * `undefined` if columns would get too narrow to read.
+ */
+export function fittingWidths(
+  widths: readonly number[],
+  available: number,
+): readonly number[] | undefined {
+  const total = widths.reduce((sum, width) => sum + width + 1, -1);
+  if (total <= available) return widths;
+  let left = available - Math.max(0, widths.length - 1);
+  let sharing = widths.length;
+  // From the narrowest: what a column leaves of its share goes to those that are wider.
+  for (const width of widths.toSorted((a, b) => a - b)) {
+    const share = Math.floor(left / sharing);
+    if (width > share) return share < minWidth ? undefined : widths.map((w) => Math.min(w, share));
+    left -= width;
+    sharing--;
+  }
+  return widths;
+}
+
 /** The cells above the rule: a line of names for each level of tuples, and a line of types. */
 export function headLines(
   columns: readonly TableColumn[],

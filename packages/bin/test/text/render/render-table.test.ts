@@ -1,4 +1,5 @@
 import { showcase } from "@lutra-internal/fixtures";
+import { createRandom } from "@lutra-internal/testing";
 import { describe, expect, test } from "vitest";
 import { codecFor } from "../../../src/codecs/codec-for.ts";
 import { programTypeCodec } from "../../../src/program.ts";
@@ -187,7 +188,7 @@ describe("sizes", () => {
     expect(table).toContain("\n10     0\n");
   });
 
-  test.each([{ maxColumnWidth: 0 }, { maxArrayItems: 1.5 }, { maxRows: Number.NaN }])(
+  test.each([{ width: 0 }, { maxColumnWidth: 0 }, { maxArrayItems: 1.5 }, { maxRows: Number.NaN }])(
     "%o is refused",
     (options) => {
       expect(() => renderTable([], array(int), [], options)).toThrow(RangeError);
@@ -205,5 +206,102 @@ describe("sizes", () => {
   test("cells of another type are refused with their place", () => {
     const ty = array(tuple(["id", int], ["at", tuple(["x", int])]));
     expect(() => renderTable([{ id: 1, at: { x: "y" } }], ty)).toThrow("[0].at.x: expected");
+  });
+});
+
+describe("within the width of a terminal", () => {
+  const within = (width: number, value: unknown, ty: Ty): string[] =>
+    renderTable(value, ty, [], { width }).split("\n").slice(0, -1);
+
+  test("a column takes the width that there is", () => {
+    const long = "a text of more than twenty characters";
+    expect(within(200, [{ t: long }], array(tuple(["t", text])))).toContain(`0 ${long}`);
+  });
+
+  test("the widest columns are narrowed first, and no line is longer", () => {
+    const ty = array(tuple(["a", text], ["b", text], ["c", int]));
+    const lines = within(40, [{ a: "x".repeat(50), b: "y".repeat(12), c: 5 }], ty);
+    expect(lines.at(-1)).toBe(`0 ${"x".repeat(18)}… ${"y".repeat(12)}     5`);
+  });
+
+  test("rows that hold rows are records with a table inside", () => {
+    const item = tuple(["sku", text], ["price", std("Float64")]);
+    const ty = array(tuple(["id", int], ["items", array(item)], ["tags", array(text)]));
+    const value = [
+      { id: 1, items: [{ sku: "a", price: 1 }], tags: ["x", "y"] },
+      { id: 20, items: [], tags: [] },
+    ];
+    expect(within(80, value, ty)).toEqual([
+      "0",
+      "  id     1",
+      "  items",
+      "      sku    price",
+      "      Text Float64",
+      "    ──────────────",
+      "    0 a        1.0",
+      "  tags   x, y",
+      "1",
+      "  id     20",
+      "  items",
+      "      sku    price",
+      "      Text Float64",
+      "    ──────────────",
+      "  tags",
+    ]);
+  });
+
+  test("rows with more columns than fit are records", () => {
+    const names = ["a", "b", "c"] as const;
+    const ty = array(tuple(...names.map((name): [string, Ty] => [name, text])));
+    const row = Object.fromEntries(names.map((name) => [name, name.repeat(20)]));
+    expect(within(20, [row], ty)).toEqual([
+      "0",
+      ...names.map((name) => `  ${name}  ${name.repeat(20)}`),
+    ]);
+  });
+
+  test("arrays of arrays, options and variants that nest show all that they have", () => {
+    const shape = enumOf(["dot"], ["poly", array(array(int))], ["at", tuple(["x", int])]);
+    const ty = tuple(["grid", option(array(array(int)))], ["shape", shape], ["last", shape]);
+    const value = {
+      grid: [[1, 2], [3]],
+      shape: { tag: "poly", value: [[4]] },
+      last: { tag: "at", value: { x: 7 } },
+    };
+    expect(within(80, value, ty)).toEqual([
+      "grid",
+      "    value",
+      "    [Int32]",
+      "  ─────────",
+      "  0 1",
+      "    2",
+      "  1 3",
+      "shape",
+      "  poly",
+      "      value",
+      "      [Int32]",
+      "    ─────────",
+      "    0 4",
+      "last",
+      "  at",
+      "    x  7",
+    ]);
+  });
+
+  test("no line of a table is longer than the width, whatever the rows", () => {
+    const random = createRandom(16);
+    for (let round = 0; round < 200; round++) {
+      const names = Array.from({ length: 1 + random.below(6) }, (_, i) => `c${i}`);
+      const ty = array(tuple(...names.map((name): [string, Ty] => [name, text])));
+      const width = 20 + random.below(100);
+      const rows = Array.from({ length: random.below(5) }, () =>
+        Object.fromEntries(names.map((name) => [name, "w".repeat(random.below(60))])),
+      );
+      const lines = within(width, rows, ty);
+      const isTable = lines.some((line) => line.startsWith("──"));
+      const longest = Math.max(0, ...lines.map((line) => line.length));
+      expect(isTable ? longest : 0).toBeLessThanOrEqual(width);
+      expect(isTable ? lines.length - 3 : lines.length / (names.length + 1)).toBe(rows.length);
+    }
   });
 });
