@@ -59,7 +59,7 @@ async function endStatement(
     (error: unknown) => !isConnectionError(error),
   );
   if (cancel === undefined) void usable.then(release);
-  else release(await cancelled(usable, cancel(), timeoutMs));
+  else release(await cancelled(usable, cancel, timeoutMs));
 }
 
 /**
@@ -128,19 +128,53 @@ export function takeTurn(
   return taking && lentUntilAborted(taking, { shutdown }, () => turns.end());
 }
 
-/** Tells whether a connection is usable once its statement and the request to cancel it have ended; false at the timeout. */
+/**
+ * Time between two requests to cancel one statement. The server drops a request that comes before the statement begins,
+ * such as between its description and its execution.
+ */
+const requestAgainMs = 100;
+
+/**
+ * Asks the server to end a statement until it has ended.
+ *
+ * @returns `usable` once the statement and the last request have ended; `false` at the timeout
+ */
 function cancelled(
   usable: Promise<boolean>,
-  request: Promise<unknown>,
+  cancel: () => Promise<unknown>,
   timeoutMs: number,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const stopTimer = startTimer(timeoutMs, () => resolve(false));
-    // A request that failed has not reached the server; the statement then ends by itself, or not in time.
-    const ended = Promise.all([usable, request.catch(() => {})]);
-    void ended.then(([isUsable]) => {
+    let isOver = false;
+    const stopTimer = startTimer(timeoutMs, () => {
+      isOver = true;
+      resolve(false);
+    });
+    const ended = usable.then((isUsable) => {
+      isOver = true;
+      return isUsable;
+    });
+    const request = async (): Promise<void> => {
+      while (!isOver) {
+        // A request that failed has not reached the server.
+        await cancel().catch(() => {});
+        await pauseUnless(ended, requestAgainMs);
+      }
+    };
+    void Promise.all([ended, request()]).then(([isUsable]) => {
       stopTimer();
       resolve(isUsable);
+    });
+  });
+}
+
+/** Waits for some milliseconds, or for a promise if that settles sooner. */
+function pauseUnless(promise: Promise<unknown>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stopTimer = startTimer(ms, resolve);
+    void promise.then(() => {
+      stopTimer();
+      resolve();
     });
   });
 }
