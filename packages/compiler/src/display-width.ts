@@ -14,12 +14,3 @@ export function displayWidth(text: string): number {
   }
   return width;
 }
-
-/** Control characters, and those that change the direction of what follows. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Returns a string with its control characters replaced by U+FFFD, so that no source can drive a terminal. */
-export function printable(text: string): string {
-  return text.replace(unprintable, "\ufffd");
-}

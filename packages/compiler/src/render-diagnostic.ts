@@ -1,5 +1,6 @@
+import { escapeControls } from "@lutra/bin/render";
 import type { Diagnostic, DiagnosticNote } from "./diagnostic.ts";
-import { displayWidth, printable } from "./display-width.ts";
+import { displayWidth } from "./display-width.ts";
 import type { Sources, SourceRange } from "./sources.ts";
 
 /** Options of `renderDiagnostic`. */
@@ -35,9 +36,13 @@ export function renderDiagnostic(
   { color = false }: RenderDiagnosticOptions = {},
 ): string {
   const [red, bold, blue] = color ? [ansi(31), ansi(1), ansi(34)] : [plain, plain, plain];
-  const place = range ? `${range.file}:${range.start.line}:${range.start.column}: ` : "";
+  const place = range
+    ? `${escapeControls(range.file)}:${range.start.line}:${range.start.column}: `
+    : "";
   const lines = [
-    bold(place) + red(code ? `error[${code}]` : "error") + bold(`: ${printable(message)}`),
+    bold(place) +
+      red(code ? `error[${code}]` : "error") +
+      bold(`: ${escapeControls(message, { keepLines: true })}`),
   ];
   if (range) lines.push(...excerpt(range, sources, red, blue));
   for (const note of notes) lines.push(...renderNote(note, sources, blue));
@@ -47,8 +52,10 @@ export function renderDiagnostic(
 type Paint = (text: string) => string;
 
 function renderNote({ message, range }: DiagnosticNote, sources: Sources, blue: Paint): string[] {
-  const place = range ? ` (${range.file}:${range.start.line}:${range.start.column})` : "";
-  const lines = [`${blue("note")}: ${printable(message)}${place}`];
+  const place = range
+    ? ` (${escapeControls(range.file)}:${range.start.line}:${range.start.column})`
+    : "";
+  const lines = [`${blue("note")}: ${escapeControls(message, { keepLines: true })}${place}`];
   if (range) lines.push(...excerpt(range, sources, blue, blue));
   return lines;
 }
@@ -78,7 +85,7 @@ function excerpt(range: SourceRange, sources: Sources, mark: Paint, frame: Paint
 function shown(text: string, column: number): string {
   let line = "";
   for (const part of text.split(/(\t)/)) {
-    if (part !== "\t") line += printable(part);
+    if (part !== "\t") line += escapeControls(part);
     else line += " ".repeat(tabWidth - ((column + displayWidth(line)) % tabWidth));
   }
   return line;
