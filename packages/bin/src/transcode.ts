@@ -5,6 +5,7 @@
  * @module
  */
 export { Definitions, pathKey, standardName } from "./types/definitions.ts";
+export { exampleValue } from "./types/example-value.ts";
 export { optionPayload } from "./types/enum-form.ts";
 export { type EnumLayout, layoutOfEnum } from "./types/enum-layout.ts";
 export { encodeWith } from "./bytes/encode-with.ts";

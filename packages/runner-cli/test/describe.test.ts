@@ -9,7 +9,7 @@ import { renderJson, renderSource } from "@lutra/bin/render";
 import { showcase, showcaseNames } from "@lutra-internal/fixtures";
 import { createRandom } from "@lutra-internal/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exampleValue } from "../src/program/example-value.ts";
+import { exampleOf } from "../src/program/example-of.ts";
 import { typeText } from "../src/program/type-text.ts";
 import { main } from "../src/index.ts";
 import { fakeIo, lutra } from "./fake-io.ts";
@@ -62,7 +62,7 @@ describe("an example value", () => {
     const random = createRandom(5);
     for (let i = 0; i < 200; i++) {
       const { input, defs } = randomProgramType(random);
-      const value = exampleValue(input, defs);
+      const value = exampleOf(input, defs);
       const codec = codecFor(input, defs);
       const bytes = codec.encode(value);
       expect(codec.encode(parseJson(renderJson(value, input, defs), input, defs))).toEqual(bytes);
@@ -88,7 +88,7 @@ describe("an example value", () => {
       ty: i === 0 ? of({ tag: "ident", value: ["std", "Int64"] }) : pair(`A${i - 1}`),
     }));
     const top = of({ tag: "ident", value: ["A39"] });
-    expect(() => exampleValue(top, defs)).toThrow(/more than 10000 parts/);
+    expect(() => exampleOf(top, defs)).toThrow(/more than 10000 parts/);
     // Expanded it would be as large; so it keeps its names.
     expect(typeText(top, defs)).toMatch(/^A39 where A0 = Int64, A1 = \{A0, A0\}/);
   });
@@ -97,7 +97,7 @@ describe("an example value", () => {
     const self = of({ tag: "ident", value: ["Loop"] });
     const kind: TyKind = { tag: "enum", value: [{ name: "again", ty: self }] };
     const { ty, defs } = completeTypes(self, [{ name: ["Loop"], ty: of(kind) }]);
-    expect(() => exampleValue(ty, defs)).toThrow(/it only contains itself/);
+    expect(() => exampleOf(ty, defs)).toThrow(/it only contains itself/);
   });
 });
 

@@ -6,7 +6,7 @@ import { type Program, type ProgramKind, representationOf } from "@lutra/runner-
 import { CommandError } from "../errors/command-error.ts";
 import { describeOptions } from "../help/texts.ts";
 import type { Io } from "../io.ts";
-import { exampleValue } from "../program/example-value.ts";
+import { exampleOf } from "../program/example-of.ts";
 import { readProgram } from "../program/program-file.ts";
 import { findSignature, type Signature, unknownTypes } from "../program/signature.ts";
 import { typeText } from "../program/type-text.ts";
@@ -54,7 +54,7 @@ function exampleInput(
   { input: { ty }, defs }: Signature,
   format: "json" | "lt",
 ): string {
-  const value = exampleValue(ty, defs, exampleText(program));
+  const value = exampleOf(ty, defs, exampleText(program));
   return format === "json"
     ? `${renderJson(value, ty, defs, { indent: 2 })}\n`
     : `${renderSource(value, ty, defs)}\n`;

@@ -7,7 +7,7 @@ import { layOutOptimizedSql, layOutSql, optimizeSql } from "@lutra/runner-sql";
 import { explainOptions } from "../help/texts.ts";
 import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
-import { exampleValue } from "../program/example-value.ts";
+import { exampleOf } from "../program/example-of.ts";
 import { readProgram } from "../program/program-file.ts";
 import { findSignature, type Signature, unknownTypes } from "../program/signature.ts";
 import { connectRunner, defaultRunner, withoutPassword } from "../runner-url.ts";
@@ -84,7 +84,7 @@ function sqlOf({ bytes, kind }: Program, path: string): SqlProgram {
 }
 
 function exampleInput({ input: { ty, codec }, defs }: Signature): Uint8Array {
-  return codec.encode(exampleValue(ty, defs, "UTC"));
+  return codec.encode(exampleOf(ty, defs, "UTC"));
 }
 
 /** Runs EXPLAIN as a program with the same input, whose output is the lines of the plan. */

@@ -1,6 +1,5 @@
-import type { Ty, TyDef } from "@lutra/bin";
-import { type TypeView, TypeViews } from "@lutra/bin/transcode";
-import { CommandError } from "../errors/command-error.ts";
+import type { Ty, TyDef } from "./ty.ts";
+import { type TypeView, TypeViews } from "./type-view.ts";
 
 /** Maximum number of parts of an example. */
 const maxParts = 10_000;
@@ -9,10 +8,11 @@ const noValue = Symbol("a type that has no value without itself");
 
 /**
  * Creates a value of a type, as codecs take it, for people to edit: arrays have one item, options a value, enums the first
- * variant that ends.
+ * variant that does not contain its own enum.
  *
- * @param text stands for every text
- * @throws CommandError for a type with too many parts, or one that only contains itself
+ * @param text string in place of every `Text`
+ * @throws RangeError for a type with more than 10,000 parts
+ * @throws TypeError for a type that only contains itself, a function, or an undefined name
  */
 export function exampleValue(ty: Ty, defs: readonly TyDef[], text: string = ""): unknown {
   const types = new TypeViews(defs);
@@ -20,7 +20,7 @@ export function exampleValue(ty: Ty, defs: readonly TyDef[], text: string = ""):
 
   function valueOf(part: Ty, within: readonly string[]): unknown {
     if (++parts > maxParts) {
-      throw new CommandError(`the type has more than ${maxParts} parts: too many for an example`);
+      throw new RangeError(`the type has more than ${maxParts} parts: too many for an example`);
     }
     if (part.kind.tag === "ident") {
       const name = part.kind.value.join("::");
@@ -86,7 +86,7 @@ export function exampleValue(ty: Ty, defs: readonly TyDef[], text: string = ""):
   }
 
   const value = valueOf(ty, []);
-  if (value === noValue) throw new CommandError("the type has no value: it only contains itself");
+  if (value === noValue) throw new TypeError("the type has no value: it only contains itself");
   return value;
 }
 
