@@ -16,6 +16,10 @@ describe.each([
   ["run --max-steps", [...run, "--max-steps"]],
   ["run --timeout", [...run, "-r", posix, "--timeout"]],
   ["serve --max-steps", ["serve", "-r", "interpreter", "--stdio", "--max-steps"]],
+  [
+    "serve --drain",
+    ["serve", "-r", "interpreter", "--http", "127.0.0.1:0", "--allow-anyone", "--drain"],
+  ],
   ["conformance --max-steps", ["conformance", "-r", "interpreter", "--max-steps"]],
 ])("%s", (_, args) => {
   const option = args.at(-1) ?? "";

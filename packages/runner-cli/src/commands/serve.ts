@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseAddress } from "../address.ts";
+import { positiveInteger } from "../arguments.ts";
 import { connectOptions } from "../connect-options.ts";
 import { serveOptions } from "../help/texts.ts";
 import type { Io } from "../io.ts";
@@ -8,8 +9,9 @@ import { httpAccess } from "../serve/http-access.ts";
 import { httpPlaces } from "../serve/http-places.ts";
 import { listenHttp } from "../serve/listen-http.ts";
 import { listenTcp } from "../serve/listen-tcp.ts";
-import type { Closable } from "../serve/listening.ts";
+import type { Closable, Drainable } from "../serve/listening.ts";
 import { withSpinner } from "../spinner.ts";
+import { Interrupted } from "../errors/interrupted.ts";
 import { UsageError } from "../errors/usage-error.ts";
 
 /** Where upstream's `lutra serve` listens too. */
@@ -23,6 +25,7 @@ const httpOptions: ReadonlySet<string> = new Set([
   "origins",
   "hosts",
   "log",
+  "drain",
 ]);
 
 /** `lutra-runner serve`: offers a runner over TCP, HTTP or the standard streams until it is told to stop. */
@@ -49,6 +52,7 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
           access: { ...(await httpAccess({ anyone, token, programs }, io)), ...httpPlaces(values) },
           log,
         };
+  const drainSeconds = positiveInteger("drain", values.drain);
   const tcpText = at ?? (http === undefined ? defaultAddress : undefined);
   const tcpAddress = tcpText === undefined ? undefined : parseAddress("--at", tcpText);
 
@@ -66,14 +70,39 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
   const listeners: Closable[] = [];
   try {
     if (tcpAddress !== undefined) listeners.push(await listenTcp(runner, tcpAddress, io));
-    if (httpSettings !== undefined) listeners.push(await listenHttp(runner, httpSettings, io));
+    let httpListener: Drainable | undefined;
+    if (httpSettings !== undefined) {
+      httpListener = await listenHttp(runner, httpSettings, io);
+      listeners.push(httpListener);
+    }
     await aborted(interrupted);
+    if (drainSeconds !== undefined && httpListener !== undefined && isAskedToEnd(interrupted)) {
+      await draining(io, httpListener, drainSeconds);
+    }
   } finally {
     await closing(io, async () => {
       await Promise.all(listeners.map((each) => each.close()));
       await runner.shutdown();
     });
   }
+}
+
+/** Says if the system asked the process to end; after Ctrl-C a person waits. */
+function isAskedToEnd({ reason }: AbortSignal): boolean {
+  return reason instanceof Interrupted && reason.signal === "SIGTERM";
+}
+
+/** Drains a server, and says for how long. A second interruption ends the process, see `processIo`. */
+async function draining(
+  { stderr }: Pick<Io, "stderr">,
+  listener: Drainable,
+  seconds: number,
+): Promise<void> {
+  const drained = listener.drain({ ms: 1000 * seconds });
+  await stderr.write(
+    `Draining: /health answers 503 and calls go on for ${seconds} s, then those in flight have 5 s to end; a second interruption ends them now\n`,
+  );
+  await drained;
 }
 
 /** How long closing may take before it is explained, in milliseconds. */

@@ -3,9 +3,11 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted" as const;
   /** What shells expect of a process that a signal ended. */
   readonly exitCode: 130 | 143;
+  readonly signal: "SIGINT" | "SIGTERM";
 
   constructor(signal: "SIGINT" | "SIGTERM") {
     super(signal === "SIGINT" ? "interrupted" : "asked to end");
+    this.signal = signal;
     this.exitCode = signal === "SIGINT" ? 130 : 143;
   }
 }

@@ -122,6 +122,11 @@ export const serveOptions = {
     type: "boolean",
     text: "HTTP: a line for each request on standard error: method, path, status, milliseconds, bytes",
   },
+  drain: {
+    type: "string",
+    value: "SECONDS",
+    text: "HTTP: when asked to end (SIGTERM), answer /health with 503 and go on for so long, until balancers have noticed; then close. Default: close at once",
+  },
   stdio: { type: "boolean", text: "the standard streams, for posix: URLs" },
   "max-steps": {
     type: "string",
@@ -190,6 +195,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     lists: ["runners"],
     examples: [
       "lutra-runner serve --runner duckdb:shop.db --at 127.0.0.1:7373",
+      "lutra-runner serve -r interpreter --http 0.0.0.0:8080 --allow-anyone --drain 5",
       "LUTRA_RUNNER_TOKEN=secret lutra-runner serve -r interpreter \\\n    --http 127.0.0.1:8080 --token",
       "lutra-runner serve -r interpreter --http 127.0.0.1:8080 --log \\\n    --programs . --origins http://localhost:5173",
     ],

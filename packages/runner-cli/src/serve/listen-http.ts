@@ -4,7 +4,7 @@ import type { AccessOptions, AnsweredRequest } from "@lutra/runner-http";
 import type { Address } from "../address.ts";
 import { tokenVariable } from "../token.ts";
 import type { Io } from "../io.ts";
-import { type Closable, listening } from "./listening.ts";
+import { type Drainable, listening } from "./listening.ts";
 
 /** Where and to whom a runner is offered over HTTP. */
 export interface HttpSettings extends Address {
@@ -18,7 +18,7 @@ export async function listenHttp(
   runner: Run,
   { access, log, host, port }: HttpSettings,
   { stdout, stderr }: Pick<Io, "stdout" | "stderr">,
-): Promise<Closable> {
+): Promise<Drainable> {
   const { listen } = await import("@lutra/runner-http/node");
   const onAnswer = (answered: AnsweredRequest): void => void stderr.write(logLine(answered));
   const listener = await listening({ host, port }, () =>

@@ -14,3 +14,8 @@ export async function listening<T>({ host, port }: Address, listen: () => Promis
 export interface Closable {
   close(): Promise<void>;
 }
+
+/** A server over HTTP, which balancers ask for its health. */
+export interface Drainable extends Closable {
+  drain(options: { readonly ms: number }): Promise<void>;
+}

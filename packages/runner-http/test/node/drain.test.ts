@@ -1,9 +1,10 @@
 import { Agent, request } from "node:http";
-import { connect } from "node:net";
+import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
+import { type AddressInfo, connect } from "node:net";
 import { createGate, until } from "@lutra-internal/testing";
 import { afterEach, expect, test } from "vitest";
 import { HttpClient } from "../../src/index.ts";
-import { type HttpListener, listen, nodeExchange } from "../../src/node.ts";
+import { createNodeHandler, type HttpListener, listen, nodeExchange } from "../../src/node.ts";
 import { atEnd, cleanUp } from "../support/exchanges.ts";
 import { CountingRunner, identity, nodeFetch, rawExchange } from "../support/running.ts";
 
@@ -73,4 +74,57 @@ test("a listener that closes answers the connections that wait to be accepted", 
   const closed = listener.close();
   await Promise.all([...sockets, closed]);
   expect(answers).toEqual(sockets.map(() => "HTTP/1.1 200"));
+});
+
+test("a connection that is idle during the whole drain is closed at its end", async () => {
+  const listener = await serve();
+  const agent = new Agent({ keepAlive: true });
+  atEnd(() => agent.destroy());
+  expect(await keptOpen(listener.port, agent)).toBe("keep-alive");
+  const [idle] = Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
+  const drained = listener.drain({ ms: Infinity });
+  expect(idle?.destroyed).toBe(false);
+  const ended = new Promise((resolve) => idle?.once("close", resolve));
+  await Promise.all([listener.close(), drained, ended]);
+});
+
+test("a call that takes longer than the drain is answered, and one beyond the grace is cut off", async () => {
+  for (const [graceMs, outcome] of [
+    [Infinity, { status: "fulfilled", value: new Uint8Array([1]) }],
+    [0, { status: "rejected", reason: { code: "CONNECTION_CLOSED", mayHaveRun: true } }],
+  ] as const) {
+    const runner = new CountingRunner();
+    const listener = await serve(runner);
+    using exchange = nodeExchange();
+    const client = new HttpClient(`http://${listener.address}`, { exchange });
+    const prepared = await client.prepare(identity);
+    const gate = createGate();
+    runner.gate = gate.promise;
+    const settling = Promise.allSettled([client.execute(prepared, new Uint8Array([1]))]);
+    await until(() => runner.started === 1);
+    const drained = listener.drain({ ms: 1, graceMs });
+    await until(() => rawExchange(listener.port, ["GET / HTTP/1.0\r\n\r\n"]).then((a) => a === "")); // prettier-ignore
+    if (graceMs > 0) gate.open();
+    const [settled] = await settling;
+    expect(settled).toMatchObject(outcome);
+    await drained;
+  }
+});
+
+test("a server of HTTP/2 that drains says so, and its connections and their calls go on", async () => {
+  const handler = createNodeHandler(new CountingRunner(), { allowAnyone: true });
+  const server = createHttp2Server(handler as never);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  atEnd(() => (session.close(), server.close()));
+  const get = (path: string): Promise<readonly unknown[]> =>
+    new Promise((resolve, reject) => {
+      const stream = session.request({ ":path": path });
+      stream.on("response", (head) => resolve([head[":status"], head["connection"]]));
+      stream.on("error", reject).resume();
+    });
+  expect(await get("/health")).toEqual([200, undefined]);
+  handler.drain();
+  expect(await get("/health")).toEqual([503, undefined]);
+  expect(await get("/externals")).toEqual([200, undefined]);
 });
