@@ -1,4 +1,4 @@
-// `pnpm --filter @lutra-internal/bench bench [SUITE ...] [--quick] [--only TEXT] [--json FILE]`
+// `pnpm --filter @lutra-internal/bench bench [SUITE ...] [--quick] [--only TEXT] [--rows N] [--trials N] [--json FILE]`
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { resolve } from "node:path";
@@ -15,10 +15,17 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     only: { type: "string", default: "" },
+    rows: { type: "string" },
+    trials: { type: "string" },
     json: { type: "string" },
   },
 });
-const settings = values.quick ? quickSettings : fullSettings;
+const usual = values.quick ? quickSettings : fullSettings;
+const settings = {
+  ...usual,
+  rows: countOf("rows", usual.rows),
+  trials: countOf("trials", usual.trials),
+};
 const machine = `Node ${process.versions.node}, ${availableParallelism()} x ${cpus()[0]?.model.trim() ?? "unknown CPU"}`;
 const all: Record<string, Readings> = {};
 
@@ -41,4 +48,10 @@ if (values.json !== undefined) {
   // A package script runs in the package's folder; the file is meant relative to where the command was given.
   const file = resolve(process.env["INIT_CWD"] ?? ".", values.json);
   writeFileSync(file, `${JSON.stringify({ machine, settings, suites: all }, null, 2)}\n`);
+}
+
+function countOf(name: "rows" | "trials", usual: number): number {
+  const count = Number(values[name] ?? usual);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new RangeError(`--${name} is a whole number above 0, not ${values[name]}`);
 }

@@ -10,6 +10,7 @@ const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
   postgres: async () => (await import("./postgres.ts")).postgresSuite,
   rust: async () => (await import("./rust.ts")).rustSuite,
   sync: async () => (await import("./sync.ts")).syncSuite,
+  tables: async () => (await import("./tables.ts")).tablesSuite,
   transport: async () => (await import("./transport.ts")).transportSuite,
 };
 

@@ -1,0 +1,139 @@
+import { codecFor } from "@lutra/bin";
+import { programCodec, type SqlProgram } from "@lutra/bin/program";
+import { postgresCommands } from "@lutra-internal/postgres-server";
+import type { Program } from "@lutra/runner-core";
+import { optimizeSql } from "@lutra/runner-sql";
+import type { Goal } from "../goals.ts";
+import { measureNs } from "../measure.ts";
+import { measureTurnsMs } from "../measure-turns.ts";
+import type { Readings } from "../readings.ts";
+import type { Settings } from "../settings.ts";
+import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import { formatNumber, formatRatio } from "../table.ts";
+import { compileWorkloads } from "../tables/compile.ts";
+import { tableEngines } from "../tables/engines.ts";
+import { tableWorkloads } from "../tables/programs.ts";
+
+const byHand = "by hand";
+const optimized = "optimized";
+const asCompiled = "as compiled";
+/** Not a database: what `prepare` pays once. */
+const optimizer = "optimizer";
+/** Rows above which programs that take rows times rows are not run as compiled. */
+const endlessRows = 2000;
+
+/** One cell for a database, since filling its tables takes longer than most programs. */
+function cells(): readonly Cell[] {
+  const found = Object.keys(tableEngines).filter(
+    (name) => name !== "PostgreSQL" || postgresCommands() !== undefined,
+  );
+  return [...found, optimizer].map((name) => ({ id: [name] }));
+}
+
+async function run([name = ""]: Cell["id"], settings: Settings): Promise<Reading> {
+  if (name === optimizer) return await readOptimizer(settings);
+  const open = tableEngines[name];
+  if (open === undefined) throw new TypeError("no such cell");
+  await using engine = await open(settings.rows);
+  const programs = await compileWorkloads(engine.kind);
+  const reading: Record<string, number> = {};
+  for (const [workload, { byHand: sql, isEndlessAsCompiled = false }] of Object.entries(
+    tableWorkloads,
+  )) {
+    const program = programs.get(workload);
+    if (program === undefined) throw new TypeError("no such program");
+    const hand = await engine.byHand(sql);
+    const ours = await engine.program(program, true);
+    const expected = await hand();
+    const rows = rowsOf(program, await ours());
+    if (rows !== expected) throw new Error(`${workload}: expected ${expected} rows, got ${rows}`);
+    const quick = { [byHand]: hand, [optimized]: ours };
+    const times = await measureTurnsMs(quick, {
+      rounds: settings.slices,
+      budgetMs: 20 * settings.sliceMs,
+    });
+    for (const [contender, ms] of Object.entries(times)) reading[`${workload}, ${contender}`] = ms;
+    if (isEndlessAsCompiled && settings.rows > endlessRows) continue;
+    const before = { [asCompiled]: await engine.program(program, false) };
+    const { [asCompiled]: ms = 0 } = await measureTurnsMs(before, { rounds: 3, budgetMs: 0 });
+    reading[`${workload}, ${asCompiled}`] = ms;
+  }
+  return reading;
+}
+
+/** Rows of an output; one that is no array is one row. */
+function rowsOf({ bytes }: Program, output: Uint8Array): number {
+  const { outputTy, defs } = programCodec.decode(bytes).value as SqlProgram;
+  const value = codecFor(outputTy, defs).decode(output);
+  return outputTy.kind.tag === "array" ? (value as readonly unknown[]).length : 1;
+}
+
+async function readOptimizer(settings: Settings): Promise<Reading> {
+  const reading: Record<string, number> = {};
+  const statements: (readonly [string, string])[] = [];
+  for (const kind of ["sqlPostgres", "sqlDuckDb"] as const) {
+    for (const [workload, { bytes }] of await compileWorkloads(kind)) {
+      statements.push([workload, (programCodec.decode(bytes).value as SqlProgram).sql]);
+    }
+  }
+  // The first one must not pay for what all share: code that is not compiled yet.
+  measureNs(() => statements.map(([, sql]) => optimizeSql(sql)), settings);
+  for (const [workload, sql] of statements) {
+    const ms = measureNs(() => optimizeSql(sql), settings) / 1e6;
+    reading[workload] = Math.max(reading[workload] ?? 0, ms);
+  }
+  const long = `SELECT '${"x".repeat(1 << 20)}'::text AS value FROM orders AS r0`;
+  reading["1 MB"] = measureNs(() => optimizeSql(long), settings) / 1e6;
+  return reading;
+}
+
+function report(readings: Readings): Report {
+  const goals: Goal[] = [];
+  const tables = Object.keys(tableEngines).map((engine) => {
+    const ms = (workload: string, contender: string): number | undefined =>
+      readings.get(`${workload}, ${contender}`, engine);
+    const ratio = (workload: string, contender: string, to: string): number | undefined => {
+      const [a, b] = [ms(workload, contender), ms(workload, to)];
+      return a === undefined || b === undefined ? undefined : a / b;
+    };
+    const rows = Object.entries(tableWorkloads).map(([workload, { goal }]) => {
+      const ours = ratio(workload, optimized, byHand);
+      goals.push({
+        what: `${engine}, ${workload}, time of SQL by hand`,
+        atMost: goal,
+        measured: ours,
+      });
+      goals.push({
+        what: `${engine}, ${workload}, time of the program as compiled`,
+        atMost: 1.1,
+        measured: ratio(workload, optimized, asCompiled),
+      });
+      return [
+        workload,
+        formatNumber(ms(workload, byHand)),
+        formatRatio(ours),
+        formatRatio(goal),
+        formatRatio(ratio(workload, asCompiled, byHand)),
+      ];
+    });
+    const head = ["", "by hand, ms", optimized, "goal", asCompiled];
+    return { caption: `${engine}, time over SQL by hand`, head, rows };
+  });
+  const costs = [...Object.keys(tableWorkloads), "1 MB"].map((workload) => {
+    const measured = readings.get(workload, optimizer);
+    const atMost = workload === "1 MB" ? 5 : 1;
+    const format = (value: number): string => `${formatNumber(value)} ms`;
+    goals.push({ what: `optimizing, ${workload}`, atMost, measured, format });
+    return [workload, formatNumber(measured)];
+  });
+  return {
+    tables: [
+      ...tables,
+      { caption: "Optimizing a statement, CPU time", head: ["", "ms"], rows: costs },
+    ],
+    goals,
+  };
+}
+
+/** Programs on tables, beside SQL by hand in the same driver. */
+export const tablesSuite: Suite = { name: "tables", cells, run, report };
