@@ -1,6 +1,12 @@
 /**
- * Code of codecs as text, for generators.
+ * Code and forms of values of codecs, for generators.
  *
  * @module
  */
+export {
+  type NamedField,
+  type TaggedVariant,
+  type ValueForm,
+  valueForm,
+} from "./codecs/value-form.ts";
 export { emitModule, type ModuleText, type ModuleTextOptions } from "./emit/module-text.ts";

@@ -1,14 +1,18 @@
 import { expect, it } from "vitest";
-import { emitModule } from "../src/emit.ts";
+import { emitModule, valueForm } from "../src/emit.ts";
 import { compiledCodec, decoder, encoder } from "../src/generated.ts";
 import {
+  type AnyCodec,
   array,
+  bytes,
   type Codec,
   DecodeError,
   enumOf,
   int32,
   int64,
+  isoDate,
   mapped,
+  named,
   option,
   text,
   tuple,
@@ -79,6 +83,60 @@ it("names functions by their codecs and tells what they need", () => {
 it("gives unnamed parts names that no codec has", () => {
   const { functions } = emitModule({ Outer: array(row), Part1: option(text) });
   expect(functions).toContain("function readPart2(r, at) {");
+});
+
+it("emits only the halves that are asked for", () => {
+  const emitted = emitModule({}, { encoders: { Row: row }, decoders: { Maybe: option(text) } });
+  expect(emitted.encoders).toEqual({ Row: "/* @__PURE__ */ encoder(12, writeRow)" });
+  expect(emitted.decoders).toEqual({ Maybe: "/* @__PURE__ */ decoder(1, 0, readMaybe)" });
+  expect(emitted.functions).not.toMatch(/readRow|writeMaybe/);
+  expect(emitted.imports).not.toContain("compiledCodec");
+});
+
+it("names parts and uses codecs that have an expression as its caller says", () => {
+  const { functions } = emitModule(
+    { Days: array(tuple({ day: isoDate })) },
+    {
+      typeOf: (codec) => (codec === isoDate ? "string" : "unknown"),
+      nameOf: () => "Holiday",
+      expressionOf: (codec) => (codec === isoDate ? "isoDate" : undefined),
+    },
+  );
+  expect(functions).toContain("const f0 = isoDate.ops.read(r, at) as string;");
+  expect(functions).toContain("isoDate.ops.write(w, f0, at);");
+  expect(functions).toContain("function writeHoliday(");
+});
+
+it("quotes names so that few characters need an escape", () => {
+  const { functions } = emitModule({ Odd: tuple({ 'say "hi"': int32, "it's": text }) });
+  expect(functions).toContain(`{ 'say "hi"': f0, "it's": f1 }`);
+});
+
+it.each<readonly [string, AnyCodec, unknown]>([
+  ["a scalar", int64, { kind: "scalar", name: "Int64", isNumber: false }],
+  ["a safe integer", int64.asNumber, { kind: "scalar", name: "Int64", isNumber: true }],
+  ["bytes", bytes, { kind: "bytes" }],
+  ["an array", array(text), { kind: "array", item: text, isTyped: false }],
+  ["a typed array", typedArray(int32), { kind: "array", item: int32, isTyped: true }],
+  ["nothing", named(["m", "Nothing"], unit), { kind: "unit" }],
+  ["an object", tuple({ a: text }), { kind: "object", fields: [{ name: "a", codec: text }] }],
+  ["a list", tuple([text]), { kind: "list", fields: [{ name: null, codec: text }] }],
+  ["names", enumOf({ a: unit, b: unit }), { kind: "names", names: ["a", "b"] }],
+  ["an option", option(text), { kind: "option", payload: text }],
+  ["a mapping", isoDate, { kind: "opaque" }],
+  [
+    "a union",
+    enumOf({ a: unit, b: text }),
+    {
+      kind: "tagged",
+      variants: [
+        { name: "a", payload: undefined },
+        { name: "b", payload: text },
+      ],
+    },
+  ],
+])("tells the form of the values of %s", (_name, codec, form) => {
+  expect(valueForm(codec)).toEqual(form);
 });
 
 it("refuses codecs whose functions have no text, and names that are none", () => {

@@ -67,7 +67,15 @@ export function after(at: string, offset: number): string {
   return sum === 0 ? start : `${start} + ${sum}`;
 }
 
-/** Returns a string literal. It is valid in any JavaScript, whatever characters the string has. */
+/**
+ * Returns a string literal. It is valid in any JavaScript, whatever characters the string has, and has the quotes that
+ * need fewer escapes, as formatters want it.
+ */
 export function literal(text: string): string {
-  return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  const quoted = JSON.stringify(text)
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+  const count = (quote: string): number => text.split(quote).length - 1;
+  if (count('"') <= count("'")) return quoted;
+  return `'${quoted.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

@@ -78,9 +78,8 @@ export class Emitter {
   /** Returns the text of all functions that were asked for. */
   finish(): string {
     const lines: string[] = [];
-    for (let next = this.#open.pop(); next !== undefined; next = this.#open.pop()) {
-      lines.push(...next(), "");
-    }
+    // Grows while it is read.
+    for (const make of this.#open) lines.push(...make(), "");
     return [...lines, ...this.#constants].join("\n").trimEnd();
   }
 

@@ -11,7 +11,11 @@ export interface ModuleText {
   readonly imports: readonly string[];
   /** Expression of each codec, by name. It has no side effects. */
   readonly codecs: Readonly<Record<string, string>>;
-  /** Functions `readNAME` and `writeNAME` for every codec, those that they call, and constants. */
+  /** Expression of each half that encodes. */
+  readonly encoders: Readonly<Record<string, string>>;
+  /** Expression of each half that decodes. */
+  readonly decoders: Readonly<Record<string, string>>;
+  /** Functions `readNAME` and `writeNAME` for every codec, those that they call, and constants `constantN`. */
   readonly functions: string;
 }
 
@@ -19,6 +23,14 @@ export interface ModuleText {
 export interface ModuleTextOptions {
   /** Returns the TypeScript type of a codec's values. @default the text is JavaScript */
   readonly typeOf?: (codec: AnyCodec) => string;
+  /** Codecs of which only the half that encodes is needed, by the names of their functions. */
+  readonly encoders?: Readonly<Record<string, AnyCodec>>;
+  /** Codecs of which only the half that decodes is needed. */
+  readonly decoders?: Readonly<Record<string, AnyCodec>>;
+  /** Returns the name of a part's functions, which no other codec may have. @default `Part` and a number */
+  readonly nameOf?: (codec: AnyCodec) => string;
+  /** Returns an expression for a codec whose functions have no text, such as `isoDate`. @default they are refused */
+  readonly expressionOf?: (codec: AnyCodec) => string | undefined;
 }
 
 /**
@@ -26,7 +38,7 @@ export interface ModuleTextOptions {
  *
  * @param codecs the codecs by the names that their functions shall have, each with a capital letter first
  * @throws TypeError for a codec that does more than its type says (`mapped`, `typedArray`, `int64.asNumber`, text forms
- * of dates, generated codecs): its functions have no text
+ * of dates, generated codecs) and that `expressionOf` does not know: its functions have no text
  * @throws TypeError for a name that is no identifier, and as the codecs themselves do on first use
  *
  * @example
@@ -35,45 +47,76 @@ export interface ModuleTextOptions {
  */
 export function emitModule(
   codecs: Readonly<Record<string, AnyCodec>>,
-  { typeOf }: ModuleTextOptions = {},
+  options: ModuleTextOptions = {},
 ): ModuleText {
+  const { typeOf, encoders = {}, decoders = {}, nameOf, expressionOf } = options;
   const named = new Map<Shape, string>();
-  for (const [name, codec] of Object.entries(codecs)) {
+  const given = [codecs, encoders, decoders].flatMap((each) => Object.entries(each));
+  for (const [name, codec] of given) {
     checkName(name);
     // Finds what is wrong with the type, with the errors of its own functions.
     void codec.ops;
     const { shape } = resolveNames(codec);
     if (!named.has(shape)) named.set(shape, name);
   }
+  const taken = new Set(named.values());
   let parts = 0;
   const emitter = new Emitter({
-    nameOf: ({ shape }) => {
-      let name = named.get(shape);
+    nameOf: (codec) => {
+      let name = named.get(codec.shape);
       if (name === undefined) {
-        do name = `Part${++parts}`;
-        while (Object.hasOwn(codecs, name));
-        named.set(shape, name);
+        if (nameOf === undefined) {
+          do name = `Part${++parts}`;
+          while (taken.has(name));
+        } else {
+          name = nameOf(codec);
+        }
+        taken.add(name);
+        named.set(codec.shape, name);
       }
       return name;
     },
-    opsOf: ({ shape }) => {
-      throw new TypeError(`a codec of another form than its type has no text: ${describe(shape)}`);
+    opsOf: (codec) => {
+      const expression = expressionOf?.(codec);
+      if (expression !== undefined) return `${expression}.ops`;
+      throw new TypeError(
+        `a codec of another form than its type has no text: ${describe(codec.shape)}`,
+      );
     },
     typeOf,
   });
-  const expressions = Object.entries(codecs).map(
-    ([name, codec]) => [name, expressionOf(codec, emitter)] as const,
-  );
-  const functions = emitter.finish();
-  const types = typeOf === undefined ? [] : ["type Reader", "type Writer"];
-  return {
-    imports: ["compiledCodec", ...emitter.support, ...types],
-    codecs: Object.fromEntries(expressions),
-    functions,
+  const texts = {
+    codecs: mapValues(codecs, (codec) => codecText(codec, emitter)),
+    encoders: mapValues(encoders, (codec) => encoderText(codec, emitter)),
+    decoders: mapValues(decoders, (codec) => decoderText(codec, emitter)),
   };
+  const functions = emitter.finish();
+  const makers = [
+    ...(Object.keys(codecs).length > 0 ? ["compiledCodec"] : []),
+    ...(Object.keys(encoders).length > 0 ? ["encoder"] : []),
+    ...(Object.keys(decoders).length > 0 ? ["decoder"] : []),
+  ];
+  const types = typeOf === undefined ? [] : ["type Reader", "type Writer"];
+  return { imports: [...makers, ...emitter.support, ...types], ...texts, functions };
 }
 
-function expressionOf(codec: AnyCodec, emitter: Emitter): string {
+function mapValues(
+  codecs: Readonly<Record<string, AnyCodec>>,
+  text: (codec: AnyCodec) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(codecs).map(([name, codec]) => [name, text(codec)]));
+}
+
+function encoderText(codec: AnyCodec, emitter: Emitter): string {
+  return `/* @__PURE__ */ encoder(${codec.headBytes}, ${emitter.writer(codec)})`;
+}
+
+function decoderText(codec: AnyCodec, emitter: Emitter): string {
+  const needed = codec.headBytes - tailSlack(codec);
+  return `/* @__PURE__ */ decoder(${needed}, ${memoryOf(codec)}, ${emitter.reader(codec)})`;
+}
+
+function codecText(codec: AnyCodec, emitter: Emitter): string {
   const slack = tailSlack(codec);
   const form = formOf(codec);
   const parts = [

@@ -13,7 +13,7 @@ export function readPart(
   const resolved = resolveNames(codec);
   const { shape } = resolved;
   if (isOpaque(resolved)) {
-    return `${context.opsOf(resolved)}.read(r, ${at})`;
+    return `${context.opsOf(resolved)}.read(r, ${at})${context.typed(` as ${context.typeOf(resolved)}`)}`;
   }
   if (shape.kind === "scalar") return readScalar(shape, at, locals, context);
   if (shape.kind === "tuple" && shape.fields.length === 0) return "undefined";
