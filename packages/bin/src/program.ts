@@ -75,5 +75,6 @@ export type {
   IrPointer,
   IrProgram,
 } from "./program/ir.ts";
+export { isPrintedTypes, parsePrintedTypes } from "./program/printed-types.ts";
 export { decodeLtd, encodeLtd, type TypedData } from "./program/ltd.ts";
 export type { CompiledProgram, ProgramType, SqlProgram } from "./program/compiled-program.ts";

@@ -13,7 +13,7 @@ import { exampleOf } from "../src/program/example-of.ts";
 import { typeText } from "../src/program/type-text.ts";
 import { main } from "../src/index.ts";
 import { fakeIo, lutra } from "./fake-io.ts";
-import { printedTypes, randomProgramType } from "./types.ts";
+import { printedTypes, randomProgramType } from "@lutra-internal/testing/printed-types";
 
 const programs = fileURLToPath(new URL("../../../examples/programs/", import.meta.url));
 const movies = join(programs, "movie-search");

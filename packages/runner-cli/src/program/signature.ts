@@ -1,12 +1,17 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Codec, codecFor, type Ty, type TyDef } from "@lutra/bin";
-import { programCodec, type ProgramType, programTypeCodec } from "@lutra/bin/program";
+import {
+  isPrintedTypes,
+  parsePrintedTypes,
+  programCodec,
+  type ProgramType,
+  programTypeCodec,
+} from "@lutra/bin/program";
 import { type Program, programFromBytes } from "@lutra/runner-core";
 import { CommandError } from "../errors/command-error.ts";
 import { readBytes, readBytesIfThere } from "../files.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { isPrintedTypes, parsePrintedTypes } from "./printed-types.ts";
 
 /** The types of a program, ready to read its input and show its output. */
 export interface Signature {

@@ -1,9 +1,8 @@
 import { createRandom } from "@lutra-internal/testing";
 import { showcase, showcaseNames } from "@lutra-internal/fixtures";
-import { programTypeCodec } from "@lutra/bin/program";
 import { expect, test } from "vitest";
-import { isPrintedTypes, parsePrintedTypes } from "../src/program/printed-types.ts";
-import { printedTypes, randomProgramType } from "./types.ts";
+import { isPrintedTypes, parsePrintedTypes, programTypeCodec } from "../../src/program.ts";
+import { printedTypes, randomProgramType } from "@lutra-internal/testing/printed-types";
 
 /** Leaves out the names inside descriptors, which only inform: the last segment of a definition's name. */
 function nameless(value: unknown): unknown {

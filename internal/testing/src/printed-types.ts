@@ -1,7 +1,7 @@
 import { completeTypes, type Path, type Ty, type TyDef, type TyKind } from "@lutra/bin";
 import type { ProgramType } from "@lutra/bin/program";
 import { renderType } from "@lutra/bin/render";
-import type { Random } from "@lutra-internal/testing";
+import type { Random } from "./random.ts";
 
 /** Prints types as `lutra compile` of Lutra 0.6.2 does. */
 export function printedTypes({ input, output, defs }: ProgramType): string {

@@ -1,13 +1,6 @@
-import {
-  completeTypes,
-  type Path,
-  type Ty,
-  type TyEnumVariant,
-  type TyKind,
-  type TyPrimitive,
-  type TyTupleField,
-} from "@lutra/bin";
-import type { ProgramType } from "@lutra/bin/program";
+import { completeTypes } from "../types/complete-types.ts";
+import type { Path, Ty, TyEnumVariant, TyKind, TyPrimitive, TyTupleField } from "../types/ty.ts";
+import type { ProgramType } from "./compiled-program.ts";
 
 /** Reports whether bytes are a text with the line `Input: TYPE`, as `lutra compile` prints it. */
 export function isPrintedTypes(bytes: Uint8Array): boolean {
