@@ -32,18 +32,18 @@ export const ErrorCode = {
 /** A code of {@link ErrorCode}; other strings come from runners that define their own. */
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode] | (string & {});
 
-/** What a {@link RunnerError} carries besides its message. */
+/** Fields that a {@link RunnerError} carries besides its message. */
 export interface RunnerErrorOptions {
   readonly code?: ErrorCode | undefined;
   readonly cause?: unknown;
 }
 
 /**
- * The one error that runners and transports raise. `message` is meant for users: it is what the wire calls `display`.
+ * The one error that runners and transports throw. `message` is meant for users: the wire calls it `display`.
  */
 export class RunnerError extends Error {
   override readonly name = "RunnerError" as const;
-  /** What went wrong, for programs; absent where a foreign runner gave none. */
+  /** Reason for the error, for programs to read; absent where a foreign runner gave none. */
   readonly code: ErrorCode | undefined;
 
   constructor(message: string, options: RunnerErrorOptions = {}) {

@@ -64,7 +64,7 @@ export class PreparedPrograms<Value> {
   }
 
   /**
-   * Gives a handle up.
+   * Removes a handle from the table.
    *
    * @returns what was added under it; undefined for a handle that is not in the table
    */
@@ -75,7 +75,7 @@ export class PreparedPrograms<Value> {
   }
 
   /**
-   * Gives all handles up and closes the table, for `shutdown`.
+   * Removes all handles and closes the table, for `shutdown`.
    *
    * @returns what was added and not deleted
    */

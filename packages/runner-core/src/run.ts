@@ -45,20 +45,20 @@ export interface Run<Prepared = unknown> extends AsyncDisposable {
    * Executes a prepared program.
    *
    * @param input a value of the program's input type, encoded; it is only read, and not after the call has settled
-   * @returns the encoded output. It is the caller's, and may carry bytes behind the value
+   * @returns the encoded output. It is the caller's, and may carry further bytes after the value
    * @throws RunnerError `EXECUTION_ERROR`, `PROGRAM_NOT_FOUND` for a released handle
    */
   execute(prepared: Prepared, input: Uint8Array, options?: CallOptions): Promise<Uint8Array>;
 
-  /** Gives up a handle. Releasing one twice, or after shutdown, does nothing. */
+  /** Releases a handle. Releasing one twice, or after shutdown, does nothing. */
   release(prepared: Prepared): Promise<void>;
 
   /** The functions this runner offers beyond the standard library, as Lutra source; empty if there are none. */
   getInterface(): Promise<string>;
 
   /**
-   * What a compiler must know of this runner: one `repr:` tag that names the program kind, and the modules whose
-   * functions it provides, for example `["repr:bytecode-lt", "std::fs"]`.
+   * Returns the facts that a compiler needs of this runner: one `repr:` tag that names the program kind, and the
+   * modules whose functions it provides, for example `["repr:bytecode-lt", "std::fs"]`.
    */
   getExternals(): Promise<readonly string[]>;
 

@@ -22,15 +22,15 @@ export function identifier(name: string): string {
 }
 
 /**
- * Whether Lutra has a way to write a name. Nothing can be escaped between backticks: the rest of such a name would be
- * read as source.
+ * Returns `true` if Lutra has a way to write a name. Nothing can be escaped between backticks: the rest of such a name
+ * would be read as source.
  */
 export function isExpressible(name: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  // oxlint-disable-next-line no-control-regex -- the rule looks for them
   return name !== "" && !/[`\u0000-\u001f\u007f]/.test(name);
 }
 
-/** Gives out names, each once: those of a module's declarations, or of a function's parameters. */
+/** Chooses names, each once: those of a module's declarations, or of a function's parameters. */
 export class Declarations {
   readonly #taken: Set<string>;
 

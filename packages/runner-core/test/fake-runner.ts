@@ -1,6 +1,6 @@
 import { type CallOptions, type Program, Runner } from "../src/index.ts";
 
-/** What a test decides about a call that waits. */
+/** Call that waits, and the functions by which a test settles it. */
 export interface Waiting {
   readonly name: string;
   readonly signal: AbortSignal | undefined;
@@ -13,9 +13,9 @@ export class FakeRunner extends Runner<string> {
   readonly calls: string[] = [];
   readonly waiting: Waiting[] = [];
   readonly held: Set<string> = new Set();
-  /** Programs whose first byte behind the tag is 1 fail to prepare with this. */
+  /** Programs whose first byte after the tag is 1 fail to prepare with this. */
   prepareFailure: unknown = new Error("no such table");
-  /** Whether executes wait for the test. */
+  /** `true` if executes wait for the test. */
   holdExecutes: boolean = false;
   #count = 0;
 

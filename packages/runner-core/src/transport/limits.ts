@@ -4,7 +4,7 @@ export interface LimitBounds {
   readonly min?: number | undefined;
   /** Largest finite value. @default Number.MAX_SAFE_INTEGER */
   readonly max?: number | undefined;
-  /** Whether `Infinity` is allowed, for no limit. @default false */
+  /** Allows `Infinity`, for no limit. @default false */
   readonly orInfinity?: boolean | undefined;
 }
 
@@ -12,7 +12,7 @@ export interface LimitBounds {
 export interface DurationBounds {
   /** Smallest number of milliseconds. @default 0 */
   readonly min?: number | undefined;
-  /** Whether `Infinity` is allowed, for no end. @default true */
+  /** Allows `Infinity`, for no end. @default true */
   readonly orInfinity?: boolean | undefined;
 }
 

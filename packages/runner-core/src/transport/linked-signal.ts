@@ -7,7 +7,7 @@ export interface LinkedSignal {
 
 /**
  * Makes a signal that aborts as soon as one of the given ones does, with its reason. Unlike `AbortSignal.any` it leaves
- * nothing behind on a signal that lives as long as a connection.
+ * no listener on a signal that lives as long as a connection.
  */
 export function linkedSignal(sources: readonly AbortSignal[]): LinkedSignal {
   const controller = new AbortController();

@@ -14,7 +14,7 @@ export interface RemoteProgram {
 
 /** Options of a {@link MessageClient}. */
 export interface MessageClientOptions {
-  /** The first request id; later ones count up and wrap to 0 behind 2^32 - 1. @default 0 */
+  /** The first request id; later ones count up and wrap to 0 after 2^32 - 1. @default 0 */
   readonly firstRequestId?: number | undefined;
 }
 
@@ -54,7 +54,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     options?: CallOptions,
   ): ResponseMessage | undefined;
 
-  /** Tells the other side that nobody waits for a request any more. Does nothing unless a transport can. */
+  /** Tells the other side that no one waits for a request any more. Does nothing unless a transport can. */
   protected cancel(_id: number): void {}
 
   /** Closes the connection; called once, by `shutdown`, after every pending call was settled. */
@@ -96,7 +96,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     return this.#closedBy;
   }
 
-  /** How many requests have no response yet, abandoned ones included. */
+  /** Number of requests that have no response yet, abandoned ones included. */
   protected get pendingCount(): number {
     return this.#pending.count;
   }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../error.ts";
 
-/** What a request asks for. The wire calls `getInterface` `pull_schema`. */
+/** Kind of a request. The wire calls `getInterface` `pull_schema`. */
 export type RequestKind = RequestMessage["kind"];
 
 /** Asks to prepare a program under an id that the client chose. */
@@ -23,7 +23,7 @@ export interface ExecuteRequest {
   readonly input: Uint8Array;
 }
 
-/** Gives up a program id. */
+/** Releases a program id. */
 export interface ReleaseRequest {
   readonly kind: "release";
   readonly id: number;
@@ -37,7 +37,7 @@ export interface QueryRequest {
 }
 
 /**
- * What a client sends: one message per call, the same for every generation of the wire protocol.
+ * Message that a client sends: one message per call, the same for every generation of the wire protocol.
  *
  * @see docs/protocol.md, "Generation B"
  */
@@ -50,7 +50,7 @@ export interface ErrorMessage {
   /** For programs; absent where the runner gave none. Unknown values are legal. */
   readonly code: ErrorCode | undefined;
   /**
-   * What led to the error, for transports that stay inside a process. No wire protocol carries it: it may tell what is
+   * Reason of the error, for transports that stay inside a process. No wire protocol carries it: it may tell what is
    * not the peer's business.
    */
   readonly cause?: unknown;
@@ -78,7 +78,7 @@ export interface InterfaceResponse {
   readonly source: string;
 }
 
-/** What a compiler must know of the runner. */
+/** Facts that a compiler needs of the runner. */
 export interface ExternalsResponse {
   readonly kind: "getExternals";
   readonly id: number;
@@ -89,13 +89,13 @@ export interface ExternalsResponse {
 export interface ErrorResponse {
   readonly kind: "error";
   readonly id: number;
-  /** What was asked for: the wire writes it, and a client checks it. */
+  /** Kind of the request that this responds to: the wire writes it, and a client checks it. */
   readonly request: RequestKind;
   readonly error: ErrorMessage;
 }
 
 /**
- * What a server sends: one message per request.
+ * Message that a server sends: one message per request.
  *
  * @see docs/protocol.md, "Generation B"
  */

@@ -33,7 +33,7 @@ export class PendingCalls {
     return this.#count;
   }
 
-  /** Gives out an id that no call in flight has: unsigned, 32 bits, 0 behind 2^32 - 1. */
+  /** Returns an id that no call in flight has: unsigned, 32 bits, 0 after 2^32 - 1. */
   takeId(): number {
     if (this.#count * 2 >= this.#places.length) this.#grow();
     const places = this.#places;

@@ -9,7 +9,7 @@ export interface PlainCause {
   readonly cause?: PlainCause | undefined;
 }
 
-/** How deep a chain of causes may be; the rest is cut off. Causes can be cyclic. */
+/** Maximum depth of a chain of causes; the rest is cut off. Causes can be cyclic. */
 const maxDepth = 8;
 
 /**

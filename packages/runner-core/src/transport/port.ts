@@ -1,4 +1,4 @@
-/** What of a browser's or Node's `MessagePort`, `Worker` or worker scope a connection needs. */
+/** The part of a browser's or Node's `MessagePort`, `Worker` or worker scope that a connection needs. */
 export interface PortLike {
   /**
    * Sends a message. The buffers and ports in `transfer` move to the other side instead of being copied; they have no
@@ -17,7 +17,7 @@ export interface PortLike {
   close?(): void;
 }
 
-/** What happens on a port. */
+/** Callbacks for the events of a port. */
 export interface PortListener {
   readonly message: (message: unknown) => void;
   /** Nothing will arrive any more, or something did not: the other side is gone, or sent what cannot be read. Once. */
@@ -46,7 +46,7 @@ export function listenTo(port: PortLike, listener: PortListener): () => void {
       port.on(type, handle);
       stops.push(() => port.off?.(type, handle));
     } else {
-      // A `message` event carries the message; other events are what is told about.
+      // A `message` event carries the message; of other events, the event itself is passed on.
       const handleEvent = (event: unknown): void =>
         handle(type === "message" ? (event as { readonly data: unknown }).data : event);
       port.addEventListener?.(type, handleEvent);

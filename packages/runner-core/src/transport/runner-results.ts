@@ -5,9 +5,9 @@ import { ErrorCode, RunnerError } from "../error.ts";
  *
  * @param input the call's input. An output inside of its memory is returned as it is
  * @returns the output. Bytes in shared or resizable memory are copied: most platforms do not send such views, and
- * others could still change them
- * @throws RunnerError `EXECUTION_ERROR` that says what the runner returned, if it is not a `Uint8Array`, or is one whose
- * memory was transferred away
+ *   others could still change them
+ * @throws RunnerError `EXECUTION_ERROR` that says what the runner returned, if it is not a `Uint8Array`, or is one
+ *   whose memory was transferred away
  */
 export function checkedOutput(output: unknown, input?: Uint8Array): Uint8Array {
   if (!isUint8Array(output)) throw wrongResult("execute", output, "a Uint8Array");
@@ -72,7 +72,7 @@ function wrongResult(method: string, value: unknown, expected: string, within = 
   return new RunnerError(message, { code: ErrorCode.EXECUTION_ERROR });
 }
 
-/** Names a value without showing it: it may be large, secret, or without a text. */
+/** Names a value without showing it: it may be large, secret, or have no string form. */
 function nameOf(value: unknown): string {
   if (value === null || typeof value !== "object") return value == null ? `${value}` : typeof value;
   try {

@@ -24,8 +24,8 @@ export interface SessionOptions {
    */
   readonly maxProgramBytes?: number | undefined;
   /**
-   * Whether a failed prepare is kept under its program id and answers each later execute, as generation A of the wire
-   * protocol wants, where a prepare itself has no answer. @default false
+   * Keeps a failed prepare under its program id, so that each later execute responds with its error. Generation A of
+   * the wire protocol needs this: a prepare itself has no response there. @default false
    */
   readonly keepsPrepareErrors?: boolean | undefined;
 }
@@ -86,7 +86,7 @@ export class Session<Prepared = unknown> {
   }
 
   /**
-   * Answers one request. Never rejects: whatever goes wrong is in the response.
+   * Carries out one request and resolves with its response. Never rejects: every failure is in the response.
    *
    * Errors without a code get `PREPARE_ERROR` or `EXECUTION_ERROR`; an execute of an unknown id `PROGRAM_NOT_FOUND`; a
    * program that is no program `DECODE_ERROR`; a prepare above `maxPrograms` or `maxProgramBytes` `LIMIT_EXCEEDED`; anything after

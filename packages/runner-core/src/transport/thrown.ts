@@ -1,4 +1,7 @@
-/** Most characters of a text that are kept: a message may quote a whole input, and every frame has a limit. */
+/**
+ * Maximum number of characters of a string that are kept: a message may quote a whole input, and every frame has a
+ * limit.
+ */
 const maxTextLength = 16_384;
 
 /**
@@ -15,7 +18,7 @@ export function propertyOf(thrown: unknown, name: string): unknown {
   }
 }
 
-/** Whether a value is an error, of any realm. Never throws. */
+/** Returns `true` if a value is an error, of any realm. Never throws. */
 export function isError(value: unknown): value is Error {
   try {
     return (

@@ -1,6 +1,6 @@
 /** Options of {@link startTimer}. */
 export interface TimerOptions {
-  /** Whether a Node process may end while the timer waits; other platforms have no such choice. @default false */
+  /** Lets a Node process end while the timer waits; other platforms have no such choice. @default false */
   readonly unref?: boolean | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What of Node's `process` is needed; absent elsewhere. */
+/** The part of Node's `process` that is needed; absent elsewhere. */
 interface NodeProcess {
   getBuiltinModule?(name: "node:events"): {
     setMaxListeners(count: number, target: EventTarget): void;

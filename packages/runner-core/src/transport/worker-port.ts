@@ -1,18 +1,18 @@
 import { ErrorCode, RunnerError } from "../error.ts";
 import type { PortLike } from "./port.ts";
 
-/** What of Node's `process` is needed; absent elsewhere. */
+/** The part of Node's `process` that is needed; absent elsewhere. */
 interface NodeProcess {
   getBuiltinModule?(name: "node:worker_threads"): { readonly parentPort: PortLike | null };
 }
 
 /**
- * What happens to the port of a browser's worker, of all that its scope tells. An uncaught error is none of it: it ends
- * neither the worker nor the port, and who created the worker hears of it.
+ * Events of a worker's scope in a browser that concern its port. An uncaught error is none of it: it ends neither the
+ * worker nor the port, and the creator of the worker is told.
  */
 const portEvents: readonly string[] = ["message", "messageerror"];
 
-/** What of a browser's dedicated worker is needed. */
+/** The part of a browser's dedicated worker that is needed. */
 interface WorkerScope {
   readonly WorkerGlobalScope?: unknown;
   readonly postMessage?: unknown;
@@ -20,7 +20,7 @@ interface WorkerScope {
 }
 
 /**
- * The port to whoever created this worker, in a browser or in Node.
+ * The port to the creator of this worker, in a browser or in Node.
  *
  * @throws RunnerError `UNSUPPORTED` outside a dedicated worker
  *

@@ -157,7 +157,7 @@ test("a response to nothing is dropped", async () => {
   expect(await call).toBe("mine");
 });
 
-test("request ids wrap behind 2^32 - 1 and skip those in flight", async () => {
+test("request ids wrap after 2^32 - 1 and skip those in flight", async () => {
   const client = new TestClient({ firstRequestId: 2 ** 32 - 2 });
   for (let i = 0; i < 3; i++) client.getInterface().catch(() => {});
   expect(client.sent.map(({ id }) => id)).toEqual([2 ** 32 - 2, 2 ** 32 - 1, 0]);
