@@ -1,4 +1,4 @@
-/** What a {@link ByteStream} tells its user. */
+/** Callbacks through which a {@link ByteStream} reports to its user. */
 export interface ByteReceiver {
   /** Bytes arrived. They are the receiver's to keep; the stream does not write to them again. */
   data(chunk: Uint8Array): void;
@@ -43,5 +43,5 @@ export interface WebDuplex {
   readonly writable: WritableStream<Uint8Array>;
 }
 
-/** How long an orderly end waits for the other side, in milliseconds. */
+/** Longest time that an orderly end waits for the other side, in milliseconds. */
 export const endGraceMs = 1000;

@@ -73,7 +73,7 @@ export class BinaryClient extends MessageClient {
     this.#resolveClosed(this.closedBy ?? error);
   }
 
-  /** How many bytes arrived since the last complete frame. */
+  /** Number of bytes that arrived since the last complete frame. */
   protected get partialBytes(): number {
     return this.#reader.partialBytes;
   }
@@ -126,7 +126,7 @@ export class BinaryClient extends MessageClient {
     return new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED, cause });
   }
 
-  /** What it may mean that the server has answered nothing so far. */
+  /** Returns likely reasons for the server not having responded so far. */
   #unanswered(): string {
     if (this.#start === undefined || this.pendingCount === 0) return "";
     return " without any response (it may speak another generation of the protocol, or another protocol, such as TLS)";

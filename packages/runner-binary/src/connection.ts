@@ -19,7 +19,7 @@ import { StreamStart } from "./stream-start.ts";
 interface Slot {
   readonly id: number;
   readonly kind: RequestMessage["kind"];
-  /** What it adds to the bytes in flight. */
+  /** Number of bytes that it adds to the bytes in flight. */
   bytes: number;
   response: ResponseMessage | undefined;
   next: Slot | undefined;

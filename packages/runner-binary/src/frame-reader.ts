@@ -7,10 +7,10 @@ const firstBufferBytes = 64 * 1024;
 const smallChunkBytes = 1024;
 /** Size of the buffers in which they are gathered. */
 const gatheringBytes = 16 * 1024;
-/** How much larger than what arrived a buffer may be: a frame of 1 MiB takes one buffer, of 32 MiB two. */
+/** Maximum ratio of a buffer's size to the bytes that arrived: a frame of 1 MiB takes one buffer, one of 32 MiB two. */
 const growth = 32;
 
-/** Where a message lies: from `start` to before `end` in the bytes of a chunk, or of a buffer of its own. */
+/** Position of a message: from `start` to before `end`, in the bytes of a chunk or of a separate buffer. */
 export interface Frame {
   readonly bytes: Uint8Array;
   readonly start: number;
@@ -99,7 +99,7 @@ export class FrameReader {
     }
   }
 
-  /** How many bytes of an incomplete frame have arrived, its length prefix included. */
+  /** Number of bytes of an incomplete frame that have arrived, its length prefix included. */
   get partialBytes(): number {
     if (this.#length < 0) return this.#prefixBytes;
     return 4 + (this.#buffer === undefined ? this.#chunk.length - this.#at : this.#filled);

@@ -12,19 +12,19 @@ const maxBatchBytes = 256 * 1024;
 const noPayload = /* @__PURE__ */ new Uint8Array(0);
 
 /**
- * Writes frames to a stream: those of one turn together, at its end. Small payloads are copied behind their head;
- * large ones go out from where they are, so they must not change until they have left.
+ * Writes frames to a stream: those of one turn together, at its end. Small payloads are copied after their head; large
+ * ones go out from where they are, so they must not change until they have left.
  *
  * @see docs/protocol.md, "Frames"
  */
 export class FrameWriter {
-  /** Where heads are written. Another array after each {@link FrameWriter.frame}. */
+  /** Bytes that heads are written to. Another array after each {@link FrameWriter.frame}. */
   bytes: Uint8Array = noPayload;
   readonly #stream: Pick<ByteStream, "write">;
   readonly #maxFrameBytes: number;
   #chunks: Uint8Array[] = [];
   #batchBytes = 0;
-  /** What of the slab has been cut into chunks, and what is filled. */
+  /** Parts of the slab: up to `#cut` it has been handed out in chunks, up to `#end` it is written. */
   #cut = 0;
   #end = 0;
 
@@ -62,7 +62,7 @@ export class FrameWriter {
     return at;
   }
 
-  /** How many bytes wait for the end of the turn. */
+  /** Number of bytes that wait for the end of the turn. */
   get bufferedBytes(): number {
     return this.#batchBytes;
   }

@@ -179,7 +179,7 @@ function writeResult(bytes: Uint8Array, at: number, tag: number, pointer: number
   putUint32(bytes, at + 1, pointer);
 }
 
-/** A good result that is a text or an array. */
+/** Writes a good result that is a string or an array. */
 function writeArray(
   writer: FrameWriter,
   id: number,

@@ -10,16 +10,16 @@ import { putUint32, uint32 } from "./uint32.ts";
 /** Text heads and items may share bytes; so much of a message may be read, as a multiple of its length. */
 const visitFactor = 8;
 
-/** Size of an item of `[Text]`, and of a text's or array's head: pointer and length. */
+/** Size of an item of `[Text]`, and of the head of a `Text` or an array: pointer and length. */
 const headBytes = 8;
 
-/** @throws DecodeError behind the end of the body */
+/** @throws DecodeError if the position is after the end of the body */
 export function byteAt(body: Frame, at: number): number {
   if (at >= body.end) throw truncated(body, at, 1);
   return body.bytes[at]!;
 }
 
-/** @throws DecodeError behind the end of the body */
+/** @throws DecodeError if the position is after the end of the body */
 export function uint32At(body: Frame, at: number): number {
   if (at + 4 > body.end) throw truncated(body, at, 4);
   return uint32(body.bytes, at);
@@ -116,7 +116,7 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** What is wrong with a message, and where: positions count from its start. */
+/** Creates the error for a malformed message, with the place of the fault: positions count from the message's start. */
 export function broken(what: string, { start }: Frame, at: number): DecodeError {
   return new DecodeError(what, at - start);
 }

@@ -10,11 +10,13 @@ import type { FrameWriter } from "./frame-writer.ts";
 export interface Protocol {
   /** `A`: Lutra 0.5.0. `B`: Lutra 0.5.1 to 0.6. */
   readonly generation: "A" | "B";
-  /** Whether prepare and release are answered; otherwise a failed prepare answers the executes that follow. */
+  /**
+   * `true` if prepare and release have responses; otherwise a failed prepare is reported by the executes that follow.
+   */
   readonly acknowledges: boolean;
-  /** Where an execute request's input starts in its frame's body. */
+  /** Position of an execute request's input in its frame's body. */
   readonly inputOffset: number;
-  /** Where an execute response's output starts in its frame's body. */
+  /** Position of an execute response's output in its frame's body. */
   readonly outputOffset: number;
   /**
    * Writes a request, or nothing if the protocol does not have it.
@@ -42,7 +44,7 @@ export interface Protocol {
    * @throws DecodeError for bytes that are no response
    */
   readResponse(body: Uint8Array, start?: number, end?: number): ResponseMessage;
-  /** What a request that does not decode asked for, if that much can be read: it can be answered then. */
+  /** Reads id and kind of a request that does not decode, as far as possible: then it gets an error as its response. */
   readBrokenRequest(body: Uint8Array): { id: number; kind: RequestKind } | undefined;
 }
 

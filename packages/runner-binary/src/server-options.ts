@@ -19,17 +19,22 @@ export interface BinaryServerOptions {
    * without it count nothing. @default 268435456 (256 MiB)
    */
   readonly maxProgramBytes?: number | undefined;
-  /** How many requests may be read before the first of them is answered; 1 runs them one by one. @default 64 */
+  /**
+   * Maximum number of requests that are read before the first of them has its response; 1 runs them one by one.
+   * @default 64
+   */
   readonly maxInFlight?: number | undefined;
   /**
-   * How many bytes of requests and of responses not yet sent may be held before no further request starts; with nothing
-   * in flight one is always let in. The request that reaches the limit and the outputs of those that run by then, at
-   * most `maxInFlight`, come on top: an output's size is known only when it is there. @default 67108864 (64 MiB)
+   * Maximum bytes of requests, and of responses not yet sent, that are held before no further request starts; with
+   * nothing in flight one is always let in. The request that reaches the limit and the outputs of those that run by
+   * then, at most `maxInFlight`, come on top: an output's size is not known before it is computed. @default 67108864
+   * (64 MiB)
    */
   readonly maxInFlightBytes?: number | undefined;
   /**
-   * How long requests may still take after the client has sent its last byte, in milliseconds; then they are aborted. A
-   * client that is gone looks like one that still waits for answers. `Infinity` waits. @default 5000
+   * Longest time that requests may still take after the client has sent its last byte, in milliseconds; then they are
+   * aborted. A client that is gone cannot be told from one that still waits for responses. `Infinity` waits. @default
+   * 5000
    */
   readonly endGraceMs?: number | undefined;
 }

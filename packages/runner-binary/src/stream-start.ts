@@ -20,7 +20,7 @@ export class StreamStart {
   }
 
   /**
-   * What the stream carries, and what to do; undefined if these may be frames.
+   * Returns which protocol the stream carries instead, and what to do; `undefined` if the bytes may be frames.
    *
    * @param isBroken whether the stream is known to carry no message; otherwise only what cannot be one is named
    */
@@ -36,13 +36,19 @@ export class StreamStart {
       : foreign(`HTTP (${http})`, "check the address, or use @lutra/runner-http on both sides");
   }
 
-  /** How a client of TLS starts: a record with a hello. The pointer behind a request's tag is 4 or 0. */
+  /**
+   * Returns `true` if the stream starts like a client of TLS: a record with a hello. The pointer after a request's tag
+   * is 4 or 0.
+   */
   #isTlsHello(): boolean {
     const [type, major, , , , handshake, , , , version] = this.#bytes;
     return type === 0x16 && major === 3 && handshake === 1 && version === 3;
   }
 
-  /** How a server of TLS answers what is no hello: a record of two bytes, a warning or a fatal error. */
+  /**
+   * Returns `true` if the stream starts as a server of TLS answers anything but a hello: with a record of two bytes, a
+   * warning or a fatal error.
+   */
   #isTlsAlert(): boolean {
     const [type, major, , high, low, level = 0] = this.#bytes;
     return type === 0x15 && major === 3 && high === 0 && low === 2 && level >= 1 && level <= 2;

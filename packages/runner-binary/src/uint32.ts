@@ -1,4 +1,4 @@
-/** Reads an unsigned 32-bit number, little-endian. Behind the end of the bytes it reads zeros. */
+/** Reads an unsigned 32-bit number, little-endian. Bytes after the end count as zeros. */
 export function uint32(bytes: Uint8Array, at: number): number {
   return (
     (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0

@@ -1,4 +1,4 @@
-/** What of Node's `Buffer` is needed; absent elsewhere. */
+/** The part of Node's `Buffer` that is needed; absent elsewhere. */
 interface NodeBuffer {
   allocUnsafeSlow(bytes: number): Uint8Array<ArrayBuffer>;
 }

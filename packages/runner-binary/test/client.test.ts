@@ -259,7 +259,7 @@ test.each([
     /HTTP \(HTTP\/1.1 400\).*check the address, or use @lutra\/runner-http/,
   ],
   ["an alert of TLS", "\u0015\u0003\u0001\0\u0002\u0002\u0046", /TLS.*ends TLS/],
-  ["a text", "-ERR unknown command\r\n", /text.*"-ERR unknown command"/],
+  ["text", "-ERR unknown command\r\n", /text.*"-ERR unknown command"/],
 ])("%s instead of a response is named", async (_, sent, message) => {
   for (const end of ["endWriting", "break"] as const) {
     const client = scripted((__, stream) => {
@@ -273,7 +273,7 @@ test.each([
   }
 });
 
-test("a text after a response is no other protocol", async () => {
+test("text after a response is no other protocol", async () => {
   const client = scripted(({ id }, stream) => {
     const response = responseBytes(generationB, { kind: "getExternals", id, externals: [] });
     stream.write([response, new TextEncoder().encode("HTTP/1.1 400 Bad Request")]);

@@ -112,8 +112,8 @@ test.each([
   ["", "empty"],
   ["00000000 09 04000000", "unknown tag"],
   ["00000000 01 04000000 01", "truncated execute"],
-  ["00000000 02 ffffffff 07000000", "pointer behind the end"],
-  ["00000000 01 04000000 00000000 08000000 ffffffff 01", "length behind the end"],
+  ["00000000 02 ffffffff 07000000", "pointer after the end"],
+  ["00000000 01 04000000 00000000 08000000 ffffffff 01", "length past the end"],
   ["02040000 00", "truncated prepare"],
 ])("%s is no request: %s", (hex) => {
   expect(() => generationB.readRequest(bytesFromHex(hex))).toThrow(DecodeError);

@@ -299,7 +299,7 @@ test.each([
     bytesFromHex("160301 0200 01 0001fc 0303 a1a2a3a4a5a6a7a8a9aaabacadaeafb0"),
     /TLS.*ends TLS/,
   ],
-  ["a text", text("SSH-2.0-OpenSSH_9.2p1\r\n"), /text.*"SSH-2.0-O/],
+  ["text", text("SSH-2.0-OpenSSH_9.2p1\r\n"), /text.*"SSH-2.0-O/],
 ])("%s closes the connection at once, and is named", async (_, sent, message) => {
   for (const size of [sent.length, 1]) {
     const client = new RawClient({ maxFrameBytes: size === 1 ? 2 ** 32 - 1 : undefined });

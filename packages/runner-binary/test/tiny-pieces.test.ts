@@ -7,7 +7,10 @@ import { expect, test } from "vitest";
 import { FrameReader, serveBinary } from "../src/index.ts";
 import { nodeByteStream } from "../src/node.ts";
 
-/** How much a reader may hold for each byte that it was sent; pieces kept as they come take a hundred and more. */
+/**
+ * Maximum number of bytes that a reader may hold for each byte that it was sent; pieces kept as they come take a
+ * hundred and more.
+ */
 const maxMultiple = 8;
 const frameBytes = 128 * 1024;
 const maxFrameBytes = frameBytes;

@@ -55,7 +55,7 @@ function canonicalB(body: Uint8Array): boolean {
   return tag <= 4 && pointer === 0 && length === 9;
 }
 
-/** Whether an array's head is at a position, and its items fill the body from `start` to the end. */
+/** Returns `true` if an array's head is at a position, and its items fill the body from `start` to the end. */
 function hasArray(body: Uint8Array, at: number, pointer: number, start: number): boolean {
   return (
     body.length >= start &&

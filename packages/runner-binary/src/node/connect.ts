@@ -4,7 +4,7 @@ import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { checkedDuration, startTimer } from "@lutra/runner-core/transport";
 import { nodeByteStream } from "./node-stream.ts";
 
-/** Where {@link connect} goes, and the options of the client. */
+/** Address that {@link connect} connects to, and the options of the client. */
 export interface ConnectOptions extends BinaryClientOptions {
   /** Name or address of a TCP server. @default "127.0.0.1" */
   readonly host?: string | undefined;
@@ -12,9 +12,9 @@ export interface ConnectOptions extends BinaryClientOptions {
   readonly port?: number | undefined;
   /** Path of a Unix socket or Windows pipe, instead of host and port. */
   readonly path?: string | undefined;
-  /** How long connecting may take, in milliseconds; `Infinity` leaves it to the system. @default 10000 */
+  /** Longest time that connecting may take, in milliseconds; `Infinity` leaves it to the system. @default 10000 */
   readonly timeoutMs?: number | undefined;
-  /** Gives up connecting; of no effect afterwards. */
+  /** Stops connecting when it aborts; of no effect afterwards. */
   readonly signal?: AbortSignal | undefined;
 }
 

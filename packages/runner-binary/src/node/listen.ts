@@ -9,7 +9,7 @@ import type { Run } from "@lutra/runner-core";
 import { checkedDuration, checkedLimit, startTimer } from "@lutra/runner-core/transport";
 import { nodeByteStream } from "./node-stream.ts";
 
-/** Where {@link listen} listens, and the options of its connections. */
+/** Address that {@link listen} listens at, and the options of its connections. */
 export interface ListenOptions extends BinaryServerOptions {
   /** Address to bind. Who can reach it can run any program. @default "127.0.0.1" */
   readonly host?: string | undefined;
@@ -17,7 +17,7 @@ export interface ListenOptions extends BinaryServerOptions {
   readonly port?: number | undefined;
   /** Path of a Unix socket or Windows pipe, instead of host and port. Must not exist. */
   readonly path?: string | undefined;
-  /** How many clients are served at a time; more are turned away. @default 1024 */
+  /** Maximum number of clients served at a time; more are turned away. @default 1024 */
   readonly maxConnections?: number | undefined;
   /** Called for each client, with its address: for logs. */
   readonly onConnection?: ((connection: BinaryConnection, peer: string) => void) | undefined;
@@ -43,8 +43,8 @@ export interface BinaryListener extends AsyncDisposable {
 /**
  * Serves a runner to any number of clients over TCP or a Unix socket. A client's fault ends its own connection only.
  *
- * Anyone who can connect can run programs: there is no authentication and no encryption. Bind to loopback, or put the
- * port behind something that has both.
+ * Anyone who can connect can run programs: there is no authentication and no encryption. Bind to loopback, or put a
+ * proxy that has both in front of the port.
  *
  * @returns the listener, once it listens; it is the caller's to close, before the runner
  * @throws Error of the system, for example `EADDRINUSE`; RangeError for a limit out of range
@@ -78,7 +78,7 @@ export async function listen(runner: Run, options: ListenOptions = {}): Promise<
   return new Listener(server, connections);
 }
 
-/** How long a runner may take to let go of calls and programs that were cut off, in milliseconds. */
+/** Longest time that a runner may take to end calls and release programs that were cut off, in milliseconds. */
 const letGoMs = 1000;
 
 class Listener implements BinaryListener {

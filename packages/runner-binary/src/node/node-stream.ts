@@ -2,7 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import type { ByteReceiver, ByteStream } from "@lutra/runner-binary";
 import { startTimer } from "@lutra/runner-core/transport";
 
-/** How long an orderly end waits for the other side, in milliseconds. */
+/** Longest time that an orderly end waits for the other side, in milliseconds. */
 const endGraceMs = 1000;
 
 /**

@@ -62,6 +62,6 @@ test("errors after the end do not bring the process down", async () => {
   expect(errors).toEqual([]);
 });
 
-test("a stream that nobody can write to is refused", () => {
+test("a stream that no one can write to is refused", () => {
   expect(() => nodeByteStream(Readable.from([]))).toThrow(TypeError);
 });

@@ -24,17 +24,20 @@ export const payloadStart: Readonly<Record<Direction, number>> = {
   reply: 4 + generationB.outputOffset,
 };
 
-/** What happens when so many bytes of a frame have been handled at their other end, and no byte behind them was sent. */
+/**
+ * Event that happens when so many bytes of a frame have been handled at their other end, and no byte after them was
+ * sent.
+ */
 export interface Stop {
   readonly at: number;
   readonly act: () => void;
 }
 
-/** What a test wants to know of a link, and tells it. */
+/** Settings of a link, and callbacks that report on it to a test. */
 export interface LinkOptions extends BinaryServerOptions {
-  /** How long each frame is held back. @default 0 */
+  /** Delay of each frame, in milliseconds. @default 0 */
   readonly delayMs?: number;
-  /** Where to stop in an execute with this input, or in its answer. */
+  /** Chooses where to stop in an execute with this input, or in its response. */
   readonly stopIn?: (direction: Direction, payload: Uint8Array) => Stop | undefined;
 }
 
@@ -107,7 +110,7 @@ export class ExactLink {
     }
   }
 
-  /** Whether the sockets of the client and of the server are closed. */
+  /** `true` once the sockets of the client and of the server are closed. */
   get isClosed(): boolean {
     return [this.#sockets[0], this.#sockets[3]].every((socket) => socket?.destroyed === true);
   }

@@ -1,6 +1,6 @@
 import type { ByteReceiver, ByteStream } from "../../src/index.ts";
 
-/** How bytes travel from one end of a pair to the other. */
+/** Way in which bytes travel from one end of a pair to the other. */
 export interface MemoryStreamOptions {
   /** Splits what is written into the chunks that arrive. */
   readonly split?: ((bytes: Uint8Array) => readonly Uint8Array[]) | undefined;

@@ -6,12 +6,12 @@ import { generationA } from "../../src/generation-a.ts";
 import { FrameReader, FrameWriter, generationB, type Protocol } from "../../src/index.ts";
 import { Collector, concat, frame, maxFrameBytes, requestBytes } from "../support/frames.ts";
 
-/** What one side sends, and how the other side reads it. */
+/** One direction of a connection: the bytes that one side sends, and the reader of the other side. */
 interface Direction {
   readonly name: string;
   /** Complete frames, as encoders write them. */
   readonly frames: readonly Uint8Array[];
-  /** Where a payload lies, for the reader of this side. */
+  /** Position of a payload, for the reader of this side. */
   readonly payloadOffset: number;
   /** Reads a message where it lies, and writes it again. */
   readonly copy: (writer: FrameWriter, bytes: Uint8Array, start: number, end: number) => void;

@@ -13,14 +13,14 @@ import {
 const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 const sizes = [8, 4096];
 
-/** When something happens to a call. */
+/** Moment of a call at which something happens. */
 interface Moment {
   /** Size of the call's input. */
   readonly size: number;
   readonly direction: Direction;
-  /** How many bytes of the request or of the reply have been handled at their other end. */
+  /** Number of bytes of the request or of the response that have been handled at their other end. */
   readonly at: number;
-  /** Whether that is the whole frame. */
+  /** `true` if that is the whole frame. */
   readonly isEnd: boolean;
 }
 

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { FrameReader, generationB } from "../../src/index.ts";
 import { requestBytes } from "../support/frames.ts";
 
-/** What the server tells of itself; `queuedBytes` and `rss` are the highest so far. */
+/** Report of the server on itself; `queuedBytes` and `rss` are the highest so far. */
 interface Cost {
   readonly connections: number;
   readonly executes: number;
