@@ -44,7 +44,7 @@ export function bytesOf({ kind, content }: BatchRecord): Uint8Array {
   throw malformed(`${kind} without bytes`);
 }
 
-/** What a peer did that the protocol does not allow. */
+/** Creates the error for a peer that broke the protocol. */
 export function malformed(what: string): RunnerError {
   return new RunnerError(`the other side of the port sent ${what}`, {
     code: ErrorCode.PROTOCOL_ERROR,

@@ -11,7 +11,7 @@ const firstBytes = 4096;
 /** A batch is sent before the tick ends when it holds so much. */
 const fullBytes = 256 * 1024;
 
-/** Where batches go. */
+/** Function that posts a batch. */
 export type PostBatch = (batch: Batch, transfer: ArrayBuffer[]) => void;
 
 /** Collects the messages of a tick and posts them as one batch in a microtask. */

@@ -1,5 +1,5 @@
 /**
- * What travels over a port. The messages of one tick are one batch: records in one piece of bytes, and beside it, in
+ * Form of messages on a port. The messages of one tick are one batch: records in one piece of bytes, and beside it, in
  * the order of the records, the values that are not or not well put into it.
  *
  * A record is four unsigned 32-bit words in the machine's byte order - kind, request id, program id, length - then as
@@ -19,7 +19,7 @@ export const recordKinds = [
   "cancel",
 ] as const;
 
-/** What a record is about. */
+/** Call or response that a record stands for. */
 export type RecordKind = (typeof recordKinds)[number];
 
 /** Added to a request's kind: the caller may abort it. */

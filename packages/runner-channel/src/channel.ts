@@ -10,7 +10,7 @@ import {
 
 /** Both ends of a connection inside one thread. */
 export interface Channel extends AsyncDisposable {
-  /** The client's end: a runner like one behind any other transport. Its `shutdown` closes the channel. */
+  /** The client's end: a runner, as with any other transport. Its `shutdown` closes the channel. */
   readonly client: Run<RemoteProgram>;
   /**
    * Closes the channel from the server's end: pending calls reject with `CONNECTION_CLOSED` and are aborted on the

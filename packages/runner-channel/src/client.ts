@@ -18,13 +18,13 @@ import { responseOf, writeRequest } from "./records.ts";
 /** Options of {@link connectPort}. */
 export interface ConnectPortOptions extends MessageClientOptions {
   /**
-   * Whether programs and inputs are handed over: those from 32 KiB on that fill their buffer are transferred, and the
-   * caller can no longer use the buffer. Else they are copied once. @default false
+   * Transfers programs and inputs from 32 KiB on that fill their buffer, so the caller can no longer use the buffer.
+   * Otherwise they are copied once. @default false
    */
   readonly transfer?: boolean | undefined;
   /**
-   * How long the other side may take until it serves, in milliseconds; then calls reject with `TIMEOUT`. `Infinity`
-   * waits. @default 30000
+   * Longest time that the other side may take until it serves, in milliseconds; then calls reject with `TIMEOUT`.
+   * `Infinity` waits. @default 30000
    */
   readonly startTimeoutMs?: number | undefined;
 }
@@ -128,7 +128,8 @@ export class PortClient extends MessageClient {
   }
 
   readonly #lost = (what: string, cause?: unknown): void => {
-    // A browser's worker goes on after an uncaught error, but nobody waits for what it answers any more.
+    // A browser's worker goes on after an uncaught error, but no one waits for its responses any
+    // more.
     this.#control({ lutra: "close" });
     const message = `the connection to the runner was lost: ${what}`;
     this.#fail(new RunnerError(message, { code: ErrorCode.CONNECTION_CLOSED, cause }));

@@ -6,5 +6,5 @@
 export { type Channel, createChannel } from "./channel.ts";
 export { connectPort, type ConnectPortOptions, PortClient } from "./client.ts";
 export { type PortConnection, servePort, type ServePortOptions } from "./server.ts";
-// Whoever serves a worker needs no other import.
+// A module that serves a worker needs no other import.
 export { type PortLike, workerPort } from "@lutra/runner-core/transport";

@@ -1,4 +1,4 @@
-/** What of the Web Locks API is needed. */
+/** The part of the Web Locks API that is needed. */
 interface LockManager {
   request(
     name: string,
@@ -7,8 +7,9 @@ interface LockManager {
   ): Promise<unknown>;
 }
 
-// A browser tells nobody when a worker is terminated or another page is closed. But it frees the locks of what is
-// gone, so the one side holds a lock for as long as it lives, and the other side asks for the same one.
+// A browser reports to no one that a worker was terminated or another page closed. But it frees the
+// locks of what is gone, so the one side holds a lock for as long as it lives, and the other side
+// asks for the same one.
 
 /**
  * Holds a lock until told to let go, or until this thread is gone.

@@ -18,8 +18,8 @@ import { requestOf, writeResponse } from "./records.ts";
 /** Options of {@link servePort}. */
 export interface ServePortOptions {
   /**
-   * Whether outputs are handed over: those from 32 KiB on that fill their buffer are transferred, so the runner must
-   * not keep them. Else they are copied once. @default false
+   * Transfers outputs from 32 KiB on that fill their buffer, so the runner must not keep them. Otherwise they are
+   * copied once. @default false
    */
   readonly transfer?: boolean | undefined;
   /** Maximum number of programs that the client may hold. @default 1024 */
@@ -29,9 +29,9 @@ export interface ServePortOptions {
    * without it count nothing. @default 268435456 (256 MiB)
    */
   readonly maxProgramBytes?: number | undefined;
-  /** How many requests run at a time; later ones wait in order. @default 64 */
+  /** Maximum number of requests that run at a time; later ones wait in order. @default 64 */
   readonly maxInFlight?: number | undefined;
-  /** How many requests may wait; further ones are answered with `LIMIT_EXCEEDED`. @default 65536 */
+  /** Maximum number of requests that wait; further ones are answered with `LIMIT_EXCEEDED`. @default 65536 */
   readonly maxWaiting?: number | undefined;
 }
 
