@@ -12,8 +12,8 @@ import { checkedDuration, checkedOutput } from "@lutra/runner-core/transport";
 /** Options of an {@link AsyncRunner}. */
 export interface AsyncRunnerOptions {
   /**
-   * How long queued calls may follow each other before timers, input and output get a turn, in milliseconds. A single
-   * call is never interrupted. @default 10
+   * Longest time that queued calls may follow each other before timers, input and output get a turn, in milliseconds. A
+   * single call is never interrupted. @default 10
    */
   readonly maxBusyMs?: number | undefined;
 }
