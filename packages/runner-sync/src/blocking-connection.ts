@@ -19,7 +19,7 @@ export interface BlockingConnectionOptions {
   readonly maxMessageBytes: number;
 }
 
-/** How long a blocked thread goes without looking whether the worker still lives. */
+/** Interval at which a blocked thread looks whether the worker still lives, in milliseconds. */
 const lookMs = 50;
 
 const noBytes = new Uint8Array();
@@ -67,7 +67,7 @@ export class BlockingConnection {
     this.#post({ lutraSync: "mailbox", memory: this.#mailbox.memory, lifeline: farEnd }, [farEnd]);
   }
 
-  /** Whether nothing can be asked any more. */
+  /** `true` if no further request is possible. */
   get isClosed(): boolean {
     return this.#closedBy !== undefined;
   }
@@ -118,7 +118,7 @@ export class BlockingConnection {
     const mailbox = this.#mailbox;
     mailbox.post(kind, argument, length);
     if (mailbox.attendance === attendance.needsMessage) this.#post({ lutraSync: "wake" });
-    // A thread may wake for no reason, so what counts is what the mailbox says.
+    // A thread may wake for no reason, so only the mailbox tells.
     while (!mailbox.isAnswered) {
       if (mailbox.hasFailed) throw this.#fail(decodeError(mailbox.failure));
       const remainingMs = deadline - performance.now();
@@ -164,7 +164,7 @@ export class BlockingConnection {
       : "the worker ended";
   }
 
-  /** Makes later requests fail; the first error that has a cause is what they throw. */
+  /** Makes later requests fail; they throw the first error that has a cause. */
   #fail(error: RunnerError): RunnerError {
     const tellsMore = this.#closedBy?.cause === undefined && error.cause !== undefined;
     if (this.#closedBy === undefined || tellsMore) this.#closedBy = error;

@@ -42,7 +42,7 @@ export class CallerMailbox {
     Atomics.notify(words, word.request);
   }
 
-  /** Whether the latest request is answered. */
+  /** `true` if the latest request has its reply. */
   get isAnswered(): boolean {
     return Atomics.load(this.#words, word.reply) === this.#posted;
   }
@@ -62,23 +62,25 @@ export class CallerMailbox {
     };
   }
 
-  /** How the server learns of requests. Ask after {@link CallerMailbox.post}: it may come to serve just then. */
+  /**
+   * Way in which the server learns of requests. Ask after {@link CallerMailbox.post}: it may come to serve just then.
+   */
   get attendance(): number {
     return Atomics.load(this.#words, word.attendance);
   }
 
-  /** Whether the server will not answer any more. */
+  /** `true` if the server will not reply any more. */
   get hasFailed(): boolean {
     return Atomics.load(this.#words, word.failed) !== 0;
   }
 
-  /** Why the server will not answer any more. */
+  /** Reason why the server will not reply any more. */
   get failure(): Uint8Array<ArrayBuffer> {
     const length = Atomics.load(this.#words, word.failed);
     return new Uint8Array(this.#failure.subarray(0, length));
   }
 
-  /** Gives the mailbox up. */
+  /** Closes the mailbox for good. */
   close(): void {
     Atomics.store(this.#words, word.closed, 1);
     Atomics.add(this.#words, word.request, 1);

@@ -10,10 +10,10 @@ import { watchUncaughtErrors } from "./uncaught-errors.ts";
 
 /** Options of {@link exposeRunner}. */
 export interface ExposeRunnerOptions {
-  /** Where the caller is. @default the port to who created this worker */
+  /** Port to the caller. @default the port to the creator of this worker */
   readonly port?: PortLike | undefined;
   /**
-   * Whether the runner reads inputs from shared memory. Saves a copy; but much of what takes bytes (`TextDecoder` and
+   * Lets the runner read inputs from shared memory. Saves a copy, but much of what takes bytes (`TextDecoder` and
    * `fetch` in browsers, `fetch` in Node) does not take such views. @default false
    */
   readonly sharedInput?: boolean | undefined;
@@ -38,8 +38,8 @@ export function exposeRunner(runner: Run | Promise<Run>, options: ExposeRunnerOp
 }
 
 /**
- * How long calls may follow each other within one turn of the event loop, in milliseconds; then timers, input and output
- * get theirs.
+ * Longest time that calls may follow each other within one turn of the event loop, in milliseconds; then timers, input
+ * and output get theirs.
  */
 const maxTurnMs = 1;
 
@@ -56,7 +56,7 @@ class Exposure {
   readonly #stopWatching: () => void;
   #handler: RequestHandler | undefined;
   #served: Served | undefined;
-  /** Why nothing can be answered, as the caller reads it. */
+  /** Reason why no request can be served, as the caller reads it. */
   #failure: Uint8Array | undefined;
 
   constructor(runner: Run | Promise<Run>, port: PortLike, sharedInput: boolean) {
@@ -94,12 +94,13 @@ class Exposure {
   #attend(served: Served, handler: RequestHandler): void {
     served.mailbox.attend();
     void this.#serve(served, handler);
-    // Not before: a browser delivers what was posted to a worker that is starting with the help of its creator's event
-    // loop, so whoever blocks must know that the mailbox has arrived.
+    // Not before: a browser delivers what was posted to a worker that is starting with the help of
+    // its creator's event loop, so a caller may block only once it knows that the mailbox has
+    // arrived.
     this.#tellReady();
   }
 
-  /** Answers requests, one after the other, until the caller has given the mailbox up. */
+  /** Serves requests, one after the other, until the caller has closed the mailbox. */
   async #serve({ mailbox, abort: { signal } }: Served, handler: RequestHandler): Promise<void> {
     let turnStartMs = performance.now();
     let next = mailbox.nextRequest();
@@ -119,8 +120,8 @@ class Exposure {
       const reply = await handler.reply(mailbox, request);
       // Given up: the caller looks elsewhere, but need not be written to.
       if (signal.aborted) return;
-      // A caller that is quick has posted again when its reply is out, and is served in this same turn. Waiting before
-      // that is what ends the turn.
+      // A quick caller has posted again by the time its reply is out, and is served in this same
+      // turn; only waiting ends the turn.
       const turnIsOver = performance.now() - turnStartMs >= maxTurnMs;
       next = turnIsOver ? mailbox.nextRequest() : undefined;
       if (!answer(mailbox, reply)) handler.keep(reply);
@@ -151,7 +152,7 @@ class Exposure {
     this.#port.postMessage({ lutraSync: "ready" } satisfies ReadyMessage, []);
   }
 
-  /** Nobody is there any more who could ask for a shutdown. */
+  /** Shuts down: no one is there any more who could ask for it. */
   #abandoned(): void {
     this.#giveUp();
     this.#end();

@@ -5,8 +5,8 @@ type TellingPort = Omit<MessagePort, "postMessage"> & {
 };
 
 /**
- * Finds out whether a thread is gone while this one cannot process events: a port that only that thread holds is
- * closed when it ends, also when it never got to read the port. Node tells so synchronously, to whoever posts to the
+ * Finds out whether a thread is gone while this one cannot process events: a port that only that thread holds is closed
+ * when it ends, also when it never got to read the port. Node tells so synchronously, to the thread that posts to the
  * other end; elsewhere nothing is known, and `isCut` stays false.
  */
 export class Lifeline {
@@ -23,7 +23,7 @@ export class Lifeline {
     this.#end.unref?.();
   }
 
-  /** Whether the thread that holds the far end is known to be gone. */
+  /** `true` if the thread that holds the far end is known to be gone. */
   get isCut(): boolean {
     return this.#tells && this.#end.postMessage(0) !== true;
   }

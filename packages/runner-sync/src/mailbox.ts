@@ -24,7 +24,7 @@
  * - **Posted**, `reply = request - 1`. Everything belongs to the server. It reads the request, lets the runner work,
  *   writes `data`, status and length, and then sets `reply` to the number of the request and notifies: **idle**.
  * - **Closed**. The caller sets `closed`, adds 1 to `request`, notifies, and never looks again. The server may be at
- *   work still; what it writes is seen by nobody.
+ *   work still; no one sees what it writes.
  * - **Failed**. The server writes the error and then `failed`, subtracts 1 from `reply` and notifies, in whatever state.
  *
  * Counters are 32 bits that wrap around; they are compared for equality only.
@@ -40,7 +40,7 @@
  *
  * Both waits (`Atomics.wait` of the caller, `Atomics.waitAsync` of the server) name the value at which to wait. If the
  * counter changes between looking and waiting, the wait does not begin. That is why `failed` moves `reply`, and
- * `closed` moves `request`. Whoever wakes, for whatever reason, looks at the counter again.
+ * `closed` moves `request`. A thread that wakes, for any reason, looks at the counter again.
  *
  * Without `waitAsync` a message on the port wakes the server. The caller posts first and then reads `attendance`; the
  * server writes `attendance` first and then looks for a request. As `Atomics` have one order for all threads, at least
@@ -48,9 +48,9 @@
  *
  * ## Growth and time-outs
  *
- * A mailbox is never cleaned up: each is one epoch. To grow, and after a time-out, the caller closes it and sends a fresh
- * one over the port, whose counters start at 0. The server aborts what it does for the old one when the fresh one
- * arrives. So a late reply lands in memory where nobody looks, and cannot be taken for the next one.
+ * A mailbox is never cleaned up: each is one epoch. To grow, and after a time-out, the caller closes it and sends a
+ * fresh one over the port, whose counters start at 0. The server aborts what it does for the old one when the fresh one
+ * arrives. So a late reply lands in memory where no one looks, and cannot be taken for the next one.
  *
  * A request that does not fit makes the caller grow first. A reply that does not fit is answered `tooLarge`, with its
  * length; the server keeps it, and the caller fetches it with `rest` through a mailbox that is large enough.
@@ -58,7 +58,7 @@
  * @module
  */
 
-/** What a request asks for, by the number that stands for it; `rest` fetches a reply that the mailbox was too small for. */
+/** Request kinds, by their number; `rest` fetches a reply that the mailbox was too small for. */
 export const requestKinds = [
   "prepare",
   "execute",
@@ -73,16 +73,19 @@ export const requestKinds = [
 /** A request's kind. */
 export type RequestKind = (typeof requestKinds)[number];
 
-/** How a request ended, by the number that stands for it; after `tooLarge` only the reply's size is known. */
+/** Outcomes of a request, by their number; after `tooLarge` only the size of the reply is known. */
 export const replyStatuses = ["done", "failed", "tooLarge"] as const;
 
 /** A reply's status. */
 export type ReplyStatus = (typeof replyStatuses)[number];
 
-/** How the server learns of a request: not yet at all, by itself, or by a message on the port. */
+/**
+ * Ways in which the server learns of a request, by their number: not yet at all, by itself, or by a message on the
+ * port.
+ */
 export const attendance = { none: 0, waits: 1, needsMessage: 2 } as const;
 
-/** Where in the control block each word is. */
+/** Positions of the words in the control block. */
 export const word = {
   request: 0,
   kind: 1,
@@ -101,7 +104,7 @@ const wordCount = 10;
 /** Room for the error that ends everything. */
 export const failureBytes = 8192;
 
-/** What crosses to the other thread. */
+/** Memory that both threads share. */
 export interface MailboxMemory {
   readonly control: SharedArrayBuffer;
   readonly data: SharedArrayBuffer;

@@ -1,6 +1,6 @@
 import type { MailboxMemory } from "./mailbox.ts";
 
-/** What the caller posts to the serving side. The mailbox carries everything else. */
+/** Message that the caller posts to the serving side. The mailbox carries everything else. */
 export type PortMessage =
   | {
       readonly lutraSync: "mailbox";
@@ -10,12 +10,14 @@ export type PortMessage =
     }
   | { readonly lutraSync: "wake" };
 
-/** What the serving side posts when it serves a mailbox, or when it has failed and the mailbox says why. */
+/**
+ * Message that the serving side posts when it serves a mailbox, or when it has failed and the mailbox holds the reason.
+ */
 export interface ReadyMessage {
   readonly lutraSync: "ready";
 }
 
-/** Whether something that arrived is ours; a port may carry other messages too. */
+/** Returns `true` if a message is ours; a port may carry other messages too. */
 export function isPortMessage(message: unknown): message is PortMessage {
   const { lutraSync, memory } = (message ?? {}) as Record<string, unknown>;
   if (lutraSync === "wake") return true;
@@ -24,7 +26,7 @@ export function isPortMessage(message: unknown): message is PortMessage {
   return control instanceof SharedArrayBuffer && data instanceof SharedArrayBuffer;
 }
 
-/** Whether something that arrived is a {@link ReadyMessage}. */
+/** Returns `true` if a message is a {@link ReadyMessage}. */
 export function isReadyMessage(message: unknown): message is ReadyMessage {
   return ((message ?? {}) as Record<string, unknown>)["lutraSync"] === "ready";
 }

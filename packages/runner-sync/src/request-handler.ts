@@ -9,7 +9,7 @@ import { encodeError } from "./error-body.ts";
 import type { ReplyStatus } from "./mailbox.ts";
 import type { MailboxRequest, ServerMailbox } from "./server-mailbox.ts";
 
-/** What a request makes: a reply's bytes. */
+/** Outcome of a request: the bytes of the reply. */
 export interface Reply {
   readonly status: ReplyStatus;
   readonly bytes: Uint8Array;

@@ -32,7 +32,9 @@ export class ServerMailbox {
   readonly data: Uint8Array<SharedArrayBuffer>;
   readonly #words: Int32Array<SharedArrayBuffer>;
   readonly #failure: Uint8Array<SharedArrayBuffer>;
-  /** Where inputs are copied to, over and over: memory that was touched before costs a fraction of fresh memory. */
+  /**
+   * Memory that inputs are copied to, over and over: memory that was touched before costs a fraction of fresh memory.
+   */
   #input = new Uint8Array();
   #taken = 0;
   #wake: () => void = () => {};
@@ -50,7 +52,7 @@ export class ServerMailbox {
     Atomics.store(this.#words, word.attendance, how);
   }
 
-  /** Whether the caller has given the mailbox up. */
+  /** `true` if the caller has closed the mailbox. */
   get isClosed(): boolean {
     return Atomics.load(this.#words, word.closed) !== 0;
   }
@@ -69,8 +71,8 @@ export class ServerMailbox {
   }
 
   /**
-   * What resolves, in a turn of the event loop of its own, when there may be a request to take; `undefined` if there is
-   * one already.
+   * Returns a promise that resolves, in a turn of the event loop of its own, when there may be a request to take;
+   * `undefined` if there is one already.
    */
   nextRequest(): Promise<unknown> | undefined {
     const wait = waitAsync();
@@ -97,7 +99,7 @@ export class ServerMailbox {
   }
 
   /**
-   * Answers the request that was taken last.
+   * Replies to the request that was taken last.
    *
    * @returns whether the bytes fit; if not, the caller was told how many there are
    */

@@ -12,8 +12,8 @@ import { assertCanBlock } from "./can-block.ts";
 /** Options of a {@link SyncRunner}. */
 export interface SyncRunnerOptions {
   /**
-   * How long a call may take, in milliseconds, the start of the worker included; then it throws `TIMEOUT` and is
-   * aborted. `Infinity` waits. @default 60000
+   * Longest time that a call may take, in milliseconds, the start of the worker included; then it throws `TIMEOUT` and
+   * is aborted. `Infinity` waits. @default 60000
    */
   readonly timeoutMs?: number | undefined;
   /** Room for messages at the start, in bytes; it grows by powers of two. @default 65536 */
@@ -21,7 +21,7 @@ export interface SyncRunnerOptions {
   /** The largest input, program or output, in bytes; larger ones throw `FRAME_TOO_LARGE`. @default 1073741824 (1 GiB) */
   readonly maxMessageBytes?: number | undefined;
   /**
-   * Whether `executeSync` returns a view of shared memory, which the next call overwrites. Saves a copy; in browsers
+   * Makes `executeSync` return a view of shared memory, which the next call overwrites. Saves a copy, but in browsers
    * `TextDecoder` does not take such views. @default false
    */
   readonly sharedOutput?: boolean | undefined;
@@ -33,7 +33,7 @@ export interface SyncProgram {
   readonly programId: number;
 }
 
-/** How long the worker has for an orderly end. */
+/** Longest time that the worker has for an orderly end, in milliseconds. */
 const shutdownMs = 5000;
 
 /**
@@ -70,7 +70,7 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
 
   /**
    * @throws RunnerError `UNSUPPORTED` where a thread cannot block; RangeError for an option out of range; TypeError if
-   * the port has no events
+   *   the port has no events
    */
   constructor(port: SyncPort, options: SyncRunnerOptions = {}) {
     super();

@@ -1,10 +1,10 @@
-/** What of Node's `process` is needed; absent elsewhere. */
+/** The part of Node's `process` that is needed; absent elsewhere. */
 interface NodeProcess {
   on?(event: "uncaughtExceptionMonitor", listener: (error: unknown) => void): void;
   off?(event: "uncaughtExceptionMonitor", listener: (error: unknown) => void): void;
 }
 
-/** What of a browser's worker scope is needed. */
+/** The part of a browser's worker scope that is needed. */
 interface Scope {
   readonly process?: NodeProcess;
   addEventListener?(type: string, listener: (event: unknown) => void): void;

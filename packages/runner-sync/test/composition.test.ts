@@ -23,7 +23,7 @@ function* works(): Iterable<readonly [name: string, program: Program, input: Uin
   yield ["a broken program", programFromBytes(new Uint8Array([2, 4, 0, 0, 0])), new Uint8Array()];
 }
 
-/** What a runner answers to everything. */
+/** Returns the results of a runner for every method. */
 async function report(runner: Run): Promise<Readonly<Record<string, unknown>>> {
   const answers: Record<string, unknown> = {
     interface: await runner.getInterface(),
@@ -45,7 +45,7 @@ async function report(runner: Run): Promise<Readonly<Record<string, unknown>>> {
   return answers;
 }
 
-test("behind worker, blocking calls, a queue and a byte stream, a runner answers as it does alone", async () => {
+test("through worker, blocking calls, a queue and a byte stream, a runner responds as it does alone", async () => {
   const plain = await report(new AsyncRunner(new InterpreterRunner()));
   expect(Object.keys(plain).length).toBeGreaterThan(100);
 

@@ -3,7 +3,7 @@ import { programFromBytes, type RunnerError } from "@lutra/runner-core";
 import { SyncRunner } from "@lutra/runner-sync";
 import { closes, crashes, hangs } from "./commands.ts";
 
-/** What came of it. */
+/** Outcomes of the calls. */
 export interface Outcome {
   readonly calls: number;
   readonly grown: number;

@@ -4,7 +4,7 @@ import { exposeRunner } from "@lutra/runner-sync";
 import { closes, crashes, hangs } from "./commands.ts";
 
 class EchoRunner extends Runner<Program> {
-  /** Answers the call before, if that hangs. */
+  /** Replies to the call before, if that hangs. */
   #answerLate = (): void => {};
 
   override prepare(program: Program): Promise<Program> {

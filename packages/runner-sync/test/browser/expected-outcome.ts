@@ -1,6 +1,6 @@
 import type { Outcome } from "./caller.ts";
 
-/** What comes of the calls in `caller.ts` where blocking calls work. */
+/** Outcomes of the calls in `caller.ts` where blocking calls work. */
 export const expectedOutcome: Outcome = {
   calls: 1000,
   grown: 1 << 20,

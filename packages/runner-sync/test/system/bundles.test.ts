@@ -62,7 +62,7 @@ test("vite: a page, its worker, and the runner's worker run in Chromium", async 
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
   });
-  /** What the page says when it is served with these headers. */
+  /** Opens the page with these headers and returns its report. */
   const open = async (headers: Record<string, string>): Promise<unknown> => {
     const server = await preview({
       ...config,

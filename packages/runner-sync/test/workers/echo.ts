@@ -32,7 +32,7 @@ class FragileRunner extends Runner<Program> {
       // Exits.
       case 4:
         return process.exit(3);
-      // Fails where nobody catches it.
+      // Fails where no one catches it.
       case 5:
         setImmediate(() => {
           throw new RangeError("out of hand");
