@@ -4,13 +4,13 @@ import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { OutputStart } from "./output-start.ts";
 import { RunnerProcess, type SpawnOptions } from "./runner-process.ts";
 
-/** What to start, and the options of the client. */
+/** Process to start, and the options of the client. */
 export interface PosixClientOptions extends SpawnOptions, BinaryClientOptions {}
 
-/** How long an error waits for the process's own account of its end, in milliseconds. */
+/** Longest time that an error waits for the process's own account of its end, in milliseconds. */
 const accountMs = 500;
 
-/** What helps against text among frames. */
+/** Advice for text among frames. */
 const remedy = "a program that prints before it calls servePosix calls reserveStdout() first";
 
 /**

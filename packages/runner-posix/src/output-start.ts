@@ -1,10 +1,10 @@
 import type { ByteStream } from "@lutra/runner-binary";
 import { startTimer } from "@lutra/runner-core/transport";
 
-/** How long output is read after input broke, in milliseconds. */
+/** Longest time that output is read after input broke, in milliseconds. */
 const lastWordsMs = 500;
 
-/** How many bytes an error shows of an output that is not frames. */
+/** Maximum number of bytes that an error shows of an output that is not frames. */
 const excerptBytes = 64;
 
 /** Keeps how the latest frame of an output starts, for the case that it turns out to be none. */
@@ -13,7 +13,7 @@ export class OutputStart {
   /** Returns how many bytes of the output arrived since its last complete frame. */
   partialBytes: () => number = () => 0;
   #start: Uint8Array = new Uint8Array();
-  /** How many bytes arrived since the one with which `#start` begins. */
+  /** Number of bytes that arrived since the one with which `#start` begins. */
   #length = 0;
 
   constructor(stream: ByteStream) {

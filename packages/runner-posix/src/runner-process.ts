@@ -9,7 +9,7 @@ import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import { checkedDuration, settlesWithin } from "@lutra/runner-core/transport";
 import { Tail } from "./tail.ts";
 
-/** What to start, and how. */
+/** Process to start, and its surroundings. */
 export interface SpawnOptions {
   /** Path or name of an executable; no shell is involved. */
   readonly command: string;
@@ -20,12 +20,14 @@ export interface SpawnOptions {
   readonly cwd?: string | undefined;
   /** Called with what the process writes to standard error, as it arrives. */
   readonly onStderr?: ((chunk: Uint8Array) => void) | undefined;
-  /** How long each step of stopping waits, in milliseconds: for the end of input, then for SIGTERM.
-   * `Infinity` waits until the process ends by itself. @default 2000 */
+  /**
+   * Longest time of each step of stopping, in milliseconds: for the end of input, then for SIGTERM. `Infinity` waits
+   * until the process ends by itself. @default 2000
+   */
   readonly stopGraceMs?: number | undefined;
 }
 
-/** How much of standard error an error shows. */
+/** Maximum number of bytes of standard error that an error shows. */
 const stderrTailBytes = 2048;
 
 /** Reasons for which the system does not start a command. */
@@ -125,12 +127,12 @@ export class RunnerProcess {
     return this.#child.stdout;
   }
 
-  /** Whether it has ended without a signal of ours, or could not be started. */
+  /** `true` if it has ended without a signal of ours, or could not be started. */
   get hasLeft(): boolean {
     return this.#ending !== "" && !this.#child.killed;
   }
 
-  /** How the process ended, and the last it wrote to standard error; waits for both, but not long. */
+  /** Returns how the process ended, and its last output on standard error; waits for both, at most `maxWaitMs`. */
   async describe(maxWaitMs: number): Promise<string> {
     await settlesWithin(this.#gone, maxWaitMs);
     const ending = this.#ending || `the process (pid ${this.pid}) still runs`;

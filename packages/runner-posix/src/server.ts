@@ -13,10 +13,11 @@ export interface PosixServerOptions extends BinaryServerOptions {
 /**
  * Makes this process an executable runner: serves one client on standard input and output, and exits.
  *
- * When input ends, requests in flight are answered, the runner is shut down and the process exits with 0; the same on
- * SIGTERM. If the connection breaks or the client sends what is no request, the runner is shut down and the process
- * exits with 1, after one line on standard error. When the process that started this one dies, requests in flight are
- * given up within a second: nobody is left to read their answers. SIGINT is left to the client, which a terminal sends it to as well.
+ * Serves a runner on standard input and output. When input ends, requests in flight get their responses, the runner is
+ * shut down and the process exits with 0; the same on SIGTERM. If the connection breaks or the client sends anything
+ * but a request, the runner is shut down and the process exits with 1, after one line on standard error. When the
+ * process that started this one dies, requests in flight are given up within a second: no one is left to read their
+ * responses. SIGINT is left to the client, which a terminal sends it to as well.
  *
  * Standard output is reserved for frames: what `console` and `process.stdout` get goes to standard error.
  *
@@ -52,7 +53,7 @@ export async function servePosix(runner: Run, options: PosixServerOptions = {}):
   exit(exitCode);
 }
 
-/** How often an end of input is asked whether it was the end of the parent. */
+/** Interval at which an end of input is checked for being the end of the parent process, in milliseconds. */
 const orphanCheckMs = 250;
 
 /** Once input has ended, tells when the process that started this one is gone. */

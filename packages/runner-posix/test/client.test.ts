@@ -234,7 +234,7 @@ describe("leftovers", () => {
   });
 
   test.skipIf(process.platform !== "linux")(
-    "starting and stopping leaves no open file behind",
+    "starting and stopping leaves no file open",
     async () => {
       const cycle = async (): Promise<void> => {
         const client = new PosixClient({ command: "/bin/cat" });

@@ -10,7 +10,7 @@ const built = new Map<string, string>();
 // Not after the tests of a file: files that share a process share its bundles.
 process.on("exit", () => rmSync(bundles, { recursive: true, force: true }));
 
-/** How to start one of the executables beside the tests. */
+/** Returns the options that start one of the executables beside the tests. */
 export function executable(
   name: string,
 ): Pick<PosixClientOptions, "command"> & { readonly args: readonly string[] } {
@@ -33,14 +33,17 @@ function bundle(name: string): string {
   return outfile;
 }
 
-/** Whether a process of this id has not ended yet. One that has, and waits to be reaped, is a matter of its parent. */
+/**
+ * Returns `true` if a process of this id has not ended yet. One that has ended counts as gone, also while its parent
+ * has not reaped it.
+ */
 export function isRunning(pid: number): boolean {
   if (process.platform !== "linux") return exists(pid);
   const [state] = statOf(pid);
   return state !== undefined && state !== "Z";
 }
 
-/** Whether a process of this id is there, even if only because nobody has reaped it. */
+/** Returns `true` if a process of this id is there, even if only because no one has reaped it. */
 export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { PosixClient } from "../../src/index.ts";
 import { executable, exists, isRunning, statOf } from "../executable.ts";
 
-/** How long a runner may outlive the process that started it. */
+/** Longest time that a runner may outlive the process that started it, in milliseconds. */
 const orphanMs = 2000;
 
 const anyProgram = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
