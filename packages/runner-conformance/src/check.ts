@@ -27,7 +27,7 @@ export function checkBytes(actual: Uint8Array, expected: Uint8Array, what: strin
   check(at < 0, `${what}: byte ${at} should be ${expected[at]}, and is ${actual[at]}`);
 }
 
-/** What a promise rejects with. @throws ConformanceError if it resolves */
+/** Returns the reason that a promise rejects with. @throws ConformanceError if it resolves */
 export async function rejection(promise: Promise<unknown>, what: string): Promise<unknown> {
   let value: unknown;
   try {

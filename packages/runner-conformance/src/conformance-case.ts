@@ -1,10 +1,10 @@
 /** One thing that a subject must do. It fails by rejecting, and cleans up what it opened. */
 export interface ConformanceCase<Subject> {
-  /** What it is about, such as `abort`. */
+  /** Subject of the case, such as `abort`. */
   readonly group: string;
-  /** What must hold, as a sentence; unique within its group. */
+  /** The fact that must hold, as a sentence; unique within its group. */
   readonly name: string;
-  /** What the subject must be able to do; a subject that lacks it is not asked. */
+  /** Abilities that the case needs; it is skipped for a subject that lacks one. */
   readonly needs?: readonly string[];
   /**
    * Tries it.

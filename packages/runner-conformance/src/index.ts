@@ -1,6 +1,6 @@
 /**
- * What every Lutra runner and every transport must do: cases for any test framework, programs with their outputs, and
- * reports.
+ * Requirements on every Lutra runner and every transport: cases for any test framework, programs with their outputs,
+ * and reports.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Reads a `known-failures.txt`: one case a line, as `group: name`. Empty lines and what stands behind `#` do not count.
+ * Reads a `known-failures.txt`: one case a line, as `group: name`. Empty lines and everything after a `#` do not count.
  *
  * @example
  * ```ts

@@ -2,11 +2,11 @@ import type { CaseResult, Outcome } from "./run-cases.ts";
 
 /** The results of a run, for machines. */
 export interface Report {
-  /** What was tested, for example a runner URL. */
+  /** Name of the subject, for example a runner URL. */
   readonly subject: string;
-  /** Whether nothing failed and no known failure passed. */
+  /** `true` if nothing failed and no known failure passed. */
   readonly isConformant: boolean;
-  /** How many cases had which outcome. */
+  /** Number of cases by outcome. */
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly results: readonly CaseResult[];
 }
@@ -25,7 +25,9 @@ export function createReport(subject: string, results: readonly CaseResult[]): R
   return { subject, isConformant, counts, results };
 }
 
-/** How many lines of what went wrong a report for people shows: a peer that dies may leave a whole stack trace. */
+/**
+ * Maximum number of lines of a failure that a report for people shows: a peer that dies may leave a whole stack trace.
+ */
 const maxMessageLines = 3;
 
 /** A report for people: a line for each case, the start of what went wrong below it, and the counts. */

@@ -4,7 +4,7 @@ import { within } from "./check.ts";
 import type { ByteDuplex } from "./stream/raw-stream.ts";
 import { caseId, type ConformanceCase } from "./conformance-case.ts";
 
-/** What became of a case. */
+/** Result of a case. */
 export type Outcome =
   | "passed"
   | "failed"
@@ -20,18 +20,18 @@ export interface CaseResult {
   readonly group: string;
   readonly name: string;
   readonly outcome: Outcome;
-  /** What went wrong, or what the subject lacks. */
+  /** Reason of the failure, or the ability that the subject lacks. */
   readonly message?: string;
   readonly durationMs: number;
 }
 
-/** How cases are run. */
+/** Options of {@link runCases}. */
 export interface RunCasesOptions {
-  /** What the subject cannot do, of what cases name in their `needs`. @default nothing */
+  /** Abilities that the subject does not have, of those that cases name in their `needs`. @default nothing */
   readonly lacks?: readonly string[] | undefined;
   /** Ids of cases that must fail; see `parseKnownFailures`. @default none */
   readonly knownFailures?: ReadonlySet<string> | undefined;
-  /** How long a case may take, in milliseconds; `Infinity` waits. @default 30000 */
+  /** Longest time that a case may take, in milliseconds; `Infinity` waits. @default 30000 */
   readonly timeoutMs?: number | undefined;
   /**
    * Checks, after a case that failed, that the subject is still there; rejects with the reason if it is not. The cases
@@ -85,7 +85,7 @@ export async function runCases<Subject>(
   return results;
 }
 
-/** Finds out why nothing can be asked of a subject any more; undefined if something can, or nobody knows. */
+/** Finds the reason why a subject can serve no further call; `undefined` if it can, or if the reason is unknown. */
 async function reasonOfEnd(
   subject: unknown,
   { checkAlive = () => reconnect(subject) }: RunCasesOptions,

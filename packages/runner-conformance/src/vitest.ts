@@ -14,7 +14,7 @@ import { checkedDuration } from "@lutra/runner-core/transport";
 /** Longest time that a test framework's timer can wait, in milliseconds. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** What of a test framework is needed. */
+/** The part of a test framework that is needed. */
 export interface TestFramework {
   readonly describe: (name: string, body: () => void) => void;
   readonly test: {

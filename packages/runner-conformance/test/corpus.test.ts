@@ -4,7 +4,7 @@ import { corpus } from "../src/index.ts";
 import { corpusProgram } from "../src/corpus.ts";
 import { corpusSource } from "./corpus-source.ts";
 
-test("the published corpus is what test/write-corpus.ts writes", () => {
+test("the published corpus equals the output of test/write-corpus.ts", () => {
   const file = new URL("../src/corpus-data.ts", import.meta.url);
   expect(readFileSync(file, "utf8")).toBe(corpusSource());
 });

@@ -7,7 +7,7 @@ import { PosixClient } from "@lutra/runner-posix";
 import type { TransportFeature, TransportServer } from "../src/index.ts";
 import { type ServedRunner, servedRunners } from "./served/runners.ts";
 
-/** A way to reach a runner, with either of the served runners behind it. */
+/** A way to reach a runner, for each of the served runners. */
 export interface TestedTransport {
   readonly name: string;
   readonly lacks: readonly TransportFeature[];

@@ -15,7 +15,7 @@ async function checkUsable(subject: RunnerSubject, runner: Run): Promise<void> {
   checkSame(await runner.run(echo(subject), "still here"), "still here", "output afterwards");
 }
 
-/** What is refused, and that nothing else suffers. */
+/** Cases on refusals, and on other calls not suffering from them. */
 export const errorCases: readonly ConformanceCase<RunnerSubject>[] = [
   {
     group: "errors",

@@ -17,7 +17,7 @@ export function kindOf(externals: readonly string[]): ProgramKind | undefined {
   return tag === undefined ? undefined : kindsByTag[tag];
 }
 
-/** What a runner says about itself. */
+/** Cases on the interface and the externals of a runner. */
 export const interfaceCases: readonly ConformanceCase<RunnerSubject>[] = [
   {
     group: "interface",

@@ -11,7 +11,8 @@ import { shutdownCases } from "./shutdown-cases.ts";
 import type { RunnerSubject } from "./subject.ts";
 
 /**
- * What every runner must do, whatever it is reached by: the contract of `Run`, and the programs of the corpus.
+ * Creates the cases that every runner must pass, over any transport: the contract of `Run`, and the programs of the
+ * corpus.
  *
  * @param kind the programs that the runner executes
  */

@@ -3,7 +3,7 @@ import { checkSame, runnerError, within } from "../check.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { echo, type RunnerSubject, withRunner } from "./subject.ts";
 
-/** How a runner ends. */
+/** Cases on the end of a runner. */
 export const shutdownCases: readonly ConformanceCase<RunnerSubject>[] = [
   {
     group: "shutdown",

@@ -10,7 +10,7 @@ export interface StreamClientSubject {
   connect(stream: ByteDuplex): Run;
 }
 
-/** How soon a call settles once the stream has ended, in milliseconds. */
+/** Longest time until a call settles once the stream has ended, in milliseconds. */
 const promptMs = 2000;
 
 /** Connects a client with a server that is played by hand. */
@@ -30,7 +30,7 @@ async function withServer(
   }
 }
 
-/** What a server may send instead of a response to getExternals. */
+/** Bytes that a server may send instead of a response to getExternals. */
 const hostileBytes: readonly (readonly [what: string, bytes: Uint8Array])[] = [
   ["text", new TextEncoder().encode("HTTP/1.1 400 Bad Request\r\n\r\n")],
   ["an empty frame", frame([])],
@@ -41,7 +41,7 @@ const hostileBytes: readonly (readonly [what: string, bytes: Uint8Array])[] = [
   ["a billion externals", frame([...uint32(0), kindTags.getExternals, ...uint32(4), 0, ...uint32(4), ...uint32(8), ...uint32(1_000_000_000)])],
 ]; // prettier-ignore
 
-/** What a client does with what a server sends, or does not send. */
+/** Cases on a client's treatment of bytes that a server sends, or does not send. */
 export const streamClientCases: readonly ConformanceCase<StreamClientSubject>[] = [
   {
     group: "client",
@@ -67,7 +67,7 @@ export const streamClientCases: readonly ConformanceCase<StreamClientSubject>[] 
   },
   {
     group: "client",
-    name: "a response that nobody waits for is dropped, also after an abort",
+    name: "a response that no one waits for is dropped, also after an abort",
     run: (subject) =>
       withServer(subject, async (client, server) => {
         const abort = new AbortController();

@@ -7,7 +7,7 @@ export const kindTags = {
   getExternals: 4,
 } as const;
 
-/** What a request asks for. */
+/** Kind of a request. */
 export type FrameKind = keyof typeof kindTags;
 
 /** A frame: the length of its body and the body. Written apart from any client or server, so as to check them. */

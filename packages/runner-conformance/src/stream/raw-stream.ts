@@ -7,7 +7,7 @@ export interface ByteDuplex {
   readonly writable: WritableStream<Uint8Array>;
 }
 
-/** How long a peer may take, in milliseconds. */
+/** Longest time that a peer may take, in milliseconds. */
 const patienceMs = 8000;
 
 /** One end of a stream that is driven by hand, byte by byte. */

@@ -13,7 +13,7 @@ import {
 } from "./frame.ts";
 import { type ByteDuplex, RawStream } from "./raw-stream.ts";
 
-/** A server of generation B of the binary protocol under test, with a runner behind it that executes programs. */
+/** A server of generation B of the binary protocol under test, which serves a runner that executes programs. */
 export interface StreamServerSubject {
   /** The programs that the runner executes. */
   readonly kind: ProgramKind;
@@ -43,7 +43,7 @@ async function checkServes(subject: StreamServerSubject): Promise<void> {
   });
 }
 
-/** Bodies that are no requests, or requests that nobody should trust. */
+/** Bodies that are no requests, or requests that no server should trust. */
 const hostileBodies: readonly (readonly [what: string, body: readonly number[]])[] = [
   ["an empty frame", []],
   ["three bytes", [1, 2, 3]],
@@ -55,7 +55,7 @@ const hostileBodies: readonly (readonly [what: string, body: readonly number[]])
   ["an empty program", [...uint32(1), kindTags.prepare, ...uint32(4), ...uint32(0), ...uint32(8), ...uint32(0)]],
 ]; // prettier-ignore
 
-/** What a server does with the first bytes of a connection, however they arrive and whoever sends them. */
+/** Cases on a server's treatment of the bytes of a connection, in any pieces and from any sender. */
 export const streamServerCases: readonly ConformanceCase<StreamServerSubject>[] = [
   {
     group: "server",
@@ -126,7 +126,7 @@ export const streamServerCases: readonly ConformanceCase<StreamServerSubject>[] 
           await stream.response("getExternals");
           const answer = await stream.frame();
           if (answer === undefined) return;
-          // A response's result is an error if the tag behind its head says so.
+          // A response's result is an error if the tag after its head says so.
           check(answer[9] === 1, `${what} was answered as if it were a request`);
         });
         await bystander.send(queryFrame(3, "getExternals"));
@@ -151,7 +151,7 @@ export const streamServerCases: readonly ConformanceCase<StreamServerSubject>[] 
   })),
   {
     group: "hostile client",
-    name: "a client that goes inside a frame harms nobody",
+    name: "a client that goes inside a frame harms no other",
     run: async (subject) => {
       const whole = queryFrame(1, "getExternals");
       for (let i = 1; i < whole.length; i++) {

@@ -12,7 +12,7 @@ async function prepareAndExecute(client: Run, probe: Probe): Promise<Uint8Array>
   return await client.execute(await client.prepare(probeProgram(probe)), new Uint8Array());
 }
 
-/** Whether errors arrive with what they say. */
+/** Cases on errors, which must arrive with message and code. */
 export const failureCases: readonly ConformanceCase<TransportSubject>[] = [
   {
     group: "errors",

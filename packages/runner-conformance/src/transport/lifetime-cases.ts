@@ -5,7 +5,7 @@ import type { ConformanceCase } from "../conformance-case.ts";
 import { type Probe, probeProgram } from "./probe-runner.ts";
 import { prepareProbe, probeCounts, type TransportSubject, withClient } from "./subject.ts";
 
-/** How handles and connections end. */
+/** Cases on the end of handles and connections. */
 export const lifetimeCases: readonly ConformanceCase<TransportSubject>[] = [
   {
     group: "lifetime",
@@ -57,7 +57,7 @@ export const lifetimeCases: readonly ConformanceCase<TransportSubject>[] = [
   },
   {
     group: "lifetime",
-    name: "a client that goes leaves the others alone, and nothing behind",
+    name: "a client that goes leaves the others alone, and no handles",
     needs: ["reconnect", "release"],
     run: (subject) =>
       withClient(subject, async (client, server) => {

@@ -6,7 +6,7 @@ import { pattern, prepareProbe, type TransportSubject, withClient } from "./subj
 /** Around the sizes at which transports copy, batch, split or transfer. */
 const sizes = [0, 1, 2, 255, 4095, 32_767, 32_768, 65_535, 65_536, 65_537, 1_048_577];
 
-/** Whether everything arrives as it was sent. */
+/** Cases on messages, which must arrive as they were sent. */
 export const messageCases: readonly ConformanceCase<TransportSubject>[] = [
   {
     group: "messages",

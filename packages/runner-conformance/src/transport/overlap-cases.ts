@@ -34,7 +34,7 @@ export const overlapCases: readonly ConformanceCase<TransportSubject>[] = [
   },
   {
     group: "overlap",
-    name: "an abort at any time gives nobody another call's output",
+    name: "an abort at any time gives no call the output of another",
     run: (subject) =>
       withClient(subject, async (client) => {
         const wait = await prepareProbe(client, { do: "wait" });

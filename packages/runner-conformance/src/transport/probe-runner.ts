@@ -8,15 +8,15 @@ import {
   RunnerError,
 } from "@lutra/runner-core";
 
-/** What a program of a {@link ProbeRunner} does. */
+/** Behaviour of a program of a {@link ProbeRunner}. */
 export type Probe =
-  /** Answers with its input. */
+  /** Returns its input. */
   | { readonly do: "echo" }
-  /** Answers with its input, after as many milliseconds as the first byte says. */
+  /** Returns its input, after as many milliseconds as the first byte says. */
   | { readonly do: "wait" }
-  /** Answers when its call is aborted: with the signal's reason. */
+  /** Ends when its call is aborted, with the signal's reason. */
   | { readonly do: "hang" }
-  /** Answers with the program's bytes, which `padding` makes longer. */
+  /** Returns the program's bytes, which `padding` makes longer. */
   | { readonly do: "program"; readonly padding: string }
   /** Fails to execute. */
   | { readonly do: "fail"; readonly display: string; readonly code?: string }
@@ -24,10 +24,10 @@ export type Probe =
   | { readonly do: "throw"; readonly value: string }
   /** Fails to be prepared. */
   | { readonly do: "refuse"; readonly display: string; readonly code?: string }
-  /** Answers with {@link ProbeCounts} as JSON. */
+  /** Returns {@link ProbeCounts} as JSON. */
   | { readonly do: "count" };
 
-/** What a {@link ProbeRunner} has been asked. */
+/** Counts of the calls that a {@link ProbeRunner} has received. */
 export interface ProbeCounts {
   /** Programs that were prepared, that of the question included. */
   readonly prepared: number;
@@ -47,7 +47,7 @@ interface PreparedProbe {
 /** Text that a {@link ProbeRunner} gives as its interface. */
 export const probeInterface = "# žluťoučký 🦦\nfunc otter(): Text\n";
 
-/** What a {@link ProbeRunner} gives as its externals. */
+/** Externals of a {@link ProbeRunner}. */
 export const probeExternals: readonly string[] = ["repr:bytecode-lt", "probe", "", "🦦"];
 
 /** An encoded `rr::Program` of bytecode, as far as transports look at it. */

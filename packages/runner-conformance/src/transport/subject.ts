@@ -2,7 +2,7 @@ import type { Run } from "@lutra/runner-core";
 import { type ProbeCounts, type Probe, probeProgram } from "./probe-runner.ts";
 
 /**
- * What transports differ in. A subject lists what it `lacks`:
+ * Ability that not every transport has. A subject lists what it `lacks`:
  *
  * - `reconnect`: several clients can reach one runner.
  * - `release`: releasing a handle, and the end of a connection, release it on the runner.
@@ -55,7 +55,9 @@ export async function prepareProbe(
     client.execute(prepared, input, signal === undefined ? {} : { signal });
 }
 
-/** Asks the runner behind a client what it has been asked. Its own program is prepared and not yet released. */
+/**
+ * Reads the counts of the runner that a client reaches. The program that this takes is prepared and not yet released.
+ */
 export async function probeCounts(client: Run): Promise<ProbeCounts> {
   const prepared = await client.prepare(probeProgram({ do: "count" }));
   const output = await client.execute(prepared, new Uint8Array());

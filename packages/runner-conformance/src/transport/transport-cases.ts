@@ -5,7 +5,7 @@ import { messageCases } from "./message-cases.ts";
 import { overlapCases } from "./overlap-cases.ts";
 import type { TransportSubject } from "./subject.ts";
 
-/** What every transport must do, tried with a `ProbeRunner` behind it. */
+/** Cases that every transport must pass, each with a `ProbeRunner` at its far end. */
 export const transportCases: readonly ConformanceCase<TransportSubject>[] = [
   ...messageCases,
   ...failureCases,

@@ -7,7 +7,7 @@ import { openDuckDb } from "@lutra/runner-duckdb/node";
 import { PostgresRunner } from "@lutra/runner-postgres";
 import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
 
-/** Which database, and a folder of an empty one for PostgreSQL. */
+/** Name of the database, and a folder of an empty one for PostgreSQL. */
 export interface DatabaseWorkerData {
   readonly url: "pglite" | "duckdb";
   readonly folder: string;

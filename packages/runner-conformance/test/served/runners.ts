@@ -4,7 +4,7 @@ import { ProbeRunner } from "@lutra/runner-conformance";
 import type { Run } from "@lutra/runner-core";
 import { InterpreterRunner } from "@lutra/runner-interpreter";
 
-/** What is served in the tests: the runner that executes programs, or the one for transports. */
+/** Name of a runner that the tests serve: the runner that executes programs, or the one for transports. */
 export type ServedRunner = "interpreter" | "probe" | "hostile";
 
 /** Makes one of them. */
