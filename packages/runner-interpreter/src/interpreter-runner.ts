@@ -56,7 +56,7 @@ export interface PreparedProgram {
   readonly memoryBytes: number;
 }
 
-/** What a handle stands for. */
+/** Program that a handle stands for, and what is computed for it once. */
 interface Preparation {
   readonly program: BytecodeProgram;
   readonly externals: readonly External[];
@@ -64,7 +64,7 @@ interface Preparation {
   readonly idle: Executable[];
 }
 
-/** Expressions may nest 512 deep: each is behind one pointer, or two as an argument. */
+/** Expressions may nest 512 deep: each takes one pointer, or two as an argument. */
 const maxDepth = 1040;
 
 const mebibyte = 1_048_576;
@@ -131,7 +131,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
   }
 
   /**
-   * Runs a program on an encoded input. Bytes behind the input are ignored.
+   * Runs a program on an encoded input. Bytes after the input are ignored.
    *
    * @throws RunnerError `EXECUTION_ERROR`, `LIMIT_EXCEEDED`, `PROGRAM_NOT_FOUND`
    */

@@ -2,7 +2,7 @@ import type { TyDef } from "@lutra/bin";
 import type { TextSlice } from "./memory/text-slice.ts";
 import type { NativeValues, ValueKind } from "./values/native-values.ts";
 
-/** What a native may ask of the execution that calls it. */
+/** The part of an execution that a native it calls may use. */
 export interface NativeContext {
   /**
    * Counts work towards `maxSteps`. Call it before work that grows with a value: about one step per item, or per 16
@@ -20,7 +20,7 @@ export interface NativeContext {
   reserve(byteLength: number): void;
 
   /**
-   * Allocates a text for the caller to fill: write `length` bytes of UTF-8 from `slice.start` in `slice.bytes`.
+   * Allocates a `Text` for the caller to fill: write `length` bytes of UTF-8 from `slice.start` in `slice.bytes`.
    *
    * @throws RunnerError `LIMIT_EXCEEDED` if it would pass a memory limit
    */
@@ -40,7 +40,7 @@ export interface NativeFunction {
   readonly call: (context: NativeContext, ...args: never[]) => NativeValues[ValueKind];
 }
 
-/** How a program refers to a native: what the compiler wrote beside its name. */
+/** Reference of a program to a native: what the compiler wrote beside its name. */
 export interface NativeReference {
   /** `ExternalSymbol.layout_args`: empty but for functions of the standard library. */
   readonly layoutArgs: readonly number[];

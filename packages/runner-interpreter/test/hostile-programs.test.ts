@@ -123,7 +123,7 @@ const input = Uint8Array.of(
   98,
 );
 
-/** What a program comes to: twice the same bytes, or the code of a `RunnerError`. */
+/** Returns the outcome of a program: twice the same bytes, or the code of a `RunnerError`. */
 function outcome(depth: number): string {
   const builder = new ProgramBuilder();
   const program = builder.build(expression(builder, depth));

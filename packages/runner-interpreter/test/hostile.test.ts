@@ -64,7 +64,7 @@ function mutated(bytes: Uint8Array, draw: (bound: number) => number): Uint8Array
 
 const options = { maxSteps: 200_000, maxOutputBytes: 1 << 20, maxAllocatedBytes: 1 << 24 };
 
-/** What an execution comes to: bytes, or the code of a `RunnerError`. */
+/** Returns the outcome of an execution: bytes, or the code of a `RunnerError`. */
 function outcome({ program, input }: Sample): string {
   const runner = new InterpreterRunner(options);
   try {

@@ -19,7 +19,7 @@ import {
 const unit = new Uint8Array(0);
 const identity = program({ externals: [], main: fn(0, input), defs: [] });
 
-/** What a `RunnerError` looks like. */
+/** Returns a matcher of a `RunnerError`. */
 function failure(code: string, message: string | RegExp): unknown {
   return expect.objectContaining({
     name: "RunnerError",

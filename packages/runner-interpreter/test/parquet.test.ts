@@ -106,7 +106,7 @@ describe("a table that was written", () => {
     "123.45",
   ];
 
-  test("is what DuckDB reads, with the same types", async () => {
+  test("is read by DuckDB, with the same types", async () => {
     const folder = mkdtempSync(join(tmpdir(), "lutra-parquet-"));
     const file = join(folder, "t.parquet");
     writeFileSync(

@@ -180,7 +180,7 @@ describe("preparing takes time in proportion to the program", () => {
   });
 });
 
-/** What a `RunnerError` looks like. */
+/** Returns a matcher of a `RunnerError`. */
 function failure(code: string, message: RegExp): unknown {
   const text = expect.stringMatching(message) as string;
   return expect.objectContaining({ name: "RunnerError", code, message: text });

@@ -9,7 +9,7 @@ import { arrayShape, flatShape, type KnownShape, textShape, unknownShape } from 
 import { readText, readTexts, textPlace, textsPlace, writeText } from "../memory/text-value.ts";
 import type { TextList, TextSlice } from "../memory/text-slice.ts";
 
-/** How the value of an expression exists while the program runs: as a JavaScript value of a kind, or in memory. */
+/** Form of the value of an expression while the program runs: a JavaScript value of a kind, or bytes in memory. */
 export type Kind = CodeKind | "data";
 
 /** Computes a value. */

@@ -24,7 +24,7 @@ export class ConstantCode extends Code {
     return undefined;
   }
 
-  /** Whether the literal has no bytes, as the empty tuple does. */
+  /** `true` if the literal has no bytes, as the empty tuple does. */
   get isEmpty(): boolean {
     return this.#chunk.end <= this.#position;
   }

@@ -1,17 +1,17 @@
 import { joinLayouts, type Layout } from "../memory/layout.ts";
 
 /**
- * What the program tells of the values of an expression: bytecode has no types, but it says how arrays, tuples and
- * variants are put together.
+ * Facts that a program shows about the values of an expression: bytecode has no types, but it says how arrays, tuples
+ * and variants are put together.
  */
 export interface KnownShape {
   /** Of the head; undefined if the program does not tell. */
   readonly layout: Layout | undefined;
-  /** What the pointers in the head lead to, by their positions. Those that are not here are unknown. */
+  /** Bodies that the pointers in the head lead to, by the pointers' positions. Those that are not here are unknown. */
   readonly bodies: ReadonlyMap<number, Body>;
 }
 
-/** What is behind a pointer. */
+/** Content that a pointer leads to. */
 export type Body =
   | {
       readonly tag: "array";

@@ -19,9 +19,9 @@ import { type KnownShape, shapeAt, unknownShape } from "./known-shape.ts";
 
 const unknownSlot = (): KnownShape => unknownShape;
 
-/** Where the value of a variable or parameter is while it is bound. */
+/** Place of the value of a variable or parameter while it is bound. */
 export class Slot {
-  /** Undefined until whoever binds the slot has decided; decided before closures are made of its uses. */
+  /** `undefined` until the expression that binds the slot is compiled; known before closures are made of its uses. */
   kind: Kind | undefined;
   /** Of a slot of data. */
   chunk: Chunk;

@@ -90,14 +90,14 @@ export class TupleCode extends HeadCode {
   }
 }
 
-/** What is known of the layout of an enum variant. */
+/** Layout of an enum variant, as far as it is known. */
 export interface VariantLayout {
   readonly tag: Uint8Array;
-  /** Size of the area behind the tag. */
+  /** Size of the area after the tag, in bytes. */
   readonly innerBytes: number;
-  /** Whether payloads are behind a pointer. */
+  /** `true` if payloads are behind a pointer. */
   readonly hasPointer: boolean;
-  /** Zero bytes behind the payload; with a pointer, 4 says that the variant is a unit. */
+  /** Number of zero bytes after the payload; with a pointer, 4 says that the variant is a unit. */
   readonly paddingBytes: number;
 }
 

@@ -13,7 +13,7 @@ export interface Lambda {
   readonly steps: number;
 }
 
-/** What a native may ask of the compiler. */
+/** The part of the compiler that a native may use. */
 export interface ExternalBuilder {
   readonly machine: Machine;
   /** The code of an argument that is a value. */

@@ -6,7 +6,7 @@ export type Argument =
   | { readonly expr: Expr; readonly scope: Scope | undefined }
   | { readonly code: Code };
 
-/** What a variable or parameter stands for: code that yields its value, or a function still to be applied. */
+/** Meaning of a variable or parameter: code that yields its value, or a function still to be applied. */
 export type Meaning = { readonly code: Code } | { readonly callee: Argument };
 
 /**

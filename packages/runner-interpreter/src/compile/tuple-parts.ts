@@ -11,7 +11,7 @@ export interface UnpackedField {
 }
 
 /**
- * Gives each field expression its part of the layouts.
+ * Assigns each field expression its part of the layouts.
  *
  * An empty tuple that is spread is encoded as one plain field, but has no layout. Such fields are known by there being more
  * fields than layouts.

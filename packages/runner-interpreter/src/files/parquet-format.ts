@@ -28,7 +28,7 @@ export type ColumnValue = boolean | number | bigint | string | null;
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
-  /** Whether `null` is allowed. */
+  /** Allows `null`. */
   readonly nullable: boolean;
   readonly values: readonly ColumnValue[];
 }
@@ -57,8 +57,8 @@ export interface StoredTable {
   /** One per column at the top level. */
   readonly fields: readonly StoredField[];
   /**
-   * How much memory reading a column takes, by what the heads of its pages declare: a few bytes of a file can stand for
-   * any number of equal values.
+   * Returns the bytes of memory that reading a column takes, by what the heads of its pages declare: a few bytes of a
+   * file can stand for any number of equal values.
    *
    * @param index - position in `fields`
    * @returns bytes, more rather than less
@@ -73,7 +73,7 @@ export interface StoredTable {
    */
   readColumn(index: number): readonly StoredValue[];
   /**
-   * Whether a field at the top level is null in some row.
+   * Returns `true` if a field at the top level is null in some row.
    *
    * @param index - position in `fields`
    * @throws as {@link StoredTable.readColumn}

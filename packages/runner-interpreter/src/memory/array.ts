@@ -61,7 +61,7 @@ export class ArrayCollector {
   }
 
   /**
-   * Adds items that stand one behind the other.
+   * Adds items that stand one after the other.
    *
    * @param share of the work that is done with them, above 0 and at most 1; 0 if that is not known
    */
@@ -75,7 +75,7 @@ export class ArrayCollector {
     if (this.#count > 0xffff_ffff) throw executionError("an array gets more than 4294967295 items");
   }
 
-  /** Answers the place of the array. */
+  /** Returns the place of the array. */
   finish(): number {
     // What growing took too much goes back, unless it is little.
     if (this.#used * 4 < this.#chunk.bytes.length * 3) this.#resize(this.#used);

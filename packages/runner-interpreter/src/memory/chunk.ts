@@ -13,11 +13,11 @@ export class Chunk {
   /** Memory that the chunk is in. Chunks can share it. */
   bytes: Uint8Array;
   view: DataView;
-  /** Where the chunk ends: its last value does not reach further. */
+  /** End of the chunk: its last value does not reach further. */
   end: number;
-  /** Where the links lead; absent in a flat chunk. */
+  /** Targets of the links; absent in a flat chunk. */
   links: Links<Chunk> | undefined = undefined;
-  /** Where independent values end, each where the next begins; absent if the chunk is one value. Never with links. */
+  /** Ends of independent values, each where the next begins; absent if the chunk is one value. Never with links. */
   ends: ValueEnds | undefined = undefined;
 
   constructor(bytes: Uint8Array, view: DataView = viewOf(bytes), end: number = bytes.length) {

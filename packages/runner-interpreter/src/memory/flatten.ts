@@ -134,7 +134,9 @@ function writePointers(
   }
 }
 
-/** Where a position of a chunk is in the output; undefined if none of the chunk is. */
+/**
+ * Returns the position in the output of a position of a chunk; `undefined` if the output holds nothing of the chunk.
+ */
 function outputPosition({ pieces }: Node, target: number): number | undefined {
   let low = 0;
   let high = pieces.length;

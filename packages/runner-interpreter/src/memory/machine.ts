@@ -15,9 +15,9 @@ const firstPoolBytes = 1024;
 const lastPoolBytes = 65_536;
 
 /**
- * What a value that may get links takes beside its bytes, in objects of the engine: chunk and links while it exists, as
- * much again while an output is put together. Measured, and rounded up: small linked values could otherwise fill the
- * engine's heap, which ends the process, long before their bytes come to anything.
+ * Bytes that a value that may get links takes beside its own, in objects of the engine: chunk and links while it
+ * exists, as much again while an output is put together. Measured, and rounded up: small linked values could otherwise
+ * fill the engine's heap, which ends the process, long before their bytes come to anything.
  */
 const linkedOverheadBytes = 1024;
 
@@ -25,7 +25,7 @@ const linkedOverheadBytes = 1024;
 const maxPooledBytes = 1024;
 
 /**
- * What one execution works with: its memory, its limits, and the registers by which compiled code returns a place.
+ * State of one execution: its memory, its limits, and the registers by which compiled code returns a place.
  *
  * Code that yields a value in memory answers its position and leaves its chunk in {@link Machine.chunk}; the register
  * holds until any other code runs, so the caller reads it at once. This costs no object per value.

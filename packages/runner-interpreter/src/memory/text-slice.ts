@@ -1,12 +1,12 @@
 import type { Chunk } from "./chunk.ts";
 
-/** A text in place: a range of UTF-8 bytes that other values may share. */
+/** A `Text` in place: a range of UTF-8 bytes that other values may share. */
 export class TextSlice {
   /** Memory that holds the bytes. */
   readonly chunk: Chunk;
   /** Position of the first byte. */
   readonly start: number;
-  /** Position behind the last byte. */
+  /** Position after the last byte. */
   readonly end: number;
 
   constructor(chunk: Chunk, start: number, end: number) {
@@ -15,7 +15,7 @@ export class TextSlice {
     this.end = end;
   }
 
-  /** The bytes that `start` and `end` count in. Read only, but for a text that was just allocated. */
+  /** The bytes that `start` and `end` count in. Read only, unless the slice was just allocated. */
   get bytes(): Uint8Array {
     return this.chunk.bytes;
   }
@@ -29,6 +29,6 @@ export class TextSlice {
 /** Texts one after the other; an array of slices is one. */
 export interface TextList {
   readonly length: number;
-  /** The text at an index from 0; undefined behind the last. */
+  /** Returns the slice at an index from 0; `undefined` after the last. */
   at(index: number): TextSlice | undefined;
 }

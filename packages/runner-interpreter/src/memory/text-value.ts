@@ -5,7 +5,7 @@ import { arrayLayout } from "./layout.ts";
 import type { Machine } from "./machine.ts";
 import { type TextList, TextSlice } from "./text-slice.ts";
 
-/** Size of the head of a text. */
+/** Size of the head of a `Text`. */
 const headBytes = 8;
 
 /** Opens the text at a place. */
@@ -48,14 +48,14 @@ class TextsInPlace implements TextList {
   }
 }
 
-/** Writes the head of a text, linked to its bytes. */
+/** Writes the head of a `Text`, linked to its bytes. */
 export function writeText(chunk: Chunk, at: number, text: TextSlice): void {
   const length = text.end - text.start;
   chunk.link(at, text.chunk, text.start);
   chunk.view.setInt32(at + 4, length, true);
 }
 
-/** Where a text is as a value. */
+/** Returns the place of a `Text` as a value. */
 export function textPlace(machine: Machine, text: TextSlice): number {
   const { chunk, start } = text;
   // If what stands in front of the bytes reads as their head, it is their head: no need to write another.

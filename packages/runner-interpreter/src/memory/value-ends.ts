@@ -1,4 +1,4 @@
-/** Where the values in shared memory end: a bit for each position, which takes less than a number for each value. */
+/** Ends of the values in shared memory: a bit for each position, which takes less than a number for each value. */
 export class ValueEnds {
   readonly #bits: Uint8Array;
 
@@ -13,7 +13,7 @@ export class ValueEnds {
     this.#bits[at] = (this.#bits[at] as number) | (1 << (position & 7));
   }
 
-  /** The first end behind a position; undefined if there is none. */
+  /** Returns the first end after a position; `undefined` if there is none. */
   after(position: number): number | undefined {
     const bits = this.#bits;
     const first = position + 1;

@@ -83,7 +83,7 @@ function ignoreFailure(value: unknown): void {
   }
 }
 
-/** Names a value without showing it: it may be large, secret, or without a text. */
+/** Names a value without showing it: it may be large, secret, or have no string form. */
 function nameOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "number" || typeof value === "bigint") return `the ${typeof value} ${value}`;

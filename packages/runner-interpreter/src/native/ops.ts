@@ -33,7 +33,7 @@ function lookUpOperation(name: string): NativeFunction | undefined {
   return arithmeticFunction(operation, suffix) ?? comparisonFunction(operation, suffix);
 }
 
-/** Which operations a type has besides those that all numbers have. */
+/** Operations that a type has besides those that all numbers have. */
 const scaledOperations: Readonly<Record<string, readonly string[]>> = {
   duration: ["add", "sub", "neg"],
   decimal: ["add", "sub"],

@@ -19,7 +19,10 @@ export function numberKind(name: string): NumberKind | undefined {
   return numberKinds.find((kind) => kind === name);
 }
 
-/** How values of the type that a function's suffix names are represented. `Time` is compared as a signed number. */
+/**
+ * Returns the representation of values of the type that a function's suffix names. `Time` is compared as a signed
+ * number.
+ */
 export function kindOfSuffix(name: string): CodeKind | undefined {
   switch (name) {
     case "bool":

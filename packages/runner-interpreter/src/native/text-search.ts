@@ -58,7 +58,7 @@ function borderLengths(needle: Uint8Array): Uint32Array {
   return borders;
 }
 
-/** Whether a pattern stands at a position; the caller has checked that there is room for it. */
+/** Returns `true` if a pattern stands at a position; the caller has checked that there is room for it. */
 export function matchesAt(bytes: Uint8Array, at: number, pattern: TextSlice): boolean {
   const { bytes: expected, start, end } = pattern;
   for (let i = start; i < end; i++) {

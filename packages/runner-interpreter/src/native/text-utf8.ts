@@ -2,7 +2,7 @@ import { executionError } from "../execution-error.ts";
 import type { TextSlice } from "../memory/text-slice.ts";
 
 /**
- * Counts the Unicode scalar values of a text.
+ * Counts the Unicode scalar values of a `Text`.
  *
  * @throws RunnerError `EXECUTION_ERROR` for bytes that are not UTF-8: overlong forms, surrogates, numbers above U+10FFFF,
  *   stray and missing continuation bytes
@@ -15,7 +15,7 @@ export function countScalars(text: TextSlice): number {
     const length = (bytes[at] as number) < 0x80 ? 1 : sequenceLength(bytes, at, end);
     if (length === 0) {
       throw executionError(
-        `bad input data: a text is not valid UTF-8, at byte ${at - start} of its ${end - start}`,
+        `bad input data: a Text is not valid UTF-8, at byte ${at - start} of its ${end - start}`,
       );
     }
     at += length;
@@ -24,7 +24,7 @@ export function countScalars(text: TextSlice): number {
   return count;
 }
 
-/** Length of the UTF-8 sequence at a position inside a text that {@link countScalars} accepted. */
+/** Length of the UTF-8 sequence at a position inside a `Text` that {@link countScalars} accepted. */
 export function scalarLength(first: number): number {
   return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }

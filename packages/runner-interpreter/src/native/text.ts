@@ -33,7 +33,7 @@ export function textModule(): NativeModule {
 /** Bytes that count as one step. */
 const bytesPerStep = 16;
 
-/** Checks a text and counts the steps for it; its length in scalar values. */
+/** Checks a `Text`, counts the steps for it, and returns its length in scalar values. */
 function readText(context: NativeContext, text: TextSlice): number {
   context.step(1 + Math.floor((text.end - text.start) / bytesPerStep));
   return countScalars(text);
@@ -85,7 +85,7 @@ function join(context: NativeContext, texts: TextList, separator: TextSlice): Te
 /** Below this length a loop is faster than a call of `set`. */
 const shortBytes = 32;
 
-/** Copies a text to a position; the position behind it. */
+/** Copies a `Text` to a position, and returns the position after it. */
 function copy(text: TextSlice, target: Uint8Array, at: number): number {
   const { bytes, start, end } = text;
   if (end - start > shortBytes) target.set(bytes.subarray(start, end), at);
@@ -146,7 +146,7 @@ function splitAt(text: TextSlice, separator: TextSlice): TextSlice[] {
   return pieces;
 }
 
-/** The empty separator stands before, between and behind all characters. */
+/** The empty separator stands before, between and after all characters. */
 function splitScalars(text: TextSlice): TextSlice[] {
   const pieces = [text.part(text.start, text.start)];
   for (let at = text.start; at < text.end;) {

@@ -1,5 +1,5 @@
 /**
- * Decompresses a block of LZ4, which is what Parquet calls `LZ4_RAW`.
+ * Decompresses a block of LZ4, which Parquet calls `LZ4_RAW`.
  *
  * @param outputLength - in bytes; the result has exactly as many
  * @throws Error for anything but one block of that length

@@ -12,7 +12,8 @@ import {
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 
-// Windows has neither: there, nobody without privileges can make links, and opening a device does not wait.
+// Windows has neither: there, no user without privileges can make links, and opening a device does
+// not wait.
 const noFollow = constants.O_NOFOLLOW ?? 0;
 const noWait = constants.O_NONBLOCK ?? 0;
 
@@ -76,8 +77,8 @@ function invalidPath(path: string): RunnerError {
 }
 
 /**
- * Opens a file by its real path, and makes sure that what was opened is what lies inside of the root: a folder on the way
- * may have been swapped for a link since its real path was found.
+ * Opens a file by its real path, and makes sure that the opened file lies inside of the root: a folder on the way may
+ * have been swapped for a link since its real path was found.
  */
 function withFile<T>(
   root: string,

@@ -6,7 +6,7 @@ import type {
 } from "hyparquet/src/types.js";
 import type { ColumnType, UnknownType } from "../files/parquet-format.ts";
 
-/** How a column type is annotated in a file: what Arrow readers need to find the same type again. */
+/** Annotation of a column type in a file: what Arrow readers need to find the same type again. */
 type Annotation = Pick<
   SchemaElement,
   "type" | "converted_type" | "logical_type" | "precision" | "scale"

@@ -1,6 +1,6 @@
 import type { ColumnType, ColumnValue } from "../files/parquet-format.ts";
 
-/** What a column chunk holds once decoded, before its annotation is looked at. */
+/** Values of a column chunk once decoded, before its annotation is looked at. */
 type Stored = unknown;
 
 /**

@@ -28,7 +28,7 @@ function listItem(node: SchemaTree): SchemaTree | undefined {
   return repeated.children[0] ?? direct;
 }
 
-/** Whether a node is a list in the usual form: one repeated member, with at most one member of its own. */
+/** Returns `true` if a node is a list in the usual form: one repeated member, with at most one member of its own. */
 export function isList({ element, children }: SchemaTree): boolean {
   const repeated = children[0];
   return (

@@ -21,7 +21,7 @@ export function compareOf<K extends CodeKind>(
   return compare as Compare<NativeValues[K]>;
 }
 
-/** Whether values of a kind are floats. */
+/** Returns `true` if values of a kind are floats. */
 export function isFloat(kind: string): boolean {
   return kind === "float32" || kind === "float64";
 }

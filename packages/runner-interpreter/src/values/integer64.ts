@@ -46,7 +46,7 @@ export function writeInteger64(view: DataView, at: number, value: Integer64): vo
   view.setInt32(at + 4, high, true);
 }
 
-/** How arithmetic of one signedness brings a result back into 64 bits. */
+/** Function that brings a result of one signedness back into 64 bits. */
 export type Wrap64 = (value: bigint) => Integer64;
 
 // In each operation below numbers come first: their result is right if it is in the safe range, because a result that

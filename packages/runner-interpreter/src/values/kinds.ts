@@ -35,7 +35,7 @@ const sizes: Readonly<Record<ScalarKind, number>> = {
   float64: 8,
 };
 
-/** Whether values of the kind have a fixed size and no pointers. */
+/** Returns `true` if values of the kind have a fixed size and no pointers. */
 export function isScalarKind(kind: string): kind is ScalarKind {
   return Object.hasOwn(sizes, kind);
 }
@@ -90,12 +90,12 @@ const writers: { readonly [K in ScalarKind]: Write<K> } = {
   },
 };
 
-/** How to read a kind. */
+/** Returns the function that reads a kind. */
 export function readerOf<K extends ScalarKind>(kind: K): Read<K> {
   return readers[kind];
 }
 
-/** How to write a kind. */
+/** Returns the function that writes a kind. */
 export function writerOf<K extends ScalarKind>(kind: K): Write<K> {
   return writers[kind];
 }

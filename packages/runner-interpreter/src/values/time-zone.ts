@@ -157,7 +157,9 @@ interface Span {
 const firstSecond = -5_364_662_400;
 const lastSecond = 4_102_444_799;
 
-/** How much of a zone is read at once: dates of a program lie close together, and `Intl` is slow (about 2 us a call). */
+/**
+ * Span of a zone that is read at once: dates of a program lie close together, and `Intl` is slow (about 2 us a call).
+ */
 const blockSeconds = 64 * daySeconds;
 
 const firstBlock = Math.floor(firstSecond / blockSeconds);

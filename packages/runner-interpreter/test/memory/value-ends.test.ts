@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ValueEnds } from "../../src/memory/value-ends.ts";
 
-test("the first end behind a position is found, in any bit of any byte", () => {
+test("the first end after a position is found, in any bit of any byte", () => {
   const length = 300;
   const marked = [1, 7, 8, 9, 15, 16, 64, 65, 130, 255, 256, 299, 300];
   const ends = new ValueEnds(length);
@@ -11,7 +11,7 @@ test("the first end behind a position is found, in any bit of any byte", () => {
   }
 });
 
-test("there is no end behind the last one", () => {
+test("there is no end after the last one", () => {
   expect(new ValueEnds(0).after(0)).toBeUndefined();
   expect(new ValueEnds(8).after(100)).toBeUndefined();
 });

@@ -34,7 +34,7 @@ export function call(
   return found.call(context, ...(args as never[]));
 }
 
-/** A text that lies in the middle of other bytes. */
+/** Places a `Text` in the middle of other bytes. */
 export function textOf(text: string): TextSlice {
   return bytesText(new TextEncoder().encode(text));
 }
@@ -46,7 +46,7 @@ export function bytesText(bytes: Uint8Array): TextSlice {
 }
 
 export function stringOf(text: unknown): string {
-  if (!(text instanceof TextSlice)) throw new TypeError("not a text");
+  if (!(text instanceof TextSlice)) throw new TypeError("not a Text");
   return new TextDecoder("utf-8", { fatal: true }).decode(
     text.bytes.subarray(text.start, text.end),
   );

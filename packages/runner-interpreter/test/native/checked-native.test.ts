@@ -99,7 +99,7 @@ test.each<[ValueKind, unknown, RegExp]>([
   },
 );
 
-test("a text that reaches beyond its memory is refused", () => {
+test("a slice that reaches beyond its memory is refused", () => {
   for (const [start, end] of [
     [-1, 1],
     [0, 1e9],

@@ -16,7 +16,7 @@ const split = (text: string, separator: string): string[] =>
 
 const words = ["", "a", "ab", "žaba", "日本語", "🦦 otter", "a\u0000b", "x".repeat(100)];
 
-test("concat writes one text behind the other", () => {
+test("concat writes one `Text` after the other", () => {
   for (const left of words)
     for (const right of words) expect(stringOf(run("concat", left, right))).toBe(left + right);
 });
@@ -160,7 +160,7 @@ describe("text that is not UTF-8", () => {
     const expected: unknown = expect.objectContaining({
       name: "RunnerError",
       code: "EXECUTION_ERROR",
-      message: `bad input data: a text is not valid UTF-8, at byte ${offset} of its ${hex.length / 2}`,
+      message: `bad input data: a Text is not valid UTF-8, at byte ${offset} of its ${hex.length / 2}`,
     });
     expect(() => run("length", bad)).toThrow(expected);
     for (const name of ["concat", "split", "starts_with", "contains", "ends_with"]) {

@@ -142,7 +142,7 @@ describe("a link", () => {
   });
 });
 
-test("a pipe that nobody writes to is refused at once", (context) => {
+test("a pipe that no one writes to is refused at once", (context) => {
   const { error } = spawnSync("mkfifo", [join(root, "pipe")]);
   if (error !== undefined) context.skip("this system has no mkfifo");
   expect(() => createFileSystem(root).readFile("pipe")).toThrow(invalid("pipe"));

@@ -89,7 +89,7 @@ export function any(): External {
   return search(true);
 }
 
-/** Whether a truth value is among the items; for `all`, whether it is not. */
+/** Finds a truth value among the items; for `all`, one that differs from it. */
 function search(wanted: boolean): External {
   return valueExternal("bool", 1, (builder, array) => {
     const { machine } = builder;

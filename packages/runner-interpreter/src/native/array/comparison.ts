@@ -22,7 +22,7 @@ export interface Located {
   readonly position: number;
 }
 
-/** What makes the comparison that an argument describes, once all kinds are decided. */
+/** Returns a factory of the comparison that an argument describes; it runs once all kinds are decided. */
 export function comparisonOf(builder: ExternalBuilder, argument: Argument): () => Comparison {
   const { machine } = builder;
   const kind = builder.external(argument)?.compares;

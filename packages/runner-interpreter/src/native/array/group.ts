@@ -25,7 +25,7 @@ import { LinkedKeys, textIdentity } from "./linked-key.ts";
 interface Group {
   /** The key of the first item. */
   readonly key: Located;
-  /** Where the items are. */
+  /** Positions of the items. */
   readonly positions: number[];
 }
 

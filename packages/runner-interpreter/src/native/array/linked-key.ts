@@ -18,10 +18,11 @@ const pointerBytes = 4;
 /**
  * Identifies keys with pointers: equal keys, and only those, have the same string.
  *
- * The bytecode says where the pointers in a key are. What they lead to is known where the program puts the key together
- * (see {@link Shape}). Elsewhere it may be text, which takes a proof by the values themselves (see {@link TextEvidence});
- * without one there is an error rather than a guess. Two kinds of keys that no one groups by cannot be told from texts:
- * arrays of empty tuples, and enums of a single variant behind a pointer that have four bytes or more of numbers after them.
+ * The bytecode says where the pointers in a key are. Their targets are known where the program puts the key together
+ * (see {@link Shape}). Elsewhere it may be text, which takes a proof by the values themselves (see {@link
+ * TextEvidence}); without one there is an error rather than a guess. Two kinds of keys that no one groups by cannot be
+ * told from texts: arrays of empty tuples, and enums of a single variant behind a pointer that have four bytes or more
+ * of numbers after them.
  *
  * @see docs/spec/interpreter.md, "Groups"
  */
@@ -120,7 +121,7 @@ export class LinkedKeys {
     };
   }
 
-  /** Takes an array of which nothing is known for a text, and collects evidence that it is one. */
+  /** Takes an array of which nothing is known for a `Text`, and collects evidence that it is one. */
   #unknownArray(): Identify {
     const machine = this.#machine;
     const evidence = new TextEvidence();
@@ -134,7 +135,7 @@ export class LinkedKeys {
   }
 }
 
-/** Identifies a text; none is the beginning of another. */
+/** Returns the identity of a `Text`; none is the beginning of another. */
 export function textIdentity(machine: Machine, { chunk, start, end }: TextSlice): string {
   return `${end - start}:${longIdentity(machine, chunk, start, end - start)}`;
 }

@@ -3,15 +3,15 @@ import type { Chunk } from "../../memory/chunk.ts";
 import { badProgram } from "../../execution-error.ts";
 import type { Machine } from "../../memory/machine.ts";
 
-/** How the options of one type are written. The first variant is none, the second some. */
+/** Format of the options of one type. The first variant is none, the second some. */
 export interface OptionFormat {
   /** Bytes of the tag. */
   readonly tagBytes: number;
-  /** Bytes behind the tag. */
+  /** Number of bytes after the tag. */
   readonly innerBytes: number;
-  /** Whether items are behind a pointer. */
+  /** `true` if items are behind a pointer. */
   readonly hasPointer: boolean;
-  /** Bytes of an item's head that stand behind the tag, if they are not behind a pointer. */
+  /** Number of bytes of an item's head that follow the tag, if they are not behind a pointer. */
   readonly itemBytes: number;
 }
 
@@ -41,7 +41,7 @@ export function placeNone(machine: Machine, format: OptionFormat): number {
 }
 
 /**
- * Makes a some of an item without pointers. The item is copied: a link would keep all that stands behind it in its chunk
+ * Makes a some of an item without pointers. The item is copied: a link would keep everything after it in its chunk
  * alive, and bring it into the output.
  */
 export function placeFlatSome(

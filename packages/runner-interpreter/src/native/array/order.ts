@@ -87,7 +87,7 @@ function extreme(args: LayoutArgs, direction: 1 | -1): External {
   });
 }
 
-/** Whether what is compared is a number or truth value, and nothing else. */
+/** Returns `true` if a comparison compares a number or truth value, and nothing else. */
 function isScalar({ kind }: Comparison, itemBytes: number): boolean {
   return kind !== undefined && isScalarKind(kind) && sizeOfKind(kind) === itemBytes;
 }

@@ -6,7 +6,7 @@ import { comparisonOf } from "./comparison.ts";
 import type { LayoutArgs } from "../layout-args.ts";
 import { keyBytes, sortedOrder } from "./sorted-order.ts";
 
-/** What is known of an item when its rank is computed. */
+/** Facts about an item when its rank is computed. */
 interface Standing {
   /** Number of smaller items. */
   readonly smaller: number;

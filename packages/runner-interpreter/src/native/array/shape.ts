@@ -59,7 +59,7 @@ export function fromColumnar(args: LayoutArgs): External {
   });
 }
 
-/** Items that stand one behind the other. */
+/** Items that stand one after the other. */
 interface Column {
   readonly chunk: Chunk;
   readonly start: number;

@@ -15,19 +15,19 @@ import { LayoutArgs } from "../layout-args.ts";
 /** A column of the rows that a program reads or writes, or a part of a nested one. */
 export interface RowColumn {
   readonly name: string;
-  /** Whether the program has an option here. */
+  /** `true` if the program has an option here. */
   readonly nullable: boolean;
   readonly shape: ColumnShape;
 }
 
-/** What the values of a column are. `rawBits` take and give any column type of this width. */
+/** Types that the values of a column can have. `rawBits` take and give any column type of this width. */
 export type ColumnShape =
   | { readonly kind: "scalar"; readonly type: ColumnType }
   | { readonly kind: "rawBits"; readonly bits: 8 | 16 | 32 | 64 }
   | { readonly kind: "array"; readonly item: RowColumn; readonly asBytes: boolean }
   | { readonly kind: "tuple"; readonly fields: readonly RowColumn[] };
 
-/** What `std::fs` must know about the type of a table. */
+/** Facts about the type of a table that `std::fs` needs. */
 export interface RowType {
   readonly columns: readonly RowColumn[];
   /** Rows as arrays of column values, whatever names the program gives them. */

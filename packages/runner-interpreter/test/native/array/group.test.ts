@@ -179,7 +179,7 @@ describe("keys of which the bytecode does not say enough", () => {
     );
   });
 
-  test("are refused: options that have a number behind them, as a text has its length", () => {
+  test("are refused: options that have a number after them, as a text has its length", () => {
     const key = tuple([option(int64), int32]);
     const items: [bigint, number][] = [
       [1n, 0],
