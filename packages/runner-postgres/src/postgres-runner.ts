@@ -33,9 +33,9 @@ interface CheckedStatement extends Statement {
 /**
  * Executes `sqlPostgres` programs on a PostgreSQL database.
  *
- * Every execution is one statement on the adapter's connection, in whatever transaction that is in. A session belongs to
- * one call: nothing that a statement leaves behind meets the next one. The runner keeps nothing in the session either, so
- * it works behind poolers and on any database that speaks PostgreSQL's protocol.
+ * Every execution is one statement on the adapter's connection, in whatever transaction that is in. A session belongs
+ * to one call: nothing that a statement leaves behind meets the next one. The runner keeps nothing in the session
+ * either, so it works with poolers and on any database that speaks PostgreSQL's protocol.
  *
  * @example
  * ```ts
@@ -65,9 +65,9 @@ export class PostgresRunner extends Runner<PreparedProgram> {
    * only for an update or delete, what the table is, and for functions that no program of the compiler calls, if they are
    * the server's own.
    *
-   * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type that has no form in a
-   *   database, an update or delete of a table in which a `ctid` does not name one row, a command that acts on
-   *   the session or on its transaction
+   * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type that no column of a
+   *   database can hold, an update or delete of a table in which a `ctid` does not name one row, a command that acts on the
+   *   session or on its transaction
    * @throws RunnerError `CONNECTION_CLOSED` after shutdown, or if the server cannot be asked
    */
   override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedProgram> {

@@ -104,8 +104,8 @@ function refused(message: string): RunnerError {
  * Holds for rows of the table itself if that is an ordinary one, and fails for others. A row that is read from a
  * partition meets itself in the join, so no row of another table is passed over.
  *
- * The server has no expression that only fails, so this reads a text that is no number. Of `IS NOT NULL` the planner
- * expects that it holds, so it estimates rows as without the guard.
+ * The server has no expression that only fails, so this reads a string that is no number. The planner expects `IS NOT
+ * NULL` to hold, so it estimates rows as without the guard.
  */
 function guardOf(table: string): string {
   const failure = (value: string): string => `(${literal(`${mark} `)} || ${value}::text)::oid`;

@@ -11,7 +11,7 @@ import { rowsEncoder } from "./output/rows.ts";
 /** A program made ready: SQL, and the functions that turn its input into parameters and its rows into output. */
 export interface Statement {
   readonly sql: string;
-  /** Whether the SQL is not the compiler's, but what the optimizer made of it. */
+  /** `true` if the optimizer changed the compiler's SQL. */
   readonly isOptimized: boolean;
   /** The table whose rows the SQL names by `ctid`, as SQL writes it. */
   readonly table: string | undefined;
@@ -36,8 +36,8 @@ export interface Statement {
  * Decodes and compiles a program.
  *
  * @param optimize whether the SQL is optimized; default: it is
- * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that have no form in a database,
- *   a placeholder that the input has no part for, a command that acts on the session
+ * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that cannot be represented in a
+ *   database, a placeholder that the input has no part for, a command that acts on the session
  */
 export function statementOf(program: Program, optimize = true): Statement {
   return compileProgram(program, "sqlPostgres", (compiled) => {

@@ -91,7 +91,7 @@ describe("a program is refused when it is prepared", () => {
     const program = sqlProgram("select 1", { ...types, defs: [] });
     await expect(refused(program.bytes)).rejects.toMatchObject({
       code: "PREPARE_ERROR",
-      message: `unsupported program: a function has no form in a database${place}`,
+      message: `unsupported program: a function cannot be represented in a database${place}`,
     });
   });
 });

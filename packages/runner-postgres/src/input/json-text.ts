@@ -16,7 +16,7 @@ import { checkedText, floatText, integerText } from "./scalar-text.ts";
 /**
  * Writes a value as JSON.
  *
- * @throws CellError for a value that has no form in JSON, or that takes more text than it may
+ * @throws CellError for a value that cannot be represented in JSON, or that takes more text than it may
  */
 type JsonText = (value: unknown, text: TextBudget) => string;
 
@@ -70,7 +70,7 @@ export class JsonTexts {
       const items = itemsOf(value);
       // Brackets, and a comma for each item.
       text.take(items.length + 2);
-      // Joined, because a text that grows by pieces takes several times its length.
+      // Joined, because a string that grows by pieces takes several times its length.
       const pieces: string[] = [];
       try {
         for (const each of items) pieces.push(write(each, text));
@@ -138,6 +138,6 @@ function scalarJsonOf(scalar: Scalar): (value: unknown) => string {
 function finiteText(value: number): string {
   if (Number.isFinite(value)) return floatText(value);
   throw new CellError(
-    `${value} has no form in JSON, in which arrays travel to the server; pass it outside of an array`,
+    `${value} cannot be represented in JSON, in which arrays travel to the server; pass it outside of an array`,
   );
 }

@@ -34,14 +34,14 @@ export function integerText(bits: 8 | 16 | 32 | 64): (value: unknown) => string 
 }
 
 /**
- * Returns a text that the server can store.
+ * Returns a string that the server can store.
  *
- * @throws CellError for a text with U+0000, which PostgreSQL has no place for
+ * @throws CellError for a string with U+0000, which PostgreSQL cannot store
  */
 export function checkedText(text: string): string {
   if (text.includes("\0")) {
     throw new CellError(
-      "PostgreSQL cannot store a text with the character U+0000; remove it first",
+      "PostgreSQL cannot store a string with the character U+0000; remove it first",
     );
   }
   return text;

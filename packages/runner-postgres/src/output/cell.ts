@@ -3,7 +3,7 @@ import { CellError } from "@lutra/runner-sql";
 import { type IntegerRange, plainInteger, shortened, wideInteger } from "./integer-text.ts";
 import type { Scalar } from "../scalar.ts";
 
-/** Writes the value that a text stands for into the bytes reserved at `at`. */
+/** Writes the value that a string stands for into the bytes reserved at `at`. */
 export type CellWriter = (writer: Writer, text: string, at: number) => void;
 
 /**

@@ -25,7 +25,7 @@ export function plainInteger(text: string): number {
 }
 
 /**
- * Returns the whole number that a text writes in any of PostgreSQL's notations: `12`, `8.0`, `1e+16`.
+ * Returns the whole number that a string writes in any of PostgreSQL's notations: `12`, `8.0`, `1e+16`.
  *
  * @throws CellError for a fraction, for other text, and out of the range
  */

@@ -25,7 +25,7 @@ interface Parts {
 /**
  * Returns the function that encodes results of a type. Cells go straight into the output, without values in between.
  *
- * @throws TypeError for a type that has no form in a database
+ * @throws TypeError for a type that cannot be represented in a database
  * @see docs/spec/sql.md, "Results"
  */
 export function rowsEncoder(types: ProgramTypes, ty: Ty): RowsEncoder {

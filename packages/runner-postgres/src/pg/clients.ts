@@ -5,7 +5,7 @@ import type { PgClientLike, PgPoolLike } from "./driver.ts";
 /** A client that nothing else of the runner uses until it is released. */
 export interface TakenClient {
   readonly client: PgClientLike;
-  /** Gives the client back; one that is not usable must not be lent again. */
+  /** Returns the client to its pool; one that is not usable must not be lent again. */
   readonly release: (usable: boolean) => void;
 }
 
@@ -16,7 +16,7 @@ export type TakeClient = (signals: AbortSignals) => TakenClient | Promise<TakenC
 export function poolTaker(pool: PgPoolLike): TakeClient {
   return async (signals) => {
     const client = await lentUntilAborted(pool.connect(), signals, (late) => late.release());
-    // The pool listens to idle clients only, and an error that nobody listens to ends the process.
+    // The pool listens to idle clients only, and an error without a listener ends the process.
     const onError = (): void => {};
     client.on("error", onError);
     const release = (usable: boolean): void => {

@@ -43,7 +43,7 @@ export function executeInSession(
       if (!isIdle(client)) await statements.executeOnce(client, "ROLLBACK", []);
     } catch {
       isRestored = false;
-      // It would never answer again, whoever owns it.
+      // It would never answer again, for its owner either.
       void client.end?.().catch(() => {});
     }
   };

@@ -26,7 +26,7 @@ export class StatementNames {
     return names.bySql.get(sql) ?? this.#issue(names, sql, "");
   }
 
-  /** Gives up a name that the server no longer knows, or knows for an outdated plan; the next one differs. */
+  /** Drops a name that the server no longer knows, or knows for an outdated plan; the next one differs. */
   forget(connection: object, sql: string): void {
     const names = this.#namesOf(connection);
     names.bySql.delete(sql);

@@ -51,7 +51,7 @@ const parsedTypes = [16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1042, 1043, 1082
 /**
  * Lets a runner use a PGlite database, or one transaction of it.
  *
- * PGlite drops a U+FEFF at the beginning of a text that it reads, so no text may be sent that begins with one.
+ * PGlite drops a U+FEFF at the beginning of a string that it reads, so no string may be sent that begins with one.
  *
  * PGlite executes one statement at a time and cannot end one. An aborted call rejects at once: its statement goes on if
  * it runs, and never runs if it waits for another one of a runner. A shutdown waits for the statement that runs.
@@ -117,11 +117,11 @@ function textParsers(): (database: PgliteLike) => Record<number, (text: string) 
   };
 }
 
-/** @throws RunnerError `EXECUTION_ERROR` for a text, or one in an array, that PGlite would not read back as it was */
+/** @throws RunnerError `EXECUTION_ERROR` for a string, or one in an array, that PGlite would not read back as it was */
 function assertReadable(parameters: readonly (string | null)[]): void {
   if (!parameters.some((text) => text !== null && /^\ufeff|"\ufeff/.test(text))) return;
   throw new RunnerError(
-    "the input cannot be sent: PGlite drops the character U+FEFF at the beginning of a text; remove it first",
+    "the input cannot be sent: PGlite drops the character U+FEFF at the beginning of a string; remove it first",
     { code: ErrorCode.EXECUTION_ERROR },
   );
 }

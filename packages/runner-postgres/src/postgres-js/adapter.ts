@@ -149,7 +149,7 @@ function untilCancelled(query: PostgresJsQueryLike): Promise<void> {
 
 interface TakenConnection {
   readonly connection: PostgresJsSqlLike;
-  /** Gives the connection back, once. */
+  /** Returns the connection to its pool, once. */
   readonly release: (isLost: boolean) => void;
 }
 

@@ -21,8 +21,8 @@ export interface AbortPolicy extends AbortSignals {
  * Waits for a statement, or for the end that an abort puts to it.
  *
  * A request to cancel names a connection, not a statement: it must not arrive when the next statement is there. So the
- * connection is given back only when both the statement and the request have ended. A shutdown leaves a statement alone that runs on
- * after an abort.
+ * connection returns to its pool only when both the statement and the request have ended. A shutdown leaves a statement
+ * alone that runs on after an abort.
  *
  * @param release takes the connection back, once. `usable` is false if the connection is broken, or the statement was
  *   still running at the timeout

@@ -3,8 +3,9 @@ import { checkedDuration } from "@lutra/runner-core/transport";
 /** Options of the adapters for servers. */
 export interface ServerAdapterOptions {
   /**
-   * Keeps statements prepared on the server, so that it parses and plans a program once per connection. Turn it off behind
-   * a pooler that does not know prepared statements (PgBouncer before 1.21, or with `max_prepared_statements = 0`).
+   * Keeps statements prepared on the server, so that it parses and plans a program once per connection. Turn it off if
+   * a pooler in between does not know prepared statements (PgBouncer before 1.21, or with `max_prepared_statements =
+   * 0`).
    *
    * @default true
    */

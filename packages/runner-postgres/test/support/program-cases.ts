@@ -62,7 +62,7 @@ export function testProgramCases(engine: () => Engine): void {
   });
 }
 
-/** What PostgreSQL gave, which is what the interpreter gave unless the case says otherwise. */
+/** Returns PostgreSQL's result, which equals the interpreter's unless the case says otherwise. */
 function expectedHex(each: ProgramCase): string {
   const { value } = each.postgres;
   if (value === undefined) return interpreterHex(each) ?? "";

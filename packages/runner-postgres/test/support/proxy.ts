@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from "node:net";
 /** A network between a client and a server, to be made as bad as a test wants. */
 export interface Proxy extends AsyncDisposable {
   readonly port: number;
-  /** Holds back every byte, both ways, without a sign: a network that drops packets. */
+  /** Holds back every byte, both ways, without a sign: a network that drops everything. */
   blackhole(): void;
   /** Delays every chunk by this time. */
   setDelay(delayMs: number): void;
@@ -42,7 +42,7 @@ export async function startProxy(port: number): Promise<Proxy> {
 
   const server = createServer((client) => {
     const upstream = connect(target, "127.0.0.1");
-    // Each piece is a packet of its own.
+    // Each piece travels on its own.
     client.setNoDelay(true);
     upstream.setNoDelay(true);
     clients.add(client);

@@ -17,7 +17,7 @@ interface Sample {
 
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 
-/** What means something in JSON or to a driver, and a little more; the server keeps no U+0000. */
+/** Characters that mean something in JSON or to a driver, and a few more; the server keeps no U+0000. */
 const marks = ['"', "'", "\\", ",", "[", "{", "}", ":", "$1", "null", "\\u0000", "\n", "ž", "🦦"];
 const text = fc.oneof(
   fc

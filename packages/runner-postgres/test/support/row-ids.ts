@@ -7,7 +7,7 @@ import { sqlProgram, sqlTypes, unit } from "./types.ts";
 
 const input = new Uint8Array();
 
-/** What the compiler makes of `std::sql::delete(table, row -> condition)`. */
+/** Returns the program that the compiler makes of `std::sql::delete(table, row -> condition)`. */
 export function deletion(table: string, condition: string): Program {
   const sql =
     `DELETE FROM ${table} USING (SELECT r1.index, r1._0 FROM (SELECT ctid AS index, r0.id::int4 AS _0 ` +
@@ -15,7 +15,7 @@ export function deletion(table: string, condition: string): Program {
   return sqlProgram(sql, sqlTypes(unit, unit));
 }
 
-/** What the compiler makes of an update that adds 100 to the column `v`. */
+/** Returns the program that the compiler makes of an update that adds 100 to the column `v`. */
 export function update(table: string, condition: string): Program {
   const sql =
     `UPDATE ${table} SET id = r2.id, v = r2.v FROM (SELECT r1.index, r1._0 AS id, r1._1 + 100::int4 AS v FROM ` +
@@ -31,7 +31,7 @@ const clean =
 interface Layout {
   readonly script: string;
   readonly table: string;
-  /** Why updates and deletes of the table are refused; absent if they are done. */
+  /** Reason why updates and deletes of the table are refused; absent if they are done. */
   readonly refused?: string;
 }
 

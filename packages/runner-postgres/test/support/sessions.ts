@@ -7,7 +7,7 @@ import { sqlProgram, sqlTypes, unit } from "./types.ts";
 
 const input = new Uint8Array();
 
-/** What one may do to a session with a function of one's own. */
+/** Actions on a session that a user's own function can take. */
 const deeds: readonly string[] = [
   "set search_path = pg_temp",
   "set time zone ''Asia/Tokyo''",

@@ -71,7 +71,8 @@ describe.each(adapters)("on %s", (_, createAdapter) => {
     const started = performance.now();
     controller.abort(reason);
     await expect(call).rejects.toBe(reason);
-    // Long before the statement would have ended by itself; half a second is what an idle machine never needs.
+    // Long before the statement would have ended by itself; an idle machine never needs half a
+    // second.
     expect(performance.now() - started).toBeLessThan(5000);
     expect(await sleeping()).toBe(0);
   });

@@ -274,7 +274,7 @@ describe.each([
     await fault();
     const [lost, ...others] = await settled;
     expect(lost?.status).toBe("rejected");
-    // The one behind may be sent before the driver sees the end.
+    // The next one may be sent before the driver sees the end.
     expect(others.filter(({ status }) => status === "fulfilled").length).toBeGreaterThanOrEqual(5);
     await sql.end();
   });

@@ -136,7 +136,7 @@ describe.each(encrypted)("over TLS, on %s", (name, connect) => {
   });
 });
 
-/** What a call gives where no connection comes to be. */
+/** Returns the error of a call where no connection can be made. */
 async function refusal(adapter: PostgresAdapter): Promise<unknown> {
   const runner = new PostgresRunner(adapter);
   return runner.execute(await runner.prepare(one), input).catch((error: unknown) => error);
