@@ -84,9 +84,9 @@ export class DuckDbRunner extends Runner<PreparedProgram> {
   /**
    * Decodes, checks and compiles a program. DuckDB sees its SQL at the first execution.
    *
-   * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type that has no form in a
-   *   database, a statement that may change the session (`BEGIN`, `SET`, `CREATE TEMP TABLE`, ...);
-   *   `CONNECTION_CLOSED` after shutdown
+   * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type that no column of a
+   *   database can hold, a statement that may change the session (`BEGIN`, `SET`, `CREATE TEMP TABLE`, ...); `CONNECTION_CLOSED`
+   *   after shutdown
    */
   override async prepare(program: Program, options: CallOptions = {}): Promise<PreparedProgram> {
     options.signal?.throwIfAborted();

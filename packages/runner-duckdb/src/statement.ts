@@ -30,8 +30,8 @@ export interface Statement {
  * Decodes and compiles a program.
  *
  * @param optimize whether the SQL is optimized; default: it is
- * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that have no form in a database,
- *   a placeholder that the input has no part for, a statement that may change the session
+ * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that cannot be represented in a
+ *   database, a placeholder that the input has no part for, a statement that may change the session
  */
 export function statementOf(program: Program, optimize = true): Statement {
   return compileProgram(program, "sqlDuckDb", (compiled) => {

@@ -55,9 +55,9 @@ export interface BooleanVector extends Vector {
 /** Texts. */
 export interface TextVector extends Vector {
   readonly kind: "text";
-  /** Size of a text in UTF-8. */
+  /** Returns the size of a string in UTF-8. */
   readonly byteLength: (row: number) => number;
-  /** Copies the UTF-8 of a text to `target`, which has room for it at `at`. */
+  /** Copies the UTF-8 of a string to `target`, which has room for it at `at`. */
   readonly copy: (row: number, target: Uint8Array, at: number) => void;
 }
 

@@ -34,7 +34,7 @@ describe("an error tells clients nothing of the server", () => {
     expect(message).not.toMatch(/Stack Trace|libduckdb|node_modules/);
     expect(message).not.toContain(folder);
     expect(message).not.toContain(tmpdir());
-    // Whoever runs the server still sees all of it.
+    // The operator of the server still sees all of it.
     expect(cause).toBeInstanceOf(Error);
   });
 

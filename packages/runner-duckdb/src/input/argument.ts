@@ -22,7 +22,7 @@ export function argumentForms(types: ProgramTypes): ArgumentForms<Scalar, Argume
   };
 }
 
-/** @throws CellError for a text that is longer than the engine's longest */
+/** @throws CellError for a string that is longer than the engine's longest */
 function sendable(write: () => string): string {
   try {
     return write();

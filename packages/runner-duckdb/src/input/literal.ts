@@ -30,8 +30,8 @@ interface Literal {
 /**
  * Turns arrays into text that DuckDB casts to lists: `['{"id": 1, "name": "ada"}']`.
  *
- * A list or a struct inside of another is quoted as a whole: DuckDB takes such texts apart level by level, and
- * up to 1.5.6 loses its place at a bracket inside of a text, unless quotes hide the level from it.
+ * A list or a struct inside of another is quoted as a whole: DuckDB takes such texts apart level by level, and up to
+ * 1.5.6 loses its place at a bracket inside of a string, unless quotes hide the level from it.
  *
  * @see docs/spec/duckdb.md, "Literals"
  */
@@ -48,7 +48,7 @@ export class LiteralTexts {
    * Returns what writes values of a type.
    *
    * @throws CellError for a type that DuckDB cannot read from text
-   * @throws TypeError for a type that has no form in a database
+   * @throws TypeError for a type that cannot be represented in a database
    */
   textOf(ty: Ty): LiteralWriter {
     return this.#literalOf(ty).write;
@@ -126,7 +126,7 @@ export class LiteralTexts {
     const write: LiteralWriter = (value, text) => {
       const items = itemsOf(value);
       text.take(items.length + 2);
-      // Joined, because a text that grows by pieces takes several times its length.
+      // Joined, because a string that grows by pieces takes several times its length.
       const pieces: string[] = [];
       for (let i = 0; i < items.length; i++) {
         try {

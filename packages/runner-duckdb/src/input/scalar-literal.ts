@@ -28,7 +28,7 @@ export function scalarLiteral({ name, kind, bytes }: Scalar): (value: unknown) =
   }
 }
 
-/** A text in quotes. Line ends and everything else stay as they are. */
+/** Returns a string in quotes. Line ends and everything else stay as they are. */
 export function quoted(text: string): string {
   return `"${escaped(text, '"')}"`;
 }
@@ -56,7 +56,7 @@ export function quotedWhole(text: string, levels: number): string {
   return `'${escaped(text, "'")}'`;
 }
 
-/** Returns whether a text has nothing to escape: so have most, and looking is cheaper than replacing. */
+/** Returns `true` if a string has nothing to escape: most have nothing, and looking is cheaper than replacing. */
 function isPlain(text: string, quote: string): boolean {
   return !text.includes(quote) && !text.includes("\\");
 }

@@ -5,8 +5,8 @@ import type { ProgramTypes, Structure } from "../program-types.ts";
 import type { ColumnVector } from "../vector.ts";
 
 /**
- * Digits after the point of a bare DECIMAL, which is what the compiler casts decimals in arrays to. Sums of these have
- * as many, products more.
+ * Digits after the point of a bare DECIMAL, to which the compiler casts decimals in arrays. Sums of these have as many,
+ * products more.
  */
 const bareScale = 3;
 

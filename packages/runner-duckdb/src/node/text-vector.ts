@@ -1,7 +1,7 @@
 import { isNull, type TextVector, type Validity } from "../vector.ts";
 import type { Bindings } from "./bindings.ts";
 
-/** A text is its length and its first 12 bytes, or the first 4 and where all of them are. */
+/** Size of a string's entry: its length and its first 12 bytes, or the first 4 and the address of all. */
 export const textBytes = 16;
 const shortText = 12;
 

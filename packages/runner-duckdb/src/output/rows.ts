@@ -13,7 +13,7 @@ export type RowsEncoder = (chunks: readonly Chunk[]) => Uint8Array<ArrayBuffer>;
 /**
  * Returns what encodes results of a type: cells go straight from the vectors into the output.
  *
- * @throws TypeError for a type that has no form in a database
+ * @throws TypeError for a type that cannot be represented in a database
  * @see docs/spec/duckdb.md, "Results"
  */
 export function rowsEncoder(types: ProgramTypes, ty: Ty): RowsEncoder {

@@ -81,9 +81,9 @@ export const rows: TypedProgram<unknown, unknown> = typedSql(
   arrayTy(std("Int32")),
 );
 
-/** What came of an attack. */
+/** Outcome of an attack. */
 export interface Outcome {
-  /** What the statements of the attack were told, without those that were aborted. */
+  /** Codes that the statements of the attack got, without those that were aborted. */
   readonly codes: ReadonlySet<unknown>;
   /** Statements after which something was different: the session, or what another connection sees of the rows. */
   readonly effective: readonly string[];
@@ -120,7 +120,7 @@ export async function attack(
   return { codes, effective, written };
 }
 
-/** What should come of an attack. */
+/** Expected outcome of an attack. */
 export const harmless: Pick<Outcome, "codes" | "effective"> = {
   codes: new Set(["PREPARE_ERROR"]),
   effective: [],

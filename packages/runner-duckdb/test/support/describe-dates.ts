@@ -53,10 +53,10 @@ interface Kind {
   /** In expressions. */
   readonly alone: string;
   readonly cases: readonly (readonly [text: string, value: number | bigint])[];
-  /** How the compiler reads a column, and writes a parameter into one. */
+  /** Returns the SQL by which the compiler reads a column, and writes a parameter into one. */
   readonly read: (column: string) => string;
   readonly write: (parameter: string) => string;
-  /** What these do not take, or give as something else: the infinities, and the end of a day. */
+  /** Values that these do not take, or return as something else: the infinities, and the end of a day. */
   readonly special: readonly string[];
 }
 

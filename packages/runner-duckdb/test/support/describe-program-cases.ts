@@ -7,7 +7,7 @@ import type { DuckDbRunner } from "../../src/index.ts";
 import { caseValue } from "./case-value.ts";
 import { type EngineName, knownFailures, missingExtension } from "./known-failures.ts";
 
-/** The program cases, and what is known of them; read by whoever can read files. */
+/** The program cases, and the known facts on them; a test that can read files reads them. */
 export interface Corpus {
   readonly cases: readonly ProgramCase[];
   /** The content of `known-failures.txt`. */

@@ -15,7 +15,7 @@ import {
 
 interface Column {
   readonly sql: string;
-  /** What the message calls its type. */
+  /** Name of its type in the message. */
   readonly name: string;
   /** A type that one might take it for. */
   readonly expected: string;
@@ -184,7 +184,7 @@ export function describeUnsupported(engine: EngineName, runnerOf: () => DuckDbRu
     for (const program of [sqlProgram("SELECT 1", ty), sqlProgram("SELECT 1", std("Int32"), ty)]) {
       await expect(runnerOf().prepare(program)).rejects.toMatchObject({
         code: "PREPARE_ERROR",
-        message: `unsupported program: a function has no form in a database${place}`,
+        message: `unsupported program: a function cannot be represented in a database${place}`,
       });
     }
   });

@@ -5,7 +5,7 @@ import { arrayTy, optionTy, std, tupleTy, unitTy } from "./make-program.ts";
 /** A type that DuckDB takes as an input, and what its values are. */
 interface Sample {
   readonly ty: Ty;
-  /** What the compiler casts a parameter to, and the same inside of a list or a struct. */
+  /** Type that the compiler casts a parameter to, and the same inside of a list or a struct. */
   readonly sql: { readonly alone: string; readonly inside: string };
   readonly value: fc.Arbitrary<unknown>;
 }
@@ -19,7 +19,7 @@ export interface Echo {
 
 const infiniteMicros = 2n ** 63n - 1n;
 
-/** What means something in DuckDB's literals, and a little more. */
+/** Characters that mean something in DuckDB's literals, and a few more. */
 const marks = [
   '"',
   "'",

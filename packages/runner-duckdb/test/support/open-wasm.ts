@@ -24,7 +24,7 @@ class NotFound {
 /**
  * Starts duckdb-wasm on this thread.
  *
- * Extensions come from the network, and would make tests depend on it. Here there are none: whoever asks is told so, as
+ * Extensions come from the network, and would make tests depend on it. Here there are none: a request for one fails, as
  * in a browser. (Without an XMLHttpRequest the engine would ask in another thread, and wait for ever for a server that
  * cannot be reached.)
  */
