@@ -4,7 +4,9 @@ import type { EnumStructure, Field, ProgramTypes, Structure, Variant } from "./p
 import type { TextBudget } from "./text-budget.ts";
 import { tupleReader, variantReader } from "./value-parts.ts";
 
-/** Forms in which a database takes the parts of an input: `S` is what the runner knows of a scalar, `A` an argument. */
+/**
+ * Forms in which a database takes the parts of an input: `S` is a runner's description of a scalar, `A` an argument.
+ */
 export interface ArgumentForms<S, A> {
   /** Returns what makes the argument of a scalar. */
   readonly scalar: (scalar: S) => (value: unknown) => A;
@@ -33,7 +35,7 @@ const maxArguments = 65_535;
  * Returns what makes the arguments of a type: one for each of its columns.
  *
  * @throws CellError for a type that cannot be an input, or has more than 65535 columns
- * @throws TypeError for a type that has no form in a database
+ * @throws TypeError for a type that cannot be represented in a database
  * @see docs/spec/sql.md, "Arguments"
  * @see docs/spec/duckdb.md, "Literals"
  */

@@ -5,7 +5,8 @@ import { CellError, rethrow } from "./cell-error.ts";
 /**
  * Looks at a type and at all within it. An item of an array is at `[0]`.
  *
- * @throws CellError with its place for a type that has no form in a database: a function, a name without a definition
+ * @throws CellError with its place for a type that cannot be represented in a database: a function, a name without a
+ *   definition
  */
 export function checkType(type: Ty, defs: readonly TyDef[]): void {
   const definitions = new Definitions(defs);
@@ -46,6 +47,6 @@ function partsOf({ kind }: Ty): readonly (readonly [string | number, Ty])[] {
     case "enum":
       return kind.value.map(({ name, ty }) => [name, ty]);
     case "function":
-      throw new CellError("a function has no form in a database");
+      throw new CellError("a function cannot be represented in a database");
   }
 }

@@ -56,7 +56,8 @@ export interface BoundSql<A> {
 /**
  * Binds the placeholders of a program's SQL to its input.
  *
- * @throws CellError for a type of the input or the output that has no form in a database, or that cannot be an input
+ * @throws CellError for a type of the input or the output that cannot be represented in a database, or that cannot be
+ *   an input
  * @throws RunnerError `PREPARE_ERROR` for a placeholder that the input has no part for
  */
 export function bindInput<S, A>(

@@ -10,7 +10,7 @@ import {
   TypeViews,
 } from "@lutra/bin/transcode";
 
-/** Form of a value in columns, or in a piece of JSON. Names are followed. `S` is what a runner knows of a scalar. */
+/** Form of a value in columns, or in a piece of JSON. Names are followed. `S` is a runner's description of a scalar. */
 export type Structure<S> =
   | { readonly kind: "scalar"; readonly scalar: S }
   | { readonly kind: "array"; readonly item: Ty }
@@ -122,7 +122,7 @@ export class ProgramTypes<S> {
         return { kind: "enum", variants, layout, isOption: this.#isOption(kind.value) };
       }
       case "function":
-        throw new TypeError("a function has no form in a database");
+        throw new TypeError("a function cannot be represented in a database");
     }
   }
 

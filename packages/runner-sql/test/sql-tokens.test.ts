@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { numberPlaceholders } from "../src/placeholders.ts";
 import { sqlTokens } from "../src/sql-tokens.ts";
 
-/** The tokens of a text, each as its kind and what it covers. */
+/** Returns the tokens of a string, each as its kind and what it covers. */
 function tokens(sql: string): readonly string[] {
   return [...sqlTokens(sql)].map(({ kind, start, end }) => `${kind} ${sql.slice(start, end)}`);
 }

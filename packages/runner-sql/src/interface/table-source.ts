@@ -106,6 +106,6 @@ function lookupSource(
 
 /** A name for a comment, which ends with its line. */
 function oneLine(name: string): string {
-  // oxlint-disable-next-line no-control-regex -- they are what is replaced
+  // oxlint-disable-next-line no-control-regex -- the code replaces them
   return name.replaceAll(/[\u0000-\u001f\u007f]+/g, " ");
 }

@@ -1,7 +1,7 @@
 import type { Expression, Query, Relation, Statement } from "./tree.ts";
 import { walkExpressions, walkQueries } from "./walk.ts";
 
-/** How often the columns of relations are mentioned. */
+/** Number of times that the columns of relations are mentioned. */
 export class ColumnUses {
   readonly #counts: Map<Relation, Map<string, number>> = new Map();
   readonly #owners: Map<Relation, Query> = new Map();
@@ -42,7 +42,7 @@ export class Replacements {
     this.#columns.set(relation, columns);
   }
 
-  /** What stands in the place of an expression; only the outermost part is looked at. */
+  /** Returns the expression that stands in the place of another; only the outermost part is looked at. */
   actual(expression: Expression): Expression {
     let result = expression;
     while (result.kind === "column") {

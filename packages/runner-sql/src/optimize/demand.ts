@@ -4,7 +4,7 @@ import type { Aggregate, Cte, Expression, Query, Relation, Select, Statement } f
 import { operandsOf } from "./walk.ts";
 
 /**
- * How a column is used: how often its value counts, and how many sorts it closes.
+ * Uses of a column: how often its value counts, and how many sorts it closes.
  *
  * A sort is closed by the last of its keys. Its value counts for no more than the order of rows, if each row of the
  * sort has a row of its own where the key comes from: rows that a join multiplied stay together by the key's value.
@@ -35,20 +35,20 @@ export function isTop({ values, orders, tops }: Demand): boolean {
 const ordered: ReadonlySet<string> = new Set(["ROW_NUMBER", "LAG", "LEAD"]);
 
 /**
- * Finds how a statement uses the columns of its relations, from the result down: a column that nobody reads uses
+ * Finds how a statement uses the columns of its relations, from the result down: a column that is never read uses
  * nothing, and a column that only passes another one on uses it as it is used itself.
  */
 export function demandsOf(statement: Statement): Demands {
   return new Demands(statement);
 }
 
-/** How the columns of a statement's relations and queries are used. */
+/** Uses of the columns of a statement's relations and queries. */
 export class Demands {
   readonly #relations: Map<Relation, Map<string, Demand>> = new Map();
   readonly #ctes: Map<Cte, Map<string, Demand>> = new Map();
   readonly #outputs: Map<Select, readonly Demand[]> = new Map();
   readonly #rowCounts: RowCounts = new RowCounts();
-  /** Whether a row of the query at hand has a row of its own in the relation that it reads. */
+  /** `true` if each row of the query at hand has a row of its own in the relation that it reads. */
   #isFlat = true;
 
   constructor(statement: Statement) {
@@ -61,12 +61,12 @@ export class Demands {
     for (const relation of statement.from.toReversed()) this.#relation(relation);
   }
 
-  /** How a column of a relation is used. */
+  /** Returns the uses of a column of a relation. */
   of(relation: Relation, name: string): Demand {
     return this.#relations.get(relation)?.get(name) ?? none;
   }
 
-  /** How the columns of a SELECT are used, its own ORDER BY included. */
+  /** Returns the uses of the columns of a SELECT, its own ORDER BY included. */
   outputsOf(select: Select): readonly Demand[] {
     return this.#outputs.get(select) ?? select.items.map(() => none);
   }
@@ -197,7 +197,7 @@ export class Demands {
   }
 }
 
-/** Checks that an arm of a UNION can do without a column that nobody reads, whichever it is. */
+/** Checks that an arm of a UNION can do without a column that is never read, whichever it is. */
 function canLoseColumns(arm: Query): boolean {
   if (arm.kind === "union") return arm.arms.every(canLoseColumns);
   return arm.kind === "select" && (arm.groupBy.length > 0 || !isAggregating(arm));

@@ -1,4 +1,4 @@
-/** What the optimizer knows of the functions that the compiler calls. Others are unknown, and so are statements with them. */
+/** Functions of the compiler's SQL that the optimizer knows. Others are unknown, and so are statements with them. */
 
 /** Functions of a value that have no effects. Those in `safe` fail for no argument. */
 const scalars: ReadonlySet<string> = new Set(

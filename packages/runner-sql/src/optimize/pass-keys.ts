@@ -16,9 +16,9 @@ import { mapExpression, mapQuery, walkQueries } from "./walk.ts";
 export interface Numbering {
   readonly select: Select;
   readonly keys: readonly Expression[];
-  /** How the number is used. */
+  /** Uses of the number. */
   readonly demand: Demand;
-  /** How all columns of the SELECT are used. */
+  /** Uses of all columns of the SELECT. */
   readonly outputs: readonly Demand[];
 }
 
@@ -30,7 +30,7 @@ export function isOneSort({ values, orders }: Demand): boolean {
 /**
  * Replaces numbers of rows that are nothing but keys of sorts by other keys.
  *
- * The column with the number stays, and nobody reads it.
+ * The column with the number stays, and is never read.
  *
  * @param keysFor returns the keys in a number's place; undefined leaves the number
  * @returns whether there were such numbers
@@ -62,7 +62,7 @@ export function passKeys(
   return true;
 }
 
-/** Gives the sorts of a statement the keys of the numberings that they sorted by. */
+/** Makes the sorts of a statement use the keys of the numberings that they sorted by. */
 class KeyPassing {
   readonly #dropped: Map<Select, Map<number, readonly Expression[]>> = new Map();
   /** Names of the columns that stand for a column of a SELECT; undefined where it stays. */

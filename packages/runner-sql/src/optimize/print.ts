@@ -12,7 +12,7 @@ import type {
 
 /** Options of {@link printStatement}. */
 export interface PrintOptions {
-  /** Whether clauses stand on lines of their own, for people; default: everything on one line. */
+  /** Puts clauses on lines of their own, for people; default: everything on one line. */
   readonly isLaidOut?: boolean;
 }
 
@@ -53,7 +53,7 @@ class Printer {
     return [...head, `WHERE ${this.#all(where)}`].join(this.#break);
   }
 
-  /** What separates clauses. */
+  /** Separator of clauses. */
   get #break(): string {
     return this.#isLaidOut ? `\n${"  ".repeat(this.#depth)}` : " ";
   }

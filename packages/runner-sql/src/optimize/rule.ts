@@ -3,7 +3,7 @@ import type { Statement } from "./tree.ts";
 
 /** One kind of change to a statement that keeps its meaning, or that gives it the meaning that the program has. */
 export interface Rule {
-  /** What `explain` calls it. */
+  /** Name of the rule in the output of `explain`. */
   readonly name: string;
   /** Changes a statement where the rule's condition holds, and returns whether it did. */
   readonly apply: (statement: Statement, reads: Reads) => boolean;

@@ -117,9 +117,9 @@ export interface Relation {
   /** Names given to its columns. */
   readonly columns: readonly string[] | undefined;
   source: Source;
-  /** Whether it may mention the relations before it. */
+  /** `true` if it may mention the relations before it. */
   isLateral: boolean;
-  /** Whether it brings a row of NULL if it has none: LEFT JOIN ... ON TRUE. */
+  /** `true` if it brings a row of NULL if it has none: LEFT JOIN ... ON TRUE. */
   isOptional?: boolean;
 }
 

@@ -8,7 +8,7 @@ export const scan: string =
 export const input: string =
   "SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, j.value::text::int8 AS _0 FROM jsonb_array_elements($1::jsonb) AS j";
 
-/** What some rules make of a statement. */
+/** Returns a statement after some rules. */
 export function applied(sql: string, ...rules: readonly OptimizationRule[]): string {
   return optimizeSql(sql, rules).sql;
 }

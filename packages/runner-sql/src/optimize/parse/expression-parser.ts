@@ -8,7 +8,7 @@ import { atom, type Expression, type Operation, operation, type Query } from "..
 import type { Scopes } from "./scope.ts";
 import type { TokenReader } from "./token-reader.ts";
 
-/** How tight an operator binds; higher binds tighter. PostgreSQL and DuckDB agree on these. */
+/** Precedence of operators; higher binds tighter. PostgreSQL and DuckDB agree on these. */
 const binding: Readonly<Record<string, number>> = {
   OR: 1,
   AND: 2,

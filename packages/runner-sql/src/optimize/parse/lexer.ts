@@ -3,13 +3,13 @@ export interface Token {
   readonly kind: "word" | "name" | "number" | "string" | "parameter" | "symbol" | "end";
   readonly text: string;
   readonly word: string;
-  /** Where it starts in the statement. */
+  /** Position at which it starts in the statement. */
   readonly at: number;
 }
 
 /** Thrown for SQL outside of the subset; the statement then stays as it is. */
 export class UnknownSql extends Error {
-  /** Where it is in the statement. */
+  /** Position in the statement. */
   readonly at: number;
 
   constructor(what: string, at: number) {
@@ -19,8 +19,8 @@ export class UnknownSql extends Error {
 }
 
 /**
- * What the compiler writes: words, quoted names, numbers, strings, placeholders and operators. No comments, no quotes
- * between dollar signs and no strings with escapes, which only other authors write.
+ * Tokens of the compiler's SQL: words, quoted names, numbers, strings, placeholders and operators. No comments, no
+ * quotes between dollar signs and no strings with escapes, which only other authors write.
  */
 const token =
   /\s*(?:([a-zA-Z_][\w$]*)|("(?:[^"]|"")+")|(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|('(?:[^']|'')*')|(\$\d+)|(::|:=|->>|->|<=|>=|<>|!=|\|\||\/\/|[-+*/%=<>()[\].,])|$)/y;

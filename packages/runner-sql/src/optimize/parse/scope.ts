@@ -50,7 +50,7 @@ export class Scopes {
     return { result, met };
   }
 
-  /** Gives columns their relations; those that belong to none of these stay for an outer scope. */
+  /** Assigns columns their relations; those that belong to none of these stay for an outer scope. */
   resolve(met: readonly Pending[], relations: readonly Relation[]): void {
     for (const pending of met) {
       const relation = find(pending, relations);

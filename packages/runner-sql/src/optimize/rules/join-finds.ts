@@ -16,9 +16,9 @@ import { mapExpression, mapQuery, walkQueries } from "../walk.ts";
  * larger tag is taken: `ORDER BY (- r1._t) LIMIT 1`.
  *
  * Proof: if the first query has its row, that row has the larger tag; otherwise the second row is the only one. A LEFT
- * JOIN ON TRUE of one row brings the first query's row, or NULLs. NULLs are what the second row has, but for the tag, which
- * is NULL for no other reason than that there was no row: COALESCE makes it 0. As a value, a subquery without rows is NULL,
- * and needs no join.
+ * JOIN ON TRUE of one row brings the first query's row, or NULLs. The second row has NULLs as well, but for the tag,
+ * which is NULL for no other reason than that there was no row: COALESCE makes it 0. As a value, a subquery without
+ * rows is NULL, and needs no join.
  */
 export const joinFinds: Rule = {
   name: "join-finds",
@@ -42,7 +42,7 @@ export const joinFinds: Rule = {
   },
 };
 
-/** What a SELECT takes from the row that was found. */
+/** Columns that a SELECT takes from the row that was found. */
 interface Find {
   readonly select: Select;
   readonly relation: Relation;
