@@ -21,7 +21,8 @@ const wanted = hash.digest("hex");
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   console.error("Installing the workspace (once) ...");
-  // pnpm comes through npx, so that nobody needs it on PATH; what it prints must not mix with a command's output.
+  // pnpm comes through npx, so it need not be on PATH; its output must not mix with a command's
+  // output.
   const { status, error } = spawnSync("npx", ["--yes", pnpm, "install", "--frozen-lockfile"], {
     cwd: root,
     stdio: ["ignore", 2, 2],

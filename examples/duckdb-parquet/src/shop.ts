@@ -22,8 +22,8 @@ export async function makeFiles(folder: string): Promise<void> {
 }
 
 /**
- * Makes a database with a view of each file, so that programs read files as tables. It holds no rows: what a program
- * reads is what the files have then.
+ * Makes a database with a view of each file, so that programs read files as tables. It holds no rows: a program reads
+ * the files as they are at that time.
  */
 export async function makeViews(folder: string): Promise<string> {
   const path = join(folder, "shop.duckdb");

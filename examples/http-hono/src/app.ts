@@ -1,4 +1,4 @@
-// A Hono application with a Lutra runner under /lutra, behind the application's own authorization.
+// A Hono application with a Lutra runner under /lutra, under the application's own authorization.
 import { AsyncRunner } from "@lutra/runner-async";
 import { createFetchHandler } from "@lutra/runner-http";
 import { InterpreterRunner } from "@lutra/runner-interpreter";

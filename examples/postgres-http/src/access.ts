@@ -2,7 +2,7 @@
 import type { AccessOptions } from "@lutra/runner-http";
 
 /**
- * Anyone may run `top-customers`, and nobody anything else; the interface, which names every table, is private too. To
+ * Anyone may run `top-customers`, and no one anything else; the interface, which names every table, is private too. To
  * let in those only who prove who they are, add `authorize`.
  */
 export const access: AccessOptions = {

@@ -2,17 +2,17 @@ import { formatRatio } from "./table.ts";
 
 /** A limit that a measured number should keep. */
 export interface Goal {
-  /** What is compared with what: `B decode, speed of msgpackr-records`. */
+  /** Names of the two things that the goal compares: `B decode, speed of msgpackr-records`. */
   readonly what: string;
   readonly atLeast?: number;
   readonly atMost?: number;
-  /** `undefined` if a cell behind it was not measured; the goal is then left out. */
+  /** `undefined` if a cell that it needs was not measured; the goal is then left out. */
   readonly measured: number | undefined;
-  /** How to write the number. @default a ratio, `1.05x` */
+  /** Formats the number. @default a ratio, `1.05x` */
   readonly format?: (value: number) => string;
 }
 
-/** Whether the goal is met; a goal that was not measured is not. */
+/** Returns `true` if the goal is met; a goal that was not measured is not. */
 export function isMet({ measured, atLeast = -Infinity, atMost = Infinity }: Goal): boolean {
   return measured !== undefined && measured >= atLeast && measured <= atMost;
 }

@@ -34,7 +34,7 @@ export async function measureAsyncNs(
   return median(readings);
 }
 
-/** How two are measured side by side. */
+/** Settings for measuring two functions side by side. */
 export interface PairSettings {
   readonly pairs: number;
   readonly callsPerSlice: number;
@@ -42,7 +42,7 @@ export interface PairSettings {
   readonly warmUpCalls?: number;
 }
 
-/** What a call cost in one slice, in nanoseconds: CPU time of this process, and time. */
+/** Cost of a call in one slice, in nanoseconds: CPU time of this process, and time. */
 type Slice = readonly [cpu: number, wall: number];
 
 /** Times two in slices, side by side and in random order: a machine that slows down between slices bends no pair much. */
@@ -74,13 +74,16 @@ export async function measureRatio(...args: Parameters<typeof timePairs>): Promi
   return median((await timePairs(...args)).map(([ours, theirs]) => ours[0] / theirs[0]));
 }
 
-/** What a call costs more than another one, in nanoseconds. */
+/** Cost of a call beyond that of another one, in nanoseconds. */
 export interface Added {
   readonly cpuNs: number;
   readonly wallNs: number;
 }
 
-/** What a call costs more than another one: the medians of the differences of slices that were timed side by side. */
+/**
+ * Measures the cost of a call beyond that of another one: the medians of the differences of slices that were timed side
+ * by side.
+ */
 export async function measureAdded(...args: Parameters<typeof timePairs>): Promise<Added> {
   const readings = await timePairs(...args);
   return {

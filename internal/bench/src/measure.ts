@@ -1,6 +1,6 @@
 import type { Settings } from "./settings.ts";
 
-/** What to time, and how long. */
+/** Settings of a measurement: how long, and how often. */
 export type MeasureOptions = Pick<Settings, "warmUpMs" | "slices" | "sliceMs">;
 
 // CPU time of the whole process, so that other load on the machine does not count and garbage collection on V8's

@@ -4,7 +4,7 @@ import { GCProfiler } from "node:v8";
 export const peakMemoryArgs: readonly string[] = [
   "--expose-gc",
   "--gc-global",
-  // Code that is dropped while nobody calls it would look like memory that the work gave back.
+  // Code that is dropped while nothing calls it would look like memory that the work freed.
   "--no-flush-bytecode",
   "--min-semi-space-size=1",
   "--max-semi-space-size=1",

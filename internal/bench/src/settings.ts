@@ -1,4 +1,4 @@
-/** How long and how often to measure. Sent to every measuring process as JSON. */
+/** Durations and counts of measurements. Sent to every measuring process as JSON. */
 export interface Settings {
   /** Processes per cell; the reported reading is their median. */
   readonly trials: number;
@@ -10,7 +10,7 @@ export interface Settings {
   readonly rows: number;
 }
 
-/** What numbers worth quoting need. */
+/** Settings for numbers worth quoting. */
 export const fullSettings: Settings = {
   trials: 3,
   warmUpMs: 250,

@@ -11,10 +11,10 @@ export interface Cell {
   readonly nodeArgs?: readonly string[];
 }
 
-/** What a cell measured, by the name of the quantity, unit included: `{ ns: 1200 }`. */
+/** Measurement of a cell, by the name of the quantity, unit included: `{ ns: 1200 }`. */
 export type Reading = Readonly<Record<string, number>>;
 
-/** What a suite has to say about its readings. */
+/** Conclusions of a suite from its readings. */
 export interface Report {
   readonly tables: readonly Table[];
   readonly goals: readonly Goal[];

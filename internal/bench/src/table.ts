@@ -5,7 +5,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What stands where nothing was measured. */
+/** Mark for a cell that was not measured. */
 export const missing = "–";
 
 /** Renders a Markdown table whose columns line up: the first to the left, the others to the right. */
@@ -45,7 +45,7 @@ export function formatNumber(value: number | undefined): string {
   return value >= 10 ? value.toFixed(0) : value.toFixed(digits);
 }
 
-/** A ratio with two digits behind the point, `1.05x`. */
+/** Formats a ratio with two digits after the point, `1.05x`. */
 export function formatRatio(value: number | undefined): string {
   return value === undefined ? missing : `${value.toFixed(2)}x`;
 }

@@ -43,7 +43,7 @@ function problemsOf(name: string, budget: Budget, { gzipBytes, found }: Measurem
         ]
       : []),
     ...found.map((text) => `${name}: contains code that it does not need: ${JSON.stringify(text)}`),
-    // A text that is nowhere any more would never be found, whatever went wrong.
+    // A string that is nowhere any more would never be found, whatever went wrong.
     ...forbidden
       .filter((text) => !built.includes(text))
       .map(

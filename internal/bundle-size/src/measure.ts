@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** What a frontend imports, what it may cost, and what must not come with it. */
+/** Import of a frontend, its maximum size, and the code that must not come with it. */
 export interface Budget {
   /** Module specifier of an entry point, for example `@lutra/bin`. */
   readonly from: string;
@@ -13,11 +13,11 @@ export interface Budget {
   readonly forbidden?: readonly string[];
 }
 
-/** What an import really costs. */
+/** Measured size of an import. */
 export interface Measurement {
   readonly minifiedBytes: number;
   readonly gzipBytes: number;
-  /** Which forbidden texts the bundle contains. */
+  /** Forbidden strings that the bundle contains. */
   readonly found: readonly string[];
 }
 

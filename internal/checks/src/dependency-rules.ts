@@ -6,7 +6,7 @@ import type { Manifest, WorkspacePackage } from "./workspace.ts";
 /** Every package may stand on these two, in this order; they stand on nothing above them. */
 const foundation = ["@lutra/bin", "@lutra/runner-core"];
 
-/** What one package may import besides the foundation, and why. */
+/** Packages that one package may import besides the foundation, and why. */
 const alsoAllowed: Readonly<Record<string, readonly string[] | "all">> = {
   // Frames on stdin and stdout are the binary protocol's.
   "@lutra/runner-posix": ["@lutra/runner-binary"],
@@ -30,7 +30,7 @@ export function checkDependencyRules(packages: readonly WorkspacePackage[]): Pro
   ]);
 }
 
-/** What is wrong with the dependencies that a manifest declares. */
+/** Returns the faults in the dependencies that a manifest declares. */
 export function manifestProblems(manifest: Manifest): Problems {
   const { name } = manifest;
   const problems: string[] = [];
@@ -53,7 +53,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** What is wrong with the imports of a package's sources: wrong direction, or not declared in its manifest. */
+/** Returns the faults in the imports of a package's sources: wrong direction, or not declared in its manifest. */
 export function importProblems(manifest: Manifest, sources: readonly SourceFile[]): Problems {
   const declared = new Set([
     manifest.name,

@@ -10,7 +10,7 @@ const machinePath = /(?<![\w.$})/-])\/(?:work|root|home|Users|tmp)\/[\w.-]/;
 /** Package registries belong into a user's own configuration. */
 const registryHost = /\bregistry\.[\w-]+\.[a-z]{2,}\b/;
 
-/** What is wrong with a text that everyone will read. */
+/** Returns the faults of a file that everyone will read. */
 export function privateWordProblems(path: string, text: string): Problems {
   return text.split("\n").flatMap((line, index) => {
     const place = `${path}:${index + 1}`;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { root } from "./workspace.ts";
 
-/** What a step found: an empty list is success, every entry is one problem in words. */
+/** Findings of a step: an empty list is success, every entry is one problem in words. */
 export type Problems = readonly string[];
 
 /** One thing to check: a command that must exit with 0, or a function that returns what is wrong. */
@@ -17,10 +17,10 @@ export interface Step {
   readonly verbose?: boolean;
 }
 
-/** How a step ended. */
+/** Result of a step. */
 export type Outcome = "passed" | "failed" | "skipped";
 
-/** What a finished step has to say. */
+/** Report of a finished step. */
 export interface StepReport {
   readonly name: string;
   readonly outcome: Outcome;
@@ -29,9 +29,9 @@ export interface StepReport {
   readonly output: string;
 }
 
-/** How {@link runSteps} runs. */
+/** Options of {@link runSteps}. */
 export interface RunStepsOptions {
-  /** How many steps run at the same time. @default 2 */
+  /** Maximum number of steps that run at the same time. @default 2 */
   readonly concurrency?: number;
   /** Called when a step has ended, in the order in which they end. */
   readonly onReport?: (report: StepReport) => void;

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { root, type WorkspacePackage } from "./workspace.ts";
 
-/** Where `pnpm pack` puts the tarballs that the package checks read. */
+/** Folder in which `pnpm pack` puts the tarballs that the package checks read. */
 export const tarballFolder: string = join(root, ".cache", "tarballs");
 
 /** Path of a package's tarball after the `pack` step. */

@@ -15,7 +15,7 @@ export interface ExportTarget {
   readonly default: string;
 }
 
-/** What the checks read of a `package.json`. */
+/** The part of a `package.json` that the checks read. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -41,9 +41,9 @@ export interface WorkspacePackage {
 
 /** An entry point of a package. */
 export interface Entry {
-  /** What an import statement names, for example `@lutra/runner-binary/node`. */
+  /** Name for import statements, for example `@lutra/runner-binary/node`. */
   readonly specifier: string;
-  /** Whether it may use Node's own modules; every other entry also runs in a browser. */
+  /** `true` if it may use Node's own modules; every other entry also runs in a browser. */
   readonly node: boolean;
 }
 

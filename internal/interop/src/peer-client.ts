@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type PeerOptions, runToEnd, spawnPeer } from "./peer-process.ts";
 
-/** What the original's client made of one call. */
+/** Outcome of one call in the original's client. */
 export type PeerAnswer =
   | { readonly ok: unknown }
   | { readonly error: { readonly display: string; readonly code: string | null } };

@@ -21,7 +21,7 @@ export function bytesOf(digits: string): Uint8Array {
 /**
  * Hands lines to the original's codecs.
  *
- * @returns a line per line: `ok …`, `error …`, `panic …`, or `abort` where the process died; the lines behind that one
+ * @returns a line per line: `ok …`, `error …`, `panic …`, or `abort` where the process died; the lines after that one
  *   go to a new process
  * @throws Error if a process fails otherwise
  */

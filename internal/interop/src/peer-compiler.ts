@@ -4,7 +4,7 @@ import { runToEnd, spawnPeer } from "./peer-process.ts";
 export interface Compilation {
   /** Lutra source. */
   readonly source: string;
-  /** What the runner offers, as its `getExternals` says: this chooses the kind of program. */
+  /** Externals of the runner, as `getExternals` returns them: they choose the kind of program. */
   readonly externals: readonly string[];
   /** Expressions, such as the path of a function. */
   readonly programs: readonly string[];

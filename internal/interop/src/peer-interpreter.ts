@@ -11,7 +11,7 @@ export interface Evaluation {
   readonly input: Uint8Array;
 }
 
-/** What the original's interpreter made of a program. */
+/** Outcome of a program in the original's interpreter. */
 export interface EvaluationResult {
   /** Canonically encoded. */
   readonly output: Uint8Array;

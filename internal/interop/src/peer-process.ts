@@ -4,17 +4,17 @@ import { once } from "node:events";
 /** Wire generation: A is that of Lutra 0.5.0, B that of 0.6. */
 export type Generation = "a" | "b";
 
-/** What the peer does, besides its mode. */
+/** Options of the peer, besides its mode. */
 export interface PeerOptions {
-  /** Which of the original's libraries speaks. Default: `b`. */
+  /** Generation of the original's libraries that speaks. Default: `b`. */
   readonly generation?: Generation;
   /** Servers: the interpreter (default), or a runner that answers with its input. */
   readonly runner?: "interpreter" | "echo";
-  /** Whether the peer's TCP socket sends every write at once. Default: false, as in the original's programs. */
+  /** Makes the peer's TCP socket send every write at once. Default: false, as in the original's programs. */
   readonly noDelay?: boolean;
 }
 
-/** How a process ended. */
+/** End of a process. */
 export interface PeerExit {
   /** Exit code; null if a signal ended it. */
   readonly code: number | null;
@@ -43,7 +43,7 @@ export async function runToEnd(
   const stderr: string[] = [];
   process.stdout.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
   process.stderr.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
-  // A peer that dies early leaves input unread; how it died is what the caller wants to know.
+  // A peer that dies early leaves input unread; the caller wants to know how it died.
   process.stdin.on("error", () => {});
   process.stdin.end(input);
   const [code, signal] = (await once(process, "close")) as [number | null, NodeJS.Signals | null];

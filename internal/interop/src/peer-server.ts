@@ -7,7 +7,7 @@ export interface PeerServer extends AsyncDisposable {
   readonly host: "127.0.0.1";
   readonly port: number;
   readonly pid: number;
-  /** What it wrote on standard error so far: panics, and connections that ended with an error. */
+  /** Output on standard error so far: panics, and connections that ended with an error. */
   readonly log: () => string;
 }
 

@@ -15,7 +15,7 @@ export interface RandomTableProgram {
   readonly tables: readonly [RandomTable, RandomTable];
   /** An expression in which `a` and `b` are the arrays of the tables' rows. */
   readonly body: string;
-  /** Whether the order of every array in the result is known; rows of tables have none. */
+  /** `true` if the order of every array in the result is known; */
   readonly isOrdered: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface RandomTableProgram {
 interface ArrayOf {
   readonly text: string;
   readonly fields: ReadonlyMap<string, ColumnType>;
-  /** Whether the order of its items is known. */
+  /** `true` if the order of its items is known. */
   readonly isOrdered: boolean;
   /** A field that no two items share. */
   readonly key: string | undefined;
@@ -103,7 +103,7 @@ class ProgramWriter {
     return `x${this.#names++}`;
   }
 
-  /** What a program results in. */
+  /** Writes the result of a program. */
   #result(): string {
     const random = this.#random;
     switch (random.below(9)) {

@@ -125,7 +125,10 @@ class Samplers {
     return kind.tag === "tuple" && kind.value.length === 0;
   }
 
-  /** Whether a type is an option whose `none` is `null`: its payload must be neither `null` nor `undefined` itself. */
+  /**
+   * Returns `true` if a type is an option whose `none` is `null`: its payload must be neither `null` nor `undefined`
+   * itself.
+   */
   private hasNull(ty: Ty): boolean {
     const { kind } = this.resolve(ty);
     if (kind.tag !== "enum" || kind.value.length !== 2) return false;

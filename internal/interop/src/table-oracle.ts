@@ -44,7 +44,7 @@ export async function openEngines(folder: string): Promise<{
   };
 }
 
-/** A database behind the PostgreSQL runner. */
+/** Creates a database with the PostgreSQL runner on it. */
 export function postgresEngine(
   runner: PostgresRunner,
   execute: (sql: string) => Promise<unknown>,
@@ -52,7 +52,7 @@ export function postgresEngine(
   return { name: "postgres", runner: runner as Run, execute };
 }
 
-/** How often optimized programs gave what. */
+/** Counts of outcomes of optimized programs. */
 export interface Agreement {
   /** Runs that were compared. */
   compared: number;
@@ -60,7 +60,7 @@ export interface Agreement {
   unchanged: number;
   /** Those in which only the optimized program gave what the interpreter gives. */
   repaired: number;
-  /** What went wrong. */
+  /** Descriptions of what went wrong. */
   readonly faults: string[];
 }
 
@@ -69,7 +69,7 @@ export function noAgreement(): Agreement {
   return { compared: 0, unchanged: 0, repaired: 0, faults: [] };
 }
 
-/** Which rules are applied; all if absent. */
+/** Applies some rules; all if absent. */
 export type Optimize = (sql: string) => { readonly sql: string; readonly rules: readonly string[] };
 
 /**
@@ -135,7 +135,7 @@ async function outcomeOf(
   }
 }
 
-/** What the interpreter gives; undefined where it fails, as it does where a database does not. */
+/** Returns the interpreter's result; `undefined` where it fails but a database does not. */
 function interpreted({
   given,
   input,

@@ -6,16 +6,16 @@ import { ident, standardDefs, tyOf } from "./random-type.ts";
 /** A program on tables, compiled for the databases and, with the tables' rows as input, for the interpreter. */
 export interface TableProgram {
   readonly name: string;
-  /** What it computes of its tables, as Lutra source. */
+  /** Function of its tables, as Lutra source. */
   readonly body: string;
-  /** Whether the order of all arrays in its result is known. */
+  /** `true` if the order of all arrays in its result is known. */
   readonly isOrdered: boolean;
   /** Statements that make its tables, for both databases. */
   readonly setUp: readonly string[];
   /** The program that gets the rows as its input, and that input. */
   readonly given: Uint8Array | undefined;
   readonly input: Uint8Array;
-  /** What reads the tables; absent where the compiler refuses. */
+  /** Compiled programs that read the tables; absent where the compiler refuses. */
   readonly postgres: readonly Uint8Array[];
   readonly duckdb: readonly Uint8Array[];
 }

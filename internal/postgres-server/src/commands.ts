@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Where a PostgreSQL installation has its programs. */
+/** Folder of the programs of a PostgreSQL installation. */
 export interface PostgresCommands {
   readonly basebackup: string;
   readonly initdb: string;
@@ -37,7 +37,10 @@ export interface UserIds {
   readonly gid: number;
 }
 
-/** Whom the server runs as: it refuses to run as root, so another user then; else nobody in particular. */
+/**
+ * Returns the user to run the server as: another one if this process is root, as the server refuses to run as root;
+ * else `undefined`.
+ */
 export function serverUser(): UserIds | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const users = readFileSync("/etc/passwd", "utf8")
@@ -46,6 +49,6 @@ export function serverUser(): UserIds | undefined {
   const user = ["postgres", "nobody"]
     .map((name) => users.find((fields) => fields[0] === name))
     .find((fields) => fields !== undefined);
-  if (user === undefined) throw new Error("no user postgres or nobody to run a server as");
+  if (user === undefined) throw new Error('no user "postgres" or "nobody" to run a server as');
   return { uid: Number(user[2]), gid: Number(user[3]) };
 }

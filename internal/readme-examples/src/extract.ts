@@ -7,7 +7,7 @@ export interface Example {
   readonly place: string;
   /** The code, with empty lines before it so that line numbers are those of the file. */
   readonly code: string;
-  /** Whether the module is executed; a fence `ts no-run` is only type-checked. */
+  /** `true` if the module is executed; a fence `ts no-run` is only type-checked. */
   readonly runs: boolean;
 }
 

@@ -6,7 +6,7 @@ import type { WorkspacePackage } from "@lutra-internal/checks/workspace";
 export interface ExportedName {
   readonly name: string;
   readonly from: string;
-  /** Whether it is a type only. */
+  /** `true` if it is a type only. */
   readonly type: boolean;
 }
 

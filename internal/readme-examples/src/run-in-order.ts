@@ -1,16 +1,16 @@
 // Runs example modules one after the other, in this process of their own, and tells the parent how each ended. The
 // process ends when nothing is left to do, as a reader's would.
 
-/** What the parent sends, once. */
+/** Message that the parent sends, once. */
 export interface ExampleModule {
   readonly url: string;
   /** The folder in which the module runs. */
   readonly cwd: string;
 }
 
-/** What the parent gets for each module, in order. */
+/** Message that the parent gets for each module, in order. */
 export interface ModuleReport {
-  /** What the module threw, as text with its stack; absent if it threw nothing. */
+  /** Error that the module threw, as text with its stack; absent if it threw nothing. */
   readonly error?: string;
 }
 

@@ -8,18 +8,21 @@ import type { Document } from "./documents.ts";
 import type { Example } from "./extract.ts";
 import type { ExampleModule, ModuleReport } from "./run-in-order.ts";
 
-/** How long a process may take, all examples together. Code for newcomers ends by itself, and soon. */
+/**
+ * Longest time that a process may take, all examples together, in milliseconds. Code for newcomers ends by itself, and
+ * soon.
+ */
 const timeoutMs = 90_000;
 
-/** How a process ended; `output` is everything it printed, with the documentation's places for file names. */
+/** Exit of a process; `output` is everything it printed, with the documentation's places for file names. */
 export interface ProcessResult {
   readonly passed: boolean;
   readonly output: string;
 }
 
-/** How examples that ran in one process ended. */
+/** Outcome of examples that ran in one process. */
 export interface RunResult extends ProcessResult {
-  /** Why examples failed; those that are not in it did what they are there for. */
+  /** Reasons of examples that failed; the others passed. */
   readonly failures: ReadonlyMap<Example, string>;
 }
 

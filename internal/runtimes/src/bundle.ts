@@ -3,7 +3,7 @@ import { programCases, vectors } from "@lutra-internal/fixtures";
 import { build } from "esbuild";
 import type { GoldenData } from "./checks/golden.ts";
 
-/** Where the bundles lie: inside the workspace, so that runtimes find the built packages as an application would. */
+/** Folder of the bundles: inside the workspace, so that runtimes find the built packages as an application would. */
 export const bundleFolder: string = fileURLToPath(new URL("../dist/", import.meta.url));
 
 /**

@@ -1,10 +1,10 @@
-/** How much memory was in use, after garbage collection. */
+/** Memory in use at one time, after garbage collection. */
 export interface HeapSample {
   readonly atMs: number;
   readonly bytes: number;
 }
 
-/** How fast memory grows. */
+/** Rate at which memory grows. */
 export interface HeapSlope {
   readonly mibPerHour: number;
   /** Standard error of the slope: noise of a short run is larger than of a long one. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import type { CheckResult } from "./checks/check.ts";
 
-/** How long all checks of a runtime may take together. */
+/** Longest time that all checks of a runtime may take together, in milliseconds. */
 const maxMs = 180_000;
 
 /**

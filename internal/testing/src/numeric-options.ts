@@ -3,7 +3,7 @@ export interface NumericOption {
   readonly name: string;
   /** Uses the option with a value. Undoes what it starts if the value is accepted. */
   readonly use: (value: number) => unknown;
-  /** Which of {@link numericValues} are accepted. Every other one must be refused. */
+  /** Those of {@link numericValues} that are accepted. Every other one must be refused. */
   readonly accepts: readonly number[];
 }
 
@@ -17,7 +17,7 @@ export const durations: readonly number[] = [0, 0.5, 2 ** 31, Infinity];
  * Tries an option with every one of {@link numericValues}.
  *
  * @throws Error unless the accepted values are accepted, and every other one gets a `RangeError` that names the option
- * and the value
+ *   and the value
  */
 export async function checkNumericOption({ name, use, accepts }: NumericOption): Promise<void> {
   for (const value of numericValues) {

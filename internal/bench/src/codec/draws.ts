@@ -5,7 +5,7 @@ export interface Draws {
   /** A whole number from 0 to below the limit. */
   readonly int: (limit: number) => number;
   readonly flag: () => boolean;
-  /** A text of 6 to 18 ASCII characters, 12 in the mean. */
+  /** A string of 6 to 18 ASCII characters, 12 in the mean. */
   readonly title: () => string;
 }
 

@@ -31,7 +31,7 @@ function speed(readings: Readings, operation: Operation, limits: Limits): readon
   }));
 }
 
-/** What the codecs without generated code should reach; `warmed` is the place of B after other tables. */
+/** Goals of the codecs without generated code; `warmed` is the place of B after other tables. */
 export function codecGoals(readings: Readings, warmed: string): readonly Goal[] {
   const alsoWarmed = (limits: Limits): Limits =>
     limits.flatMap((limit) => {

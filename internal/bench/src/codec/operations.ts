@@ -8,7 +8,7 @@ import type { Candidate, Contender } from "./candidate.ts";
 import { otherTables } from "./other-tables.ts";
 import { rowCounts, workload, type WorkloadName } from "./workloads.ts";
 
-/** What is done with a workload, per row. */
+/** Operation on a workload, per row. */
 export type Operation = "encode" | "decode" | "heap";
 
 /** Bytes of a whole message in a buffer of their own, at an address that suits every typed array. */

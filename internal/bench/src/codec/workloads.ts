@@ -63,7 +63,7 @@ export type WorkloadName = keyof Workloads;
 /** All workloads, in the order of the tables. */
 export const workloadNames: readonly WorkloadName[] = ["A", "B", "C", "F", "Di", "Df", "Dl", "E"];
 
-/** How many rows a workload has; times are given per row. */
+/** Number of rows of each workload; times are given per row. */
 export const rowCounts: Readonly<Record<WorkloadName, number>> = {
   A: 1,
   B: 10_000,

@@ -5,7 +5,7 @@ import { programFromBytes } from "@lutra/runner-core";
 import { DuckDbRunner } from "@lutra/runner-duckdb";
 import { createDuckDbNodeAdapter } from "@lutra/runner-duckdb/node";
 
-/** What is asked of the database. */
+/** Query of a workload, and its parameters. */
 export interface Workload {
   readonly sql: string;
   readonly rows: number;

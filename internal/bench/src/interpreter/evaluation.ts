@@ -13,7 +13,7 @@ export interface Evaluation {
   /**
    * Checks an output against the digest of the reference interpreter, or where there is none that it decodes.
    *
-   * Returns the size of its canonical encoding in bytes: an output may carry bytes behind the value.
+   * Returns the size of its canonical encoding in bytes: an output may carry bytes after the value.
    */
   readonly check: (output: Uint8Array) => number;
 }

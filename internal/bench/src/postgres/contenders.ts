@@ -5,7 +5,7 @@ import { PostgresRunner } from "@lutra/runner-postgres";
 import { createPgAdapter } from "@lutra/runner-postgres/pg";
 import type { Client } from "pg";
 
-/** What is asked of the database. */
+/** Query of a workload, and its parameters. */
 export interface Workload {
   readonly sql: string;
   readonly rows: number;

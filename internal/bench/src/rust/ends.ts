@@ -12,7 +12,7 @@ import { startServer } from "../transport/start-server.ts";
 /** An end of a connection: our packages, or the published crates. */
 export type End = "lutra" | "rust";
 
-/** What a client does: so many executes of so many bytes at any time. */
+/** Load by a client: so many executes of so many bytes at any time. */
 export interface Load {
   readonly inFlight: number;
   readonly bytes: number;

@@ -11,7 +11,7 @@ import { formatNumber, missing, type Table } from "../table.ts";
 /** A young generation that holds all that a heap measurement allocates: no collection in between. */
 const heapArgs = ["--expose-gc", "--min-semi-space-size=256", "--max-semi-space-size=256"];
 
-/** Where workload B is measured after 40 other tables. */
+/** Place of workload B when it is measured after 40 other tables. */
 const warmed = "B after 40 others";
 
 function cells(): readonly Cell[] {

@@ -1,6 +1,6 @@
 import type { Suite } from "../suite.ts";
 
-/** How to load each suite by name. Loading one must not load the peers of another. */
+/** Loads each suite, by name. Loading one must not load the peers of another. */
 const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
   channel: async () => (await import("./channel.ts")).channelSuite,
   codec: async () => (await import("./codec.ts")).codecSuite,

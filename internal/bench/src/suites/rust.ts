@@ -64,7 +64,7 @@ function rateTable(readings: Readings, placement: Placement): Table {
   };
 }
 
-/** Which connection should be faster than which, and by how much. */
+/** Pairs of connections of which the first should be faster, and by how much. */
 const shares: readonly (readonly [string, string, number])[] = [
   // What a caller of ours gains by our server, and what a caller of the original does.
   ["lutra client, lutra server", "lutra client, Rust server", 1],

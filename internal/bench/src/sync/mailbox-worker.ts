@@ -1,11 +1,11 @@
 // Echoes through bare shared memory, with an asynchronous function and a live event loop.
 import { workerData } from "node:worker_threads";
 
-/** What the worker is started with. */
+/** Data that the worker is started with. */
 export interface BareMailbox {
   readonly control: SharedArrayBuffer;
   readonly data: SharedArrayBuffer;
-  /** Whether the function gets a copy of its input, or else the shared memory itself. */
+  /** `true` if the function gets a copy of its input, `false` if it gets the shared memory itself. */
   readonly copiesInput: boolean;
 }
 

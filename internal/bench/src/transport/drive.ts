@@ -1,6 +1,6 @@
 import { median } from "../measure.ts";
 
-/** How to load a server. */
+/** Load on a server. */
 export interface DriveOptions {
   /** Calls that wait for an answer at any time. */
   readonly inFlight: number;

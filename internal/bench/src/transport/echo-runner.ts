@@ -7,7 +7,7 @@ import { type EchoClient, largeBytes } from "./peer.ts";
 export const echoProgramHex: string =
   "02040000001500000000000000010c000000110000000000000008000000010000002a";
 
-/** Answers with the input: what is left to measure is the way there and back. */
+/** Returns its input, so only the way there and back is measured. */
 export class EchoRunner extends Runner<Program> {
   override prepare(program: Program): Promise<Program> {
     return Promise.resolve(program);

@@ -89,8 +89,8 @@ function rateTable(
 }
 
 /**
- * What a transport should reach, as a share of what it is built on: its name, its peer's, where, under which load, and at
- * least how much.
+ * Goal of a transport, as a share of the speed of what it is built on: its name, its peer's, where, under which load,
+ * and at least how much.
  */
 export type Share = readonly [
   name: string,

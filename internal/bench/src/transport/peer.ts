@@ -1,11 +1,11 @@
-/** Where a server listens: a TCP port on the loopback interface, or the path of a Unix socket. */
+/** Address of a server: a TCP port on the loopback interface, or the path of a Unix socket. */
 export type Address = number | string;
 
 /** A connection to a server that echoes. */
 export interface EchoClient {
   /** Sends a message of about 64 bytes and resolves with the answer; may overlap. */
   readonly small: () => Promise<unknown>;
-  /** What `small` must resolve with. */
+  /** Value that `small` must resolve with. */
   readonly smallEcho: unknown;
   /** Sends 1 MiB and resolves with the number of bytes that came back; may overlap. */
   readonly large: () => Promise<number>;
@@ -20,7 +20,7 @@ export interface TransportPeer {
   /** Starts an echo server in this process. Absent if `connect` starts the other side itself. */
   readonly serve?: () => Promise<Address>;
   readonly connect: (address: Address) => Promise<EchoClient>;
-  /** Whether the other side is a thread of this process. @default false */
+  /** `true` if the other side is a thread of this process. @default false */
   readonly inThread?: boolean;
   /** Warm-up in multiples of the usual: HTTP/2 stacks get faster for seconds. @default 1 */
   readonly warmUps?: number;

@@ -10,7 +10,7 @@ import { postMessage } from "./post-message.ts";
 import { rawTcp, rawUnix } from "./raw-socket.ts";
 import { rawStdio } from "./raw-stdio.ts";
 
-/** What the suite `transport` compares, in the order of its tables. */
+/** Peers that the suite `transport` compares, in the order of its tables. */
 export const transportPeers: readonly TransportPeer[] = [
   rawTcp,
   lutraTcp,
@@ -25,7 +25,7 @@ export const transportPeers: readonly TransportPeer[] = [
   comlink,
 ];
 
-/** What the suite `http` compares. */
+/** Peers that the suite `http` compares. */
 export const httpPeers: readonly TransportPeer[] = [
   httpEcho,
   lutraHttp,

@@ -4,7 +4,7 @@ import { transportPeer } from "./peers.ts";
 
 const peer = transportPeer(process.argv[2] ?? "");
 const address = await peer.serve?.();
-// Nobody else removes a Unix socket, whichever way this process is told to end.
+// Nothing else removes a Unix socket, whichever way this process is told to end.
 process.on("exit", () => {
   if (typeof address === "string") rmSync(address, { force: true });
 });

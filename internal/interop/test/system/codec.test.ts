@@ -77,7 +77,7 @@ describe.skipIf(peer === undefined)("codecs beside the original's", () => {
     }
     const answers = await codecAnswers(peer!, lines);
     const printed = answers.filter((_, i) => lines[i]!.startsWith("source"));
-    // A text may begin with U+FEFF, which a decoder would swallow.
+    // A string may begin with U+FEFF, which a decoder would swallow.
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
     // The original leaves characters that hide or act on a terminal as they are.
     const sources = printed.map((answer) =>

@@ -9,7 +9,7 @@ const hex = (frame: FrameVector): string => hexFromBytes(body(frame));
 describe.skipIf(peer === undefined)("the golden frames", () => {
   test("of generation B are what the original answers, byte by byte", async () => {
     const { protocolB } = vectors();
-    // The exchange: requests and their responses in turn. Behind it are single responses.
+    // The exchange: requests and their responses in turn. After it come single responses.
     const requests = protocolB.filter((frame) => frame.dir === "client");
     const responses = protocolB.slice(0, 2 * requests.length).filter(({ dir }) => dir === "server");
     await using server = await startPeerServer(peer!, { runner: "echo" });

@@ -171,7 +171,7 @@ describe.skipIf(peer === undefined)("the interface of", () => {
   });
 });
 
-/** What a lookup gives in an empty table: of an index that is not unique, no rows. */
+/** Returns the result of a lookup in an empty table: of an index that is not unique, no rows. */
 function nothing(path: string): unknown {
   return ["from_tasks_by_due", "from_dup_by_b"].includes(path) ? [] : null;
 }

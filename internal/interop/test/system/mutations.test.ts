@@ -29,7 +29,7 @@ function mutate(random: Random, valid: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Whether a type has arrays of items without bytes: the original makes as many of them as a length says. */
+/** Returns `true` if a type has arrays of items without bytes: the original makes as many of them as a length says. */
 function hasEmptyItems(ty: Ty, defs: readonly TyDef[]): boolean {
   const isArrayOfNothing = ({ kind }: Ty): boolean => {
     if (kind.tag === "array")
@@ -40,7 +40,7 @@ function hasEmptyItems(ty: Ty, defs: readonly TyDef[]): boolean {
   return [ty, ...defs.map((def) => def.ty)].some(isArrayOfNothing);
 }
 
-/** What we make of bytes: the canonical encoding of the value, or why there is none. */
+/** Returns our reading of bytes: the canonical encoding of the value, or why there is none. */
 function ours(codec: Codec<unknown>, bytes: Uint8Array): string {
   try {
     return digitsOf(codec.encode(codec.decode(bytes)));
@@ -50,7 +50,7 @@ function ours(codec: Codec<unknown>, bytes: Uint8Array): string {
   }
 }
 
-/** What the original makes of them: as above, or nothing. */
+/** Returns the original's reading of them: as above, or nothing. */
 async function theirs(attempts: readonly Attempt[]): Promise<readonly (string | undefined)[]> {
   const lines = attempts.flatMap(({ type, bytes }) => [type, codecLine("value", bytes)]);
   const answers = await codecAnswers(peer!, lines);
@@ -88,7 +88,7 @@ describe.skipIf(peer === undefined)("damaged values", () => {
 
     const differing = attempts.flatMap((_, i) => {
       if (there[i] === undefined || there[i] === here[i]) return [];
-      // The original looks into a text only when it is printed.
+      // The original looks into a string only when it is printed.
       return here[i]!.startsWith("the text is not valid UTF-8") ? [] : [[there[i], here[i]]];
     });
     expect(differing).toEqual([]);

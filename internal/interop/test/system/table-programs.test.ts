@@ -9,7 +9,7 @@ import { compileTableProgram } from "../../src/table-program.ts";
 
 const { path: peer } = await buildPeer();
 
-/** How many programs, and the seed of the first. */
+/** Number of programs; the seed of the first follows. */
 const count = Number(process.env["LUTRA_TABLE_PROGRAMS"] ?? 500);
 const first = Number(process.env["LUTRA_TABLE_PROGRAMS_FROM"] ?? 1);
 

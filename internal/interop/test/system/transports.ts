@@ -29,7 +29,7 @@ export async function withPeerServer(
   }
 }
 
-/** Answers every input with itself. */
+/** Returns every input. */
 export class EchoRunner extends Runner<object> {
   prepared = 0;
 

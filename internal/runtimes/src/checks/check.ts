@@ -6,7 +6,7 @@ export interface Check {
   readonly run: () => Promise<string>;
 }
 
-/** What became of a check in a runtime. */
+/** Result of a check in a runtime. */
 export interface CheckResult {
   readonly name: string;
   readonly isOk: boolean;

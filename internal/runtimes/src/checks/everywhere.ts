@@ -18,7 +18,7 @@ import { InterpreterRunner } from "@lutra/runner-interpreter";
 import type { Check } from "./check.ts";
 import { areEqual, bytesOf, golden } from "./golden.ts";
 
-/** What must hold wherever JavaScript runs. */
+/** Checks that must pass wherever JavaScript runs. */
 export const everywhere: readonly Check[] = [
   { name: "fuzz (T1)", run: fuzz },
   { name: "chunking (T5)", run: chunking },

@@ -1,4 +1,4 @@
-/** What the checks need of the golden data, in hexadecimal: runtimes without files get it with the code. */
+/** The part of the golden data that the checks need, in hexadecimal: runtimes without files get it with the code. */
 export interface GoldenData {
   readonly programs: readonly GoldenProgram[];
   /** Whole frames of generation B. */
@@ -29,7 +29,7 @@ export function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
   );
 }
 
-/** Whether both are the same bytes. */
+/** Returns `true` if both are the same bytes. */
 export function areEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

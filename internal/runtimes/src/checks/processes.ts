@@ -17,7 +17,7 @@ import type { Check } from "./check.ts";
 import { conforms } from "./everywhere.ts";
 
 /**
- * What must hold where there are sockets, processes and threads.
+ * Creates the checks that must pass where there are sockets, processes and threads.
  *
  * @param serve how to start the bundle of `entries/serve.ts` as a process, and its file
  */

@@ -7,7 +7,7 @@ export interface HostileResult {
   readonly make: () => unknown;
   /** The bytes that it stands for, if it is an output after all. */
   readonly output?: readonly number[];
-  /** What the error says that the caller gets otherwise. */
+  /** Part of the error message that the caller gets instead. */
   readonly named?: string;
 }
 

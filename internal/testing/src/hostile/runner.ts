@@ -2,7 +2,7 @@ import { type Program, Runner } from "@lutra/runner-core";
 import { hostileResults } from "./results.ts";
 import { hostileThrows } from "./throws.ts";
 
-/** What a call does: nothing of note, return one of `hostileResults`, throw or reject with one of `hostileThrows`. */
+/** Action of a call: nothing of note, return one of `hostileResults`, throw or reject with one of `hostileThrows`. */
 export const action = { behave: 0, return: 1, throw: 2, reject: 3, arm: 4, hang: 5 } as const;
 
 /**

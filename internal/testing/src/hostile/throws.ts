@@ -5,7 +5,7 @@ import { RunnerError } from "@lutra/runner-core";
 export interface HostileThrow {
   readonly name: string;
   readonly make: () => unknown;
-  /** How the text starts that the caller gets. */
+  /** Beginning of the message that the caller gets. */
   readonly display: string;
   /** The code that the caller gets, if it is not the one of the call. */
   readonly code?: string;

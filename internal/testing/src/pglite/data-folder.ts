@@ -14,9 +14,9 @@ const template = fileURLToPath(
 );
 
 /**
- * The folder of an empty database that nobody opens; made at the first call, and kept for later runs.
+ * Returns the folder of an empty database that is never opened itself; made at the first call, and kept for later runs.
  *
- * Safe to call in several processes: whoever is first, all see a whole database or none.
+ * Safe to call in several processes: all see a whole database or none.
  */
 export async function dataFolderTemplate(): Promise<string> {
   if (existsSync(template)) return template;
