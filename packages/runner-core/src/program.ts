@@ -1,4 +1,4 @@
-import type { Codec } from "@lutra/bin";
+import type { Decoder, Encoder } from "@lutra/bin";
 
 /** The representations that a compiler produces. Each runner executes one of them. */
 export type ProgramKind = "sqlPostgres" | "sqlDuckDb" | "bytecodeLt";
@@ -12,13 +12,20 @@ export interface Program {
   readonly kind: ProgramKind;
   /** The complete encoded `rr::Program`, its tag included: the content of a `.rr.ld` file. */
   readonly bytes: Uint8Array;
+  /**
+   * SHA-256 of the bytes, as 64 lower-case hexadecimal digits, if it is known. A client over HTTP then asks servers for
+   * the program without the bytes.
+   */
+  readonly hash?: string | undefined;
 }
 
 /** A program together with the codecs of its input and its output. */
 export interface TypedProgram<I, O> {
   readonly program: Program;
-  readonly input: Codec<I>;
-  readonly output: Codec<O>;
+  /** Codec of the input, or the half of it that encodes. */
+  readonly input: Encoder<I>;
+  /** Codec of the output, or the half of it that decodes. */
+  readonly output: Decoder<O>;
 }
 
 /** The program kinds in the order of their tags in `rr::Program`. */
@@ -58,8 +65,8 @@ export function programFromBytes(bytes: Uint8Array): Program {
  */
 export function typedProgram<I, O>(
   program: Program,
-  input: Codec<I>,
-  output: Codec<O>,
+  input: Encoder<I>,
+  output: Decoder<O>,
 ): TypedProgram<I, O> {
   return { program, input, output };
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { abortable } from "./transport/abortable.ts";
 export { errorMessage } from "./transport/error-message.ts";
 export {
   checkedDuration,

@@ -104,6 +104,8 @@ export abstract class MessageClient implements Run<RemoteProgram> {
   /** As {@link Run.run}, in one round trip: prepare, execute and release are sent together. */
   async run<I, O>(program: TypedProgram<I, O>, input: I, options?: CallOptions): Promise<O> {
     const inputBytes = program.input.encode(input);
+    // Bytes that are not there throw before an id is taken.
+    void program.program.bytes;
     this.#assertOpen(options);
     const { programId } = this.#newProgram();
     const prepared = this.#prepare(programId, program.program, options);

@@ -6,7 +6,7 @@ import {
   Runner,
   RunnerError,
 } from "@lutra/runner-core";
-import { checkedLimit, createTurns, type Turns } from "@lutra/runner-core/transport";
+import { abortable, checkedLimit, createTurns, type Turns } from "@lutra/runner-core/transport";
 import { baseUrl } from "./base-url.ts";
 import type { Cancellation } from "../cancellation.ts";
 import { type HeadersSource, type CallHeaders, headersOf } from "./client-headers.ts";
@@ -14,17 +14,14 @@ import { type ExchangeReply, fetchExchange, type HttpExchange } from "./exchange
 import { noAnswer } from "./no-answer.ts";
 import { OpenCalls } from "./open-calls.ts";
 import { pause, retryDelay } from "./retry.ts";
+import { type HashedProgram, hashedProgram } from "./hashed-program.ts";
 import { joinRunBody, type Route, routeMethods, routePath } from "../protocol/protocol.ts";
 import { plainBytes } from "../bytes/plain-bytes.ts";
 import { protocolError, readReply, textOf } from "./read-reply.ts";
 import { parseJson, ProgramMissing } from "./reply-error.ts";
-import { sha256 } from "../bytes/sha256.ts";
 
 /** A program as servers know it. */
-export interface HttpProgram {
-  /** SHA-256 of the program, in hexadecimal. */
-  readonly hash: string;
-  readonly program: Program;
+export interface HttpProgram extends HashedProgram {
   /** Whether calls may be repeated though they may have run. */
   readonly idempotent: boolean;
 }
@@ -106,14 +103,7 @@ export class HttpClient extends Runner<HttpProgram> {
 
   override async prepare(program: Program, options?: CallOptions): Promise<HttpProgram> {
     this.#check(options?.signal);
-    const { kind, bytes } = program;
-    const plain = plainBytes(bytes, "program");
-    // A copy of shared memory is what was hashed; others may change the original.
-    return {
-      hash: await sha256(plain),
-      program: { kind, bytes: plain },
-      idempotent: options?.idempotent ?? false,
-    };
+    return { ...(await hashedProgram(program)), idempotent: options?.idempotent ?? false };
   }
 
   override async execute(
@@ -252,14 +242,4 @@ export class HttpClient extends Runner<HttpProgram> {
     signal?.throwIfAborted();
     if (this.#closed !== undefined) throw this.#closed;
   }
-}
-
-async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await work;
-  signal.throwIfAborted();
-  return await new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }
