@@ -1,8 +1,10 @@
-// Calls servers for a long time and looks for memory that stays: `npm run -s soak -- --minutes 60`.
+// Calls servers for a long time and looks for memory that stays, then replaces and kills replicas under load:
+// `npm run -s soak -- --minutes 60 --replicas 20`.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parseArgs } from "node:util";
 import { showcase } from "@lutra-internal/fixtures";
+import { isFault, scenarios } from "@lutra-internal/replicas";
 import { codecsFor } from "@lutra/bin/program";
 import { AsyncRunner } from "@lutra/runner-async";
 import { connect, listen } from "@lutra/runner-binary/node";
@@ -32,13 +34,42 @@ let calls = 0;
 let connections = 0;
 const failures: string[] = [];
 
-process.exitCode = await soak();
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "60" },
+    replicas: { type: "string", default: "20" },
+  },
+});
+const minutes = numberOf("minutes");
+const rounds = numberOf("replicas");
+const isSteady = minutes === 0 || (await soak(minutes));
+const isWhole = await replaceReplicas(rounds);
+process.exitCode = isSteady && isWhole ? 0 : 1;
 
-async function soak(): Promise<number> {
-  const { values } = parseArgs({ options: { minutes: { type: "string", default: "60" } } });
-  const minutes = Number(values.minutes);
-  if (!(minutes >= 1)) throw new RangeError(`--minutes takes 1 or more, got ${values.minutes}`);
+function numberOf(option: keyof typeof values): number {
+  const value = Number(values[option]);
+  if (value >= 0) return value;
+  throw new RangeError(`--${option} takes a number, 0 for none, got ${values[option]}`);
+}
 
+/** Replaces and kills replicas in every setting, and returns whether only those calls failed that may. */
+async function replaceReplicas(rounds: number): Promise<boolean> {
+  let isWhole = true;
+  for (const { name, isPossible, mayLose, run } of rounds === 0 ? [] : scenarios) {
+    if (!isPossible) {
+      console.log(`${name}: left out, its command is not installed`);
+      continue;
+    }
+    const { calls, verdict } = await run(rounds);
+    const counts = Object.entries(verdict).map(([count, n]) => `${n} ${count}`);
+    console.log(`${name}, ${rounds} rounds: ${calls} calls, ${counts.join(", ")}`);
+    isWhole &&= !isFault(verdict, mayLose);
+  }
+  return isWhole;
+}
+
+/** Returns whether all calls were answered and no memory stayed. */
+async function soak(minutes: number): Promise<boolean> {
   const runner = new AsyncRunner(new InterpreterRunner());
   await using tcp = await listen(runner);
   await using http = await listenHttp(runner, { allowAnyone: true });
@@ -68,7 +99,7 @@ async function soak(): Promise<number> {
   );
   // A short run cannot tell a slope from noise: only what is surely above the gate fails.
   const isLeak = slope.mibPerHour - 2 * slope.errorMiBPerHour > maxSlopeMiBPerHour;
-  return failures.length > 0 || isLeak ? 1 : 0;
+  return failures.length === 0 && !isLeak;
 }
 
 /** Half of all calls, at a steady rate as long as earlier ones are answered. */

@@ -1,0 +1,7 @@
+/**
+ * Replicas as processes, what stands in front of them, load, and a count of what went wrong.
+ *
+ * @module
+ */
+export { type Report, type Scenario, scenarios } from "./scenarios.ts";
+export { isFault, type Verdict } from "./verdict.ts";

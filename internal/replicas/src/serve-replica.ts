@@ -1,0 +1,33 @@
+// A replica as a process: serve-replica.ts KIND PORT LOG. SIGTERM replaces it as its transport's documentation says.
+import { listen as listenBinary } from "@lutra/runner-binary/node";
+import type { Run } from "@lutra/runner-core";
+import { listen as listenHttp } from "@lutra/runner-http/node";
+import { LoggingRunner } from "./logging-runner.ts";
+
+/** Time that a call takes, in milliseconds. */
+const workMs = 5;
+/** Longer than two checks of the configuration of HAProxy. */
+const drainMs = 2000;
+
+interface Served {
+  readonly port: number;
+  readonly end: () => Promise<void>;
+}
+
+const transports: Readonly<Record<string, (runner: Run, port: number) => Promise<Served>>> = {
+  http: async (runner, port) => {
+    const listener = await listenHttp(runner, { allowAnyone: true, port });
+    return { port: listener.port, end: () => listener.drain({ ms: drainMs }) };
+  },
+  binary: async (runner, port) => {
+    const listener = await listenBinary(runner, { port });
+    return { port: listener.port ?? 0, end: () => listener.close() };
+  },
+};
+
+const [kind = "", port = "0", log = ""] = process.argv.slice(2);
+const transport = transports[kind];
+if (transport === undefined) throw new TypeError(`unknown kind of replica: ${kind}`);
+const served = await transport(new LoggingRunner(log, workMs), Number(port));
+process.once("SIGTERM", () => void served.end().then(() => process.exit(0)));
+console.log(`Listening on ${served.port}`);
