@@ -9,7 +9,7 @@ import {
 import type { HttpServerOptions } from "@lutra/runner-http";
 import { createNodeHandlers, type NodeHandler } from "./node-handler.ts";
 
-/** Where {@link listen} listens, and the options of the handler. */
+/** Address at which {@link listen} listens, and the options of the handler. */
 export interface ListenOptions extends HttpServerOptions {
   /** Address to bind. @default "127.0.0.1" */
   readonly host?: string | undefined;

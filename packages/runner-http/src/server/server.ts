@@ -232,7 +232,7 @@ export class HttpServer<Prepared> {
       new HttpFault(408, `the body took longer than ${bodyTimeoutMs} ms`);
     let body: Uint8Array | undefined;
     try {
-      // Nobody would wait for the body, nor hear of what it fails with.
+      // Nothing would wait for the body, nor hear of what it fails with.
       if (request.cancellation.isCancelled) throw request.cancellation.reason;
       const reading = request.readBody(maxBodyBytes);
       body =

@@ -14,7 +14,7 @@ import { createNodeHandler, listen } from "../../src/node.ts";
 import { atEnd, cleanUp, serveHttp } from "../support/exchanges.ts";
 import { CountingRunner, identity, nodeFetch, rawExchange } from "../support/running.ts";
 
-// The handler stands behind middleware that has touched the request, or on servers of its owner.
+// The handler gets requests that middleware has touched, or on servers of its owner.
 
 afterEach(cleanUp);
 
