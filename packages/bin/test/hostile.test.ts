@@ -103,7 +103,7 @@ describe("a buffer cut off at any byte", () => {
     ({ codec, bytes: whole }) => {
       for (let length = 0; length < whole.length; length++) {
         expectTotal(codec, whole.slice(0, length));
-        // The same with other bytes behind the end, which must not be read.
+        // The same with other bytes after the end, which must not be read.
         expectTotal(codec, whole.subarray(0, length));
       }
     },
@@ -125,7 +125,7 @@ describe("mutated buffers", () => {
     const interesting = [0, 1, 4, 8, 0x7f, 0x80, 0xff];
     let slowest = 0;
     const outcomes = { value: 0, error: 0 };
-    // Half of the time would go to stack traces that nobody sees.
+    // Half of the time would go to stack traces that no one sees.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     for (let round = 0; round < 200_000; round++) {

@@ -31,7 +31,7 @@ interface Sample {
   readonly codec: Codec<unknown>;
   readonly ty: Ty;
   readonly values: fc.Arbitrary<unknown>;
-  /** Whether a value may be null or undefined. */
+  /** `true` if a value may be null or undefined. */
   readonly nullish: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { Writer } from "./writer.ts";
 
 /** Reading and writing at a place in a buffer, without the checks that the caller has made for the whole head. */
 export interface CodecOps {
-  /** Which of the commonest types this is, so that containers can read it without a call. */
+  /** Kind of the type, if it is one of the commonest, so that containers can read it without a call. */
   readonly inline?: InlineKind;
   /** Reads the value whose head starts at `at`. The head lies inside the buffer. */
   readonly read: (reader: Reader, at: number) => unknown;

@@ -3,7 +3,7 @@ export class DecodeError extends Error {
   override readonly name = "DecodeError" as const;
   /** Byte offset of the fault, from the start of the decoded bytes. */
   readonly offset: number;
-  /** Where in the value the fault is: field names, item indices and variant names, outermost first. */
+  /** Place of the fault in the value: field names, item indices and variant names, outermost first. */
   readonly path: readonly (string | number)[];
 
   constructor(message: string, offset: number, path: readonly (string | number)[] = []) {

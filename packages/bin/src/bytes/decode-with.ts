@@ -4,7 +4,7 @@ import { isBytes } from "./is-bytes.ts";
 import type { DecodeOptions } from "./limits.ts";
 import { Reader } from "./reader.ts";
 
-/** What reading a value of one type takes. */
+/** Functions that read a value of one type. */
 export interface ReadParts<T> {
   /** Reads the value whose head starts at `at`. */
   readonly read: (reader: Reader, at: number) => T;

@@ -6,12 +6,12 @@ import { Writer } from "./writer.ts";
 let idleWriter: Writer | undefined;
 
 /**
- * Encodes a value by a function that writes its head into the `headBytes` reserved at `at`, and its bodies behind.
+ * Encodes a value by a function that writes its head into the `headBytes` reserved at `at`, and its bodies after it.
  *
  * The reserved bytes have any content before they are written. What is written must be what a codec of the type writes:
  * all heads of an array, then the bodies of each item in order.
  *
- * @returns bytes of its own, behind `prefixBytes` zeros
+ * @returns fresh bytes, after `prefixBytes` zeros
  * @throws TypeError for a value of the wrong shape; the message names the place
  * @throws RangeError for a number out of range, or an encoding of 4 GiB or more
  */

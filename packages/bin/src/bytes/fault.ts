@@ -1,7 +1,7 @@
 /**
- * What is wrong with a value or with bytes, on its way up to `encode` or `decode`; never leaves the package.
+ * Fault of a value or of bytes, on its way up to `encode` or `decode`; never leaves the package.
  *
- * It is no `Error`, because collecting a stack trace that nobody sees would cost more than decoding does.
+ * It is no `Error`, because collecting a stack trace that no one sees would cost more than decoding does.
  */
 export class Fault {
   /** `type` and `range` for values, `bytes` for malformed input. */
@@ -9,7 +9,7 @@ export class Fault {
   readonly message: string;
   /** Position in the buffer; zero for values. */
   readonly at: number;
-  /** Where the fault is, innermost step first: every level adds its own, so that success pays nothing for it. */
+  /** Place of the fault, innermost step first: every level adds its own, so that success pays nothing for it. */
   readonly steps: (string | number)[] = [];
 
   constructor(kind: "type" | "range" | "bytes", message: string, at: number = 0) {

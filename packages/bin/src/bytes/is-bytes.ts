@@ -1,4 +1,4 @@
-/** Whether a value is a `Uint8Array`, also one of another realm (a frame, a test environment). */
+/** Returns `true` if a value is a `Uint8Array`, also one of another realm (a frame, a test environment). */
 export function isBytes(value: unknown): value is Uint8Array {
   return (
     value instanceof Uint8Array ||

@@ -1,12 +1,12 @@
 /** Limits of one `decode` call. They bound time and memory for bytes from anyone. */
 export interface DecodeOptions {
-  /** How deep pointers may nest. @default 100, for programs 512 */
+  /** Maximum depth of nested pointers. @default 100, for programs 512 */
   readonly maxDepth?: number;
   /**
    * Memory that the value may take, as a multiple of the length of its bytes. `freeBytes` come on top.
    *
-   * It is charged by an estimate of the heap before values are made. Small values become large objects (a tuple of
-   * one byte takes 64), and bodies can be shared, so few bytes can describe a huge value. A text longer than 48 bytes
+   * It is charged by an estimate of the heap before values are made. Small values become large objects (a tuple of one
+   * byte takes 64), and bodies can be shared, so few bytes can describe a huge value. A string longer than 48 bytes
    * that is met again counts once.
    * @default 128
    */
@@ -24,8 +24,8 @@ export interface DecodeOptions {
    */
   readonly maxZeroSizedItems?: number;
   /**
-   * Copy `bytes`, typed arrays and texts out of the input. By default arrays are views of the input and a text may
-   * keep up to 16 KiB around it alive.
+   * Copies `bytes`, typed arrays and strings out of the input. By default arrays are views of the input, and a string
+   * may keep up to 16 KiB around it alive.
    * @default false
    */
   readonly copy?: boolean;

@@ -4,7 +4,7 @@ import type { Reader } from "./reader.ts";
 const windowLimit = 16_384;
 const windowStart = 256;
 const direct = 512;
-// Up to here, rows that share a text are charged for it each time.
+// Up to here, rows that share a string are charged for it each time.
 const unshared = 48;
 // Longer texts may be longer than a string can be.
 const longest = 1 << 28;
@@ -21,7 +21,7 @@ export function readText(reader: Reader, at: number): string {
   return count === 0 ? "" : readPlain(reader, start, count);
 }
 
-/** Reads a text that is worth remembering, unless it was read before. */
+/** Reads a string that is worth remembering, unless it was read before. */
 function readLong(reader: Reader, start: number, count: number): string {
   const known = reader.recall(start, count);
   if (known !== undefined) return known;

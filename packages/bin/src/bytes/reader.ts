@@ -19,7 +19,7 @@ const zeroSizedBytes = 64;
 export class Reader {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   view: DataView = new DataView(this.bytes.buffer);
-  /** The same memory as a Node `Buffer`, once a text needed it. */
+  /** The same memory as a Node `Buffer`, once a string needed it. */
   node: NodeBuffer | undefined = undefined;
   start = 0;
   end = 0;
@@ -111,7 +111,7 @@ export class Reader {
       : undefined;
   }
 
-  /** Remembers a text for `recall`. */
+  /** Remembers a string for `recall`. */
   remember(at: number, count: number, text: string): void {
     const slot = at % sharedTextSlots;
     this.#sharedTexts[slot] = text;

@@ -5,7 +5,7 @@ const loopLimit = 48;
 
 let encoder: TextEncoder | undefined;
 
-/** Writes a text: its array head at `at`, its bytes at the end. */
+/** Writes a string: its array head at `at`, its bytes at the end. */
 export function writeText(writer: Writer, value: unknown, at: number): void {
   if (typeof value !== "string") wrongKind("a string", value);
   const { length } = value;
@@ -29,7 +29,7 @@ function writeAscii(bytes: Uint8Array, text: string, start: number): number {
 
 function writeUtf8(writer: Writer, text: string, start: number): number {
   if (!isWellFormed(text)) {
-    raise("type", "expected valid Unicode, got a text with a lone surrogate");
+    raise("type", "expected valid Unicode, got a string with a lone surrogate");
   }
   const { node } = writer;
   if (node !== undefined) return node.utf8Write(text, start, writer.capacity - start);

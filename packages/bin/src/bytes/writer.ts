@@ -14,7 +14,7 @@ export class Writer {
   bytes: Uint8Array<ArrayBuffer>;
   view: DataView;
   capacity: number;
-  /** Where the next body goes. */
+  /** Position of the next body. */
   end = 0;
   #nodeView: NodeBuffer | undefined | null = null;
 

@@ -3,7 +3,7 @@ import type { Writer } from "../bytes/writer.ts";
 import type { Codec, CompiledShape } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
 
-/** What a codec is made of in generated code. */
+/** Parts of a codec in generated code. */
 export interface CompiledParts<T> {
   readonly headBytes: number;
   /** As in the shape of the codec. */

@@ -26,7 +26,7 @@ export function createEnum<T>(shape: EnumShape, form?: EnumForm): Codec<T> {
 interface LinkedVariant extends CodecOps {
   readonly tag: number;
   readonly name: string;
-  /** Whether values have no `value`. */
+  /** `true` if values have no `value`. */
   readonly unit: boolean;
   readonly headBytes: number;
   /** Bytes that must be there when the payload is read. */
@@ -93,7 +93,7 @@ function readPayload(reader: Reader, at: number, hasPtr: boolean, variant: Linke
   return value;
 }
 
-/** Writes what comes behind the tag. */
+/** Writes everything after the tag. */
 function writePayload(
   writer: Writer,
   value: unknown,

@@ -9,7 +9,7 @@ export interface ObjectFields {
   readonly names: readonly string[];
   /** Positions of the fields in the head. The first is zero. */
   readonly offsets: readonly number[];
-  /** Which fields can be read without a call. */
+  /** Kinds of the fields that can be read without a call. */
   readonly kinds: readonly InlineKind[];
   readonly reads: readonly CodecOps["read"][];
   readonly writes: readonly CodecOps["write"][];

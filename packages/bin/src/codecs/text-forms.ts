@@ -37,7 +37,10 @@ function createForm<N, T>(
           const number = read(reader, at) as N;
           return (
             decode(number) ??
-            reader.fail(`${String(number)} has no form as ${expected}; decode the integer`, at)
+            reader.fail(
+              `${String(number)} cannot be written as ${expected}; decode the integer`,
+              at,
+            )
           );
         },
         write: (writer, value, at) => {

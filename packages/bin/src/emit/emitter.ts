@@ -7,7 +7,7 @@ import { isOpaque, readPart, writePart } from "./part.ts";
 import { scalarName } from "./scalar.ts";
 import { readTuple, writeTuple } from "./tuple.ts";
 
-/** Decisions of whoever uses the emitted code. */
+/** Decisions of the code that uses the emitted code. */
 export interface Outlet {
   /** Returns the name of a codec, to which `read` and `write` are prefixed. No two codecs have the same. */
   readonly nameOf: (codec: AnyCodec) => string;

@@ -7,7 +7,7 @@ import { Emitter } from "./emitter.ts";
 
 /** Text of the parts of a module. */
 export interface ModuleText {
-  /** What the text needs of `@lutra/bin/generated`, as in the braces of an import. */
+  /** Names that the text imports from `@lutra/bin/generated`, as in the braces of an import. */
   readonly imports: readonly string[];
   /** Expression of each codec, by name. It has no side effects. */
   readonly codecs: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import type { ScalarShape } from "../codecs/base/codec.ts";
 import { standardName } from "../types/definitions.ts";
 import { type EmitContext, ReadLocals } from "./context.ts";
 
-/** How one scalar is read and written, but for texts. */
+/** Code that reads and writes one scalar other than a string. */
 interface ScalarCode {
   /** Method of `DataView` without `get` or `set`. */
   readonly method: string;

@@ -2,7 +2,7 @@ import { completeTypes } from "../types/complete-types.ts";
 import type { Path, Ty, TyEnumVariant, TyKind, TyPrimitive, TyTupleField } from "../types/ty.ts";
 import type { ProgramType } from "./compiled-program.ts";
 
-/** Reports whether bytes are a text with the line `Input: TYPE`, as `lutra compile` prints it. */
+/** Reports whether bytes are text with the line `Input: TYPE`, as `lutra compile` prints it. */
 export function isPrintedTypes(bytes: Uint8Array): boolean {
   return /^Input:/m.test(new TextDecoder().decode(bytes));
 }

@@ -8,10 +8,10 @@
 
 const microsPerSecond = 1_000_000n;
 const microsPerDay = 86_400n * microsPerSecond;
-/** Days of -262143-01-01 and +262142-12-31, the first and last date that has a text. */
+/** Days of -262143-01-01 and +262142-12-31, the first and last date that has a literal. */
 const firstDay = -96_465_292;
 const lastDay = 95_026_236;
-/** Timestamps have a text up to here: somewhat less than the dates have. */
+/** Timestamps have a literal up to here: somewhat less than the dates have. */
 const firstMicros = -8_334_601_228_800_000_000n;
 const lastMicros = 8_210_266_876_799_999_999n;
 
@@ -83,7 +83,7 @@ export function clockFromText(text: string): bigint | undefined {
   return sign === "-" ? -micros : micros;
 }
 
-/** Hundredths of a decimal number; digits behind the second decimal must be zeros. */
+/** Hundredths of a decimal number; digits after the second decimal must be zeros. */
 export function decimalFromText(text: string): bigint | undefined {
   const match = /^([+-]?)0*(\d{1,18})(?:\.(\d{1,2})0*)?$/.exec(text);
   if (match === null) return undefined;

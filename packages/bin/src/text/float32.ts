@@ -22,7 +22,7 @@ const firstTooLarge = 2 ** 128;
 /** Binary digits after the point of the smallest number between two 32-bit numbers; its decimal has as many. */
 const fractionDigits = 150;
 
-/** Compares the exact decimal digits of a number just between two 32-bit numbers with those of a text. */
+/** Compares the exact decimal digits of a number just between two 32-bit numbers with those of a string. */
 function compareToText(magnitude: number, text: string): number {
   const scaled = BigInt(magnitude * 2 ** fractionDigits);
   const digits = (scaled * 5n ** BigInt(fractionDigits)).toString();

@@ -6,7 +6,7 @@ export interface RowsView {
   /** Type of a row: the item of an array, or the type itself. */
   readonly row: Ty;
   readonly view: TypeView;
-  /** Whether there is any number of rows rather than exactly one. */
+  /** `true` if there is any number of rows rather than exactly one. */
   readonly isArray: boolean;
   /** The fields of a tuple; any other row is one column. */
   readonly columns: readonly ColumnView[];
@@ -19,7 +19,7 @@ export interface ColumnView {
 }
 
 /**
- * How values of a type fall into rows and columns.
+ * Returns the rows and columns that values of a type fall into.
  *
  * @see docs/spec/binary-format.md, "Rows and tables"
  */

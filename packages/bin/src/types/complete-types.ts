@@ -50,7 +50,7 @@ export function completeTypes(ty: Ty, defs: readonly TyDef[]): TypeWithDefs {
 
 interface Flagged {
   readonly ty: Ty;
-  /** Whether the head of the type holds a member of the component. */
+  /** `true` if the head of the type holds a member of the component. */
   readonly recursive: boolean;
 }
 

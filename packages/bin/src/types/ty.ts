@@ -16,7 +16,7 @@ export interface Ty {
   readonly variantsRecursive: readonly number[];
 }
 
-/** What a type is made of. */
+/** Structure of a type. */
 export type TyKind =
   | { readonly tag: "primitive"; readonly value: TyPrimitive }
   | { readonly tag: "tuple"; readonly value: readonly TyTupleField[] }

@@ -2,7 +2,7 @@ import { Definitions, standardName } from "./definitions.ts";
 import { type EnumAccess, enumForm, type EnumForm } from "./enum-form.ts";
 import type { Ty, TyDef, TyEnumVariant, TyPrimitive, TyTupleField } from "./ty.ts";
 
-/** What the values of a type look like in TypeScript: names resolved, shapes decided. */
+/** Form that the values of a type have in TypeScript: names resolved, shapes decided. */
 export type TypeView = ScalarView | BytesView | ArrayView | TupleView | EnumView;
 
 /** A type whose values are one piece of text. */
@@ -15,7 +15,7 @@ export interface IntegerView {
   readonly name: string;
   readonly min: bigint;
   readonly max: bigint;
-  /** Whether values are `bigint` rather than `number`. */
+  /** `true` if values are `bigint` rather than `number`. */
   readonly wide: boolean;
 }
 
@@ -59,9 +59,9 @@ export interface EnumView {
 
 /** A variant of an enum. */
 export interface VariantView extends TyEnumVariant {
-  /** Whether the payload is the empty tuple, also under a name: values then have none. */
+  /** `true` if the payload is the empty tuple, also under a name: values then have none. */
   readonly unit: boolean;
-  /** Whether the payload is literally the empty tuple: literals then have none. */
+  /** `true` if the payload is literally the empty tuple: literals then have none. */
   readonly bare: boolean;
 }
 
@@ -85,7 +85,7 @@ export class TypeViews {
   }
 
   /**
-   * How the values of `ty` look.
+   * Returns the form of the values of `ty`.
    *
    * @throws TypeError for a function, a name without a definition, or names that only lead to each other
    */
@@ -132,12 +132,12 @@ export class TypeViews {
   }
 }
 
-/** Whether a type is literally the empty tuple; a name for the empty tuple is not. */
+/** Returns `true` if a type is literally the empty tuple; a name for the empty tuple is not. */
 export function isUnit(ty: Ty): boolean {
   return ty.kind.tag === "tuple" && ty.kind.value.length === 0;
 }
 
-/** Whether values of the type are one piece of text. */
+/** Returns `true` if values of the type are one piece of text. */
 export function isScalar(view: TypeView): view is ScalarView {
   switch (view.kind) {
     case "bytes":

@@ -1,6 +1,6 @@
 import { type Codec, DecodeError } from "../../src/index.ts";
 
-/** Returns the smallest budget with which bytes are decoded, which is what the value is charged. */
+/** Returns the smallest budget with which bytes are decoded, which is the charge of the value. */
 export function chargeOf(codec: Codec<unknown>, encoded: Uint8Array): number {
   let [refused, enough] = [-1, 2 ** 32];
   while (enough - refused > 1) {

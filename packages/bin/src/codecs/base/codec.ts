@@ -14,9 +14,9 @@ export interface Codec<T> {
    * @throws TypeError for a type that contains itself without an array or an enum in between
    */
   readonly headBytes: number;
-  /** What the type is made of, for tools that walk types or generate code. */
+  /** Structure of the type, for tools that walk types or generate code. */
   readonly shape: Shape;
-  /** How containers read and write a value at a known place. Made on first use. */
+  /** Functions by which containers read and write a value at a known place. Made on first use. */
   readonly ops: CodecOps;
   /**
    * Encodes a value into bytes of its own. They may be part of a larger buffer, which nothing else uses.
@@ -26,7 +26,7 @@ export interface Codec<T> {
    */
   encode(value: T, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
   /**
-   * Decodes the value at the start of `bytes`; bytes behind it are ignored.
+   * Decodes the value at the start of `bytes`; bytes after it are ignored.
    *
    * `Uint8Array`s and typed arrays in the result are views of `bytes` unless `options.copy` is set. Bytes in a
    * `SharedArrayBuffer` are copied first.
@@ -50,8 +50,8 @@ export type AnyCodec = Codec<unknown>;
 export type Infer<C> = C extends Codec<infer T> ? T : never;
 
 /**
- * What a codec's type is made of: the one description that reading, writing, type descriptors and generated code
- * are derived from. Layouts are not part of it; they follow from it.
+ * Structure of a codec's type: the one description that reading, writing, type descriptors and generated code are
+ * derived from. Layouts are not part of it; they follow from it.
  */
 export type Shape =
   | ScalarShape
@@ -95,7 +95,7 @@ export interface FieldShape {
 export interface EnumShape {
   readonly kind: "enum";
   readonly variants: readonly VariantShape[];
-  /** Whether recursion forces payloads behind a pointer. */
+  /** Returns `true` if recursion forces payloads behind a pointer. */
   readonly forced: () => boolean;
 }
 

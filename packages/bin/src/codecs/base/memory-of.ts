@@ -67,7 +67,7 @@ function ofScalar({ type }: ScalarShape): number {
       return 16;
     case undefined:
     default:
-      // A `bigint`, or the object of a text without its characters.
+      // A `bigint`, or the object of a string without its characters.
       return 24;
   }
 }

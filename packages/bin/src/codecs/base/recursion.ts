@@ -1,8 +1,8 @@
 import type { AnyCodec, EnumShape, Shape } from "./codec.ts";
 
 /**
- * Whether recursion forces the payloads of an enum behind a pointer: a payload mentions, not below an array or another
- * enum, a named type that contains this enum.
+ * Returns `true` if recursion forces the payloads of an enum behind a pointer: a payload mentions, not below an array
+ * or another enum, a named type that contains this enum.
  *
  * @see docs/spec/binary-format.md, "Recursive variants"
  */

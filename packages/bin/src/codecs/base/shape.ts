@@ -1,7 +1,7 @@
 import { type EnumLayout, layoutOfEnum } from "../../types/enum-layout.ts";
 import type { AnyCodec, EnumShape } from "./codec.ts";
 
-/** The codec behind names. */
+/** Returns the codec that names stand for. */
 export function resolveNames(codec: AnyCodec): AnyCodec {
   // Refuses names that only lead to each other, which would have no end here.
   void codec.headBytes;
@@ -10,7 +10,7 @@ export function resolveNames(codec: AnyCodec): AnyCodec {
   return resolved;
 }
 
-/** Whether the only value is `undefined`: the empty tuple, also under a name. */
+/** Returns `true` if the only value is `undefined`: the empty tuple, also under a name. */
 export function isUnit(codec: AnyCodec): boolean {
   const { shape } = resolveNames(codec);
   if (shape.kind === "compiled") return shape.form === "unit";

@@ -2,10 +2,10 @@ import type { AnyCodec } from "./codec.ts";
 import { enumLayout } from "./shape.ts";
 
 /**
- * How many bytes at the end of a head may be missing at the end of the input.
+ * Returns the number of bytes at the end of a head that may be missing at the end of the input.
  *
  * A unit variant of an enum with pointers does not use its four pointer bytes, and some producers leave them out when
- * nothing follows. Whoever follows the pointer checks that it is there.
+ * nothing follows. Code that follows the pointer checks that it is there.
  */
 export function tailSlack(codec: AnyCodec): number {
   const { shape } = codec;

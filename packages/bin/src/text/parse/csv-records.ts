@@ -3,7 +3,7 @@ import type { TextCursor } from "./text-cursor.ts";
 /** A cell of CSV. */
 export interface CsvCell {
   readonly text: string;
-  /** Whether the cell was written in quotes. */
+  /** `true` if the cell was written in quotes. */
   readonly quoted: boolean;
   readonly at: number;
 }
@@ -24,7 +24,7 @@ export function readCsv(cursor: TextCursor): readonly CsvRecord[] {
     while (cursor.take(",")) record.push(readCell(cursor));
     records.push(record);
     if (cursor.match(lineEnd) === undefined && cursor.at < cursor.text.length)
-      cursor.expected("a comma or the end of the line behind a cell");
+      cursor.expected("a comma or the end of the line after a cell");
   }
   return records;
 }

@@ -1,6 +1,6 @@
 import type { IntegerView, TupleView, TypeView } from "../../types/type-view.ts";
 
-/** What text of a type should look like, for messages. `mark` goes in front of dates and times. */
+/** Describes the text form of a type, for messages. `mark` goes in front of dates and times. */
 export function expectation(view: TypeView, mark: "" | "@" = ""): string {
   switch (view.kind) {
     case "bool":
@@ -20,7 +20,7 @@ export function expectation(view: TypeView, mark: "" | "@" = ""): string {
     case "duration":
       return `a Duration (${mark}HH:MM:SS.ffffff, perhaps negative, or whole microseconds)`;
     case "decimal":
-      return "a Decimal (at most two digits behind the point)";
+      return "a Decimal (at most two digits after the point)";
     case "bytes":
       return "an array of bytes";
     case "array":

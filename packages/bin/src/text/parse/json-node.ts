@@ -27,7 +27,7 @@ export function parseJsonNode(text: string, options: ParseOptions = {}): JsonNod
 /**
  * Reads a whole JSON text.
  *
- * Types are applied afterwards, as the tag of an enum may stand behind its value, and `JSON.parse` would lose digits.
+ * Types are applied afterwards, as the tag of an enum may stand after its value, and `JSON.parse` would lose digits.
  *
  * @throws ParseError for text that is not JSON
  */
@@ -40,7 +40,7 @@ export function readJson(cursor: TextCursor): JsonNode {
 
 const space = /[ \t\r\n]*/y;
 const numberToken = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
+// oxlint-disable-next-line no-control-regex -- the pattern looks for them
 const plainCharacters = /[^"\\\u0000-\u001f]*/y;
 const escapeSequence = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
@@ -79,7 +79,7 @@ function readItems(cursor: TextCursor): readonly JsonNode[] {
     cursor.leave();
     skipSpace(cursor);
   } while (cursor.take(","));
-  if (!cursor.take("]")) cursor.expected(", or ] behind an item");
+  if (!cursor.take("]")) cursor.expected(", or ] after an item");
   return items;
 }
 
@@ -93,13 +93,13 @@ function readMembers(cursor: TextCursor): readonly JsonMember[] {
     const { at } = cursor;
     const name = readString(cursor);
     skipSpace(cursor);
-    if (!cursor.take(":")) cursor.expected(`: behind the name ${JSON.stringify(name)}`);
+    if (!cursor.take(":")) cursor.expected(`: after the name ${JSON.stringify(name)}`);
     cursor.enter(name);
     members.push({ name, at, value: readNode(cursor) });
     cursor.leave();
     skipSpace(cursor);
   } while (cursor.take(","));
-  if (!cursor.take("}")) cursor.expected(", or } behind a member");
+  if (!cursor.take("}")) cursor.expected(", or } after a member");
   return members;
 }
 

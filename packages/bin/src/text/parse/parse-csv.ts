@@ -52,7 +52,7 @@ class CsvParser {
     const filled = header.length > 1 ? records.filter((record) => !isBlank(record)) : records;
     if (!rows.isArray) {
       const [only, second] = filled;
-      if (only === undefined) this.#cursor.fail("expected one row behind the header, found none");
+      if (only === undefined) this.#cursor.fail("expected one row after the header, found none");
       if (second !== undefined)
         this.#cursor.fail("expected one row, found another: the type is no array", startOf(second));
       return this.#row(only, header, order, rows);
@@ -134,7 +134,7 @@ class CsvParser {
     return this.#literal(cell, ty);
   }
 
-  /** An empty text in quotes is a text; programs that quote every cell mean nothing by it elsewhere. */
+  /** An empty string in quotes is a string; programs that quote every cell mean nothing by it elsewhere. */
   #isNone(cell: CsvCell, some: Ty): boolean {
     if (cell.text !== "") return false;
     const { kind } = this.#types.of(some);

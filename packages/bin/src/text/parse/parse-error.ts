@@ -7,7 +7,7 @@ export class ParseError extends Error {
   readonly line: number;
   /** Column of the fault in UTF-16 units, from 1. */
   readonly column: number;
-  /** Where in the value the fault is: field names, item indices and variant names, outermost first. */
+  /** Place of the fault in the value: field names, item indices and variant names, outermost first. */
   readonly path: readonly (string | number)[];
 
   constructor(

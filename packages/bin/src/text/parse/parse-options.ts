@@ -1,8 +1,8 @@
 /** Limits of parsing. They bound the stack for text from anyone; time is linear in the text. */
 export interface ParseOptions {
   /**
-   * How deep tuples, arrays and enums may lie in each other. A thousand levels more are no danger
-   * to the stack, ten thousand are.
+   * Maximum depth of tuples, arrays and enums in each other. A thousand levels more are no danger to the stack, ten
+   * thousand are.
    *
    * @default 512
    */

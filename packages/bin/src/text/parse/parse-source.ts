@@ -82,7 +82,7 @@ export class SourceParser {
       cursor.leave();
       skipBlank(cursor);
       if (!cursor.take(",") && cursor.text[cursor.at] !== "]")
-        cursor.expected(", or ] behind an item");
+        cursor.expected(", or ] after an item");
     }
     return items;
   }
@@ -104,7 +104,7 @@ export class SourceParser {
       given.add(index);
       skipBlank(cursor);
       if (!cursor.take(",") && cursor.text[cursor.at] !== "}")
-        cursor.expected(", or } behind a field");
+        cursor.expected(", or } after a field");
     }
     const missing = view.fields.map((_, i) => i).filter((i) => !given.has(i));
     if (missing.length > 0) {
@@ -127,7 +127,7 @@ export class SourceParser {
     if (view.shape === "tagged") cursor.enter(variant.name);
     const payload = this.#value(cursor, variant.ty);
     skipBlank(cursor);
-    if (!cursor.take(")")) cursor.expected(`) behind the value of ${variant.name}`);
+    if (!cursor.take(")")) cursor.expected(`) after the value of ${variant.name}`);
     if (view.shape === "tagged") cursor.leave();
     return enumOfVariant(view, index, payload);
   }
@@ -156,7 +156,7 @@ export class SourceParser {
     return undefined;
   }
 
-  /** Which field comes here; passes its name, if it is written. */
+  /** Returns the index of the field that comes here; passes its name, if it is written. */
   #fieldIndex(cursor: TextCursor, view: TupleView, position: number): number {
     const start = cursor.at;
     // Names that are no Lutra names are rendered as they are: expect them where they belong.

@@ -48,7 +48,7 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   "'": "'",
 };
 
-/** Takes a text in quotes and gives its characters. */
+/** Takes a string in quotes and returns its characters. */
 export function takeQuotedText(cursor: TextCursor): string {
   const start = cursor.at;
   if (!cursor.take('"')) cursor.expected('a Text in double quotes, like "abc"');
@@ -82,7 +82,7 @@ const radixToken = /[+-]?0[xob][0-9a-fA-F_]+/y;
 const decimalToken = /[+-]?\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?/y;
 const wordToken = /-?[A-Za-z]+/y;
 
-/** Takes a scalar other than a text: without `@` and underscores, in decimal. */
+/** Takes a scalar other than a string: without `@` and underscores, in decimal. */
 export function takeScalar(cursor: TextCursor): string | undefined {
   const clock = cursor.match(clockToken);
   // Without its mark a date is no literal, though it would be one number less another.

@@ -2,7 +2,7 @@ import { limitOf } from "../../bytes/limits.ts";
 import { ParseError } from "./parse-error.ts";
 import type { ParseOptions } from "./parse-options.ts";
 
-/** A position in a text and in the value that is being read from it. */
+/** A position in a string and in the value that is being read from it. */
 export class TextCursor {
   readonly text: string;
   /** Index of the next character. */

@@ -1,8 +1,8 @@
 /** Limits of rendering. */
 export interface RenderOptions {
   /**
-   * How deep tuples, arrays and enums may lie in each other. A thousand levels more are no danger
-   * to the stack, ten thousand are.
+   * Maximum depth of tuples, arrays and enums in each other. A thousand levels more are no danger to the stack, ten
+   * thousand are.
    *
    * @default 512
    */

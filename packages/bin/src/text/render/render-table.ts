@@ -23,9 +23,9 @@ export interface RenderTableOptions extends RenderOptions {
 /**
  * Renders a value as a table of fixed-width text.
  *
- * An array gives a row per item and a column with their index in front, any other value one row. Tuples in tuples
- * are spread into columns below a common name. Every line ends with `\n` and none ends with blanks. Widths count
- * Unicode characters, so wide ones like 字 or 🦦 move what is behind them. Control characters are escaped.
+ * An array gives a row per item and a column with their index in front, any other value one row. Tuples in tuples are
+ * spread into columns below a common name. Every line ends with `\n` and none ends with blanks. Widths count Unicode
+ * characters, so wide ones like 字 or 🦦 move what follows them. Control characters are escaped.
  *
  * @throws TypeError for a value that is not of the type, naming the place
  * @throws TypeError for a type with functions or undefined names

@@ -82,7 +82,7 @@ export class CellRenderer {
     return view.variants.every((variant) => variant.unit || this.showsAll(variant.ty));
   }
 
-  /** Whether values fit on a line: scalars, and enums of scalars. */
+  /** Returns `true` if values fit on a line: scalars, and enums of scalars. */
   #isFlat(ty: Ty): boolean {
     const view = this.#types.of(ty);
     if (view.kind !== "enum") return isScalar(view);

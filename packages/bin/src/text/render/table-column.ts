@@ -59,7 +59,7 @@ export class ColumnSpread {
     return found;
   }
 
-  /** What `write` makes of the values of a row, one per column. */
+  /** Returns the results of `write` on the values of a row, one per column. */
   cells<T>(
     row: unknown,
     { view, row: ty }: RowsView,

@@ -1,11 +1,11 @@
-/** How many characters a text has; a character outside the BMP is one. */
+/** Returns the number of characters of a string; a character outside the BMP is one. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const _ of text) width++;
   return width;
 }
 
-/** A text of at most `width` characters; what is cut off shows as an ellipsis. */
+/** Returns at most `width` characters of a string; an ellipsis stands for the rest. */
 export function cut(text: string, width: number): string {
   if (text.length <= width || widthOf(text) <= width) return text;
   return `${Array.from(text)
@@ -13,7 +13,7 @@ export function cut(text: string, width: number): string {
     .join("")}…`;
 }
 
-/** A text with blanks around it. Text that is too wide is cut. */
+/** Returns a string with blanks around it. Text that is too wide is cut. */
 export function pad(text: string, width: number, align: "left" | "right" | "center"): string {
   const shown = cut(text, width);
   const free = width - widthOf(shown);

@@ -3,7 +3,7 @@ import { limitOf } from "../../bytes/limits.ts";
 import type { EnumView, TupleView, TypeView } from "../../types/type-view.ts";
 import type { RenderOptions } from "./render-options.ts";
 
-/** Where in a value a renderer is. */
+/** Position of a renderer in a value. */
 export class ValueWalk {
   readonly #maxNesting: number;
   readonly #path: (string | number)[] = [];

@@ -80,9 +80,9 @@ describe("what is wrong", () => {
     ["a,b\n1,2\n", array(int), "expected one column, found 2"],
     ["a\n1\n", array(unit), "expected an empty line"],
     ["value\ngreen\n", array(enumOf(["red"])), 'expected one of red, found "green"'],
-    ["value\n[1;2]\n", array(array(int)), "is no Lutra literal: expected , or ] behind an item"],
+    ["value\n[1;2]\n", array(array(int)), "is no Lutra literal: expected , or ] after an item"],
     ["value\n?\n", array(array(std("Uint8"))), "expected bytes in base64"],
-    ["Int32\n", int, "expected one row behind the header, found none"],
+    ["Int32\n", int, "expected one row after the header, found none"],
     ["Int32\n1\n2\n", int, "expected one row, found another"],
   ])("in %j is told", (csv, ty, message) => {
     expect(() => parseCsv(csv, ty)).toThrow(ParseError);

@@ -37,10 +37,10 @@ describe("what is wrong", () => {
   test.each<[string, Ty, string]>([
     ["", int, "expected a JSON value, found the end of the text"],
     ["[1,]", array(int), 'expected a JSON value, found "]" (at line 1, column 4, in [1])'],
-    ["[1 2]", array(int), "expected , or ] behind an item"],
+    ["[1 2]", array(int), "expected , or ] after an item"],
     ["{id:1}", movie, "expected a name in double quotes"],
-    ['{"id" 1}', movie, 'expected : behind the name "id"'],
-    ['{"id":1', movie, "expected , or } behind a member"],
+    ['{"id" 1}', movie, 'expected : after the name "id"'],
+    ['{"id":1', movie, "expected , or } after a member"],
     ["01", int, "expected the end of the text"],
     ["1.", std("Float64"), "expected the end of the text"],
     ["NaN", std("Float64"), "expected a JSON value"],
