@@ -1,6 +1,6 @@
 import { UsageError } from "./errors/usage-error.ts";
 
-/** Where a server listens or a client connects. */
+/** Address at which a server listens, or to which a client connects. */
 export interface Address {
   /** Name or address; IPv6 without its brackets. */
   readonly host: string;
@@ -26,7 +26,7 @@ export function parseAddress(what: string, text: string): Address {
   return { host, port };
 }
 
-/** Whether only this machine can reach a host. */
+/** Returns `true` if only this machine can reach a host. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

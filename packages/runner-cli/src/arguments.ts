@@ -14,7 +14,7 @@ export function positiveInteger(option: string, text: string | undefined): numbe
   return value;
 }
 
-/** Whether `parseArgs` threw this: an option that does not exist, or one without its value. */
+/** Returns `true` if `parseArgs` threw this: an option that does not exist, or one without its value. */
 export function isParseArgsError(error: unknown): error is Error {
   return (
     error instanceof Error &&

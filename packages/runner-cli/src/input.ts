@@ -8,7 +8,7 @@ import type { Signature } from "./program/signature.ts";
 import { typeText } from "./program/type-text.ts";
 import { UsageError } from "./errors/usage-error.ts";
 
-/** Where an input comes from, as the user said it. */
+/** Source of an input, as the user named it. */
 export interface InputSource {
   /** A file, or `-` for standard input. */
   readonly path: string | undefined;

@@ -12,7 +12,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return found;
 }
 
-/** How many letters must be added, dropped, changed or swapped with the next one to make one word of the other. */
+/**
+ * Returns the number of letters that must be added, dropped, changed or swapped with the next one to make one word of
+ * the other.
+ */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, i) => i);

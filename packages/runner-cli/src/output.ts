@@ -12,7 +12,7 @@ import { UsageError } from "./errors/usage-error.ts";
 import { terminalText } from "./terminal-text.ts";
 import { checkWritable, writeWhole } from "./write-file.ts";
 
-/** Where an output goes, as the user said it. */
+/** Target of an output, as the user named it. */
 export interface OutputTarget {
   /** A file; standard output if undefined or `-`. */
   readonly path: string | undefined;

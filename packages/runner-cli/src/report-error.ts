@@ -8,13 +8,13 @@ import { postgresRemedy } from "./runners/postgres-remedy.ts";
 import { UsageError } from "./errors/usage-error.ts";
 import { terminalText } from "./terminal-text.ts";
 
-/** What the user reads, and what the shell gets. */
+/** Message for the user, and exit code for the shell. */
 export interface ErrorReport {
   readonly text: string;
   readonly exitCode: 1 | 2;
 }
 
-/** What to do about an error of a runner, by its code. */
+/** Advice on errors of runners, by its code. */
 const remedies: Readonly<Record<string, string>> = {
   [ErrorCode.PREPARE_ERROR]:
     "the runner refused the program; `--runner` chooses another runner, and the compiler's `--repr` the kind of program",

@@ -23,7 +23,7 @@ export const runnerSchemes: readonly RunnerScheme[] = [
   posix,
 ];
 
-/** How the user gives the options of runners. */
+/** Options of the command that set the options of runners. */
 const optionNames: Readonly<Record<keyof ConnectOptions, string>> = {
   maxSteps: "--max-steps",
   token: "--token",
@@ -63,7 +63,7 @@ export function runnerScheme(url: string): RunnerScheme {
   return found;
 }
 
-/** What an address or a path alone was likely to mean. */
+/** Returns the URL that an address or a path alone was likely to mean. */
 function likelyUrl(url: string): string | undefined {
   if (/^[^/]+:\d+$/.test(url)) return `for a server write tcp://${url}, or http://${url}`;
   if (/\.(?:db|duckdb)$/.test(url)) return `for a database file write duckdb:${url}`;

@@ -1,6 +1,6 @@
 import { tokenVariable } from "./token.ts";
 
-/** A text without its secrets, and the secrets, as they stood there and decoded. */
+/** A string without its secrets, and the secrets, as they stood there and decoded. */
 interface Cleared {
   readonly text: string;
   readonly secrets: readonly string[];
@@ -20,10 +20,10 @@ export function secretsOf(
   return [...args.flatMap((arg) => cleared(arg).secrets), ...(token === undefined ? [] : [token])];
 }
 
-/** Shortest secret that is looked for in a text: a shorter one would be found everywhere. */
+/** Shortest secret that is looked for in a string: a shorter one would be found everywhere. */
 const shortest = 4;
 
-/** Replaces secrets in a text. Errors of drivers and servers may repeat what they were given. */
+/** Replaces secrets in a string. Errors of drivers and servers may repeat what they were given. */
 export function redacted(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret.length >= shortest)

@@ -66,7 +66,7 @@ async function checkFolder(folder: string): Promise<void> {
   await rm(draft, { force: true });
 }
 
-/** Returns a random name: nobody can put a link there beforehand. */
+/** Returns a random name: no one can put a link there beforehand. */
 function draftIn(folder: string): string {
   return join(folder, `.lutra-${randomBytes(12).toString("hex")}.tmp`);
 }

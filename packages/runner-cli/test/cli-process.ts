@@ -6,7 +6,7 @@ import { until } from "@lutra-internal/testing";
 
 const file = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
-/** How to start the command straight from its source. */
+/** Command line that starts the command straight from its source. */
 export const cliCommand: readonly string[] = [
   process.execPath,
   "--conditions=@lutra/source",

@@ -21,7 +21,7 @@ test("the overview has a line for each command, and says how to get more", async
   const { code, out, err } = await lutra("--help");
   expect({ code, err }).toEqual({ code: 0, err: "" });
   for (const name of names) expect(out).toMatch(new RegExp(`^  ${name} +\\S`, "m"));
-  expect(out).toContain("-h, --help     this text; behind a command, the help of that command");
+  expect(out).toContain("-h, --help     this text; after a command, the help of that command");
   for (const args of [["help"], ["-h"], ["help", "--help"]]) {
     expect(await lutra(...args)).toEqual({ code, out, err });
   }

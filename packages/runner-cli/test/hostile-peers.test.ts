@@ -17,7 +17,7 @@ const movies = fileURLToPath(new URL("../../../examples/programs/movie-search/",
 const run = ["run", join(movies, "program.bytecode-lt.rr.ld"), "-i", join(movies, "input.ld")];
 
 const obeyed =
-  // oxlint-disable-next-line no-control-regex -- these are what must not be there
+  // oxlint-disable-next-line no-control-regex -- these must not be there
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
 
 const hostile = ["\u001b[2J", "\u009b31m", "\u0007", "\b", "\r", "\u001b]0;owned\u0007", "\u202e", "\u2066", "\u2028", "\u0085", "\u007f", "\u{e0041}", "\ufeff", "\nhelp: run this", "\nerror: forged", "\0"]; // prettier-ignore

@@ -148,7 +148,7 @@ describe("HTTP for pages and names that are listed", () => {
     await once(socket.resume(), "close");
     await lutra([...moviesRun, "--runner", `http://127.0.0.1:${port}`]);
     await server.errMatch(/^PUT /m);
-    // oxlint-disable-next-line no-control-regex -- these are what must not be there
+    // oxlint-disable-next-line no-control-regex -- these must not be there
     expect(server.err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   }); // prettier-ignore
 });

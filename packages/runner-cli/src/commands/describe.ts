@@ -60,7 +60,7 @@ function exampleInput(
     : `${renderSource(value, ty, defs)}\n`;
 }
 
-/** Returns a text that the program is likely to take: one that uses time zones fails for an empty name of one. */
+/** Returns a string that the program is likely to take: one that uses time zones fails for an empty name of one. */
 function exampleText({ bytes }: Program): string {
   const content = Buffer.from(bytes).toString("latin1");
   return /timestamp::to_date|date::to_timestamp|AT TIME ZONE|timezone\(/i.test(content)
@@ -68,7 +68,7 @@ function exampleText({ bytes }: Program): string {
     : "";
 }
 
-/** What stands before the values of a description. */
+/** Width of the labels in front of the values of a description. */
 const labelWidth = 11;
 
 function description(

@@ -53,7 +53,7 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
   await io.stdout.write(escapeControls(report(sql.sql, plans), { keepLines: true }));
 }
 
-/** What measures while it explains; the statement runs, and what it writes is written. */
+/** Options of EXPLAIN that measure as well; the statement runs, and what it writes is written. */
 const analyze: Readonly<Record<Program["kind"], string>> = {
   sqlPostgres: "EXPLAIN (ANALYZE)",
   sqlDuckDb: "EXPLAIN ANALYZE",

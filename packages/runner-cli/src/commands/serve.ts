@@ -14,7 +14,7 @@ import { withSpinner } from "../spinner.ts";
 import { Interrupted } from "../errors/interrupted.ts";
 import { UsageError } from "../errors/usage-error.ts";
 
-/** Where upstream's `lutra serve` listens too. */
+/** Address at which upstream's `lutra serve` listens too. */
 const defaultAddress = "127.0.0.1:7373";
 
 /** Options that mean nothing without `--http`. */
@@ -65,7 +65,7 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
     const { servePosix } = await import("@lutra/runner-posix");
     return await servePosix(runner);
   }
-  // Whoever reads that it listens may ask it to end.
+  // A caller that reads "Listening" may at once ask it to end.
   const { interrupted } = io;
   const listeners: Closable[] = [];
   try {
@@ -105,7 +105,7 @@ async function draining(
   await drained;
 }
 
-/** How long closing may take before it is explained, in milliseconds. */
+/** Longest time that closing may take before it is explained, in milliseconds. */
 const silenceMs = 300;
 
 /** Closes, and says what it waits for if that takes a while. */

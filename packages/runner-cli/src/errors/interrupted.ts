@@ -1,7 +1,7 @@
-/** Why work ends when the user presses Ctrl-C or the system asks the process to end. */
+/** Reason that work ends for when the user presses Ctrl-C or the system asks the process to end. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted" as const;
-  /** What shells expect of a process that a signal ended. */
+  /** Exit code that shells expect of a process that a signal ended. */
   readonly exitCode: 130 | 143;
   readonly signal: "SIGINT" | "SIGTERM";
 

@@ -1,6 +1,6 @@
 import { CommandError } from "./command-error.ts";
 
-/** What the system says when a server cannot listen, and what to do about it. */
+/** Explanations of the system's errors when a server cannot listen, and advice. */
 const listenErrors: Readonly<Record<string, readonly [what: string, help: string]>> = {
   EADDRINUSE: [
     "another program listens there",
@@ -14,7 +14,7 @@ const listenErrors: Readonly<Record<string, readonly [what: string, help: string
   EACCES: ["permission denied", "ports below 1024 are for administrators: choose a higher one"],
 };
 
-/** Why a server does not listen, for the user. @param address as the user wrote it */
+/** Creates the error for a server that cannot listen, for the user. @param address as the user wrote it */
 export function listenError(address: string, cause: unknown): CommandError {
   const { code = "", message } = cause as NodeJS.ErrnoException;
   const [what = message, help] = listenErrors[code] ?? [];

@@ -32,7 +32,7 @@ export function reason(error: unknown): string {
   return texts[systemCode(error) ?? ""] ?? error.message;
 }
 
-/** As {@link reason}, for a path: names the folder if that is what is missing. */
+/** Returns the {@link reason} of an error on a path: names the folder if that is missing. */
 export async function pathReason(path: string, error: unknown): Promise<string> {
   const folder = dirname(path);
   if (systemCode(error) === "ENOENT" && !(await exists(folder))) {

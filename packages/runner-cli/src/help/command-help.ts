@@ -3,16 +3,16 @@ export interface OptionHelp {
   readonly type: "string" | "boolean";
   readonly short?: string;
   readonly multiple?: boolean;
-  /** What stands for its value, in capitals. */
+  /** Placeholder of its value, in capitals. */
   readonly value?: string;
   readonly text: string;
 }
 
-/** What help says of a command. */
+/** Help of a command. */
 export interface CommandHelp {
   /** One line for the list of commands. */
   readonly summary: string;
-  /** How it is called: everything behind `lutra-runner`. */
+  /** Form of its call: everything after `lutra-runner`. */
   readonly usage: string;
   /** Paragraphs of what the summary leaves out. */
   readonly text: readonly string[];

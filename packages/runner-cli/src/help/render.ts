@@ -11,7 +11,7 @@ export function helpOf(command: string): CommandHelp | undefined {
   return Object.hasOwn(commandHelps, command) ? commandHelps[command] : undefined;
 }
 
-/** What `lutra-runner --help` prints: which commands there are, and where more is said. */
+/** Returns the output of `lutra-runner --help`: the commands, and where to read more. */
 export function overviewText(): string {
   const commands = Object.entries(commandHelps).map(
     ([name, { summary }]) => [name, summary] as const,
@@ -24,7 +24,7 @@ Commands:
 ${rows(commands)}
 Options:
 ${rows([
-  ["-h, --help", "this text; behind a command, the help of that command"],
+  ["-h, --help", "this text; after a command, the help of that command"],
   ["-V, --version", "the version"],
 ])}
 ${paragraph("A program runs on a runner: the interpreter, PostgreSQL, DuckDB, or a server that has one. `lutra-runner run --help` lists them.")}
@@ -37,7 +37,7 @@ end.
 `;
 }
 
-/** What `lutra-runner COMMAND --help` prints. */
+/** Returns the output of `lutra-runner COMMAND --help`. */
 export function commandText(help: CommandHelp): string {
   const lists = {
     runners: () =>
@@ -58,7 +58,7 @@ export function commandText(help: CommandHelp): string {
   ].join("\n");
 }
 
-/** What a runner is, and the other names of its scheme; `https` shows in the form of its URLs. */
+/** Describes a runner, with the other names of its scheme; `https` shows in the form of its URLs. */
 function schemeText({ names: [, ...others], form, summary }: RunnerScheme): string {
   const aliases = others.filter((name) => !form.includes("[s]") || name !== "https");
   if (aliases.length === 0) return summary;
@@ -82,7 +82,7 @@ function paragraph(text: string): string {
   return `${wrapped(text, 0)}\n`;
 }
 
-/** Breaks a text into lines; those after the first begin with blanks. */
+/** Breaks a string into lines; those after the first begin with blanks. */
 function wrapped(text: string, indent: number): string {
   const lines: string[] = [];
   let line = "";

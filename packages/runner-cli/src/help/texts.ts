@@ -96,7 +96,7 @@ export const serveOptions = {
   at: {
     type: "string",
     value: "HOST:PORT",
-    text: "TCP, for lutra-runner and lutra; whoever can connect can run any program. Default: 127.0.0.1:7373. Port 0 takes a free one",
+    text: "TCP, for lutra-runner and lutra; every client that can connect can run any program. Default: 127.0.0.1:7373. Port 0 takes a free one",
   },
   http: {
     type: "string",
@@ -254,7 +254,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
   },
 };
 
-/** What inputs and outputs look like. */
+/** Formats of inputs and outputs. */
 export const formatTexts: readonly (readonly [name: string, text: string])[] = [
   ["lt", 'a Lutra literal: { id = 5, title = "Otter", rating = some(8.1) }'],
   ["json", "64-bit integers and decimals may be strings, so that no digit is lost"],

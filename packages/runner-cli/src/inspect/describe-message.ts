@@ -2,9 +2,9 @@ import { escapeControls } from "@lutra/bin/render";
 import { programFromBytes, representationOf } from "@lutra/runner-core";
 import type { RequestMessage, ResponseMessage } from "@lutra/runner-core/transport";
 
-/** How many bytes of an input or output are shown. */
+/** Maximum number of bytes of an input or output that are shown. */
 const excerptBytes = 24;
-/** How much of a text is shown. */
+/** Maximum number of characters of a string that are shown. */
 const excerptChars = 200;
 
 /** A request on one line. */

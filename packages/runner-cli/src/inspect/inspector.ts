@@ -15,7 +15,7 @@ export class Inspector {
     "<-": { reader: new FrameReader(maxFrameBytes), isLost: false },
   };
   #protocol: Protocol | undefined;
-  /** When requests passed, by their ids. */
+  /** Times at which requests passed, by their ids. */
   readonly #sent = new Map<number, number>();
 
   /** @param now milliseconds, for the time that a response took */

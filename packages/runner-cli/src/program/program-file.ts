@@ -13,7 +13,7 @@ export async function readProgram(path: string): Promise<Program> {
     return programFromBytes(bytes);
   } catch (cause) {
     throw new CommandError(`${path} is ${cause instanceof Error ? cause.message : String(cause)}`, {
-      help: "PROGRAM is what `lutra compile --output PROGRAM.rr.ld` writes",
+      help: "PROGRAM is the file that `lutra compile --output PROGRAM.rr.ld` writes",
       cause,
     });
   }

@@ -1,12 +1,12 @@
 const missingTable = /^duckdb: Catalog Error: Table with name .* does not exist/;
 
-/** What to do about an error of DuckDB, if its message does not say. */
+/** Returns advice on an error of DuckDB, if its message does not say. */
 export function duckDbRemedy(message: string): string | undefined {
   if (!missingTable.test(message)) return undefined;
   return "a runner `duckdb` without a path is a database in memory, which begins empty; `--runner duckdb:PATH` opens a file";
 }
 
-/** What to do about a file that does not open, by DuckDB's message; the first that fits. */
+/** Advice on a file that does not open, by DuckDB's message; the first that fits. */
 const openingRemedies: readonly (readonly [RegExp, (path: string) => string])[] = [
   [
     /Could not set lock/,
@@ -34,7 +34,7 @@ const openingRemedies: readonly (readonly [RegExp, (path: string) => string])[] 
   [/^IO Error/, () => "check that you may read and write the file and its folder"],
 ];
 
-/** What to do about a database file that does not open. @param path as the user named it */
+/** Returns advice on a database file that does not open. @param path as the user named it */
 export function openingRemedy(message: string, path: string): string | undefined {
   return openingRemedies.find(([pattern]) => pattern.test(message))?.[1](path);
 }

@@ -32,7 +32,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   }
 }
 
-/** Whether another process has an id. One with our own was of a container that has started again. */
+/** Returns `true` if another process has an id. One with our own was of a container that has started again. */
 function isRunning(id: number): boolean {
   if (!Number.isSafeInteger(id) || id <= 0 || id === process.pid) return false;
   try {

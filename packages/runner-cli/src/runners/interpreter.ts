@@ -5,7 +5,7 @@ import { CommandError } from "../errors/command-error.ts";
 import type { InterpreterSettings } from "../workers/serve-interpreter.ts";
 import type { RunnerScheme } from "./scheme.ts";
 
-/** Executes bytecode here; `DIR` is what file functions see. */
+/** Executes bytecode here; file functions see `DIR`. */
 export const interpreter: RunnerScheme = {
   names: ["interpreter", "lt"],
   form: "interpreter[:DIR]",

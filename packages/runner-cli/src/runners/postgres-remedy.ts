@@ -1,4 +1,4 @@
-/** What to do about an error of PostgreSQL, by its SQLSTATE or its words. */
+/** Advice on errors of PostgreSQL, by its SQLSTATE or its words. */
 const remedies: readonly (readonly [RegExp, string])[] = [
   [
     /^28P01|password must be a string/,
@@ -24,7 +24,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/^(?:connect|getaddrinfo) /, "check host and port in the URL, and whether the server runs"],
 ];
 
-/** What to do about an error; absent for those of other runners, and where the message says all there is. */
+/** Returns advice on an error; absent for those of other runners, and where the message says all there is. */
 export function postgresRemedy(message: string): string | undefined {
   const [, said] = /^postgres: (.*)/s.exec(message) ?? [];
   return said === undefined ? undefined : remedies.find(([pattern]) => pattern.test(said))?.[1];

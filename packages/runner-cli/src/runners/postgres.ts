@@ -1,7 +1,7 @@
 import type { ClientConfig } from "pg";
 import type { RunnerScheme } from "./scheme.ts";
 
-/** What `pg` clients have, and their published type leaves out. */
+/** The part of `pg` clients that their published type leaves out. */
 interface PgConnection {
   readonly connection: {
     on(event: "error", listener: () => void): unknown;

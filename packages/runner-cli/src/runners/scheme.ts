@@ -7,35 +7,38 @@ export interface RunnerUrl {
   readonly rest: string;
 }
 
-/** What connecting takes beside the URL. Each is of use to some kinds of runners only. */
+/** Options of connecting, beside the URL. Each is of use to some kinds of runners only. */
 export interface ConnectOptions {
-  /** How many steps one execution may take. */
+  /** Maximum number of steps of one execution. */
   readonly maxSteps?: number;
-  /** What proves to a server who asks. */
+  /** Secret that proves the client's identity to a server. */
   readonly token?: string;
-  /** Whether the SQL of programs is optimized; true if absent. */
+  /** Optimizes the SQL of programs; true if absent. */
   readonly optimize?: boolean;
 }
 
 /**
- * What a runner is connected for: to `run` a few programs; to `serve` clients that know nothing of each other; or to
+ * Purpose of connecting to a runner: to `run` a few programs; to `serve` clients that know nothing of each other; or to
  * `describe` itself only, which creates no file and locks none for writing.
  */
 export type Purpose = "run" | "serve" | "describe";
 
 /** A kind of runner that a URL can name. */
 export interface RunnerScheme {
-  /** What stands before the first colon; the first name is the usual one. */
+  /** Schemes of its URLs, before the first colon; the first name is the usual one. */
   readonly names: readonly string[];
-  /** How its URLs look, for help texts. */
+  /** Form of its URLs, for help texts. */
   readonly form: string;
   readonly summary: string;
-  /** Which options it takes; others are refused before it is asked. */
+  /** Options that it takes; others are refused before it is asked. */
   readonly options: readonly (keyof ConnectOptions)[];
-  /** Whether it computes in this thread, unless it serves: nothing else happens meanwhile, no timer and no Ctrl-C but the system's. */
+  /**
+   * `true` if it computes in this thread, unless it serves: nothing else happens meanwhile, no timer and no Ctrl-C but
+   * the system's.
+   */
   readonly blocks: boolean;
   /**
-   * Connects. The packages of a runner are imported here and not before, so that nobody loads what they do not use.
+   * Connects. The packages of a runner are imported here and not before, so that only those in use are loaded.
    *
    * @param purpose what the runner is for
    * @throws UsageError for a URL that is not of its form

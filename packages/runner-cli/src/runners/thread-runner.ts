@@ -14,18 +14,18 @@ interface Thread {
   readonly client: PortClient;
   /** Runs after an abort, until the thread shows that it still answers. */
   stuck: NodeJS.Timeout | undefined;
-  /** Whether it was ended because of a call that its caller has given up. */
+  /** `true` if it was ended because of a call that its caller has given up. */
   isGivenUp: boolean;
 }
 
-/** How long the computation of an aborted call may go on, in milliseconds. */
+/** Longest time that the computation of an aborted call may go on, in milliseconds. */
 const stuckMs = 250;
 
 /**
  * A runner that computes in a thread of its own, one call after the other.
  *
  * An aborted call rejects at once. If it was the one that is computed and is not done shortly after, its thread is
- * ended, and the calls behind it start over in a new one. What such a call had written is written again.
+ * ended, and the calls after it start over in a new one. What such a call had written is written again.
  */
 export class ThreadRunner extends Runner<ThreadProgram> {
   readonly #startWorker: () => Worker;
@@ -128,7 +128,7 @@ export class ThreadRunner extends Runner<ThreadProgram> {
     return thread;
   }
 
-  /** Ends a thread unless it answers soon: whoever gave up the call that it computes is not served by its end. */
+  /** Ends a thread unless it answers soon: the caller of the call that it computes has given up. */
   #suspect(thread: Thread): void {
     if (thread.isGivenUp || thread.stuck !== undefined || this.#isShutDown) return;
     thread.stuck = setTimeout(() => {

@@ -8,7 +8,7 @@ import { readBytes } from "../files.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../errors/usage-error.ts";
 
-/** Who may run programs over HTTP, as the user said it. */
+/** Clients that may run programs over HTTP, as the user named them. */
 export interface HttpAccess {
   readonly anyone: boolean;
   readonly token: boolean;

@@ -6,10 +6,10 @@ import { tokenVariable } from "../token.ts";
 import type { Io } from "../io.ts";
 import { type Drainable, listening } from "./listening.ts";
 
-/** Where and to whom a runner is offered over HTTP. */
+/** Address, and rules of access, for offering a runner over HTTP. */
 export interface HttpSettings extends Address {
   readonly access: AccessOptions;
-  /** Whether each request is reported on standard error. */
+  /** Reports each request on standard error. */
   readonly log: boolean;
 }
 

@@ -29,7 +29,7 @@ export async function listenTcp(
   );
   await stdout.write(`Listening on ${listener.address}\n`);
   if (!isLoopback(address.host)) {
-    await stderr.write("warning: whoever can reach this address can run any program\n");
+    await stderr.write("warning: any client that can reach this address can run any program\n");
   }
   return listener;
 }
