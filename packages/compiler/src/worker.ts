@@ -9,7 +9,7 @@ import { loadModule } from "./load-module.ts";
 import type { RequestMessage, StartMessage, WorkerMessage } from "./messages.ts";
 
 /**
- * Serves the compiler to whoever created this worker. A module for `createCompiler` needs nothing else.
+ * Serves the compiler to the creator of this worker. A module for `createCompiler` needs nothing else.
  *
  * @throws RunnerError `UNSUPPORTED` outside a dedicated worker
  * @example

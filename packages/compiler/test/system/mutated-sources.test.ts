@@ -40,7 +40,7 @@ function mutated(source: string, random: Random): string {
   return before + random.pick(odd) + after;
 }
 
-/** How compiling ended, as its user sees it. */
+/** Returns the outcome of compiling, as its user sees it. */
 async function outcome(compiler: Compiler, source: string): Promise<string> {
   try {
     const project = await compiler.check(source);
