@@ -1,6 +1,6 @@
 import { median } from "./measure.ts";
 
-/** How long {@link measureTurnsMs} measures. */
+/** Settings of {@link measureTurnsMs}. */
 export interface TurnSettings {
   /** Rounds at least, unless one takes more than the budget by itself. */
   readonly rounds: number;

@@ -5,6 +5,7 @@ import { checkDependencyRules } from "./dependency-rules.ts";
 import { checkFloorPlans } from "./floor-plan.ts";
 import { checkPrivateWords } from "./private-words.ts";
 import { checkClassesExistOnce, checkPublint } from "./published-shape.ts";
+import { checkProse } from "./prose.ts";
 import { checkSeeReferences } from "./see-references.ts";
 import { runSteps, type Step, type StepReport } from "./run-steps.ts";
 import { clearTarballs, tarballFolder, tarballOf } from "./tarballs.ts";
@@ -32,6 +33,7 @@ const steps: readonly Step[] = [
   { name: "dependency direction", run: () => checkDependencyRules(packages) },
   { name: "floor plans", run: () => checkFloorPlans(packages) },
   { name: "references in docblocks", run: checkSeeReferences },
+  { name: "prose", run: checkProse },
   { name: "private words", run: checkPrivateWords },
   { name: "changesets", run: () => checkChangesets(packages) },
   { name: "build", run: ["pnpm", "-r", "--filter", "./packages/*", "build"] },

@@ -6,7 +6,7 @@ export interface TableWorkload {
   readonly byHand: string;
   /** Most time over that of the SQL by hand. */
   readonly goal: number;
-  /** Whether the program as compiled takes too long to wait for at a million rows: rows times rows. */
+  /** `true` if the program as compiled takes too long to wait for at a million rows: rows times rows. */
   readonly isEndlessAsCompiled?: boolean;
 }
 
