@@ -5,7 +5,7 @@ import { answerTo, idOf, inputOf, programs } from "./call.ts";
 /** Outcome of one call. */
 export interface Outcome {
   readonly id: string;
-  /** The answer is what the program computes. */
+  /** `true` if the answer equals the program's result. */
   readonly isRight: boolean;
   /** Error of a call without an answer. */
   readonly error?: unknown;

@@ -22,7 +22,7 @@ import { parseJson, ProgramMissing } from "./reply-error.ts";
 
 /** A program as servers know it. */
 export interface HttpProgram extends HashedProgram {
-  /** Whether calls may be repeated though they may have run. */
+  /** Allows calls to be repeated though they may have run. */
   readonly idempotent: boolean;
 }
 

@@ -24,7 +24,7 @@ const checked = /* @__PURE__ */ new WeakSet<Program>();
 export async function hashedProgram(program: Program): Promise<HashedProgram> {
   const { kind, hash } = program;
   if (hash === undefined) {
-    // A copy of shared memory is what is hashed; others may change the original.
+    // The hash is of a copy of shared memory; others may change the original.
     const bytes = plainBytes(program.bytes, "program");
     return { hash: await sha256(bytes), program: { kind, bytes } };
   }
