@@ -1,7 +1,7 @@
 import { type Codec, codecFor, type Ty } from "@lutra/bin";
-import type { ColumnType, RandomTable, RandomTableProgram } from "./random-table-program.ts";
-import { tryCompileOnPeer } from "./peer-compiler.ts";
-import { ident, standardDefs, tyOf } from "./random-type.ts";
+import type { ColumnType, RandomTable, RandomTableProgram } from "./random-program.ts";
+import { tryCompileOnPeer } from "../peer-compiler.ts";
+import { ident, standardDefs, tyOf } from "../random-type.ts";
 
 /** A program on tables, compiled for the databases and, with the tables' rows as input, for the interpreter. */
 export interface TableProgram {

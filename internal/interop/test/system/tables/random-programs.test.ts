@@ -2,10 +2,10 @@
 import { createRandom } from "@lutra-internal/testing";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { buildPeer } from "../../src/index.ts";
-import { randomTableProgram } from "../../src/random-table-program.ts";
-import { compareTableProgram, noAgreement, openEngines } from "../../src/table-oracle.ts";
-import { compileTableProgram } from "../../src/table-program.ts";
+import { buildPeer } from "../../../src/index.ts";
+import { randomTableProgram } from "../../../src/tables/random-program.ts";
+import { compareTableProgram, noAgreement, openEngines } from "../../../src/tables/oracle.ts";
+import { compileTableProgram } from "../../../src/tables/table-program.ts";
 
 const { path: peer } = await buildPeer();
 

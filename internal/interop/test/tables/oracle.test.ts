@@ -9,7 +9,7 @@ import {
   openEngines,
   type Optimize,
   type TableEngine,
-} from "../src/table-oracle.ts";
+} from "../../src/tables/oracle.ts";
 
 const programs = tablePrograms();
 let engines: readonly TableEngine[] = [];

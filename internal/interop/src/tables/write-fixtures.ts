@@ -1,9 +1,9 @@
-// Compiles the table programs of the fixtures anew: node scripts/run-source.mjs internal/interop/src/write-table-programs.ts
+// Compiles the table programs of the fixtures anew: node scripts/run-source.mjs internal/interop/src/tables/write-fixtures.ts
 import { writeFileSync } from "node:fs";
 import { createRandom } from "@lutra-internal/testing";
-import { buildPeer } from "./build-peer.ts";
-import { handTablePrograms } from "./hand-table-programs.ts";
-import { randomTableProgram } from "./random-table-program.ts";
+import { buildPeer } from "../build-peer.ts";
+import { handTablePrograms } from "./hand-programs.ts";
+import { randomTableProgram } from "./random-program.ts";
 import { compileTableProgram } from "./table-program.ts";
 
 const { path: peer } = await buildPeer();
@@ -40,6 +40,6 @@ for (const [i, [name, program]] of programs.entries()) {
     duckdb: one(duckdb),
   });
 }
-const file = new URL("../../fixtures/data/table-programs.json", import.meta.url);
+const file = new URL("../../../fixtures/data/table-programs.json", import.meta.url);
 writeFileSync(file, `${JSON.stringify(written, undefined, 1)}\n`);
 console.log(`${written.length} programs`);

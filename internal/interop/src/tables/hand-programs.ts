@@ -1,5 +1,5 @@
 import { createRandom } from "@lutra-internal/testing";
-import type { ColumnType, RandomTable, RandomTableProgram } from "./random-table-program.ts";
+import type { ColumnType, RandomTable, RandomTableProgram } from "./random-program.ts";
 
 const columns: ReadonlyMap<string, ColumnType> = new Map([
   ["id", "Int64"],
