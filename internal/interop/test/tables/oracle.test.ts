@@ -3,10 +3,10 @@ import { tablePrograms } from "@lutra-internal/fixtures";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { optimizationRules, optimizeSql } from "@lutra/runner-sql";
 import { beforeAll, describe, expect, test } from "vitest";
+import { openDuckDb, openPglite } from "../../src/tables/engines.ts";
 import {
   compareTableProgram,
   noAgreement,
-  openEngines,
   type Optimize,
   type TableEngine,
 } from "../../src/tables/oracle.ts";
@@ -16,16 +16,22 @@ let engines: readonly TableEngine[] = [];
 
 beforeAll(async () => {
   const { folder, remove } = await createDataFolder();
-  const opened = await openEngines(folder);
-  engines = opened.engines;
+  const opened = [await openPglite(folder), await openDuckDb()];
+  engines = opened.map(({ engine }) => engine);
   return async () => {
-    await opened.close();
+    for (const each of opened) await each[Symbol.asyncDispose]();
     await remove();
   };
 }, 60_000);
 
 /** Rules for what others leave. */
-const needOthers: ReadonlySet<string> = new Set(["join-finds", "order-lookups", "inline-scans"]);
+const needOthers: ReadonlySet<string> = new Set([
+  "join-finds",
+  "order-lookups",
+  "inline-scans",
+  "share-aggregates",
+  "descend-keys",
+]);
 
 describe("the committed programs on tables", () => {
   test("give the same with all rules, and some of them what they should", async () => {

@@ -4,6 +4,7 @@ import { type PrintOptions, printStatement } from "./print.ts";
 import { readsOf } from "./reads.ts";
 import type { Rule } from "./rule.ts";
 import { countRows } from "./rules/count-rows.ts";
+import { descendKeys } from "./rules/descend-keys.ts";
 import { dropScanNumbers } from "./rules/drop-scan-numbers.ts";
 import { inlineScans } from "./rules/inline-scans.ts";
 import { joinFinds } from "./rules/join-finds.ts";
@@ -13,6 +14,7 @@ import { orderFlatMaps } from "./rules/order-flat-maps.ts";
 import { orderLookups } from "./rules/order-lookups.ts";
 import { passSortKeys } from "./rules/pass-sort-keys.ts";
 import { pruneColumns } from "./rules/prune-columns.ts";
+import { shareAggregates } from "./rules/share-aggregates.ts";
 import { stateOrder } from "./rules/state-order.ts";
 import type { Statement } from "./tree.ts";
 
@@ -31,7 +33,12 @@ export const optimizationRules: readonly Rule[] = [
   inlineScans,
   mergeSelects,
   joinFinds,
+  shareAggregates,
+  descendKeys,
 ];
+
+/** Rules that leave SELECTs which can be merged. */
+const mergeable: ReadonlySet<Rule> = new Set([joinFinds, shareAggregates]);
 
 /** A statement after optimization. */
 export interface OptimizedSql {
@@ -60,13 +67,14 @@ export function layOutOptimizedSql(sql: string): OptimizedSql {
 function optimized(sql: string, applied: readonly Rule[], options: PrintOptions): OptimizedSql {
   const rewritten = ifKnown(sql, (statement): OptimizedSql => {
     const reads = readsOf(statement);
+    const names: string[] = [];
     // The others may take out what an unstated order came from.
-    const names = [stateOrder, ...applied]
-      .filter((rule) => rule.apply(statement, reads))
-      .map(({ name }) => name);
-    // A find that became a join can be merged.
-    const isMergeable = names.includes(joinFinds.name) && applied.includes(mergeSelects);
-    if (isMergeable) mergeSelects.apply(statement, reads);
+    for (const rule of [stateOrder, ...applied]) {
+      if (!rule.apply(statement, reads)) continue;
+      names.push(rule.name);
+      if (mergeable.has(rule) && applied.includes(mergeSelects))
+        mergeSelects.apply(statement, reads);
+    }
     return { sql: printStatement(statement, options), rules: names };
   });
   return rewritten === undefined || rewritten.rules.length === 0 ? { sql, rules: [] } : rewritten;

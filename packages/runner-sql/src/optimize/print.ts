@@ -9,6 +9,7 @@ import type {
   Statement,
   Union,
 } from "./tree.ts";
+import { walkQueries } from "./walk.ts";
 
 /** Options of {@link printStatement}. */
 export interface PrintOptions {
@@ -31,6 +32,7 @@ class Printer {
   readonly #isLaidOut: boolean;
   readonly #names: Map<Relation | Cte, string> = new Map();
   readonly #taken: Set<string> = new Set();
+  readonly #tables: Set<string> = new Set();
   #depth = 0;
 
   constructor(isLaidOut: boolean) {
@@ -38,6 +40,13 @@ class Printer {
   }
 
   statement(statement: Statement): string {
+    // A WITH would hide a table of its name.
+    walkQueries(statement, (query) => {
+      if (query.kind !== "select") return;
+      for (const { source } of query.from) {
+        if (source.kind === "table") this.#tables.add(source.name.replaceAll('"', ""));
+      }
+    });
     if (statement.kind === "query") return this.#query(statement.query);
     if (statement.kind === "insert") {
       return `${statement.head}${this.#break}${this.#query(statement.query)}`;
@@ -193,7 +202,9 @@ class Printer {
     const known = this.#names.get(named);
     if (known !== undefined) return known;
     let name = wanted;
-    for (let i = 2; this.#taken.has(name); i++) {
+    const isFree = (): boolean =>
+      !this.#taken.has(name) && ("alias" in named || !this.#tables.has(name));
+    for (let i = 2; !isFree(); i++) {
       name = wanted.endsWith('"') ? `${wanted.slice(0, -1)}_${i}"` : `${wanted}_${i}`;
     }
     this.#taken.add(name);
