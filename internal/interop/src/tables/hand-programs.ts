@@ -1,5 +1,6 @@
 import { createRandom } from "@lutra-internal/testing";
-import type { ColumnType, RandomTable, RandomTableProgram } from "./random-program.ts";
+import type { RandomTableProgram } from "./random-program.ts";
+import type { ColumnType, RandomTable } from "./random-table.ts";
 
 const columns: ReadonlyMap<string, ColumnType> = new Map([
   ["id", "Int64"],

@@ -1,55 +1,21 @@
-import { DuckDBInstance } from "@duckdb/node-api";
-import { PGlite } from "@electric-sql/pglite";
 import { codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { programFromBytes, type Run } from "@lutra/runner-core";
-import { DuckDbRunner } from "@lutra/runner-duckdb";
-import { createDuckDbNodeAdapter } from "@lutra/runner-duckdb/node";
 import { InterpreterRunner } from "@lutra/runner-interpreter";
-import { PostgresRunner } from "@lutra/runner-postgres";
-import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
 import { optimizeSql } from "@lutra/runner-sql";
 import type { TableProgram } from "./table-program.ts";
 
 /** A database that programs on tables run on. */
 export interface TableEngine {
+  /** Database whose programs it takes. */
   readonly name: "postgres" | "duckdb";
+  /** Name in reports; absent if it is that of its programs. */
+  readonly label?: string;
   readonly runner: Run;
   /** Runs a statement that makes a table. */
   readonly execute: (sql: string) => Promise<unknown>;
-}
-
-/** Opens an empty PGlite database and an empty DuckDB database; `close` closes both. */
-export async function openEngines(folder: string): Promise<{
-  readonly engines: readonly TableEngine[];
-  readonly close: () => Promise<void>;
-}> {
-  const pglite = await PGlite.create(folder);
-  const database = await DuckDBInstance.create(":memory:");
-  const connection = await database.connect();
-  const duckdb = new DuckDbRunner(createDuckDbNodeAdapter(connection), { optimize: false });
-  const postgres = new PostgresRunner(createPgliteAdapter(pglite), { optimize: false });
-  return {
-    engines: [
-      postgresEngine(postgres, (sql) => pglite.exec(sql)),
-      { name: "duckdb", runner: duckdb as Run, execute: (sql) => connection.run(sql) },
-    ],
-    close: async () => {
-      await duckdb.shutdown();
-      await postgres.shutdown();
-      connection.closeSync();
-      database.closeSync();
-      await pglite.close();
-    },
-  };
-}
-
-/** Creates a database with the PostgreSQL runner on it. */
-export function postgresEngine(
-  runner: PostgresRunner,
-  execute: (sql: string) => Promise<unknown>,
-): TableEngine {
-  return { name: "postgres", runner: runner as Run, execute };
+  /** Returns the rows of a query, each as an object. */
+  readonly read: (sql: string) => Promise<readonly unknown[]>;
 }
 
 /** Counts of outcomes of optimized programs. */
@@ -60,13 +26,15 @@ export interface Agreement {
   unchanged: number;
   /** Those in which only the optimized program gave what the interpreter gives. */
   repaired: number;
+  /** Those in which both failed. */
+  failed: number;
   /** Descriptions of what went wrong. */
   readonly faults: string[];
 }
 
 /** Makes an empty count. */
 export function noAgreement(): Agreement {
-  return { compared: 0, unchanged: 0, repaired: 0, faults: [] };
+  return { compared: 0, unchanged: 0, repaired: 0, failed: 0, faults: [] };
 }
 
 /** Applies some rules; all if absent. */
@@ -84,7 +52,7 @@ export async function compareTableProgram(
 ): Promise<void> {
   const compiled = program[engine.name];
   if (compiled.length === 0) return;
-  for (const sql of program.setUp) await engine.execute(sql);
+  if (program.isWrite !== true) await setUp(engine, program);
   const expected = interpreted(program);
   for (const bytes of compiled) {
     const { tag, value } = programCodec.decode(bytes) as { tag: "sqlPostgres"; value: SqlProgram };
@@ -97,10 +65,12 @@ export async function compareTableProgram(
     const isAsCompiled = after.text === before.text;
     const isAsInterpreted = expected !== undefined && after.text === expected;
     if (isAsInterpreted && !isAsCompiled) agreement.repaired++;
-    if (isAsCompiled || isAsInterpreted || (before.isError && after.isError)) continue;
+    const haveFailed = before.isError && after.isError;
+    if (haveFailed) agreement.failed++;
+    if (isAsCompiled || isAsInterpreted || haveFailed) continue;
     agreement.faults.push(
       [
-        `${program.name} on ${engine.name}, by ${rules.join(", ")}`,
+        `${program.name} on ${engine.label ?? engine.name}, by ${rules.join(", ")}`,
         program.body,
         `compiled: ${value.sql}`,
         `optimized: ${sql}`,
@@ -117,22 +87,32 @@ interface Outcome {
   readonly text: string;
 }
 
+async function setUp(engine: TableEngine, program: TableProgram): Promise<void> {
+  for (const sql of program.setUp) await engine.execute(sql);
+}
+
 async function outcomeOf(
-  { runner }: TableEngine,
+  engine: TableEngine,
   bytes: Uint8Array,
-  { isOrdered }: TableProgram,
+  program: TableProgram,
 ): Promise<Outcome> {
+  const { runner } = engine;
+  if (program.isWrite === true) await setUp(engine, program);
   try {
     const prepared = await runner.prepare(programFromBytes(bytes));
     try {
       const output = await runner.execute(prepared, new Uint8Array());
-      return { isError: false, text: textOf(decoded(bytes, output), isOrdered) };
+      const value = decoded(bytes, output);
+      if (program.isWrite !== true)
+        return { isError: false, text: textOf(value, program.isOrdered) };
     } finally {
       await runner.release(prepared);
     }
   } catch (error) {
     return { isError: true, text: `error: ${String(error)}` };
   }
+  const tables = [await engine.read("SELECT * FROM a"), await engine.read("SELECT * FROM b")];
+  return { isError: false, text: textOf(tables, false) };
 }
 
 /** Returns the interpreter's result; `undefined` where it fails but a database does not. */
@@ -165,6 +145,7 @@ function textOf(value: unknown, isOrdered: boolean): string {
 }
 
 function comparable(value: unknown, isOrdered: boolean): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) return `${value}`;
   if (typeof value === "bigint") return `${value}n`;
   if (Array.isArray(value)) {
     const items = value.map((item) => comparable(item, isOrdered));

@@ -1,86 +1,25 @@
 import type { Random } from "@lutra-internal/testing";
-
-/** Types of the columns that random tables have. */
-export type ColumnType = "Int64" | "Int32" | "Text" | "Bool" | "Float64" | "option";
-
-/** A random table. Its first column is `id`, which no two rows share. */
-export interface RandomTable {
-  readonly name: string;
-  readonly columns: ReadonlyMap<string, ColumnType>;
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
-}
+import { aggregateOf, type ArrayOf, lambdaOf, predicateOf } from "./random-parts.ts";
+import { type ColumnType, type RandomTable, randomTable, sourceName } from "./random-table.ts";
+import { randomWrite } from "./random-write.ts";
 
 /** A random program on two tables. */
 export interface RandomTableProgram {
   readonly tables: readonly [RandomTable, RandomTable];
   /** An expression in which `a` and `b` are the arrays of the tables' rows. */
   readonly body: string;
-  /** `true` if the order of every array in the result is known; */
+  /** `true` if the order of every array in the result is known; rows of tables have none. */
   readonly isOrdered: boolean;
+  /** `true` if the program changes a table and results in nothing. */
+  readonly isWrite?: boolean;
 }
-
-/** An expression with an array of tuples. */
-interface ArrayOf {
-  readonly text: string;
-  readonly fields: ReadonlyMap<string, ColumnType>;
-  /** `true` if the order of its items is known. */
-  readonly isOrdered: boolean;
-  /** A field that no two items share. */
-  readonly key: string | undefined;
-}
-
-const columnNames = ["k", "n", "s", "w", "f", "o"] as const;
-const columnTypes = {
-  k: "Int32",
-  n: "Int64",
-  s: "Text",
-  w: "Bool",
-  f: "Float64",
-  o: "option",
-} as const;
 
 /** Creates a random program with random tables: few different values, so that there are ties and matches. */
 export function randomTableProgram(random: Random): RandomTableProgram {
   const tables = [randomTable(random, "a"), randomTable(random, "b")] as const;
+  if (random.oneIn(8))
+    return { tables, body: randomWrite(random, tables[0]), isOrdered: true, isWrite: true };
   return { tables, ...new ProgramWriter(random, tables).program() };
-}
-
-function randomTable(random: Random, name: string): RandomTable {
-  const columns = new Map<string, ColumnType>([
-    ["id", "Int64"],
-    ["k", "Int32"],
-  ]);
-  for (const column of columnNames) {
-    if (!random.oneIn(2)) columns.set(column, columnTypes[column]);
-  }
-  const count = random.oneIn(6) ? 0 : 1 + random.below(12);
-  const ids = Array.from({ length: count }, (_, i) => BigInt(i)).toSorted(
-    () => random.below(3) - 1,
-  );
-  const rows = ids.map((id) => {
-    const row: Record<string, unknown> = { id };
-    for (const [column, type] of columns)
-      if (column !== "id") row[column] = randomCell(random, type);
-    return row;
-  });
-  return { name, columns, rows };
-}
-
-function randomCell(random: Random, type: ColumnType): unknown {
-  switch (type) {
-    case "Int64":
-      return BigInt(random.below(7) - 2);
-    case "Int32":
-      return random.below(5) - 1;
-    case "Text":
-      return random.pick(["", "a", "b", "ab", "it's", "é"]);
-    case "Bool":
-      return random.oneIn(2);
-    case "Float64":
-      return (random.below(9) - 4) / 4;
-    case "option":
-      return random.oneIn(3) ? null : random.below(4);
-  }
 }
 
 class ProgramWriter {
@@ -106,10 +45,14 @@ class ProgramWriter {
   /** Writes the result of a program. */
   #result(): string {
     const random = this.#random;
-    switch (random.below(9)) {
+    switch (random.below(11)) {
+      case 7:
+        return this.#nested(this.#array(2));
+      case 8:
+        return this.#lookedTwice(this.#array(2));
       case 0: {
         const array = this.#array(3);
-        return `${array.text} | ${this.#aggregate(array)}`;
+        return `${array.text} | ${aggregateOf(random, array)}`;
       }
       case 1: {
         // One array that is read twice.
@@ -121,7 +64,7 @@ class ProgramWriter {
       case 2: {
         const array = this.#array(2);
         const name = this.#name();
-        const [left, right] = [this.#lambda(array), this.#lambda(array)];
+        const [left, right] = [lambdaOf(random, array), lambdaOf(random, array)];
         this.#isOrdered &&= array.isOrdered;
         return `(let ${name} = ${array.text}; zip(${name} | map(${left}), ${name} | map(${right})))`;
       }
@@ -132,17 +75,17 @@ class ProgramWriter {
       case 4: {
         const array = this.#array(2);
         this.#isOrdered = false;
-        return `${array.text} | map(${this.#lambda(array)}) | distinct`;
+        return `${array.text} | map(${lambdaOf(random, array)}) | distinct`;
       }
       case 5: {
         const array = this.#known(this.#array(2));
-        const texts = `${array.text} | map(x -> to_text(x.${array.key}))`;
+        const texts = `${array.text} | map(x -> to_text(x.${sourceName(array.key)}))`;
         return `${texts} | text::join("-")`;
       }
       case 6: {
         const array = this.#known(this.#array(2));
         const step = random.pick(["lag(1)", "lead(1)", "map(v -> v)"]);
-        return `${array.text} | map(x -> x.${array.key}) | ${step}`;
+        return `${array.text} | map(x -> x.${sourceName(array.key)}) | ${step}`;
       }
       default: {
         const array = this.#array(4);
@@ -157,17 +100,17 @@ class ProgramWriter {
     const random = this.#random;
     switch (random.below(4)) {
       case 0:
-        return `${array.text} | ${this.#aggregate(array)}`;
+        return `${array.text} | ${aggregateOf(random, array)}`;
       case 1: {
         const known = this.#known(array);
-        return `${known.text} | slice(0, ${random.below(4)}) | map(${this.#lambda(array)})`;
+        return `${known.text} | slice(0, ${random.below(4)}) | map(${lambdaOf(random, array)})`;
       }
       case 2: {
         this.#isOrdered &&= array.isOrdered;
-        return `${array.text} | filter(${this.#predicate(array)}) | map(${this.#lambda(array)})`;
+        return `${array.text} | filter(${predicateOf(random, array)}) | map(${lambdaOf(random, array)})`;
       }
       default:
-        return `${array.text} | filter(${this.#predicate(array)}) | count`;
+        return `${array.text} | filter(${predicateOf(random, array)}) | count`;
     }
   }
 
@@ -176,7 +119,12 @@ class ProgramWriter {
     const { key } = array;
     if (key === undefined) return this.#known(this.#table());
     if (array.isOrdered) return { ...array, key };
-    return { ...array, key, text: `${array.text} | sort(x -> x.${key})`, isOrdered: true };
+    return {
+      ...array,
+      key,
+      text: `${array.text} | sort(x -> x.${sourceName(key)})`,
+      isOrdered: true,
+    };
   }
 
   #array(depth: number): ArrayOf {
@@ -186,7 +134,7 @@ class ProgramWriter {
     switch (random.below(11)) {
       case 0:
       case 1:
-        return { ...array, text: `${array.text} | filter(${this.#predicate(array)})` };
+        return { ...array, text: `${array.text} | filter(${predicateOf(random, array)})` };
       case 2:
         return this.#mapped(array);
       case 3:
@@ -202,7 +150,7 @@ class ProgramWriter {
         return this.#grouped(array);
       case 7: {
         const name = this.#name();
-        const [left, right] = [this.#predicate(array), this.#predicate(array)];
+        const [left, right] = [predicateOf(random, array), predicateOf(random, array)];
         const text = `(let ${name} = ${array.text}; append(${name} | filter(${left}), ${name} | filter(${right})))`;
         // An item may be there twice.
         return { ...array, text, key: undefined };
@@ -213,7 +161,7 @@ class ProgramWriter {
         // What fails for a row that the filter before it takes out.
         const field = [...array.fields].find(([, type]) => type === "Int32" || type === "Int64");
         if (field === undefined) return array;
-        const [name] = field;
+        const name = sourceName(field[0]);
         const divided = `filter(x -> x.${name} != 0) | filter(x -> 10 / x.${name} > 1)`;
         return { ...array, text: `${array.text} | ${divided}` };
       }
@@ -231,9 +179,9 @@ class ProgramWriter {
     const random = this.#random;
     const field = random.pick([...array.fields.keys()]);
     const type = array.fields.get(field);
-    if (type === "option" || type === "Bool") return array;
+    if (type === "option" || type === "Bool" || type === "array") return array;
     const isNegated = type !== "Text" && random.oneIn(2);
-    const text = `${array.text} | sort(x -> ${isNegated ? "-" : ""}x.${field})`;
+    const text = `${array.text} | sort(x -> ${isNegated ? "-" : ""}x.${sourceName(field)})`;
     // The compiler drops a sort that another one follows: what the first one said of ties is lost.
     return { ...array, text, isOrdered: field === array.key };
   }
@@ -245,8 +193,9 @@ class ProgramWriter {
       if (field !== array.key && this.#random.oneIn(3)) continue;
       fields.set(field, type);
       const isComputed = field !== array.key && (type === "Int64" || type === "Int32");
-      const value = isComputed && this.#random.oneIn(2) ? `x.${field} * 2 + 1` : `x.${field}`;
-      parts.push(`${field} = ${value}`);
+      const name = sourceName(field);
+      const value = isComputed && this.#random.oneIn(2) ? `x.${name} * 2 + 1` : `x.${name}`;
+      parts.push(`${name} = ${value}`);
     }
     if (parts.length === 0) return array;
     return { ...array, fields, text: `${array.text} | map(x -> {${parts.join(", ")}})` };
@@ -258,7 +207,7 @@ class ProgramWriter {
     const random = this.#random;
     const table = this.#random.pick(this.#tables);
     const [outer, inner] = [this.#name(), this.#name()];
-    const key = `${outer}.${array.key}`;
+    const key = `${outer}.${sourceName(array.key)}`;
     const wide = array.fields.get(array.key) === "Int32" ? `to_int64(${key})` : key;
     const matching = random.oneIn(2) ? `${inner}.id == ${wide}` : `to_int64(${inner}.k) == ${wide}`;
     const matches = `${table.name} | filter(${inner} -> ${matching})`;
@@ -271,22 +220,81 @@ class ProgramWriter {
       `(${ordered} | map(y -> y.k) | index(0)) | or_else(7)`,
     ]);
     const kept = [...array.fields].filter(([field]) => field === array.key || random.oneIn(2));
-    const parts = kept.map(([field]) => `${field} = ${outer}.${field}`);
+    const parts = kept.map(([field]) => `${sourceName(field)} = ${outer}.${sourceName(field)}`);
     const text = `${array.text} | map(${outer} -> {${[...parts, `found = ${found}`].join(", ")}})`;
     return { ...array, fields: new Map(kept), text };
+  }
+
+  /** Each item with an array of its own, and perhaps with a lookup for each item of that. */
+  #nested(given: ArrayOf): string {
+    const array = this.#known(given);
+    const random = this.#random;
+    const tables = this.#fieldsOf("array", array);
+    const [outer, inner, most] = [this.#name(), this.#name(), this.#name()];
+    const own = `${outer}.${sourceName(array.key)}`;
+    if (tables.length > 0 && random.oneIn(2)) {
+      const items = `${outer}.${sourceName(random.pick(tables))}`;
+      const value = random.pick([
+        `${items} | map(v -> v + 1)`,
+        `${items} | sort(v -> -v) | slice(0, 2)`,
+        `${items} | filter(v -> v > 1) | count`,
+        `${items} | map(v -> is_some(b | filter(y -> y.k == v) | sort(y -> y.id) | index(0)))`,
+      ]);
+      return `${array.text} | map(${outer} -> {${own}, ${value}})`;
+    }
+    const [first, second] = [random.pick(this.#tables).name, random.pick(this.#tables).name];
+    const wide = array.fields.get(array.key) === "Int64" ? own : `to_int64(${own})`;
+    const found = `${second} | filter(${most} -> ${most}.k == ${inner}.k)`;
+    const value = random.pick([
+      `${inner}.k`,
+      `${found} | count`,
+      `${found} | sort(z -> z.id) | map(z -> z.id)`,
+      `${second} | find(${most} -> ${most}.id == ${inner}.id + 1) | is_some`,
+    ]);
+    const matches = `${first} | filter(${inner} -> to_int64(${inner}.k) == ${wide}) | sort(y -> -y.id)`;
+    const sliced = random.oneIn(2) ? ` | slice(0, ${random.below(4)})` : "";
+    const items = `${matches}${sliced} | map(${inner} -> {${inner}.id, ${value}})`;
+    return `${array.text} | map(${outer} -> {${own}, ${items}})`;
+  }
+
+  /** Each item with several lookups in one array. */
+  #lookedTwice(given: ArrayOf): string {
+    const array = this.#known(given);
+    const random = this.#random;
+    const source = this.#table();
+    const searched = random.oneIn(2)
+      ? { ...source, text: `${source.text} | filter(${predicateOf(random, source)})` }
+      : source;
+    const [outer, shared] = [this.#name(), this.#name()];
+    const own = `${outer}.${sourceName(array.key)}`;
+    const wide = array.fields.get(array.key) === "Int64" ? own : `to_int64(${own})`;
+    const matches = `${shared} | filter(y -> to_int64(y.k) == ${wide})`;
+    const lookups = Array.from({ length: 1 + random.below(3) }, () =>
+      random.pick([
+        `${shared} | find(y -> y.id == ${wide})`,
+        `${matches} | count`,
+        `${matches} | map(y -> y.id) | sum`,
+        `${matches} | sort(y -> -y.id) | map(y -> y.id) | index(0)`,
+      ]),
+    );
+    return `(let ${shared} = ${searched.text}; ${array.text} | map(${outer} -> {${[own, ...lookups].join(", ")}}))`;
+  }
+
+  #fieldsOf(wanted: ColumnType, { fields }: ArrayOf): readonly string[] {
+    return [...fields].flatMap(([field, type]) => (type === wanted ? [field] : []));
   }
 
   #grouped(array: ArrayOf): ArrayOf {
     const fields = [...array.fields].filter(([, type]) => type === "Int32" || type === "Int64");
     if (fields.length === 0) return array;
     const [field, type] = this.#random.pick(fields);
-    const [summed] = this.#random.pick(fields);
+    const summed = sourceName(this.#random.pick(fields)[0]);
     const parts = this.#random.pick([
       "n = count(rows)",
       `n = rows | map(r -> r.${summed}) | sum`,
       `n = count(rows), m = rows | map(r -> r.${summed}) | sum`,
     ]);
-    const text = `${array.text} | group_map(x -> x.${field}, func (g, rows) -> {g = g, ${parts}})`;
+    const text = `${array.text} | group_map(x -> x.${sourceName(field)}, func (g, rows) -> {g = g, ${parts}})`;
     return { text, fields: new Map([["g", type]]), isOrdered: false, key: "g" };
   }
 
@@ -296,45 +304,12 @@ class ProgramWriter {
     if (key === undefined || (type !== "Int64" && type !== "Int32")) return array;
     const table = this.#random.pick(this.#tables);
     const [outer, inner] = [this.#name(), this.#name()];
-    const wide = type === "Int32" ? `to_int64(${outer}.${key})` : `${outer}.${key}`;
+    const wide =
+      type === "Int32" ? `to_int64(${outer}.${sourceName(key)})` : `${outer}.${sourceName(key)}`;
     const matches = `${table.name} | filter(${inner} -> to_int64(${inner}.k) == ${wide})`;
     const order = this.#random.oneIn(2) ? " | sort(y -> -y.id)" : "";
     const text = `${array.text} | flat_map(${outer} -> ${matches}${order})`;
     const isOrdered = array.isOrdered && order !== "";
     return { text, fields: table.columns, isOrdered, key: "id" };
-  }
-
-  #lambda(array: ArrayOf): string {
-    return `x -> x.${this.#random.pick([...array.fields.keys()])}`;
-  }
-
-  #predicate({ fields }: ArrayOf): string {
-    const random = this.#random;
-    const [field, type] = random.pick([...fields]);
-    const number = random.below(6) - 1;
-    switch (type) {
-      case "Int64":
-      case "Int32":
-        return random.pick([
-          `x -> x.${field} == ${number}`,
-          `x -> x.${field} > ${number}`,
-          `x -> x.${field} % 2 == 0`,
-        ]);
-      case "Text":
-        return random.pick([`x -> x.${field} == "a"`, `x -> text::length(x.${field}) > 1`]);
-      case "Bool":
-        return `x -> x.${field}`;
-      case "Float64":
-        return `x -> x.${field} > 0.25`;
-      case "option":
-        return random.pick([`x -> is_some(x.${field})`, `x -> (x.${field} | or_else(1)) > 1`]);
-    }
-  }
-
-  #aggregate({ fields }: ArrayOf): string {
-    const numbers = [...fields].filter(([, type]) => type === "Int64" || type === "Int32");
-    if (numbers.length === 0 || this.#random.oneIn(2)) return "count";
-    const [field] = this.#random.pick(numbers);
-    return `map(x -> x.${field}) | ${this.#random.pick(["sum", "max", "min"])}`;
   }
 }

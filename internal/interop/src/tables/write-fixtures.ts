@@ -4,7 +4,7 @@ import { createRandom } from "@lutra-internal/testing";
 import { buildPeer } from "../build-peer.ts";
 import { handTablePrograms } from "./hand-programs.ts";
 import { randomTableProgram } from "./random-program.ts";
-import { compileTableProgram } from "./table-program.ts";
+import { compileTablePrograms } from "./table-program.ts";
 
 const { path: peer } = await buildPeer();
 if (peer === undefined) throw new Error("the compiler needs cargo");
@@ -13,19 +13,15 @@ for (let seed = 1; seed <= 24; seed++) {
   programs.push([`random ${seed}`, randomTableProgram(createRandom(seed))]);
 }
 const written = [];
-for (const [i, [name, program]] of programs.entries()) {
-  const { given, input, postgres, duckdb, ...told } = await compileTableProgram(
-    peer,
-    name,
-    program,
-  );
+for (const [i, compiled] of (await compileTablePrograms(peer, programs)).entries()) {
+  const { given, input, postgres, duckdb, ...told } = compiled;
   const refused = [
     given === undefined && "bytecode",
     postgres.length === 0 && "postgres",
     duckdb.length === 0 && "duckdb",
   ];
   if (refused.some(Boolean))
-    console.log(`${name}: not compiled for ${refused.filter(Boolean).join(", ")}`);
+    console.log(`${told.name}: not compiled for ${refused.filter(Boolean).join(", ")}`);
   const digits = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
   // Reading a table where it is used, or once by `let`: the two by turns.
   const one = (compiled: readonly Uint8Array[]): string[] => {

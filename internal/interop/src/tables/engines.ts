@@ -1,0 +1,82 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { PGlite } from "@electric-sql/pglite";
+import { postgresCommands, startPostgres } from "@lutra-internal/postgres-server";
+import type { Run } from "@lutra/runner-core";
+import { DuckDbRunner } from "@lutra/runner-duckdb";
+import { createDuckDbNodeAdapter } from "@lutra/runner-duckdb/node";
+import { PostgresRunner } from "@lutra/runner-postgres";
+import { createPgAdapter } from "@lutra/runner-postgres/pg";
+import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
+import { Client } from "pg";
+import type { TableEngine } from "./oracle.ts";
+
+/** An engine that can be closed. */
+export interface OpenEngine extends AsyncDisposable {
+  readonly engine: TableEngine;
+}
+
+/** Opens an empty PGlite database in a folder. */
+export async function openPglite(folder: string): Promise<OpenEngine> {
+  const pglite = await PGlite.create(folder);
+  const runner = new PostgresRunner(createPgliteAdapter(pglite), { optimize: false });
+  return {
+    engine: {
+      name: "postgres",
+      label: "PGlite",
+      runner: runner as Run,
+      execute: (sql) => pglite.exec(sql),
+      read: async (sql) => (await pglite.query(sql)).rows,
+    },
+    [Symbol.asyncDispose]: async () => {
+      await runner.shutdown();
+      await pglite.close();
+    },
+  };
+}
+
+/** Opens an empty DuckDB database. */
+export async function openDuckDb(): Promise<OpenEngine> {
+  const database = await DuckDBInstance.create(":memory:");
+  const connection = await database.connect();
+  // Arrays of the tables have this type in both databases, so that one statement makes them.
+  await connection.run("CREATE TYPE jsonb AS INT4[]");
+  const runner = new DuckDbRunner(createDuckDbNodeAdapter(connection), { optimize: false });
+  return {
+    engine: {
+      name: "duckdb",
+      runner: runner as Run,
+      execute: (sql) => connection.run(sql),
+      read: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS(),
+    },
+    [Symbol.asyncDispose]: async () => {
+      await runner.shutdown();
+      connection.closeSync();
+      database.closeSync();
+    },
+  };
+}
+
+/** Starts a PostgreSQL server; undefined if none is installed. */
+export async function openPostgresServer(): Promise<OpenEngine | undefined> {
+  if (postgresCommands() === undefined) return undefined;
+  const server = await startPostgres();
+  const { host, port, user, database } = server;
+  const client = new Client({ host, port, user, database });
+  await client.connect();
+  await client.query("SET client_min_messages TO warning");
+  const runner = new PostgresRunner(createPgAdapter(client), { optimize: false });
+  return {
+    engine: {
+      name: "postgres",
+      label: "PostgreSQL",
+      runner: runner as Run,
+      execute: (sql) => client.query(sql),
+      read: async (sql) => (await client.query(sql)).rows as readonly unknown[],
+    },
+    [Symbol.asyncDispose]: async () => {
+      await runner.shutdown();
+      await client.end();
+      await server.stop();
+    },
+  };
+}
