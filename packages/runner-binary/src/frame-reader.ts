@@ -77,7 +77,7 @@ export class FrameReader {
   }
 
   /**
-   * The body of the next frame, or undefined until more bytes arrive.
+   * Returns the body of the next frame, or `undefined` until more bytes arrive.
    *
    * @throws RunnerError `FRAME_TOO_LARGE` as soon as a length prefix exceeds the limit; the reader is of no use then
    */

@@ -13,13 +13,21 @@ const visitFactor = 8;
 /** Size of an item of `[Text]`, and of the head of a `Text` or an array: pointer and length. */
 const headBytes = 8;
 
-/** @throws DecodeError if the position is after the end of the body */
+/**
+ * Returns the byte at a position.
+ *
+ * @throws DecodeError if the position is after the end of the body
+ */
 export function byteAt(body: Frame, at: number): number {
   if (at >= body.end) throw truncated(body, at, 1);
   return body.bytes[at]!;
 }
 
-/** @throws DecodeError if the position is after the end of the body */
+/**
+ * Returns the unsigned 32-bit number at a position.
+ *
+ * @throws DecodeError if its last byte is after the end of the body
+ */
 export function uint32At(body: Frame, at: number): number {
   if (at + 4 > body.end) throw truncated(body, at, 4);
   return uint32(body.bytes, at);
@@ -30,7 +38,7 @@ export function pointerAt(body: Frame, at: number): number {
   return at + uint32At(body, at);
 }
 
-/** The `[Uint8]` whose head is at a position, as a view. */
+/** Returns the `[Uint8]` whose head is at a position, as a view. */
 export function bytesAt(body: Frame, at: number): Uint8Array {
   const start = pointerAt(body, at);
   const length = uint32At(body, at + 4);
@@ -38,7 +46,7 @@ export function bytesAt(body: Frame, at: number): Uint8Array {
   return body.bytes.subarray(start, start + length);
 }
 
-/** The `Text` whose head is at a position. */
+/** Returns the `Text` whose head is at a position. */
 export function textAt(body: Frame, at: number): string {
   const bytes = bytesAt(body, at);
   try {
@@ -48,7 +56,7 @@ export function textAt(body: Frame, at: number): string {
   }
 }
 
-/** The `[Text]` whose head is at a position. */
+/** Returns the `[Text]` whose head is at a position. */
 export function textsAt(body: Frame, at: number): string[] {
   const start = pointerAt(body, at);
   const count = uint32At(body, at + 4);
@@ -62,7 +70,7 @@ export function textsAt(body: Frame, at: number): string[] {
   });
 }
 
-/** The `Error` at a position. */
+/** Returns the `Error` at a position. */
 export function errorAt(body: Frame, at: number): ErrorMessage {
   const display = textAt(body, at);
   const tag = byteAt(body, at + headBytes);
@@ -70,7 +78,7 @@ export function errorAt(body: Frame, at: number): ErrorMessage {
   return { display, code: tag === 0 ? undefined : textAt(body, pointerAt(body, at + 9)) };
 }
 
-/** The canonical bytes of an `Error`. */
+/** Returns the canonical bytes of an `Error`. */
 export function errorBytes({ display, code }: ErrorMessage): Uint8Array {
   const displayBytes = utf8(display);
   if (code === undefined) {
@@ -94,7 +102,7 @@ export function errorBytes({ display, code }: ErrorMessage): Uint8Array {
   return bytes;
 }
 
-/** The canonical bytes of the items of a `[Text]`: all heads, then all texts. */
+/** Returns the canonical bytes of the items of a `[Text]`: all heads, then all texts. */
 export function textItems(texts: readonly string[]): Uint8Array {
   const encoded = texts.map(utf8);
   const headsEnd = texts.length * headBytes;
@@ -111,7 +119,7 @@ export function textItems(texts: readonly string[]): Uint8Array {
   return bytes;
 }
 
-/** Lone surrogates become U+FFFD. */
+/** Encodes a string; lone surrogates become U+FFFD. */
 export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

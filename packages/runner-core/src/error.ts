@@ -1,5 +1,5 @@
 /**
- * Error codes. The first four travel on the wire and are the interface's own; the others are raised by our side of a
+ * Error codes. The first four travel on the wire and are the interface's own; the others are set by our side of a
  * connection.
  *
  * @see docs/protocol.md, "Bodies"

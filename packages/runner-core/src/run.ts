@@ -3,8 +3,8 @@ import type { Program, TypedProgram } from "./program.ts";
 /** Options that every call of a runner takes. */
 export interface CallOptions {
   /**
-   * Ends the wait for the call: it rejects with `signal.reason`, unchanged. Whether work that was already sent or
-   * started stops too is said by the runner.
+   * Ends the wait for the call: it rejects with `signal.reason`, unchanged. Each runner documents if
+   * work that was already sent or started stops as well.
    */
   readonly signal?: AbortSignal;
   /**
@@ -24,7 +24,7 @@ export interface CallOptions {
  */
 export interface Run<Prepared = unknown> extends AsyncDisposable {
   /**
-   * Prepares a program, executes it once and releases it, whatever happens.
+   * Prepares a program, executes it once and releases it in every case.
    *
    * Encodes the input and decodes the output.
    *
@@ -53,7 +53,7 @@ export interface Run<Prepared = unknown> extends AsyncDisposable {
   /** Releases a handle. Releasing one twice, or after shutdown, does nothing. */
   release(prepared: Prepared): Promise<void>;
 
-  /** The functions this runner offers beyond the standard library, as Lutra source; empty if there are none. */
+  /** Returns the functions that this runner offers beyond the standard library, as Lutra source; empty if there are none. */
   getInterface(): Promise<string>;
 
   /**

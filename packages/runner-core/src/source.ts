@@ -16,7 +16,7 @@ const standardNames = (
   "std super project"
 ).split(" ");
 
-/** A name as Lutra source, in backticks if it is no plain identifier. */
+/** Writes a name as Lutra source, in backticks if it is no plain identifier. */
 export function identifier(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name) ? name : `\`${name}\``;
 }
@@ -39,7 +39,7 @@ export class Declarations {
     this.#taken = new Set([...standardNames, ...taken]);
   }
 
-  /** The first of the given names that is free; numbered if none is. As Lutra source. */
+  /** Returns the first of the given names that is free, as Lutra source; numbered if none is. */
   declare(...names: readonly string[]): string {
     const last = names.at(-1) ?? "";
     let name = names.map(identifier).find((each) => !this.#taken.has(each));

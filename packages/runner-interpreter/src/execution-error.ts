@@ -1,21 +1,21 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 
-/** The error of a program that failed while it ran. */
+/** Creates the error of a program that failed while it ran. */
 export function executionError(message: string, cause?: unknown): RunnerError {
   return new RunnerError(message, { code: ErrorCode.EXECUTION_ERROR, cause });
 }
 
-/** The error for input bytes that are not a value of the input type: a pointer or length leads out of them. */
+/** Creates the error for input bytes that are not a value of the input type: a pointer or length leads out of them. */
 export function badInput(cause?: unknown): RunnerError {
   return executionError("bad input data", cause);
 }
 
-/** The error of a program that no compiler writes: it is refused before it runs. */
+/** Creates the error of a program that no compiler writes: it is refused before it runs. */
 export function badProgram(reason: string, cause?: unknown): RunnerError {
   return new RunnerError(`bad program: ${reason}`, { code: ErrorCode.PREPARE_ERROR, cause });
 }
 
-/** The error of an execution that would pass a limit of the runner. */
+/** Creates the error of an execution that would pass a limit of the runner. */
 export function limitExceeded(what: string, option: string, limit: number): RunnerError {
   return new RunnerError(
     `the program ${what} (limit ${limit}); raise the runner's option ${option} if it is right to do so`,
@@ -23,7 +23,7 @@ export function limitExceeded(what: string, option: string, limit: number): Runn
   );
 }
 
-/** The error of an execution that the system has no memory for, though the runner's limits would allow it. */
+/** Creates the error of an execution that the system has no memory for, though the runner's limits would allow it. */
 export function outOfMemory(cause: unknown): RunnerError {
   return new RunnerError(
     "the system has no memory left for what the program allocates; lower the runner's option maxAllocatedBytes",

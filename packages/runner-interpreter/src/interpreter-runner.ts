@@ -50,7 +50,7 @@ export interface InterpreterOptions {
 
 /** Handle of a prepared program. Opaque; use it with the runner that made it. */
 export interface PreparedProgram {
-  /** Never there: keeps other objects from passing as handles. */
+  /** Always absent: keeps other objects from passing as handles. */
   readonly preparedBy?: InterpreterRunner;
   /** Estimate of the memory that the program takes until it is released, in bytes. Servers can bound the sum. */
   readonly memoryBytes: number;
@@ -171,7 +171,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
     }
   }
 
-  /** `repr:bytecode-lt`, `std::fs`, and the modules of the host. */
+  /** Returns `repr:bytecode-lt`, `std::fs`, and the modules of the host. */
   override getExternalsSync(): readonly string[] {
     const names = this.#hostModules.map(({ name }) => name);
     return [...new Set(["repr:bytecode-lt", "std::fs", ...names])];

@@ -152,7 +152,7 @@ export class Session<Prepared = unknown> {
 
   /**
    * Ends the session: aborts the calls in flight with code `CONNECTION_CLOSED` and releases every program, each as soon
-   * as its calls have settled. Resolves when all of that is done; never rejects. A second call gives the same promise.
+   * as its calls have settled. Resolves when all of that is done; never rejects. A second call returns the same promise.
    */
   close(): Promise<void> {
     this.#closed ??= this.#close();

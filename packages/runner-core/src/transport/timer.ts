@@ -44,7 +44,7 @@ export function startTimer(
  * Waits for a promise to settle, but not longer than a time.
  *
  * @param ms milliseconds; `Infinity` waits as long as it takes
- * @returns whether it settled in time. Never rejects: the outcome is for others to read
+ * @returns `true` if it settled in time. Never rejects: the outcome is for others to read
  */
 export async function settlesWithin(
   promise: Promise<unknown>,

@@ -3,7 +3,7 @@ export interface Turns {
   /**
    * Takes a turn, which has to be ended.
    *
-   * @returns nothing if the turn is there at once: waiting for it would cost more than a short statement
+   * @returns `undefined` if a turn is free, so the caller can skip the `await`
    * @throws the signal's reason, unchanged; there is no turn to end then. The signal is asked for only if there is a wait
    */
   readonly take: (caller?: {
@@ -14,9 +14,9 @@ export interface Turns {
 }
 
 /**
- * Lets a number of callers use something at a time, in the order in which they came.
+ * Creates turns at using something: callers get theirs in the order in which they came.
  *
- * @param atOnce how many turns there may be at a time
+ * @param atOnce maximum number of turns at a time
  */
 export function createTurns(atOnce: number): Turns {
   let free = atOnce;

@@ -39,7 +39,7 @@ export function arrayShape(items: KnownShape | undefined): KnownShape {
   return { layout: { size: 8, pointers: [0] }, bodies: new Map([[0, { tag: "array", items }]]) };
 }
 
-/** The shape of texts, which are arrays of bytes. */
+/** Returns the shape of texts, which are arrays of bytes. */
 export function textShape(): KnownShape {
   return arrayShape(flatShape(1));
 }

@@ -16,14 +16,14 @@ export interface Lambda {
 /** The part of the compiler that a native may use. */
 export interface ExternalBuilder {
   readonly machine: Machine;
-  /** The code of an argument that is a value. */
+  /** Returns the code of an argument that is a value. */
   code(argument: Argument): Code;
   /**
-   * The body of an argument that is a function, with a slot per parameter. A kind that is left undefined must be decided
+   * Returns the body of an argument that is a function, with a slot per parameter. A kind that is left undefined must be decided
    * before closures are made of the body.
    */
   lambda(argument: Argument, kinds: readonly (Kind | undefined)[]): Lambda;
-  /** The native that an argument names, if it does so directly. */
+  /** Returns the native that an argument names, if it does so directly. */
   external(argument: Argument): External | undefined;
 }
 

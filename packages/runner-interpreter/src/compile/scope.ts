@@ -60,12 +60,12 @@ function insert(node: Scope | undefined, leaf: Leaf, shift: number): Scope {
 /** Name spaces of symbols: the two high bits. */
 export const SidSpace = { external: 0, variable: 1, parameter: 2 } as const;
 
-/** Name space of a symbol. */
+/** Returns the name space of a symbol. */
 export function spaceOf(sid: number): number {
   return sid >>> 30;
 }
 
-/** Index of a symbol in its name space. */
+/** Returns the index of a symbol in its name space. */
 export function indexOf(sid: number): number {
   return sid & 0x3fff_ffff;
 }

@@ -12,7 +12,7 @@ export const arrayHeadBytes = 8;
 const linkBytes = 8;
 
 /**
- * Opens the array at a place of the register's chunk: answers where its items start, leaves their chunk and number in the
+ * Opens the array at a place of the register's chunk: returns where its items start, and leaves their chunk and number in the
  * machine's registers.
  */
 export function openArray(machine: Machine, at: number, itemBytes: number): number {

@@ -33,7 +33,7 @@ export class Chunk {
   }
 }
 
-/** A view of the same bytes. */
+/** Returns a view of the same bytes. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -51,19 +51,19 @@ export class Links<C> {
     return index;
   }
 
-  /** Position of the pointer field of a link. */
+  /** Returns the position of the pointer field of a link. */
   fieldOf(index: number): number {
     return this.#fields === undefined
       ? this.#firstField + index * this.#fieldStep
       : (this.#fields[index] as number);
   }
 
-  /** Position of the body of a link. */
+  /** Returns the position of the body of a link. */
   targetOf(index: number): number {
     return this.#targets[index] as number;
   }
 
-  /** C of the body of a link. */
+  /** Returns the chunk of the body of a link. */
   chunkOf(index: number): C {
     const starts = this.#runStarts;
     let run = this.#run;
