@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { checkChangesets } from "./changesets.ts";
 import { checkDependencyRules } from "./dependency-rules.ts";
 import { checkFloorPlans } from "./floor-plan.ts";
+import { checkPackagePages } from "./package-pages.ts";
 import { checkPrivateWords } from "./private-words.ts";
 import { checkClassesExistOnce, checkPublint } from "./published-shape.ts";
 import { checkProse } from "./prose.ts";
@@ -33,6 +34,7 @@ const steps: readonly Step[] = [
   { name: "dependency direction", run: () => checkDependencyRules(packages) },
   { name: "floor plans", run: () => checkFloorPlans(packages) },
   { name: "references in docblocks", run: checkSeeReferences },
+  { name: "pages of packages", run: () => checkPackagePages(packages) },
   { name: "prose", run: checkProse },
   { name: "private words", run: checkPrivateWords },
   { name: "changesets", run: () => checkChangesets(packages) },

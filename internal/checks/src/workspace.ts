@@ -20,6 +20,8 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly private?: boolean;
+  readonly description?: string;
+  readonly keywords?: readonly string[];
   /** Commands, by name. */
   readonly bin?: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | ExportTarget>>;

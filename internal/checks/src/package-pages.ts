@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Problems } from "./run-steps.ts";
+import type { Manifest, WorkspacePackage } from "./workspace.ts";
+
+/** Maximum number of lines of a package's README; details go to docs/. */
+const maxReadmeLines = 105;
+
+/** Minimum number of keywords by which npm finds a package. */
+const minKeywords = 3;
+
+/** Checks what npm shows of every package: description, keywords and README, and the peers that it asks for. */
+export function checkPackagePages(packages: readonly WorkspacePackage[]): Problems {
+  const manifests = packages.map(({ manifest }) => manifest);
+  return packages.flatMap(({ folder, manifest }) => [
+    ...descriptionProblems(manifest),
+    ...readmeProblems(manifest.name, readFileSync(join(folder, "README.md"), "utf8")),
+    ...peerProblems(manifest, manifests),
+  ]);
+}
+
+/** Returns what a manifest lacks for the page on npm. */
+export function descriptionProblems({ name, description, keywords = [] }: Manifest): Problems {
+  return [
+    ...(description ? [] : [`${name}: package.json has no description`]),
+    ...(keywords.length >= minKeywords
+      ? []
+      : [`${name}: package.json has ${keywords.length} keywords; at least ${minKeywords}`]),
+  ];
+}
+
+/** Returns the faults of a README: too long, or links that lead nowhere outside of the repository. */
+export function readmeProblems(name: string, text: string): Problems {
+  const lines = text.trimEnd().split("\n");
+  const long =
+    lines.length > maxReadmeLines
+      ? [
+          `${name}: README.md has ${lines.length} lines; at most ${maxReadmeLines}, the rest in docs/`,
+        ]
+      : [];
+  const links = lines.flatMap((line, index) =>
+    Array.from(
+      line.matchAll(/\]\((\.\.\/[^)]*|\/[^)]*)\)/g),
+      ([, target]) =>
+        `${name}: README.md:${index + 1} links to ${target}, which npm does not have; name the page instead`,
+    ),
+  );
+  return [...long, ...links];
+}
+
+/** Returns the peers whose range differs from that of a package of ours that this one depends on. */
+export function peerProblems(manifest: Manifest, all: readonly Manifest[]): Problems {
+  return Object.entries(manifest.peerDependencies ?? {}).flatMap(([peer, range]) =>
+    all
+      .filter(({ name }) => manifest.dependencies?.[name] !== undefined)
+      .flatMap(({ name, peerDependencies }) => {
+        const theirs = peerDependencies?.[peer];
+        return theirs === undefined || theirs === range
+          ? []
+          : [`${manifest.name}: asks for ${peer} ${range}, and ${name} for ${theirs}`];
+      }),
+  );
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { descriptionProblems, peerProblems, readmeProblems } from "../src/package-pages.ts";
+import type { Manifest } from "../src/workspace.ts";
+
+const manifest = (name: string, rest: Partial<Manifest> = {}): Manifest => ({
+  name,
+  version: "1.0.0",
+  exports: {},
+  ...rest,
+});
+
+describe("descriptionProblems", () => {
+  it("asks for a description and three keywords", () => {
+    const complete = { description: "A runner.", keywords: ["a", "b", "c"] };
+    expect(descriptionProblems(manifest("p", complete))).toEqual([]);
+    expect(descriptionProblems(manifest("p", { ...complete, description: "" }))).toHaveLength(1);
+    expect(descriptionProblems(manifest("p", { ...complete, keywords: ["a", "b"] }))).toEqual([
+      "p: package.json has 2 keywords; at least 3",
+    ]);
+    expect(descriptionProblems(manifest("p"))).toHaveLength(2);
+  });
+});
+
+describe("readmeProblems", () => {
+  it("allows 105 lines", () => {
+    expect(readmeProblems("p", "a\n".repeat(105))).toEqual([]);
+    expect(readmeProblems("p", "a\n".repeat(106))).toEqual([expect.stringContaining("106 lines")]);
+  });
+
+  it("refuses links that leave the package", () => {
+    const links = "[a](#a) [b](https://example.com/) [c](CHANGELOG.md)";
+    expect(readmeProblems("p", links)).toEqual([]);
+    expect(readmeProblems("p", "\n[d](../../docs/d.md)")).toEqual([
+      expect.stringContaining("README.md:2 links to ../../docs/d.md"),
+    ]);
+    expect(readmeProblems("p", "[e](/docs/e.md)")).toHaveLength(1);
+  });
+});
+
+describe("peerProblems", () => {
+  it("wants the ranges of the packages below", () => {
+    const below = manifest("below", { peerDependencies: { driver: ">=2" } });
+    const other = manifest("other", { peerDependencies: { driver: ">=3" } });
+    const above = (range: string): Manifest =>
+      manifest("above", {
+        dependencies: { below: "workspace:^" },
+        peerDependencies: { driver: range },
+      });
+    expect(peerProblems(above(">=2"), [below, other])).toEqual([]);
+    expect(peerProblems(above(">=1"), [below, other])).toEqual([
+      "above: asks for driver >=1, and below for >=2",
+    ]);
+  });
+});
