@@ -12,7 +12,6 @@ test("the input is what the program takes", () => {
 
 test("the output is what the program gives, in words", () => {
   const customers = program.output.decode(expected);
-  expect(program.output.encode(customers)).toEqual(expected);
   expect(customers.map((customer) => tableCells(customer, "en"))).toEqual([
     ["Jörg Weiß", "?", "2", "€425.00", "Mar 1, 2025", "0"],
     ["no. 9", "–", "1", "€310.00", "Mar 5, 2025", "0"],

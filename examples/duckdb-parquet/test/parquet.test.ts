@@ -20,8 +20,8 @@ test("a program reads the files as tables", async () => {
   await makeFiles(folder);
   await using runner = await openDuckDb(await makeViews(folder), { files: folder });
   const program = await readTopCustomers();
-  const { input, expected } = showcase("sql-tables/top-customers");
-  const result = await runner.run(program, program.input.decode(input));
+  const { expected } = showcase("sql-tables/top-customers");
+  const result = await runner.run(program, ["2025-02-01", 3n]);
   expect(result).toEqual(program.output.decode(expected));
 });
 

@@ -18,7 +18,7 @@ import { compileOps } from "./emit/run-time.ts";
  * @example
  * const codec = compileCodec(codecFor(ty, defs));
  */
-export function compileCodec<T>(codec: Codec<T>): Codec<T> {
+export function compileCodec<T, In = T>(codec: Codec<T, In>): Codec<T, In> {
   if (!allowsCode()) return codec;
   return withOps(codec, () => {
     try {

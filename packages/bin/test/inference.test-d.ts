@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from "vitest";
 import {
+  type AnyCodec,
   array,
   bool,
   bytes,
@@ -7,6 +8,7 @@ import {
   enumOf,
   float64,
   type Infer,
+  type InferInput,
   int16,
   int32,
   int64,
@@ -93,4 +95,31 @@ test("encode takes nothing else", () => {
   expectTypeOf<(typeof movie)["encode"]>()
     .parameter(0)
     .toEqualTypeOf<{ id: number; title: string }>();
+});
+
+test("encode takes readonly arrays too, and decode gives arrays that are the caller's", () => {
+  const rows = array(tuple({ id: int32, tags: array(text), at: option(array(int8)) }));
+  expectTypeOf<InferInput<typeof rows>>().toEqualTypeOf<
+    readonly { id: number; tags: readonly string[]; at: readonly number[] | null }[]
+  >();
+  rows.encode([{ id: 1, tags: ["a"], at: null }] as const);
+  const list = tuple([int8, array(int8)]);
+  expectTypeOf<InferInput<typeof list>>().toEqualTypeOf<readonly [number, readonly number[]]>();
+  const shape = enumOf({ dot: unit, polygon: array(float64) });
+  expectTypeOf<InferInput<typeof shape>>().toEqualTypeOf<
+    { tag: "dot" } | { tag: "polygon"; value: readonly number[] }
+  >();
+});
+
+test("a codec fits another type in one direction only", () => {
+  expectTypeOf<Codec<number>>().toExtend<AnyCodec>();
+  expectTypeOf<Codec<number[], readonly number[]>>().toExtend<Codec<number[]>>();
+  expectTypeOf<Codec<number>>().not.toExtend<Codec<unknown>>();
+  expectTypeOf<Codec<number>>().not.toExtend<Codec<number | null>>();
+  expectTypeOf<Codec<number | null>>().not.toExtend<Codec<number>>();
+  interface ReadonlyRow {
+    readonly tags: readonly string[];
+  }
+  const row: Codec<ReadonlyRow> = tuple({ tags: array(text) });
+  expectTypeOf(row.decode).returns.toEqualTypeOf<ReadonlyRow>();
 });

@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   ErrorCode,
+  type InputOf,
   type Program,
   type Run,
   RunnerError,
@@ -61,7 +62,11 @@ export class AsyncRunner<Prepared> implements Run<Prepared> {
   }
 
   /** As {@link Run.run}, as one turn in the queue. */
-  run<I, O>(program: TypedProgram<I, O>, input: I, options?: CallOptions): Promise<O> {
+  run<I, O>(
+    program: TypedProgram<I, O>,
+    input: NoInfer<InputOf<I>>,
+    options?: CallOptions,
+  ): Promise<O> {
     return this.#enqueue(() => this.#runner.runSync(program, input), options);
   }
 

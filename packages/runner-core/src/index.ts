@@ -5,6 +5,7 @@
  * @module
  */
 export { ErrorCode, isRunnerError, RunnerError, type RunnerErrorOptions } from "./error.ts";
+export type { InputOf } from "./input-of.ts";
 export { type PreparedProgram, PreparedPrograms } from "./prepared-programs.ts";
 export {
   type Program,

@@ -1,3 +1,4 @@
+import type { InputOf } from "./input-of.ts";
 import type { Program, TypedProgram } from "./program.ts";
 
 /** Options that every call of a runner takes. */
@@ -31,7 +32,11 @@ export interface Run<Prepared = unknown> extends AsyncDisposable {
    * @throws DecodeError if the output does not decode
    * @throws RunnerError as `prepare` and `execute` do; the first error wins
    */
-  run<I, O>(program: TypedProgram<I, O>, input: I, options?: CallOptions): Promise<O>;
+  run<I, O>(
+    program: TypedProgram<I, O>,
+    input: NoInfer<InputOf<I>>,
+    options?: CallOptions,
+  ): Promise<O>;
 
   /**
    * Prepares a program for execution. An invalid program is refused here or by the first {@link Run.execute}, which may
@@ -80,7 +85,7 @@ export interface Run<Prepared = unknown> extends AsyncDisposable {
  */
 export interface RunSync<Prepared = unknown> extends Disposable {
   /** As {@link Run.run}. */
-  runSync<I, O>(program: TypedProgram<I, O>, input: I): O;
+  runSync<I, O>(program: TypedProgram<I, O>, input: NoInfer<InputOf<I>>): O;
   /** As {@link Run.prepare}. */
   prepareSync(program: Program): Prepared;
   /** As {@link Run.execute}. */

@@ -1,4 +1,5 @@
 import { outputLimits } from "./output-limits.ts";
+import type { InputOf } from "./input-of.ts";
 import type { Program, TypedProgram } from "./program.ts";
 import type { RunSync } from "./run.ts";
 
@@ -7,8 +8,8 @@ export abstract class RunnerSync<Prepared> implements RunSync<Prepared> {
   abstract prepareSync(program: Program): Prepared;
   abstract executeSync(prepared: Prepared, input: Uint8Array): Uint8Array;
 
-  runSync<I, O>(program: TypedProgram<I, O>, input: I): O {
-    const inputBytes = program.input.encode(input);
+  runSync<I, O>(program: TypedProgram<I, O>, input: NoInfer<InputOf<I>>): O {
+    const inputBytes = program.input.encode(input as I);
     const prepared = this.prepareSync(program.program);
     let output: Uint8Array;
     try {

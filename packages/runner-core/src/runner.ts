@@ -1,4 +1,5 @@
 import { outputLimits } from "./output-limits.ts";
+import type { InputOf } from "./input-of.ts";
 import type { Program, TypedProgram } from "./program.ts";
 import type { CallOptions, Run } from "./run.ts";
 
@@ -25,8 +26,12 @@ export abstract class Runner<Prepared> implements Run<Prepared> {
     options?: CallOptions,
   ): Promise<Uint8Array>;
 
-  async run<I, O>(program: TypedProgram<I, O>, input: I, options?: CallOptions): Promise<O> {
-    const inputBytes = program.input.encode(input);
+  async run<I, O>(
+    program: TypedProgram<I, O>,
+    input: NoInfer<InputOf<I>>,
+    options?: CallOptions,
+  ): Promise<O> {
+    const inputBytes = program.input.encode(input as I);
     const prepared = await this.prepare(program.program, options);
     let output: Uint8Array;
     try {

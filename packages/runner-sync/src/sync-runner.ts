@@ -1,5 +1,6 @@
 import {
   ErrorCode,
+  type InputOf,
   type Program,
   RunnerError,
   RunnerSync,
@@ -86,9 +87,9 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
   }
 
   /** As `Run.run`, in one round trip. */
-  override runSync<I, O>(program: TypedProgram<I, O>, input: I): O {
+  override runSync<I, O>(program: TypedProgram<I, O>, input: NoInfer<InputOf<I>>): O {
     const { bytes } = program.program;
-    const inputBytes = program.input.encode(input);
+    const inputBytes = program.input.encode(input as I);
     const output = this.#connection.request("run", bytes.length, bytes, inputBytes);
     return program.output.decode(copyOf(output), outputLimits);
   }

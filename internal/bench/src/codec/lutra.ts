@@ -1,4 +1,5 @@
 import {
+  type AnyCodec,
   array,
   bool,
   bytes,
@@ -69,11 +70,11 @@ function open(name: WorkloadName): Candidate {
   }
 }
 
-const fields: { readonly [Kind in FieldKind]: Codec<unknown> } = { int32, text, bool, float64 };
+const fields: { readonly [Kind in FieldKind]: AnyCodec } = { int32, text, bool, float64 };
 
 function openTable({ fields: columns, rows }: OtherTable): Candidate {
   const record = tuple(Object.fromEntries(columns.map(({ name, kind }) => [name, fields[kind]])));
-  return coded<unknown>(array(record), rows);
+  return coded<unknown>(array(record) as Codec<unknown>, rows);
 }
 
 /** Codecs put together from combinators, the way an application writes them. */

@@ -13,7 +13,7 @@ import { tailSlack } from "./base/tail-slack.ts";
  * const lines = array(text);
  * lines.decode(lines.encode(["a", "b"])); // ["a", "b"]
  */
-export function array<T>(item: Codec<T>): Codec<T[]> {
+export function array<T, In = T>(item: Codec<T, In>): Codec<T[], readonly In[]> {
   return createCodec({
     shape: { kind: "array", item },
     headBytes: () => 8,

@@ -24,7 +24,8 @@ import { createTuple } from "./tuple.ts";
 export function codecFor(ty: Ty, defs: readonly TyDef[]): Codec<unknown> {
   const dynamic = known.get(defs) ?? new DynamicCodecs(defs);
   known.set(defs, dynamic);
-  return dynamic.complete(ty);
+  // It checks whatever value it is given.
+  return dynamic.complete(ty) as Codec<unknown>;
 }
 
 const known = /* @__PURE__ */ new WeakMap<readonly TyDef[], DynamicCodecs>();

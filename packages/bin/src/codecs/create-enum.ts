@@ -12,8 +12,8 @@ import { enumLayout, isUnit } from "./base/shape.ts";
 import { tailSlack } from "./base/tail-slack.ts";
 
 /** An enum from its description; `form` demands a form of the values that must then be possible. */
-export function createEnum<T>(shape: EnumShape, form?: EnumForm): Codec<T> {
-  return createCodec<T>({
+export function createEnum<T, In = T>(shape: EnumShape, form?: EnumForm): Codec<T, In> {
+  return createCodec<T, In>({
     shape,
     headBytes: () => {
       const layout = enumLayout(shape);

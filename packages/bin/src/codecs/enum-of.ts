@@ -1,4 +1,4 @@
-import type { AnyCodec, Codec, EnumShape, Infer } from "./base/codec.ts";
+import type { AnyCodec, Codec, EnumShape, Infer, InferInput } from "./base/codec.ts";
 import { isRecursive } from "./base/recursion.ts";
 import { createEnum } from "./create-enum.ts";
 import { checkOrder } from "./tuple.ts";
@@ -18,6 +18,14 @@ export type EnumValue<V extends EnumVariants> =
     : [Infer<V[keyof V]>] extends [undefined]
       ? keyof V & string
       : { [K in keyof V & string]: VariantValue<K, Infer<V[K]>> }[keyof V & string];
+
+/** The values that an enum with these variants encodes. */
+export type EnumInput<V extends EnumVariants> =
+  IsOption<V> extends true
+    ? InferInput<V["some"]> | null
+    : [Infer<V[keyof V]>] extends [undefined]
+      ? keyof V & string
+      : { [K in keyof V & string]: VariantValue<K, InferInput<V[K]>> }[keyof V & string];
 
 type IsOption<V extends EnumVariants> = [keyof V] extends ["none" | "some"]
   ? ["none" | "some"] extends [keyof V]
@@ -41,7 +49,9 @@ type IsOption<V extends EnumVariants> = [keyof V] extends ["none" | "some"]
  * const shape = enumOf({ dot: unit, circle: float64 });
  * shape.encode({ tag: "circle", value: 1.5 });
  */
-export function enumOf<const V extends EnumVariants>(variants: V): Codec<EnumValue<V>> {
+export function enumOf<const V extends EnumVariants>(
+  variants: V,
+): Codec<EnumValue<V>, EnumInput<V>> {
   const list = Object.entries(variants).map(([name, codec]) => {
     checkOrder(name);
     return { name, codec };

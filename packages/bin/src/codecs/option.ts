@@ -13,7 +13,9 @@ import { unit } from "./tuple.ts";
  * @example
  * option(int64).encode(null);
  */
-export function option<T extends NonNullable<unknown>>(codec: Codec<T>): Codec<T | null> {
+export function option<T extends NonNullable<unknown>, In = T>(
+  codec: Codec<T, In>,
+): Codec<T | null, In | null> {
   const shape: EnumShape = {
     kind: "enum",
     variants: [

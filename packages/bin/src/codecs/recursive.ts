@@ -13,9 +13,12 @@ import { createCodec } from "./base/create-codec.ts";
  * interface Tree { value: number; children: Tree[] }
  * const tree: Codec<Tree> = recursive(() => tuple({ value: int32, children: array(tree) }));
  */
-export function recursive<T>(define: () => Codec<T>, path: Path | null = null): Codec<T> {
-  let target: Codec<T> | undefined;
-  const resolve = (): Codec<T> => (target ??= define());
+export function recursive<T, In = T>(
+  define: () => Codec<T, In>,
+  path: Path | null = null,
+): Codec<T, In> {
+  let target: Codec<T, In> | undefined;
+  const resolve = (): Codec<T, In> => (target ??= define());
   let linked: CodecOps | undefined;
   let linking = false;
   // Stands in wherever the type meets itself while it is being linked.
@@ -23,7 +26,7 @@ export function recursive<T>(define: () => Codec<T>, path: Path | null = null): 
     read: (reader, at) => (linked ??= resolve().ops).read(reader, at),
     write: (writer, value, at) => (linked ??= resolve().ops).write(writer, value, at),
   };
-  return createCodec<T>({
+  return createCodec<T, In>({
     shape: { kind: "definition", path, target: resolve },
     headBytes: () => resolve().headBytes,
     ops: () => {
@@ -44,6 +47,6 @@ export function recursive<T>(define: () => Codec<T>, path: Path | null = null): 
  * @example
  * const movie = named(["Movie"], tuple({ id: int16, title: text }));
  */
-export function named<T>(path: Path, codec: Codec<T>): Codec<T> {
+export function named<T, In = T>(path: Path, codec: Codec<T, In>): Codec<T, In> {
   return recursive(() => codec, path);
 }

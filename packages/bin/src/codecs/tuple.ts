@@ -1,7 +1,7 @@
 import { byCall, type CodecOps } from "../bytes/codec-ops.ts";
 import { rethrow, wrongKind } from "../bytes/fault.ts";
 import { createItems } from "../bytes/inline.ts";
-import type { AnyCodec, Codec, FieldShape, Infer } from "./base/codec.ts";
+import type { AnyCodec, Codec, FieldShape, Infer, InferInput } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
 import { linkObject, linkOwnFields } from "./link-object.ts";
 
@@ -17,6 +17,15 @@ export type TupleValue<F> = F extends readonly AnyCodec[]
     ? undefined
     : { -readonly [K in keyof F]: Infer<F[K]> };
 
+/** The values that a tuple with these fields encodes. */
+export type TupleInput<F> = F extends readonly AnyCodec[]
+  ? F["length"] extends 0
+    ? undefined
+    : { readonly [K in keyof F]: InferInput<F[K]> }
+  : keyof F extends never
+    ? undefined
+    : { -readonly [K in keyof F]: InferInput<F[K]> };
+
 /**
  * A tuple: an object if its fields have names, a list if they have none, `undefined` if there are none.
  *
@@ -26,7 +35,7 @@ export type TupleValue<F> = F extends readonly AnyCodec[]
  * const movie = tuple({ id: int16, title: text });
  * movie.encode({ id: 5, title: "Gladiator" });
  */
-export function tuple<const F extends TupleFields>(fields: F): Codec<TupleValue<F>> {
+export function tuple<const F extends TupleFields>(fields: F): Codec<TupleValue<F>, TupleInput<F>> {
   if (Array.isArray(fields)) {
     const list: readonly AnyCodec[] = fields;
     return createTuple(list.map((codec) => ({ name: null, codec })));
@@ -52,8 +61,8 @@ export function checkOrder(name: string): void {
 }
 
 /** A tuple from its description. */
-export function createTuple<T>(fields: readonly FieldShape[]): Codec<T> {
-  return createCodec<T>({
+export function createTuple<T, In = T>(fields: readonly FieldShape[]): Codec<T, In> {
+  return createCodec<T, In>({
     shape: { kind: "tuple", fields },
     headBytes: () => fields.reduce((sum, field) => sum + field.codec.headBytes, 0),
     ops: () => linkTuple(fields),

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   array,
   bool,
+  type AnyCodec,
   type Codec,
   codecFor,
   enumOf,
@@ -75,7 +76,7 @@ const json: Codec<Json> = recursive(() =>
   }),
 );
 
-const written: Readonly<Record<string, Codec<unknown>>> = {
+const written: Readonly<Record<string, AnyCodec>> = {
   tree,
   list: lst,
   "list-other": lst,
@@ -93,7 +94,7 @@ describe("recursive", () => {
       const vector = vectors().values.find((candidate) => candidate.name === name)!;
       const value = codec.decode(bytesFromHex(vector.hex));
       expect(codec.headBytes * 8).toBe(vector.headBits);
-      expect(hexFromBytes(codec.encode(value))).toBe(vector.hex.replaceAll(" ", ""));
+      expect(hexFromBytes(codec.encode(value as never))).toBe(vector.hex.replaceAll(" ", ""));
       expect(
         codecFor(tyOf(vector.ty), defsOf(vector.defs)).decode(bytesFromHex(vector.hex)),
       ).toEqual(value);

@@ -1,7 +1,7 @@
-import { type Codec, DecodeError } from "../../src/index.ts";
+import { type AnyCodec, DecodeError } from "../../src/index.ts";
 
 /** Returns the smallest budget with which bytes are decoded, which is the charge of the value. */
-export function chargeOf(codec: Codec<unknown>, encoded: Uint8Array): number {
+export function chargeOf(codec: AnyCodec, encoded: Uint8Array): number {
   let [refused, enough] = [-1, 2 ** 32];
   while (enough - refused > 1) {
     const freeBytes = Math.floor((refused + enough) / 2);
@@ -11,7 +11,7 @@ export function chargeOf(codec: Codec<unknown>, encoded: Uint8Array): number {
   return enough;
 }
 
-function isDecoded(codec: Codec<unknown>, encoded: Uint8Array, freeBytes: number): boolean {
+function isDecoded(codec: AnyCodec, encoded: Uint8Array, freeBytes: number): boolean {
   try {
     codec.decode(encoded, { maxExpansion: 0, freeBytes });
     return true;

@@ -2,7 +2,7 @@ import {
   array,
   bool,
   bytes,
-  type Codec,
+  type AnyCodec,
   enumOf,
   float32,
   float64,
@@ -21,11 +21,11 @@ import { chargeOf } from "../support/charge-of.ts";
 import { heapUse } from "../support/heap-use.ts";
 
 /** Fields that take no bytes, after one that takes a byte. */
-function wide(count: number): readonly [Codec<unknown>, unknown] {
+function wide(count: number): readonly [AnyCodec, unknown] {
   const names = Array.from({ length: count - 1 }, (_, i) => `u${i}`);
   const codec = tuple({ a: uint8, ...Object.fromEntries(names.map((name) => [name, unit])) });
   const value = { a: 1, ...Object.fromEntries(names.map((name) => [name, undefined])) };
-  return [codec as Codec<unknown>, value];
+  return [codec, value];
 }
 
 const nested = tuple({ a: tuple({ b: tuple({ c: bool }) }) });
@@ -33,7 +33,7 @@ const choice = enumOf({ a: unit, b: uint8 });
 const empty = enumOf({ a: tuple({ x: unit }), b: tuple({ y: unit }) });
 const many = Array.from({ length: 10 }, (_, i) => i + 0.5);
 
-const kinds: readonly (readonly [name: string, codec: unknown, value: unknown])[] = [
+const kinds: readonly (readonly [name: string, codec: AnyCodec, value: unknown])[] = [
   ["Bool", bool, true],
   ["Int32", int32, 5],
   ["Uint32", uint32, 4e9],
@@ -68,9 +68,9 @@ const kinds: readonly (readonly [name: string, codec: unknown, value: unknown])[
 
 // A process of its own has a small heap, which is measured quickly and exactly.
 for (const [name, item, value] of kinds) {
-  const codec = array(item as Codec<unknown>);
+  const codec = array<unknown, never>(item);
   const encode = (count: number): Uint8Array =>
-    codec.encode(Array.from({ length: count }, () => value));
+    codec.encode(Array.from({ length: count }, () => value as never));
   const count = /\d{3}/.test(name) ? 1000 : 10_000;
   const encoded = encode(count);
   const uses = [1, 2, 3].map(() =>

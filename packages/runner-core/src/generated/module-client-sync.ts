@@ -1,4 +1,5 @@
 import { ErrorCode, isRunnerError, RunnerError } from "../error.ts";
+import type { InputOf } from "../input-of.ts";
 import { outputLimits } from "../output-limits.ts";
 import type { RunSync } from "../run.ts";
 import { chooseProgram, type PortableProgram } from "./portable-program.ts";
@@ -25,8 +26,8 @@ export class ModuleClientSync implements Disposable {
    * @throws RunnerError `PREPARE_ERROR` if the runner executes none of the representations, `CONNECTION_CLOSED` after
    * disposal, and as the runner's `prepareSync` and `executeSync` do
    */
-  protected call<I, O>(program: PortableProgram<I, O>, input: NoInfer<I>): O {
-    const bytes = program.input.encode(input);
+  protected call<I, O>(program: PortableProgram<I, O>, input: NoInfer<InputOf<I>>): O {
+    const bytes = program.input.encode(input as I);
     const handle = this.#handle(program);
     let output: Uint8Array;
     try {

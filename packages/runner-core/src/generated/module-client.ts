@@ -1,4 +1,5 @@
 import { ErrorCode, isRunnerError, RunnerError } from "../error.ts";
+import type { InputOf } from "../input-of.ts";
 import { outputLimits } from "../output-limits.ts";
 import type { CallOptions, Run } from "../run.ts";
 import { abortable } from "../transport/abortable.ts";
@@ -46,10 +47,10 @@ export class ModuleClient implements AsyncDisposable {
    */
   protected async call<I, O>(
     program: PortableProgram<I, O>,
-    input: NoInfer<I>,
+    input: NoInfer<InputOf<I>>,
     options?: CallOptions,
   ): Promise<O> {
-    const bytes = program.input.encode(input);
+    const bytes = program.input.encode(input as I);
     const handle = this.#handle(program);
     let output: Uint8Array;
     try {

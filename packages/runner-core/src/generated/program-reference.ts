@@ -39,5 +39,5 @@ export function programReference(kind: ProgramKind, hash: string): ProgramRefere
 
 /** Checks if a program has no bytes, only a hash. */
 export function isProgramReference(program: Program): program is ProgramReference {
-  return (program as Partial<ProgramReference>).isReference === true;
+  return (program as { readonly isReference?: unknown }).isReference === true;
 }

@@ -3,6 +3,7 @@ import { checkedLimit } from "./limits.ts";
 import type { RequestMessage, ResponseMessage } from "./messages.ts";
 import { outputLimits } from "../output-limits.ts";
 import { type PendingCall, PendingCalls } from "./pending-calls.ts";
+import type { InputOf } from "../input-of.ts";
 import type { Program, TypedProgram } from "../program.ts";
 import type { CallOptions, Run } from "../run.ts";
 
@@ -102,8 +103,12 @@ export abstract class MessageClient implements Run<RemoteProgram> {
   }
 
   /** As {@link Run.run}, in one round trip: prepare, execute and release are sent together. */
-  async run<I, O>(program: TypedProgram<I, O>, input: I, options?: CallOptions): Promise<O> {
-    const inputBytes = program.input.encode(input);
+  async run<I, O>(
+    program: TypedProgram<I, O>,
+    input: NoInfer<InputOf<I>>,
+    options?: CallOptions,
+  ): Promise<O> {
+    const inputBytes = program.input.encode(input as I);
     // Bytes that are not there throw before an id is taken.
     void program.program.bytes;
     this.#assertOpen(options);

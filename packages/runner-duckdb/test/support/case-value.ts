@@ -36,6 +36,6 @@ export function caseValue(codec: AnyCodec, value: unknown): CaseValue {
 
 function bits(codec: AnyCodec, value: unknown): string {
   const padded = new Uint8Array(8);
-  padded.set(codec.encode(value));
+  padded.set(codec.encode(value as never));
   return String(prim64.decode(padded));
 }

@@ -2,12 +2,33 @@ import type { CodecOps } from "../../bytes/codec-ops.ts";
 import type { DecodeOptions, EncodeOptions } from "../../bytes/limits.ts";
 import type { Path } from "../../types/ty.ts";
 
-/**
- * Encodes and decodes values of one Lutra type.
- *
- * Encoding is canonical: the same value always gives the bytes that the Rust original gives.
- */
-export interface Codec<T> {
+/** The half of a codec that encodes. */
+export interface Encoder<T> {
+  /**
+   * Encodes a value into bytes of its own. They may be part of a larger buffer, which nothing else uses.
+   *
+   * @throws TypeError for a value of the wrong shape; the message names the place
+   * @throws RangeError for a number out of range, or an encoding of 4 GiB or more
+   */
+  readonly encode: (value: T, options?: EncodeOptions) => Uint8Array<ArrayBuffer>;
+}
+
+/** The half of a codec that decodes. */
+export interface Decoder<T> {
+  /**
+   * Decodes the value at the start of `bytes`; bytes after it are ignored.
+   *
+   * `Uint8Array`s and typed arrays in the result are views of `bytes` unless `options.copy` is set. Bytes in a
+   * `SharedArrayBuffer` are copied first.
+   *
+   * @throws DecodeError for bytes that are not a value of this type
+   * @throws TypeError if `bytes` is not a `Uint8Array`
+   */
+  readonly decode: (bytes: Uint8Array, options?: DecodeOptions) => T;
+}
+
+/** A codec as a part of others, and for tools. */
+export interface CodecPart {
   /**
    * Size of the fixed part of a value, in bytes.
    *
@@ -18,36 +39,25 @@ export interface Codec<T> {
   readonly shape: Shape;
   /** Functions by which containers read and write a value at a known place. Made on first use. */
   readonly ops: CodecOps;
-  /**
-   * Encodes a value into bytes of its own. They may be part of a larger buffer, which nothing else uses.
-   *
-   * @throws TypeError for a value of the wrong shape; the message names the place
-   * @throws RangeError for a number out of range, or an encoding of 4 GiB or more
-   */
-  encode(value: T, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
-  /**
-   * Decodes the value at the start of `bytes`; bytes after it are ignored.
-   *
-   * `Uint8Array`s and typed arrays in the result are views of `bytes` unless `options.copy` is set. Bytes in a
-   * `SharedArrayBuffer` are copied first.
-   *
-   * @throws DecodeError for bytes that are not a value of this type
-   * @throws TypeError if `bytes` is not a `Uint8Array`
-   */
-  decode(bytes: Uint8Array, options?: DecodeOptions): T;
 }
 
-/** The half of a codec that encodes. */
-export type Encoder<T> = Pick<Codec<T>, "encode">;
+/**
+ * Encodes and decodes values of one Lutra type.
+ *
+ * Encoding is canonical: the same value always gives the bytes that the Rust original gives.
+ *
+ * `In` is what it encodes, if that is more than what it decodes to: readonly arrays beside arrays.
+ */
+export interface Codec<T, In = T> extends Encoder<In>, Decoder<T>, CodecPart {}
 
-/** The half of a codec that decodes. */
-export type Decoder<T> = Pick<Codec<T>, "decode">;
+/** A codec of any type. It may be part of others, and decode; what it encodes, only its own type says. */
+export type AnyCodec = Codec<unknown, never>;
 
-/** A codec of any type. */
-export type AnyCodec = Codec<unknown>;
+/** The TypeScript type of the values that a codec decodes to. */
+export type Infer<C> = C extends Decoder<infer T> ? T : never;
 
-/** The TypeScript type of a codec's values. */
-export type Infer<C> = C extends Codec<infer T> ? T : never;
+/** The TypeScript type of the values that a codec encodes: those that it decodes to, with readonly arrays. */
+export type InferInput<C> = C extends Encoder<infer In> ? In : never;
 
 /**
  * Structure of a codec's type: the one description that reading, writing, type descriptors and generated code are

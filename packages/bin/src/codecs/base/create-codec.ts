@@ -15,20 +15,20 @@ export interface CodecParts {
 }
 
 /** Makes a codec of its parts. */
-export function createCodec<T>(parts: CodecParts): Codec<T> {
-  return new LazyCodec<T>(parts);
+export function createCodec<T, In = T>(parts: CodecParts): Codec<T, In> {
+  return new LazyCodec<T, In>(parts);
 }
 
 /** Returns a codec that differs from another one in its ops only. */
-export function withOps<T>(codec: Codec<T>, ops: () => CodecOps): Codec<T> {
+export function withOps<T, In>(codec: Codec<T, In>, ops: () => CodecOps): Codec<T, In> {
   const { shape } = codec;
   const maxDepth = codec instanceof LazyCodec ? codec.maxDepth : standardDepth;
-  return createCodec<T>({ shape, headBytes: () => codec.headBytes, ops, maxDepth });
+  return createCodec<T, In>({ shape, headBytes: () => codec.headBytes, ops, maxDepth });
 }
 
 const standardDepth = 100;
 
-class LazyCodec<T> implements Codec<T> {
+class LazyCodec<T, In> implements Codec<T, In> {
   readonly shape: Shape;
   readonly maxDepth: number;
   readonly #parts: CodecParts;
@@ -52,7 +52,7 @@ class LazyCodec<T> implements Codec<T> {
     return (this.#knownOps ??= this.#parts.ops());
   }
 
-  encode(value: T, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
+  encode(value: In, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
     const { ops, headBytes } = this;
     return encodeWith(ops.write, headBytes, value, options?.prefixBytes);
   }
