@@ -4,7 +4,7 @@ import type { Client, Pool, PoolClient } from "pg";
 import type { ReservedSql, Sql, TransactionSql } from "postgres";
 import { expectTypeOf, test } from "vitest";
 import type { PgClientLike, PgPoolClientLike, PgPoolLike } from "../src/pg.ts";
-import type { PgliteLike } from "../src/pglite.ts";
+import type { PgliteAdapterOptions, PgliteLike } from "../src/pglite.ts";
 import type { PostgresJsSqlLike } from "../src/postgres-js.ts";
 
 test("what drivers give passes as what adapters need", () => {
@@ -16,5 +16,5 @@ test("what drivers give passes as what adapters need", () => {
   expectTypeOf<ReservedSql>().toExtend<PostgresJsSqlLike>();
   expectTypeOf<PGlite>().toExtend<PgliteLike>();
   expectTypeOf<PGliteWorker>().toExtend<PgliteLike>();
-  expectTypeOf<Transaction>().toExtend<PgliteLike>();
+  expectTypeOf<Transaction>().toExtend<NonNullable<PgliteAdapterOptions["transaction"]>>();
 });

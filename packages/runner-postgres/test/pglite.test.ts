@@ -1,4 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
+import { createGate } from "@lutra-internal/testing";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PostgresRunner } from "../src/index.ts";
@@ -56,11 +57,51 @@ describe("transactions and aborts", () => {
     await database.exec("create table counted (v int4)");
     const insert = sqlProgram("insert into counted select 1", sqlTypes(unit, unit));
     await database.transaction(async (transaction) => {
-      const runner = new PostgresRunner(createPgliteAdapter(transaction));
+      const runner = new PostgresRunner(createPgliteAdapter(database, { transaction }));
       await runner.execute(await runner.prepare(insert), input);
       await transaction.rollback();
     });
     expect(await engine().adapter.query("select * from counted", [])).toEqual([]);
+  });
+
+  test("no statement runs once the transaction of the caller is closed", async () => {
+    const adapter = await database.transaction(async (transaction) =>
+      createPgliteAdapter(database, { transaction }),
+    );
+    const runner = new PostgresRunner(adapter);
+    await expect(runner.execute(await runner.prepare(answer), input)).rejects.toMatchObject({
+      message: "postgres: the transaction is closed",
+    });
+  });
+
+  test("a statement waits for a transaction of others to end", async () => {
+    await database.exec("create table waited (v int4)");
+    const gate = createGate();
+    const other = database.transaction(async (transaction) => {
+      await transaction.query("insert into waited values (1)");
+      await gate.promise;
+      await transaction.rollback();
+    });
+    const counted = engine().adapter.query("select count(*)::text from waited", []);
+    gate.open();
+    await other;
+    expect(await counted).toEqual([["0"]]);
+  });
+
+  test("a transaction in place of the database is refused with what to do", async () => {
+    await database.transaction(async (transaction) => {
+      expect(() => createPgliteAdapter(transaction as unknown as PGlite)).toThrow(
+        /pass its database, and the transaction as option `transaction`/,
+      );
+    });
+  });
+
+  test("an insert of the runner notifies those who listen on the database", async () => {
+    const heard: string[] = [];
+    const stop = await database.listen("news", (payload) => heard.push(payload));
+    await engine().adapter.query("select pg_notify('news', 'here')", []);
+    await stop();
+    expect(heard).toEqual(["here"]);
   });
 
   test("an aborted call ends with the reason of the signal, and the next one is right", async () => {

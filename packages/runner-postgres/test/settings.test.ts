@@ -3,6 +3,7 @@ import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPgliteAdapter } from "../src/pglite.ts";
 import { guardFloats, portableStrings } from "../src/setting-guards.ts";
+import { testMarks } from "./support/marks.ts";
 import {
   outputOf,
   testBackslashes,
@@ -10,7 +11,7 @@ import {
   testOwnersTypes,
   testRoundingSession,
 } from "./support/settings.ts";
-import { array, sqlTypes, std, tuple, unit } from "./support/types.ts";
+import { sqlTypes, std, unit } from "./support/types.ts";
 
 let database: PGlite;
 let removeData: () => Promise<void>;
@@ -97,22 +98,6 @@ test.each([
   expect(portableStrings(sql)).toBe(expected);
 });
 
-describe("a text that begins with U+FEFF, which PGlite drops when it reads", () => {
-  test.each([
-    [std("Text"), "\ufeff"],
-    [std("Text"), "\ufeffa"],
-    [array(std("Text")), ["a", "\ufeffb"]],
-  ])("is refused as an input", async (type, value) => {
-    const types = sqlTypes(type, unit);
-    await expect(outputOf(adapter(), "select $1::text", types, value)).rejects.toMatchObject({
-      code: "EXECUTION_ERROR",
-      message: expect.stringContaining("U+FEFF") as string,
-    });
-  });
-
-  test("passes if it is not the first character", async () => {
-    const types = sqlTypes(tuple({ a: std("Text") }), std("Text"));
-    const value = { a: "a\ufeff" };
-    expect(await outputOf(adapter(), "select $1::text", types, value)).toBe("a\ufeff");
-  });
+describe("texts that begin with U+FEFF, which PGlite drops when it reads", () => {
+  testMarks({ adapter, execute: (script) => database.exec(script) });
 });

@@ -119,7 +119,8 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
   }
 
   override getInterfaceSync(): string {
-    return new TextDecoder().decode(copyOf(this.#connection.request("getInterface", 0)));
+    const bytes = copyOf(this.#connection.request("getInterface", 0));
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   }
 
   override getExternalsSync(): readonly string[] {

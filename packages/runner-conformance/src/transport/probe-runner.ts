@@ -44,8 +44,8 @@ interface PreparedProbe {
   readonly program: Program;
 }
 
-/** Text that a {@link ProbeRunner} gives as its interface. */
-export const probeInterface = "# žluťoučký 🦦\nfunc otter(): Text\n";
+/** Text that a {@link ProbeRunner} gives as its interface. Decoders drop the U+FEFF unless they are told to keep it. */
+export const probeInterface = "\ufeff# žluťoučký 🦦\nfunc otter(): Text\n";
 
 /** Externals of a {@link ProbeRunner}. */
 export const probeExternals: readonly string[] = ["repr:bytecode-lt", "probe", "", "🦦"];

@@ -44,9 +44,9 @@ export async function readReply(
   });
 }
 
-/** The text of a body in UTF-8. */
+/** Decodes a body in UTF-8, and keeps a U+FEFF at its beginning. */
 export function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 /** The error of a server that does not keep to the protocol. */

@@ -18,7 +18,23 @@ interface Sample {
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 
 /** Characters that mean something in JSON or to a driver, and a few more; the server keeps no U+0000. */
-const marks = ['"', "'", "\\", ",", "[", "{", "}", ":", "$1", "null", "\\u0000", "\n", "ž", "🦦"];
+const marks = [
+  '"',
+  "'",
+  "\\",
+  ",",
+  "[",
+  "{",
+  "}",
+  ":",
+  "$1",
+  "null",
+  "\\u0000",
+  "\n",
+  "\ufeff",
+  "ž",
+  "🦦",
+];
 const text = fc.oneof(
   fc
     .string({ unit: "binary", maxLength: 30 })

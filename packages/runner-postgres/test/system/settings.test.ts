@@ -4,6 +4,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPgAdapter } from "../../src/pg.ts";
 import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
+import { testMarks } from "../support/marks.ts";
 import {
   outputOf,
   testBackslashes,
@@ -79,6 +80,21 @@ describe("pg with parsers of its owner", () => {
 describe("postgres.js with types and transforms of its owner", () => {
   testOwnersTypes(() => createPostgresJsAdapter(sql));
   testExactFloats(() => createPostgresJsAdapter(sql));
+});
+
+describe("texts that begin with U+FEFF", () => {
+  describe("pg", () => {
+    testMarks({
+      adapter: () => createPgAdapter(client),
+      execute: (script) => client.query(script),
+    });
+  });
+  describe("postgres.js", () => {
+    testMarks({
+      adapter: () => createPostgresJsAdapter(sql),
+      execute: (script) => client.query(script),
+    });
+  });
 });
 
 describe("a session that rounds floats", () => {
