@@ -15,8 +15,8 @@ export interface BinaryServerOptions {
   /** Maximum number of programs that a client may hold. @default 1024 */
   readonly maxPrograms?: number | undefined;
   /**
-   * Memory that the programs of a client may take together, in bytes, by `memoryBytes` of the runner's handles; handles
-   * without it count nothing. @default 268435456 (256 MiB)
+   * Memory that the programs of a client may take together, in bytes, by `memoryBytes` of the runner's handles; of
+   * others it is estimated by the size of the program. @default 268435456 (256 MiB)
    */
   readonly maxProgramBytes?: number | undefined;
   /**

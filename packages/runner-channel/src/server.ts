@@ -25,8 +25,8 @@ export interface ServePortOptions {
   /** Maximum number of programs that the client may hold. @default 1024 */
   readonly maxPrograms?: number | undefined;
   /**
-   * Memory that the client's programs may take together, in bytes, by `memoryBytes` of the runner's handles; handles
-   * without it count nothing. @default 268435456 (256 MiB)
+   * Memory that the client's programs may take together, in bytes, by `memoryBytes` of the runner's handles; of
+   * others it is estimated by the size of the program. @default 268435456 (256 MiB)
    */
   readonly maxProgramBytes?: number | undefined;
   /** Maximum number of requests that run at a time; later ones wait in order. @default 64 */

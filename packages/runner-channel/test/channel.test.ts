@@ -1,4 +1,4 @@
-import { isRunnerError, typedProgram } from "@lutra/runner-core";
+import { isRunnerError, Runner, typedProgram } from "@lutra/runner-core";
 import { bytes } from "@lutra/bin";
 import { expect, test } from "vitest";
 import { createChannel } from "../src/index.ts";
@@ -87,6 +87,21 @@ test("100 calls in flight find their answers, in whatever order those come", asy
   expect((await Promise.all(calls)).map(([first]) => first)).toEqual(
     Array.from({ length: 100 }, (_, i) => i),
   );
+});
+
+test("a handle tells the memory of its program, if the runner's handle does", async () => {
+  class SizedRunner extends Runner<{ readonly memoryBytes: number }> {
+    override async prepare(): Promise<{ readonly memoryBytes: number }> {
+      return { memoryBytes: 77 };
+    }
+    override async execute(): Promise<Uint8Array> {
+      return new Uint8Array();
+    }
+  }
+  await using channel = createChannel(new SizedRunner());
+  expect((await channel.client.prepare(program)).memoryBytes).toBe(77);
+  await using silent = createChannel(new EchoRunner());
+  expect((await silent.client.prepare(program)).memoryBytes).toBe(undefined);
 });
 
 test("a channel holds no more programs than maxPrograms", async () => {

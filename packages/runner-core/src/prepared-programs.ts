@@ -2,9 +2,11 @@ import { ErrorCode, RunnerError } from "./error.ts";
 
 declare const isHandle: unique symbol;
 
-/** Handle of a program that a runner holds. Opaque: it has no members, and belongs to the runner that made it. */
+/** Handle of a program that a runner holds. Opaque: it belongs to the runner that made it. */
 export interface PreparedProgram {
   readonly [isHandle]: true;
+  /** Memory that the program takes until it is released, in bytes, if the runner says it. Servers can bound the sum. */
+  readonly memoryBytes?: number;
 }
 
 /**
@@ -39,12 +41,15 @@ export class PreparedPrograms<Value> {
   /**
    * Keeps what a runner has made of a program.
    *
+   * @param memoryBytes memory that it takes, in bytes, for the handle; servers estimate it by the program's size otherwise
    * @returns a new handle
    * @throws RunnerError `CONNECTION_CLOSED` after {@link PreparedPrograms.clear}
    */
-  add(value: Value): PreparedProgram {
+  add(value: Value, memoryBytes?: number): PreparedProgram {
     this.assertOpen();
-    const handle = Object.freeze({}) as PreparedProgram;
+    const handle = Object.freeze(
+      memoryBytes === undefined ? {} : { memoryBytes },
+    ) as PreparedProgram;
     this.#values.set(handle, value);
     return handle;
   }

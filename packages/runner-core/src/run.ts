@@ -42,6 +42,9 @@ export interface Run<Prepared = unknown> extends AsyncDisposable {
    * Prepares a program for execution. An invalid program is refused here or by the first {@link Run.execute}, which may
    * be slower than later ones.
    *
+   * A handle may have a number `memoryBytes`: the memory, in bytes, that the program takes until it is released. Servers
+   * bound the sum; of other handles they estimate it by the size of the program.
+   *
    * @throws RunnerError `PREPARE_ERROR`, for example for a program kind that this runner does not execute
    */
   prepare(program: Program, options?: CallOptions): Promise<Prepared>;

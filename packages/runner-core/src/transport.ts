@@ -35,6 +35,7 @@ export type {
 export { outputLimits } from "./output-limits.ts";
 export { causeFromPlain, plainCause, type PlainCause } from "./transport/plain-cause.ts";
 export { listenTo, type PortLike, type PortListener } from "./transport/port.ts";
+export { programMemory } from "./transport/program-memory.ts";
 export { checkedExternals, checkedInterface, checkedOutput } from "./transport/runner-results.ts";
 export { Session, type SessionOptions } from "./transport/session.ts";
 export { settlesWithin, startTimer, type TimerOptions } from "./transport/timer.ts";

@@ -11,6 +11,8 @@ import type { CallOptions, Run } from "../run.ts";
 export interface RemoteProgram {
   /** The id that names the program on this connection. */
   readonly programId: number;
+  /** Memory that the program takes on the other side, in bytes; `undefined` if that was not told. */
+  readonly memoryBytes: number | undefined;
 }
 
 /** Options of a {@link MessageClient}. */
@@ -130,7 +132,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     const prepared = this.#newProgram();
     const { programId } = prepared;
     try {
-      await this.#prepare(programId, program, options);
+      prepared.memoryBytes = await this.#prepare(programId, program, options);
     } catch (error) {
       // Only an abort needs it; where the prepare failed, releasing an unknown id does nothing.
       if (options?.signal?.aborted === true && this.#closedBy === undefined) {
@@ -181,7 +183,12 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     return this.shutdown();
   }
 
-  #prepare(programId: number, program: Program, options: CallOptions | undefined): Promise<void> {
+  /** Resolves to the memory that the program takes, if the other side says it. */
+  #prepare(
+    programId: number,
+    program: Program,
+    options: CallOptions | undefined,
+  ): Promise<number | undefined> {
     const id = this.#pending.takeId();
     return this.#call({ kind: "prepare", id, programId, program: program.bytes }, options);
   }
@@ -241,11 +248,11 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     if (this.#closedBy !== undefined) throw this.#closedBy;
   }
 
-  #newProgram(): RemoteProgram {
+  #newProgram(): { -readonly [K in keyof RemoteProgram]: RemoteProgram[K] } {
     let programId = this.#nextProgramId;
     while (this.#programs.has(programId)) programId = next(programId);
     this.#nextProgramId = next(programId);
-    const program: RemoteProgram = { programId };
+    const program = { programId, memoryBytes: undefined };
     this.#programs.set(programId, program);
     return program;
   }
@@ -264,6 +271,7 @@ function valueOf(response: Exclude<ResponseMessage, { kind: "error" }>): unknown
     case "getExternals":
       return response.externals;
     case "prepare":
+      return response.memoryBytes;
     case "release":
       return undefined;
   }

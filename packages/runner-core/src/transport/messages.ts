@@ -61,6 +61,11 @@ export interface DoneResponse {
   readonly kind: "prepare" | "release";
   /** The id of the request that this answers. */
   readonly id: number;
+  /**
+   * Memory that the prepared program takes, in bytes, if its handle says it. For transports between threads; the wire
+   * does not carry it.
+   */
+  readonly memoryBytes?: number;
 }
 
 /** The program's output. */

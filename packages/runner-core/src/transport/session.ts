@@ -11,6 +11,7 @@ import type {
 } from "./messages.ts";
 import { type Program, programFromBytes } from "../program.ts";
 import type { CallOptions, Run } from "../run.ts";
+import { programMemory, statedMemory } from "./program-memory.ts";
 import { checkedExternals, checkedInterface, checkedOutput } from "./runner-results.ts";
 import { withUnlimitedListeners } from "./unlimited-listeners.ts";
 
@@ -19,8 +20,8 @@ export interface SessionOptions {
   /** Maximum number of programs that one connection may hold. @default 1024 */
   readonly maxPrograms?: number | undefined;
   /**
-   * Memory that the programs of one connection may take together, in bytes: the sum of `memoryBytes` of their handles,
-   * where a runner's handles have that number, as the interpreter's do. @default 268435456 (256 MiB)
+   * Memory that the programs of one connection may take together, in bytes, by {@link programMemory}: as the runner's
+   * handles say, or by the size of the programs. @default 268435456 (256 MiB)
    */
   readonly maxProgramBytes?: number | undefined;
   /**
@@ -33,11 +34,18 @@ export interface SessionOptions {
 /** Takes the response to a request. */
 type Respond = (response: ResponseMessage) => void;
 
+/** A prepared program. */
+interface Ready<Prepared> {
+  readonly handle: Prepared;
+  /** Memory that it is charged with, in bytes. */
+  readonly memoryBytes: number;
+}
+
 /** A program id's entry: from the prepare request until nothing uses its handle any more. */
 interface Entry<Prepared> {
-  readonly outcome: Promise<Prepared>;
+  readonly outcome: Promise<Ready<Prepared>>;
   /** Set when `outcome` has settled well, so that calls need not wait a turn for it. */
-  ready: { readonly handle: Prepared } | undefined;
+  ready: Ready<Prepared> | undefined;
   calls: number;
   onIdle: (() => void) | undefined;
 }
@@ -138,8 +146,7 @@ export class Session<Prepared = unknown> {
     const { kind, id } = request;
     switch (kind) {
       case "prepare":
-        await this.#prepare(request, options);
-        return { kind, id };
+        return { kind, id, ...(await this.#prepare(request, options)) };
       case "release":
         await this.#release(request.programId);
         return { kind, id };
@@ -167,7 +174,11 @@ export class Session<Prepared = unknown> {
     await Promise.allSettled(this.#retirements);
   }
 
-  async #prepare({ programId, program }: PrepareRequest, options: CallOptions): Promise<void> {
+  /** Prepares a program; returns the memory that its handle says it takes, if it does. */
+  async #prepare(
+    { programId, program }: PrepareRequest,
+    options: CallOptions,
+  ): Promise<{ readonly memoryBytes?: number }> {
     if (!this.#entries.has(programId) && this.#entries.size >= this.#maxPrograms) {
       const message = `this connection holds ${this.#entries.size} programs, as many as maxPrograms allows: release some first`;
       throw new RunnerError(message, { code: ErrorCode.LIMIT_EXCEEDED });
@@ -177,7 +188,7 @@ export class Session<Prepared = unknown> {
     const entry: Entry<Prepared> = { outcome, ready: undefined, calls: 0, onIdle: undefined };
     this.#entries.set(programId, entry);
     try {
-      entry.ready = { handle: await outcome };
+      entry.ready = await outcome;
     } catch (error) {
       if (!this.#keepsPrepareErrors && this.#entries.get(programId) === entry) {
         this.#entries.delete(programId);
@@ -185,18 +196,20 @@ export class Session<Prepared = unknown> {
       throw error;
     }
     await replaced;
+    const memoryBytes = statedMemory(entry.ready.handle);
+    return memoryBytes === undefined ? {} : { memoryBytes };
   }
 
-  async #prepared(program: Uint8Array, options: CallOptions): Promise<Prepared> {
+  async #prepared(program: Uint8Array, options: CallOptions): Promise<Ready<Prepared>> {
     const handle = await this.#runner.prepare(programOf(program), options);
-    const bytes = memoryBytesOf(handle);
-    if (this.#programBytes + bytes > this.#maxProgramBytes) {
+    const memoryBytes = programMemory(handle, program.length);
+    if (this.#programBytes + memoryBytes > this.#maxProgramBytes) {
       await this.#runner.release(handle);
-      const message = `this connection's programs would take ${this.#programBytes + bytes} bytes of memory, more than the ${this.#maxProgramBytes} that maxProgramBytes allows: release some first`;
+      const message = `this connection's programs would take ${this.#programBytes + memoryBytes} bytes of memory, more than the ${this.#maxProgramBytes} that maxProgramBytes allows: release some first`;
       throw new RunnerError(message, { code: ErrorCode.LIMIT_EXCEEDED });
     }
-    this.#programBytes += bytes;
-    return handle;
+    this.#programBytes += memoryBytes;
+    return { handle, memoryBytes };
   }
 
   #execute(request: ExecuteRequest, respond: Respond, options: CallOptions): void {
@@ -240,7 +253,7 @@ export class Session<Prepared = unknown> {
   ): Promise<Uint8Array> {
     let handle: Prepared;
     try {
-      handle = await entry.outcome;
+      ({ handle } = await entry.outcome);
     } catch (error) {
       if (!this.#keepsPrepareErrors) throw notPrepared(request);
       const { display, code } = errorMessage(error, ErrorCode.PREPARE_ERROR);
@@ -265,21 +278,15 @@ export class Session<Prepared = unknown> {
 
   async #retire(entry: Entry<Prepared>): Promise<void> {
     if (entry.calls > 0) await new Promise<void>((resolve) => (entry.onIdle = resolve));
-    let handle: Prepared;
+    let ready: Ready<Prepared>;
     try {
-      handle = await entry.outcome;
+      ready = await entry.outcome;
     } catch {
       return; // Nothing was prepared: nothing to release.
     }
-    this.#programBytes -= memoryBytesOf(handle);
-    await this.#runner.release(handle);
+    this.#programBytes -= ready.memoryBytes;
+    await this.#runner.release(ready.handle);
   }
-}
-
-/** Returns the memory that a prepared program takes, in bytes, as its handle says; 0 if the handle does not say it. */
-function memoryBytesOf(handle: unknown): number {
-  const { memoryBytes } = (handle ?? {}) as { readonly memoryBytes?: unknown };
-  return typeof memoryBytes === "number" && memoryBytes > 0 ? memoryBytes : 0;
 }
 
 function outputResponse(request: ExecuteRequest, output: unknown): ResponseMessage {

@@ -187,8 +187,8 @@ test("programs are bounded, and a refused one may be retried after a release", a
   expect(await session.dispatch(prepare(5, 2))).toEqual({ kind: "prepare", id: 5 });
 });
 
-describe("programs whose handles say what they take", () => {
-  /** A runner whose handles take the number of bytes that a program's fifth byte says. */
+describe("the memory of programs", () => {
+  /** A runner whose handles take the number of bytes that a program's fifth byte says, or do not say it. */
   class SizedRunner extends Runner<{ readonly memoryBytes?: unknown }> {
     released = 0;
 
@@ -206,10 +206,13 @@ describe("programs whose handles say what they take", () => {
     return { kind: "prepare", id, programId, program: new Uint8Array([2, 4, 0, 0, 0, size]) };
   };
 
-  test("are bounded together, and released ones count no more", async () => {
+  test("is bounded together, and released ones count no more", async () => {
     const runner = new SizedRunner();
     const session = new Session(runner, { maxProgramBytes: 100 });
-    expect(await session.dispatch(sized(0, 0, 60))).toEqual({ kind: "prepare", id: 0 });
+    const prepared = (id: number, memoryBytes: number): unknown => {
+      return { kind: "prepare", id, memoryBytes };
+    };
+    expect(await session.dispatch(sized(0, 0, 60))).toEqual(prepared(0, 60));
     expect(await session.dispatch(sized(1, 1, 41))).toMatchObject({
       error: {
         code: "LIMIT_EXCEEDED",
@@ -220,21 +223,24 @@ describe("programs whose handles say what they take", () => {
     expect(await session.dispatch(execute(2, 1))).toMatchObject({
       error: { code: "PROGRAM_NOT_FOUND" },
     });
-    expect(await session.dispatch(sized(3, 1, 40))).toEqual({ kind: "prepare", id: 3 });
+    expect(await session.dispatch(sized(3, 1, 40))).toEqual(prepared(3, 40));
     // In place of the first program, which frees what it took.
-    expect(await session.dispatch(sized(4, 0, 60))).toEqual({ kind: "prepare", id: 4 });
+    expect(await session.dispatch(sized(4, 0, 60))).toEqual(prepared(4, 60));
     await session.dispatch(release(5, 0));
-    expect(await session.dispatch(sized(6, 2, 60))).toEqual({ kind: "prepare", id: 6 });
+    expect(await session.dispatch(sized(6, 2, 60))).toEqual(prepared(6, 60));
     await session.close();
     expect(runner.released).toBe(5);
   });
 
-  test("may say no number, which counts as nothing", async () => {
-    const session = new Session(new SizedRunner(), { maxProgramBytes: 1 });
-    for (let id = 0; id < 3; id++) {
+  test("is estimated by the program's size if the handle does not say it", async () => {
+    // A program of 6 bytes: 16 KiB, and 16 times its size.
+    const session = new Session(new SizedRunner(), { maxProgramBytes: 2 * (16_384 + 6 * 16) });
+    for (let id = 0; id < 2; id++) {
       expect(await session.dispatch(sized(id, id, 0))).toEqual({ kind: "prepare", id });
     }
-    expect(await session.dispatch(sized(3, 3, 1))).toEqual({ kind: "prepare", id: 3 });
+    expect(await session.dispatch(sized(2, 2, 0))).toMatchObject({
+      error: { code: "LIMIT_EXCEEDED" },
+    });
   });
 });
 

@@ -25,6 +25,12 @@ export interface HttpServerOptions extends AccessOptions {
   /** Most prepared programs that are kept; the least recently used is released. @default 256 */
   readonly maxPrograms?: number | undefined;
   /**
+   * Memory that the prepared programs may take together, in bytes: as the runner's handles say in `memoryBytes`, or 16 KiB
+   * and 16 times the size of each. The least recently used are released; a program that does not fit beside those that
+   * are executed is refused with `LIMIT_EXCEEDED`. @default 268435456 (256 MiB)
+   */
+  readonly maxProgramBytes?: number | undefined;
+  /**
    * Called once for each request, when its answer is ready to be sent; for an access log. Errors that it throws are
    * ignored, and nothing waits for it.
    */
@@ -38,7 +44,8 @@ export type Limits = Record<
   | "bodyTimeoutMs"
   | "callTimeoutMs"
   | "maxConcurrentRequests"
-  | "maxPrograms",
+  | "maxPrograms"
+  | "maxProgramBytes",
   number
 >;
 
@@ -58,6 +65,7 @@ export function limitsOf(options: HttpServerOptions): Readonly<Limits> {
     callTimeoutMs = 60_000,
     maxConcurrentRequests = 64,
     maxPrograms = 256,
+    maxProgramBytes = 2 ** 28,
   } = options;
   return {
     maxBodyBytes: checkedLimit("maxBodyBytes", maxBodyBytes),
@@ -66,5 +74,6 @@ export function limitsOf(options: HttpServerOptions): Readonly<Limits> {
     callTimeoutMs: checkedDuration("callTimeoutMs", callTimeoutMs, shortest),
     maxConcurrentRequests: checkedLimit("maxConcurrentRequests", maxConcurrentRequests),
     maxPrograms: checkedLimit("maxPrograms", maxPrograms),
+    maxProgramBytes: checkedLimit("maxProgramBytes", maxProgramBytes),
   };
 }

@@ -55,7 +55,7 @@ export class HttpServer<Prepared> {
     this.#runner = runner;
     this.#access = new Access(options);
     this.#limits = limitsOf(options);
-    this.#programs = new ProgramCache(runner, this.#limits.maxPrograms);
+    this.#programs = new ProgramCache(runner, this.#limits);
     this.#basePath = (options.basePath ?? "").replace(/\/+$/, "");
     this.#onAnswer = options.onAnswer;
   }

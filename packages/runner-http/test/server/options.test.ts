@@ -7,7 +7,7 @@ import { identity } from "../support/running.ts";
 const runner = new EchoRunner();
 const anyone = { allowAnyone: true } as const;
 
-const counts = ["maxBodyBytes", "maxConcurrentRequests", "maxPrograms"];
+const counts = ["maxBodyBytes", "maxConcurrentRequests", "maxPrograms", "maxProgramBytes"];
 const times = ["authorizeTimeoutMs", "bodyTimeoutMs", "callTimeoutMs"];
 const ofServers: readonly Omit<NumericOption, "use">[] = [
   ...counts.map((name) => ({ name, accepts: [2 ** 31] })),

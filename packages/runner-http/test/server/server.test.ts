@@ -1,5 +1,5 @@
-import { until } from "@lutra-internal/testing";
-import { RunnerError } from "@lutra/runner-core";
+import { createGate, createRandom, until } from "@lutra-internal/testing";
+import { type Program, RunnerError } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
 import { createFetchHandler, type HttpServerOptions, mediaType, sha256 } from "../../src/index.ts";
 import { CountingRunner, identity, interpreter, variantOf } from "../support/running.ts";
@@ -322,6 +322,90 @@ describe("the programs that are kept", () => {
     await handler.close();
     expect(runner.released).toBe(3);
     expect((await handler(new Request("http://localhost/externals"))).status).toBe(503);
+  });
+
+  describe("take at most maxProgramBytes of memory", () => {
+    /** Programs take as many bytes as their last byte says. */
+    class SizedRunner extends CountingRunner {
+      readonly held: number[] = [];
+
+      override async prepare({ bytes }: Program): Promise<never> {
+        this.held.push(bytes.at(-1) ?? 0);
+        return { memoryBytes: bytes.at(-1) } as never;
+      }
+      override async release(handle: unknown): Promise<void> {
+        const { memoryBytes } = handle as { memoryBytes: number };
+        this.held.splice(this.held.indexOf(memoryBytes), 1);
+      }
+    }
+    const sized = (size: number): Uint8Array => new Uint8Array([...identity.bytes, size]);
+    const setUp = (): {
+      runner: SizedRunner;
+      upload: (size: number) => Promise<Response>;
+      run: (size: number) => Promise<Response>;
+    } => {
+      const runner = new SizedRunner();
+      const handler = createFetchHandler(runner, { ...anyone, maxProgramBytes: 100 });
+      return {
+        runner,
+        upload: async (size) => handler(put(`/programs/${await sha256(sized(size))}`, sized(size))),
+        run: async (size) =>
+          handler(post(`/programs/${await sha256(sized(size))}/execute`, new Uint8Array())),
+      };
+    };
+
+    test("the least recently used are released for a new one", async () => {
+      const { runner, upload, run } = setUp();
+      for (const size of [40, 30, 20]) await upload(size);
+      await run(40);
+      expect((await upload(25)).status).toBe(201);
+      expect(runner.held).toEqual([40, 20, 25]);
+      expect((await upload(100)).status).toBe(201);
+      expect(runner.held).toEqual([100]);
+    });
+
+    test("one that alone takes more is refused, and costs no other its place", async () => {
+      const { runner, upload } = setUp();
+      await upload(90);
+      const response = await upload(101);
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({
+        code: "LIMIT_EXCEEDED",
+        display: expect.stringContaining("maxProgramBytes") as string,
+      });
+      expect(runner.held).toEqual([90]);
+    });
+
+    test("those in use count until their calls end, also if they were evicted", async () => {
+      const { runner, upload, run } = setUp();
+      const gate = createGate();
+      runner.gate = gate.promise;
+      await upload(60);
+      const call = run(60);
+      await until(() => runner.started === 1);
+      expect((await upload(41)).status).toBe(422);
+      expect((await upload(40)).status).toBe(201);
+      expect((await upload(30)).status).toBe(201);
+      expect(runner.held).toEqual([60, 30]);
+      gate.open();
+      await call;
+      expect((await upload(80)).status).toBe(201);
+      expect(runner.held).toEqual([80]);
+    });
+
+    test("the sum stays within it, whatever is uploaded and run in whatever order", async () => {
+      const random = createRandom(12);
+      const { runner, upload, run } = setUp();
+      for (let round = 0; round < 300; round++) {
+        const calls = Array.from({ length: 1 + random.below(4) }, () =>
+          (random.oneIn(2) ? upload : run)(1 + random.below(120)),
+        );
+        for (const { status } of await Promise.all(calls)) {
+          expect([200, 201, 204, 404, 422]).toContain(status);
+        }
+        expect(runner.held.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(100);
+      }
+    });
   });
 
   test("are not released while they are in use", async () => {

@@ -34,11 +34,11 @@ export class CountingRunner extends Runner<number> {
   /** Executions wait for it, or for their signal. */
   gate: Promise<void> = Promise.resolve();
 
-  override async prepare(): Promise<number> {
+  override async prepare(_program: Program): Promise<number> {
     return this.prepared++;
   }
 
-  override async release(): Promise<void> {
+  override async release(_handle: unknown): Promise<void> {
     this.released++;
   }
 
