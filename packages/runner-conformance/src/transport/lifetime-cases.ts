@@ -66,6 +66,11 @@ export const lifetimeCases: readonly ConformanceCase<TransportSubject>[] = [
         for (let i = 0; i < 5; i++) await prepareProbe(other, { do: "echo" });
         const hang = await prepareProbe(other, { do: "hang" });
         const pending = runnerError(hang(), "pending", "CONNECTION_CLOSED");
+        // A client need not send a call at once, and one that has not begun need not begin.
+        await eventually(
+          async () => (await probeCounts(client)).hung === 1,
+          "the beginning of a call that hangs",
+        );
         await other.shutdown();
         await pending;
         checkSame((await echo(new Uint8Array([7])))[0], 7, "output for the client that stayed");
