@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { connect, listen } from "@lutra/runner-binary/node";
+import { reconnecting } from "@lutra/runner-core/reconnecting";
 import { connectPort, createChannel } from "@lutra/runner-channel";
 import { HttpClient } from "@lutra/runner-http";
 import { listen as listenHttp } from "@lutra/runner-http/node";
@@ -16,7 +17,7 @@ export interface TestedTransport {
 
 /** Every transport of ours. */
 export function transports(bundle: (name: string) => string): readonly TestedTransport[] {
-  return [channel, worker(bundle), tcp, posix(bundle), http];
+  return [channel, worker(bundle), tcp, reconnectingTcp, posix(bundle), http];
 }
 
 const channel: TestedTransport = {
@@ -81,6 +82,19 @@ const tcp: TestedTransport = {
         await listener.close();
         await runner.shutdown();
       },
+    };
+  },
+};
+
+const reconnectingTcp: TestedTransport = {
+  name: "reconnecting, over binary TCP",
+  // A call after a cut makes a new connection.
+  lacks: ["cancel", "cut"],
+  async serve(name) {
+    const server = await tcp.serve(name);
+    return {
+      connect: async () => reconnecting(() => server.connect()),
+      close: () => server.close(),
     };
   },
 };

@@ -6,6 +6,7 @@
  */
 export { ErrorCode, isRunnerError, RunnerError, type RunnerErrorOptions } from "./error.ts";
 export type { InputOf } from "./input-of.ts";
+export { LostCallError, type LostCallErrorOptions } from "./lost-call-error.ts";
 export { type PreparedProgram, PreparedPrograms } from "./prepared-programs.ts";
 export {
   type Program,

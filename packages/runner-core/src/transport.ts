@@ -5,6 +5,7 @@
  * @module
  */
 export { abortable } from "./transport/abortable.ts";
+export { backoffMs } from "./transport/backoff.ts";
 export { errorMessage } from "./transport/error-message.ts";
 export {
   checkedDuration,

@@ -15,7 +15,7 @@ export {
   type HttpExchange,
 } from "./client/exchange.ts";
 export { createFetchHandler, type FetchHandler } from "./server/fetch-handler.ts";
-export { LostCallError } from "./client/lost-call.ts";
+export { LostCallError } from "@lutra/runner-core";
 export { mediaType } from "./protocol/protocol.ts";
 export { HttpServer } from "./server/server.ts";
 export type { HttpServerOptions } from "./server/server-options.ts";

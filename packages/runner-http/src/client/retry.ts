@@ -1,15 +1,8 @@
-import { ErrorCode } from "@lutra/runner-core";
-import { startTimer } from "@lutra/runner-core/transport";
+import { ErrorCode, LostCallError } from "@lutra/runner-core";
+import { backoffMs, startTimer } from "@lutra/runner-core/transport";
 import type { Cancellation } from "../cancellation.ts";
-import { LostCallError } from "./lost-call.ts";
 
-/** Time before the first repetition, in milliseconds. Each further one waits for twice as long. */
-const firstDelayMs = 100;
-
-/**
- * Returns how long to wait before a request is repeated, in milliseconds: at random from half of a time on, so that the
- * clients that a server lost do not come back all at once. `undefined` for a request that must not be repeated.
- */
+/** Returns how long to wait before a request is repeated, in milliseconds; `undefined` if it must not be repeated. */
 export function retryDelay(
   error: unknown,
   retries: number,
@@ -19,7 +12,7 @@ export function retryDelay(
     return undefined;
   }
   if (error.mayHaveRun && !isIdempotent) return undefined;
-  return error.retryAfterMs + firstDelayMs * 2 ** retries * (0.5 + Math.random() / 2);
+  return error.retryAfterMs + backoffMs(retries);
 }
 
 /** Waits. @throws the reason of the cancellation */

@@ -1,0 +1,66 @@
+import { ErrorCode, isRunnerError } from "../error.ts";
+import type { Program } from "../program.ts";
+import type { Run } from "../run.ts";
+
+/** A runner at the other end of a connection, as `connect` of `@lutra/runner-binary/node` returns. */
+export interface Connection<Prepared = unknown> extends Run<Prepared> {
+  /**
+   * Resolves when the connection has ended. Without it, every `CONNECTION_CLOSED` is taken for the end, also that of a
+   * runner which has lost its database.
+   */
+  readonly closed?: Promise<unknown>;
+}
+
+/** A connection, until it is lost, and the programs that are prepared on it. */
+export class OpenConnection {
+  readonly run: Run;
+  readonly #closed: Promise<unknown> | undefined;
+  readonly #prepared = new Map<object, Promise<unknown>>();
+  #isLost = false;
+
+  constructor(run: Connection) {
+    this.run = run;
+    this.#closed = run.closed;
+    void this.#closed?.then(() => (this.#isLost = true));
+  }
+
+  /** The connection has ended: it is of no more use. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** Finds out if a call failed because the connection has ended. */
+  async isLostBy(error: unknown): Promise<boolean> {
+    // Clients reject calls before they say that the connection has ended, in the same turn.
+    if (this.#closed !== undefined) await Promise.race([this.#closed, nextTurn()]);
+    else this.#isLost ||= isRunnerError(error) && error.code === ErrorCode.CONNECTION_CLOSED;
+    return this.#isLost;
+  }
+
+  /**
+   * Prepares a program once for all callers, so no caller's signal ends that.
+   *
+   * @param key names the program
+   */
+  prepare(key: object, program: Program): Promise<unknown> {
+    let prepared = this.#prepared.get(key);
+    if (prepared === undefined) {
+      prepared = this.run.prepare(program);
+      this.#prepared.set(key, prepared);
+      // The next call tries again.
+      prepared.catch(() => this.#prepared.delete(key));
+    }
+    return prepared;
+  }
+
+  /** Releases a program, if it is prepared here. */
+  async release(key: object): Promise<void> {
+    const prepared = this.#prepared.get(key);
+    this.#prepared.delete(key);
+    if (prepared !== undefined) await this.run.release(await prepared);
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
