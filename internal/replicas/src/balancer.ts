@@ -19,6 +19,13 @@ export const balancers: readonly Balancer[] = [
   { name: "nginx", command: "nginx", configuration: "nginx.conf" },
 ];
 
+/** HAProxy, which passes connections on without a look at what they carry. */
+export const tcpBalancer: Balancer = {
+  name: "HAProxy",
+  command: "haproxy",
+  configuration: "haproxy-tcp.cfg",
+};
+
 const examples = new URL("../../../examples/replicas/", import.meta.url);
 
 // Debian keeps servers off the path.

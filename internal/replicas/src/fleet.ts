@@ -6,13 +6,13 @@ import { Replica, type ReplicaKind } from "./replica.ts";
 
 /** Several replicas, and the logs of all that ever ran in their places. */
 export class Fleet implements AsyncDisposable {
-  readonly #kind: ReplicaKind;
+  readonly kind: ReplicaKind;
   readonly #folder: string;
   readonly #replicas: Replica[];
   #logs = 0;
 
   private constructor(kind: ReplicaKind, folder: string) {
-    this.#kind = kind;
+    this.kind = kind;
     this.#folder = folder;
     this.#replicas = [];
   }
@@ -43,7 +43,7 @@ export class Fleet implements AsyncDisposable {
   async restart(place: number): Promise<void> {
     const port = this.#replicas[place]?.port ?? 0;
     this.#logs++;
-    this.#replicas[place] = await Replica.start(this.#kind, port, this.#log(this.#logs));
+    this.#replicas[place] = await Replica.start(this.kind, port, this.#log(this.#logs));
   }
 
   /** Returns how many calls the newest replica has begun. */

@@ -1,8 +1,10 @@
 import { until } from "@lutra-internal/testing";
+import { connect } from "@lutra/runner-binary/node";
 import type { Run } from "@lutra/runner-core";
+import { reconnecting } from "@lutra/runner-core/reconnecting";
 import { HttpClient } from "@lutra/runner-http";
 import { nodeExchange } from "@lutra/runner-http/node";
-import { type Balancer, balancers, isInstalled, startBalancer } from "./balancer.ts";
+import { type Balancer, balancers, isInstalled, startBalancer, tcpBalancer } from "./balancer.ts";
 import { killOneByOne, replaceOneByOne } from "./disturb.ts";
 import { Fleet } from "./fleet.ts";
 import type { ReplicaKind } from "./replica.ts";
@@ -32,9 +34,18 @@ interface Setting {
   readonly kind: ReplicaKind;
   readonly replicas: number;
   readonly command: string;
-  /** Starts what is in front and calls back with a client; ends both afterwards. */
-  readonly withClient: (fleet: Fleet, use: (client: Run) => Promise<void>) => Promise<void>;
+  /** Calls that arrive while a replica ends may be lost: it cannot say that it ends. */
+  readonly mayLose: boolean;
+  /** Starts what is in front and calls back with clients; ends both afterwards. */
+  readonly withClients: (
+    fleet: Fleet,
+    use: (clients: readonly Run[]) => Promise<void>,
+  ) => Promise<void>;
 }
+
+const callers = 8;
+/** Calls before the first disturbance: connections are open and programs prepared by then. */
+const callsBefore = 100;
 
 interface Disturbance {
   readonly name: string;
@@ -52,35 +63,49 @@ const behindBalancer = (balancer: Balancer): Setting => ({
   kind: "http",
   replicas: 4,
   command: balancer.command,
-  withClient: async (fleet, use) => {
+  mayLose: false,
+  withClients: async (fleet, use) => {
     await using front = await startBalancer(balancer, fleet.ports);
     using exchange = nodeExchange();
     await using client = new HttpClient(`http://127.0.0.1:${front.port}`, { exchange });
-    await use(client);
+    await use([client]);
   },
 });
 
-const settings: readonly Setting[] = balancers.map(behindBalancer);
+const overTcp: Setting = {
+  name: `replicas over TCP behind ${tcpBalancer.name}`,
+  kind: "binary",
+  replicas: 4,
+  command: tcpBalancer.command,
+  mayLose: true,
+  withClients: async (fleet, use) => {
+    await using front = await startBalancer(tcpBalancer, fleet.ports);
+    // Each has a connection, and a replica, of its own.
+    const clients = Array.from({ length: callers }, () =>
+      reconnecting(() => connect({ port: front.port })),
+    );
+    await use(clients);
+    await Promise.all(clients.map((client) => client.shutdown()));
+  },
+};
+
+const settings: readonly Setting[] = [...balancers.map(behindBalancer), overTcp];
 
 /** Every setting with every disturbance. */
 export const scenarios: readonly Scenario[] = settings.flatMap((setting) =>
   disturbances.map((disturbance) => scenarioOf(setting, disturbance)),
 );
 
-const callers = 8;
-/** Calls before the first disturbance: connections are open and programs prepared by then. */
-const callsBefore = 100;
-
 function scenarioOf(setting: Setting, { name, mayLose, disturb }: Disturbance): Scenario {
   return {
     name: `${setting.replicas} ${setting.name}, ${name}`,
     isPossible: isInstalled(setting.command),
-    mayLose,
+    mayLose: mayLose || setting.mayLose,
     run: async (rounds) => {
       await using fleet = await Fleet.start(setting.kind, setting.replicas);
       let report: Report | undefined;
-      await setting.withClient(fleet, async (client) => {
-        const traffic = startTraffic(client, callers);
+      await setting.withClients(fleet, async (clients) => {
+        const traffic = startTraffic(clients, callers);
         await until(() => traffic.settled() > callsBefore);
         for (let round = 0; round < rounds; round++) await disturb(fleet);
         const outcomes = await traffic.stop();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Run } from "@lutra/runner-core";
+import type { Program, Run } from "@lutra/runner-core";
 import { answerTo, idOf, inputOf, programs } from "./call.ts";
 
 /** Outcome of one call. */
@@ -22,30 +22,25 @@ export interface Traffic {
 /** Pause of a caller between two calls, in milliseconds. */
 const pauseMs = 10;
 
-/** Starts callers, each of which makes one call at a time over a runner. */
-export function startTraffic<P>(runner: Run<P>, callers: number): Traffic {
+/** Starts callers, each of which makes one call at a time. They use the clients in turn. */
+export function startTraffic(clients: readonly Run[], callers: number): Traffic {
   const outcomes: Outcome[] = [];
   let isOver = false;
-  const prepared = new Map<number, Promise<P>>();
-  const handle = (index: number): Promise<P> => {
-    const known = prepared.get(index) ?? runner.prepare(programs[index]!);
-    prepared.set(index, known);
-    return known;
-  };
-  const call = async (caller: number, n: number): Promise<Outcome> => {
+  const call = async (client: Prepared, caller: number, n: number): Promise<Outcome> => {
     const input = inputOf(caller, n);
-    const index = n % programs.length;
+    const program = programs[n % programs.length]!;
     try {
-      const output = await runner.execute(await handle(index), input);
-      const expected = answerTo(programs[index]!, input);
-      return { id: idOf(input), isRight: Buffer.compare(output, expected) === 0 };
+      const output = await client.execute(program, input);
+      const isRight = Buffer.compare(output, answerTo(program, input)) === 0;
+      return { id: idOf(input), isRight };
     } catch (error) {
       return { id: idOf(input), isRight: false, error };
     }
   };
   const running = Array.from({ length: callers }, async (_, caller) => {
+    const client = new Prepared(clients[caller % clients.length]!);
     for (let n = 0; !isOver; n++) {
-      outcomes.push(await call(caller, n));
+      outcomes.push(await call(client, caller, n));
       await sleep(pauseMs);
     }
   });
@@ -57,4 +52,20 @@ export function startTraffic<P>(runner: Run<P>, callers: number): Traffic {
       return outcomes;
     },
   };
+}
+
+/** A client and the programs that one caller has prepared on it. */
+class Prepared {
+  readonly #client: Run;
+  readonly #handles = new Map<Program, unknown>();
+
+  constructor(client: Run) {
+    this.#client = client;
+  }
+
+  async execute(program: Program, input: Uint8Array): Promise<Uint8Array> {
+    const handle = this.#handles.get(program) ?? (await this.#client.prepare(program));
+    this.#handles.set(program, handle);
+    return await this.#client.execute(handle, input);
+  }
 }
