@@ -31,6 +31,7 @@ export { text } from "./codecs/text.ts";
 export { decimalText, isoDate, isoDuration, isoTime } from "./codecs/text-forms.ts";
 export { isoTimestamp, jsDate, jsDay } from "./codecs/text-forms.ts";
 export { tuple, type TupleFields, type TupleInput, type TupleValue, unit } from "./codecs/tuple.ts";
+export { typeDifference, type TypeDifference } from "./codecs/type-difference.ts";
 export { typedArray } from "./codecs/typed-array.ts";
 export type { Path, Ty, TyDef, TyEnumVariant, TyFunction, TyKind } from "./types/ty.ts";
 export type { TyLayout, TyPrimitive, TyTupleField } from "./types/ty.ts";

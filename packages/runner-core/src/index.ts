@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { checkedProgram } from "./checked-program.ts";
 export { ErrorCode, isRunnerError, RunnerError, type RunnerErrorOptions } from "./error.ts";
 export type { InputOf } from "./input-of.ts";
 export { LostCallError, type LostCallErrorOptions } from "./lost-call-error.ts";

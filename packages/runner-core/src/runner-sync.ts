@@ -1,4 +1,4 @@
-import { outputLimits } from "./output-limits.ts";
+import { decodeOutput } from "./decode-output.ts";
 import type { InputOf } from "./input-of.ts";
 import type { Program, TypedProgram } from "./program.ts";
 import type { RunSync } from "./run.ts";
@@ -23,7 +23,7 @@ export abstract class RunnerSync<Prepared> implements RunSync<Prepared> {
       throw error;
     }
     this.releaseSync(prepared);
-    return program.output.decode(output, outputLimits);
+    return decodeOutput(program.output, output);
   }
 
   releaseSync(_prepared: Prepared): void {}

@@ -1,4 +1,4 @@
-import { outputLimits } from "./output-limits.ts";
+import { decodeOutput } from "./decode-output.ts";
 import type { InputOf } from "./input-of.ts";
 import type { Program, TypedProgram } from "./program.ts";
 import type { CallOptions, Run } from "./run.ts";
@@ -45,7 +45,7 @@ export abstract class Runner<Prepared> implements Run<Prepared> {
       throw error;
     }
     await this.release(prepared);
-    return program.output.decode(output, outputLimits);
+    return decodeOutput(program.output, output);
   }
 
   async release(_prepared: Prepared): Promise<void> {}

@@ -33,6 +33,7 @@ export type {
   RequestMessage,
   ResponseMessage,
 } from "./transport/messages.ts";
+export { decodeOutput } from "./decode-output.ts";
 export { outputLimits } from "./output-limits.ts";
 export { causeFromPlain, plainCause, type PlainCause } from "./transport/plain-cause.ts";
 export { listenTo, type PortLike, type PortListener } from "./transport/port.ts";

@@ -1,4 +1,4 @@
-import { uint8 } from "@lutra/bin";
+import { text, uint8 } from "@lutra/bin";
 import { expect, test, vi } from "vitest";
 import { type Program, programFromBytes, RunnerSync, typedProgram } from "../src/index.ts";
 import { programBytes } from "./fake-runner.ts";
@@ -24,6 +24,11 @@ test("runSync encodes, prepares, executes, releases and decodes", () => {
   const runner = new Minimal();
   expect(runner.runSync(typed, 7)).toBe(7);
   expect(runner.held).toBe(0);
+});
+
+test("an output that does not decode may be one of another type", () => {
+  const other = typedProgram(programFromBytes(programBytes()), uint8, text);
+  expect(() => new Minimal().runSync(other, 7)).toThrow(/codec of the output may not fit/);
 });
 
 test("runSync releases when execute fails, and the first error wins", () => {

@@ -1,4 +1,4 @@
-import { uint8 } from "@lutra/bin";
+import { text, uint8 } from "@lutra/bin";
 import { expect, test, vi } from "vitest";
 import { programFromBytes, Runner, typedProgram } from "../src/index.ts";
 import { FakeRunner, programBytes } from "./fake-runner.ts";
@@ -9,6 +9,13 @@ test("run encodes, prepares, executes, releases and decodes", async () => {
   const runner = new FakeRunner();
   expect(await runner.run(typed, 7)).toBe(7);
   expect(runner.calls).toEqual(["prepare p0", "execute p0", "release p0"]);
+});
+
+test("an output that does not decode may be one of another type", async () => {
+  const other = typedProgram(programFromBytes(programBytes()), uint8, text);
+  await expect(new FakeRunner().run(other, 7)).rejects.toThrow(
+    /^expected 8 bytes.*; the codec of the output may not fit the program: checkedProgram compares them$/,
+  );
 });
 
 test("run releases when execute fails, and the first error wins", async () => {

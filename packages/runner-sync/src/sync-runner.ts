@@ -6,7 +6,7 @@ import {
   RunnerSync,
   type TypedProgram,
 } from "@lutra/runner-core";
-import { outputLimits, checkedDuration, checkedLimit } from "@lutra/runner-core/transport";
+import { decodeOutput, checkedDuration, checkedLimit } from "@lutra/runner-core/transport";
 import { BlockingConnection, type SyncPort } from "./blocking-connection.ts";
 import { assertCanBlock } from "./can-block.ts";
 
@@ -91,7 +91,7 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
     const { bytes } = program.program;
     const inputBytes = program.input.encode(input as I);
     const output = this.#connection.request("run", bytes.length, bytes, inputBytes);
-    return program.output.decode(copyOf(output), outputLimits);
+    return decodeOutput(program.output, copyOf(output));
   }
 
   override prepareSync(program: Program): SyncProgram {

@@ -1,6 +1,6 @@
 import { ErrorCode, isRunnerError, RunnerError } from "../error.ts";
 import type { InputOf } from "../input-of.ts";
-import { outputLimits } from "../output-limits.ts";
+import { decodeOutput } from "../decode-output.ts";
 import type { RunSync } from "../run.ts";
 import { chooseProgram, type PortableProgram } from "./portable-program.ts";
 
@@ -37,7 +37,7 @@ export class ModuleClientSync implements Disposable {
       this.#forget(program, handle);
       output = this.#runner.executeSync(this.#handle(program), bytes);
     }
-    return program.output.decode(output, outputLimits);
+    return decodeOutput(program.output, output);
   }
 
   /**

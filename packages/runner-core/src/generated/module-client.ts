@@ -1,6 +1,6 @@
 import { ErrorCode, isRunnerError, RunnerError } from "../error.ts";
 import type { InputOf } from "../input-of.ts";
-import { outputLimits } from "../output-limits.ts";
+import { decodeOutput } from "../decode-output.ts";
 import type { CallOptions, Run } from "../run.ts";
 import { abortable } from "../transport/abortable.ts";
 import { chooseProgram, type PortableProgram } from "./portable-program.ts";
@@ -60,7 +60,7 @@ export class ModuleClient implements AsyncDisposable {
       this.#forget(program, handle);
       output = await this.#execute(this.#handle(program), bytes, options);
     }
-    return program.output.decode(output, outputLimits);
+    return decodeOutput(program.output, output);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { ErrorCode, RunnerError } from "../error.ts";
 import { checkedLimit } from "./limits.ts";
 import type { RequestMessage, ResponseMessage } from "./messages.ts";
-import { outputLimits } from "../output-limits.ts";
+import { decodeOutput } from "../decode-output.ts";
 import { type PendingCall, PendingCalls } from "./pending-calls.ts";
 import type { InputOf } from "../input-of.ts";
 import type { Program, TypedProgram } from "../program.ts";
@@ -124,7 +124,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     await prepared;
     const output = await executed;
     await released;
-    return program.output.decode(output, outputLimits);
+    return decodeOutput(program.output, output);
   }
 
   async prepare(program: Program, options?: CallOptions): Promise<RemoteProgram> {

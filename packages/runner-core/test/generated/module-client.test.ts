@@ -165,7 +165,10 @@ test("disposal releases all programs, and then says which release failed", async
   const runner = new ForgetfulRunner();
   const client = new TestClient(runner);
   await client.reverse(1);
-  await failure(client.mistyped());
+  expect(await failure(client.mistyped())).toMatchObject({
+    name: "DecodeError",
+    message: expect.stringContaining("the codec of the output may not fit the program") as string,
+  });
   runner.releaseFailure = new Error("no");
   expect(await failure(client[Symbol.asyncDispose]())).toBe(runner.releaseFailure);
   expect(runner.held.size).toBe(0);
