@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { Definitions, pathKey, standardName } from "./types/definitions.ts";
+export { Definitions, standardName } from "./types/definitions.ts";
 export { exampleValue } from "./types/example-value.ts";
 export { optionPayload } from "./types/enum-form.ts";
 export { type EnumLayout, layoutOfEnum } from "./types/enum-layout.ts";

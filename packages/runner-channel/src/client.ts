@@ -16,7 +16,7 @@ import { postBatch } from "./post-batch.ts";
 import { responseOf, writeRequest } from "./records.ts";
 
 /** Options of {@link connectPort}. */
-export interface ConnectPortOptions extends MessageClientOptions {
+export interface PortClientOptions extends MessageClientOptions {
   /**
    * Transfers programs and inputs from 32 KiB on that fill their buffer, so the caller can no longer use the buffer.
    * Otherwise they are copied once. @default false
@@ -52,7 +52,7 @@ export interface ConnectPortOptions extends MessageClientOptions {
  * const output = await runner.run(program, input);
  * ```
  */
-export function connectPort(port: PortLike, options: ConnectPortOptions = {}): PortClient {
+export function connectPort(port: PortLike, options: PortClientOptions = {}): PortClient {
   return new PortClient(port, options);
 }
 
@@ -68,7 +68,7 @@ export class PortClient extends MessageClient {
   #resolveClosed: (reason: RunnerError) => void = () => {};
 
   /** As {@link connectPort}. */
-  constructor(port: PortLike, options: ConnectPortOptions = {}) {
+  constructor(port: PortLike, options: PortClientOptions = {}) {
     super(options);
     const { transfer = false, startTimeoutMs = 30_000 } = options;
     checkedDuration("startTimeoutMs", startTimeoutMs, { min: 1 });

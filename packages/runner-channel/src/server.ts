@@ -16,7 +16,7 @@ import { postBatch } from "./post-batch.ts";
 import { requestOf, writeResponse } from "./records.ts";
 
 /** Options of {@link servePort}. */
-export interface ServePortOptions {
+export interface PortServerOptions {
   /**
    * Transfers outputs from 32 KiB on that fill their buffer, so the runner must not keep them. Otherwise they are
    * copied once. @default false
@@ -68,7 +68,7 @@ export interface PortConnection extends AsyncDisposable {
 export function servePort(
   runner: Run,
   port: PortLike,
-  options: ServePortOptions = {},
+  options: PortServerOptions = {},
 ): PortConnection {
   return new Connection(runner, port, options);
 }
@@ -100,7 +100,7 @@ class Connection implements PortConnection {
   #ready: ControlMessage | undefined;
   #resolveClosed: (error: RunnerError | undefined) => void = () => {};
 
-  constructor(runner: Run, port: PortLike, options: ServePortOptions) {
+  constructor(runner: Run, port: PortLike, options: PortServerOptions) {
     const { transfer = false, maxInFlight = 64, maxWaiting = 65_536 } = options;
     this.#maxInFlight = checkedLimit("maxInFlight", maxInFlight);
     this.#maxWaiting = checkedLimit("maxWaiting", maxWaiting, { min: 0 });

@@ -3,12 +3,12 @@ import { RunnerError, typedProgram } from "@lutra/runner-core";
 import { afterEach, expect, test } from "vitest";
 import {
   connectPort,
-  type ConnectPortOptions,
+  type PortClientOptions,
   type PortClient,
   type PortConnection,
   type PortLike,
   servePort,
-  type ServePortOptions,
+  type PortServerOptions,
 } from "../src/index.ts";
 import { EchoRunner } from "@lutra-internal/testing";
 import { program, refusedProgram } from "./support/programs.ts";
@@ -32,7 +32,7 @@ interface Connected {
   readonly connection: PortConnection;
 }
 
-function connected(options: ConnectPortOptions & ServePortOptions = {}): Connected {
+function connected(options: PortClientOptions & PortServerOptions = {}): Connected {
   const { port1, port2 } = ports();
   const runner = new EchoRunner();
   const connection = servePort(runner, port1, options);

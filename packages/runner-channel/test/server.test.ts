@@ -3,7 +3,7 @@ import {
   connectPort,
   type PortConnection,
   servePort,
-  type ServePortOptions,
+  type PortServerOptions,
 } from "../src/index.ts";
 import { EchoRunner } from "@lutra-internal/testing";
 import { program } from "./support/programs.ts";
@@ -21,7 +21,7 @@ interface Served {
   readonly port: MessagePort;
 }
 
-function served(options: ServePortOptions = {}): Served {
+function served(options: PortServerOptions = {}): Served {
   const { port1, port2 } = new MessageChannel();
   open.push(port1, port2);
   const runner = new EchoRunner();

@@ -19,7 +19,7 @@ import { rowsEncoder } from "./output/rows.ts";
 import { type Statement, statementOf } from "./statement.ts";
 
 /** Options of a {@link DuckDbRunner}. */
-export interface DuckDbOptions {
+export interface DuckDbRunnerOptions {
   /**
    * Folder that programs' relative paths of files count from. The runner sets `file_search_path` before its first
    * statement; what paths can reach is the database's business. duckdb-wasm finds files by the names that they were
@@ -69,7 +69,10 @@ export class DuckDbRunner extends Runner<PreparedProgram> {
    *
    * @throws RangeError for a `fileSearchPath` with a comma, which DuckDB takes for the end of a path
    */
-  constructor(adapter: DuckDbAdapter, { fileSearchPath, optimize = true }: DuckDbOptions = {}) {
+  constructor(
+    adapter: DuckDbAdapter,
+    { fileSearchPath, optimize = true }: DuckDbRunnerOptions = {},
+  ) {
     super();
     if (fileSearchPath?.includes(",")) {
       throw new RangeError(

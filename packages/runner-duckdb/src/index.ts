@@ -4,7 +4,7 @@
  * @module
  */
 export type { AdapterStatement, Argument, Chunk, DuckDbAdapter, QueryResult } from "./adapter.ts";
-export { type DuckDbOptions, DuckDbRunner } from "./duckdb-runner.ts";
+export { type DuckDbRunnerOptions, DuckDbRunner } from "./duckdb-runner.ts";
 export type {
   BooleanVector,
   ColumnVector,

@@ -5,7 +5,7 @@
  */
 export {
   createDuckDbNodeAdapter,
-  type NodeAdapterOptions,
+  type DuckDbNodeAdapterOptions,
   type NodeConnection,
 } from "./node/adapter.ts";
-export { openDuckDb, type OpenOptions } from "./node/open-duckdb.ts";
+export { openDuckDb, type OpenDuckDbOptions } from "./node/open-duckdb.ts";

@@ -5,6 +5,6 @@
  */
 export {
   createDuckDbWasmAdapter,
-  type WasmAdapterOptions,
+  type DuckDbWasmAdapterOptions,
   type WasmConnection,
 } from "./wasm/adapter.ts";

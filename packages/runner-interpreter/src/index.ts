@@ -5,7 +5,7 @@
  */
 export type { FileSystem } from "./files/file-system.ts";
 export {
-  type InterpreterOptions,
+  type InterpreterRunnerOptions,
   InterpreterRunner,
   type PreparedProgram,
 } from "./interpreter-runner.ts";

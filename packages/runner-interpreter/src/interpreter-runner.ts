@@ -11,7 +11,7 @@ import type { NativeModule } from "./native-module.ts";
 import { NativeRegistry } from "./native/registry.ts";
 
 /** Options of an {@link InterpreterRunner}. */
-export interface InterpreterOptions {
+export interface InterpreterRunnerOptions {
   /**
    * Work that one execution may do, in steps: one for each item that a function of `std::array` goes through, more if it
    * evaluates more than some ten operations for the item, and one for about 16 bytes of text. 100 million take some
@@ -93,7 +93,7 @@ export class InterpreterRunner extends RunnerSync<PreparedProgram> {
   #isShutDown = false;
 
   /** @throws RangeError for a limit that is not a whole number within its bounds */
-  constructor(options: InterpreterOptions = {}) {
+  constructor(options: InterpreterRunnerOptions = {}) {
     super();
     const { modules = [], fileSystem } = options;
     const { maxSteps = 256 * mebibyte, maxOutputBytes = 256 * mebibyte } = options;

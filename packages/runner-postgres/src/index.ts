@@ -5,4 +5,4 @@
  * @module
  */
 export type { PostgresAdapter, QueryOptions, TextRow } from "./adapter.ts";
-export { type PostgresOptions, PostgresRunner } from "./postgres-runner.ts";
+export { type PostgresRunnerOptions, PostgresRunner } from "./postgres-runner.ts";

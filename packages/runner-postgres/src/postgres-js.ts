@@ -5,4 +5,4 @@
  */
 export { createPostgresJsAdapter } from "./postgres-js/adapter.ts";
 export type { PostgresJsQueryLike, PostgresJsSqlLike } from "./postgres-js/adapter.ts";
-export type { ServerAdapterOptions } from "./server/options.ts";
+export type { ServerAdapterOptions as PostgresJsAdapterOptions } from "./server/options.ts";

@@ -17,7 +17,7 @@ import { postgresError, withFragment } from "./postgres-error.ts";
 import { checkTable, tableQuery } from "./row-ids.ts";
 
 /** Options of a {@link PostgresRunner}. */
-export interface PostgresOptions {
+export interface PostgresRunnerOptions {
   /**
    * Rewrites the SQL of programs on tables so that the server can use indexes, sort less and compute less. Results are
    * the same; rows of tables, which have no order, may come in another one. @default true
@@ -54,7 +54,7 @@ export class PostgresRunner extends Runner<PreparedProgram> {
   #closing: Promise<void> | undefined;
 
   /** The connection stays the adapter's. */
-  constructor(adapter: PostgresAdapter, { optimize = true }: PostgresOptions = {}) {
+  constructor(adapter: PostgresAdapter, { optimize = true }: PostgresRunnerOptions = {}) {
     super();
     this.#adapter = adapter;
     this.#optimize = optimize;

@@ -16,7 +16,7 @@ interface NodeStatement extends NodeBinder {
 }
 
 /** Options of {@link createDuckDbNodeAdapter}. */
-export interface NodeAdapterOptions {
+export interface DuckDbNodeAdapterOptions {
   /** Disconnect when the runner is shut down. @default false */
   readonly closeOnShutdown?: boolean;
 }
@@ -36,7 +36,7 @@ export interface NodeAdapterOptions {
  */
 export function createDuckDbNodeAdapter(
   connection: NodeConnection,
-  { closeOnShutdown = false }: NodeAdapterOptions = {},
+  { closeOnShutdown = false }: DuckDbNodeAdapterOptions = {},
 ): DuckDbAdapter {
   return {
     prepare: async (sql) => adapterStatement(await connection.prepare(sql)),

@@ -5,7 +5,7 @@ import { createDuckDbNodeAdapter } from "./adapter.ts";
 import { checkViews } from "./check-views.ts";
 
 /** Options of {@link openDuckDb}. */
-export interface OpenOptions {
+export interface OpenDuckDbOptions {
   /** Folder that programs' relative paths of files count from, and whose Parquet files `getInterface` describes. */
   readonly files?: string;
   /**
@@ -25,7 +25,7 @@ export interface OpenOptions {
    * that read the view fail. @default true
    */
   readonly checkFiles?: boolean;
-  /** Rewrites the SQL of programs on tables, see `DuckDbOptions`. @default true */
+  /** Rewrites the SQL of programs on tables, see `DuckDbRunnerOptions`. @default true */
   readonly optimize?: boolean;
 }
 
@@ -51,7 +51,7 @@ export async function openDuckDb(
     readOnly = false,
     checkFiles = true,
     optimize = true,
-  }: OpenOptions = {},
+  }: OpenDuckDbOptions = {},
 ): Promise<DuckDbRunner> {
   // Links in the way to the folder would otherwise be compared with paths that DuckDB has followed.
   const folder = files === undefined ? undefined : realpathSync(files);

@@ -16,7 +16,7 @@ interface WasmStatement {
 type WasmArgument = string | number | boolean | null;
 
 /** Options of {@link createDuckDbWasmAdapter}. */
-export interface WasmAdapterOptions {
+export interface DuckDbWasmAdapterOptions {
   /** Close the connection when the runner is shut down. @default false */
   readonly closeOnShutdown?: boolean;
 }
@@ -39,7 +39,7 @@ export interface WasmAdapterOptions {
  */
 export function createDuckDbWasmAdapter(
   connection: WasmConnection,
-  { closeOnShutdown = false }: WasmAdapterOptions = {},
+  { closeOnShutdown = false }: DuckDbWasmAdapterOptions = {},
 ): DuckDbAdapter {
   return {
     prepare: async (sql) => {

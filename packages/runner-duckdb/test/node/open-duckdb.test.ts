@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { failure, runnerFailure } from "@lutra-internal/testing";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { type OpenOptions, openDuckDb } from "../../src/node.ts";
+import { type OpenDuckDbOptions, openDuckDb } from "../../src/node.ts";
 import { std, typedSql } from "../support/make-program.ts";
 
 let folder: string;
@@ -20,7 +20,7 @@ async function setUp(...statements: readonly string[]): Promise<void> {
   instance.closeSync();
 }
 
-async function opens(options: OpenOptions): Promise<void> {
+async function opens(options: OpenDuckDbOptions): Promise<void> {
   await (await openDuckDb(path, options)).shutdown();
 }
 

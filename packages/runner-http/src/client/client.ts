@@ -39,7 +39,7 @@ export interface HttpClientOptions {
    * Most requests that are made at a time; further calls wait for their turn. A server refuses what is more than it works
    * on at a time, which is as much by default. @default 64
    */
-  readonly maxConcurrentRequests?: number | undefined;
+  readonly maxInFlight?: number | undefined;
   /**
    * Most times that a request is repeated after an error that says that nothing was executed: a refused connection, a
    * server with too much to do, a stream of HTTP/2 that was refused; and after a lost connection, if the call is
@@ -91,9 +91,9 @@ export class HttpClient extends Runner<HttpProgram> {
   constructor(url: string | URL, options: HttpClientOptions = {}) {
     super();
     this.#base = baseUrl(url);
-    const { maxConcurrentRequests = 64, maxRetries = 3 } = options;
+    const { maxInFlight = 64, maxRetries = 3 } = options;
     const { maxResponseBytes = 32 * 1024 * 1024 } = options;
-    this.#turns = createTurns(checkedLimit("maxConcurrentRequests", maxConcurrentRequests));
+    this.#turns = createTurns(checkedLimit("maxInFlight", maxInFlight));
     this.#maxRetries = checkedLimit("maxRetries", maxRetries, { min: 0 });
     this.#maxResponseBytes = checkedLimit("maxResponseBytes", maxResponseBytes);
     this.#headers = headersOf(options.headers);

@@ -21,7 +21,7 @@ export interface HttpServerOptions extends AccessOptions {
    */
   readonly callTimeoutMs?: number | undefined;
   /** Most requests that are worked on at a time; more are answered with 503. @default 64 */
-  readonly maxConcurrentRequests?: number | undefined;
+  readonly maxInFlight?: number | undefined;
   /** Most prepared programs that are kept; the least recently used is released. @default 256 */
   readonly maxPrograms?: number | undefined;
   /**
@@ -43,7 +43,7 @@ export type Limits = Record<
   | "authorizeTimeoutMs"
   | "bodyTimeoutMs"
   | "callTimeoutMs"
-  | "maxConcurrentRequests"
+  | "maxInFlight"
   | "maxPrograms"
   | "maxProgramBytes",
   number
@@ -63,7 +63,7 @@ export function limitsOf(options: HttpServerOptions): Readonly<Limits> {
     authorizeTimeoutMs = 10_000,
     bodyTimeoutMs = 30_000,
     callTimeoutMs = 60_000,
-    maxConcurrentRequests = 64,
+    maxInFlight = 64,
     maxPrograms = 256,
     maxProgramBytes = 2 ** 28,
   } = options;
@@ -72,7 +72,7 @@ export function limitsOf(options: HttpServerOptions): Readonly<Limits> {
     authorizeTimeoutMs: checkedDuration("authorizeTimeoutMs", authorizeTimeoutMs, shortest),
     bodyTimeoutMs: checkedDuration("bodyTimeoutMs", bodyTimeoutMs, shortest),
     callTimeoutMs: checkedDuration("callTimeoutMs", callTimeoutMs, shortest),
-    maxConcurrentRequests: checkedLimit("maxConcurrentRequests", maxConcurrentRequests),
+    maxInFlight: checkedLimit("maxInFlight", maxInFlight),
     maxPrograms: checkedLimit("maxPrograms", maxPrograms),
     maxProgramBytes: checkedLimit("maxProgramBytes", maxProgramBytes),
   };

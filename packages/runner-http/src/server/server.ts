@@ -109,7 +109,7 @@ export class HttpServer<Prepared> {
     if (request.method !== method) {
       throw new HttpFault(405, `${request.method} is not possible here`, { headers: { allow } });
     }
-    if (this.#closed || this.#requests >= this.#limits.maxConcurrentRequests) {
+    if (this.#closed || this.#requests >= this.#limits.maxInFlight) {
       const why = this.#closed ? "the server is closing" : "the server has too much to do";
       throw new HttpFault(503, why, { headers: { "retry-after": "1" } });
     }

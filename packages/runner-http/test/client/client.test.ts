@@ -73,7 +73,7 @@ describe("a client and a handler", () => {
     let open = (): void => {};
     runner.gate = new Promise((resolve) => (open = resolve));
     const handler = createFetchHandler(runner, { allowAnyone: true, basePath: "/base" });
-    const client = clientOf(handler, { maxConcurrentRequests: 1 });
+    const client = clientOf(handler, { maxInFlight: 1 });
     const prepared = await client.prepare(identity);
     const input = new Uint8Array([1]);
     const first = client.execute(prepared, input);

@@ -44,7 +44,7 @@ describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
 
   test("keeps a hundred calls in flight apart", async () => {
     const runner = new CountingRunner();
-    const listener = await listen(runner, { allowAnyone: true, maxConcurrentRequests: 100 });
+    const listener = await listen(runner, { allowAnyone: true, maxInFlight: 100 });
     atEnd(() => listener.close(0));
     const client = new HttpClient(`http://${listener.address}`, { exchange: makeExchange() });
     const prepared = await client.prepare(identity);

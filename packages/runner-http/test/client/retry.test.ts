@@ -83,7 +83,7 @@ describe.each(Object.entries(exchanges))("%s", (_, makeExchange) => {
 
   test("calls a server that had too much to do again when it says", async () => {
     const runner = new CountingRunner();
-    const options = { allowAnyone: true, maxConcurrentRequests: 1 } as const;
+    const options = { allowAnyone: true, maxInFlight: 1 } as const;
     const listener = await listen(runner, options);
     atEnd(() => listener.close(0));
     const gate = createGate();

@@ -65,7 +65,7 @@ describe("a runner on node:http", () => {
   test("gives back every place that a client held who sent several requests at once and left", async () => {
     const runner = new CountingRunner();
     runner.gate = new Promise(() => {});
-    const { address, port } = await serve(runner, { maxConcurrentRequests: 20 });
+    const { address, port } = await serve(runner, { maxInFlight: 20 });
     await nodeFetch(port, `/programs/${hash}`, {
       method: "PUT",
       headers: binary,

@@ -66,7 +66,7 @@ describe("the health of a server of Node", () => {
 
   test("is told although as many requests are worked on as may be", async () => {
     const runner = new CountingRunner();
-    const options = { allowAnyone: true, maxConcurrentRequests: 1 } as const;
+    const options = { allowAnyone: true, maxInFlight: 1 } as const;
     const { port, close } = await serve(runner, options);
     const put = { method: "PUT", headers: binary, body: identity.bytes };
     await nodeFetch(port, `/programs/${hash}`, put);

@@ -7,7 +7,7 @@ import { identity } from "../support/running.ts";
 const runner = new EchoRunner();
 const anyone = { allowAnyone: true } as const;
 
-const counts = ["maxBodyBytes", "maxConcurrentRequests", "maxPrograms", "maxProgramBytes"];
+const counts = ["maxBodyBytes", "maxInFlight", "maxPrograms", "maxProgramBytes"];
 const times = ["authorizeTimeoutMs", "bodyTimeoutMs", "callTimeoutMs"];
 const ofServers: readonly Omit<NumericOption, "use">[] = [
   ...counts.map((name) => ({ name, accepts: [2 ** 31] })),
@@ -69,7 +69,7 @@ const others: readonly NumericOption[] = [
     accepts: [2 ** 31],
     use: (maxConnections) => nodeExchange({ maxConnections }).close(),
   },
-  ...["maxConcurrentRequests", "maxResponseBytes"].map((name) => ({
+  ...["maxInFlight", "maxResponseBytes"].map((name) => ({
     name,
     accepts: [2 ** 31],
     use: (value: number) => new HttpClient("http://runner.test", { [name]: value }),

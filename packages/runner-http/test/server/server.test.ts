@@ -54,7 +54,7 @@ describe("who may run programs", () => {
     const handler = createFetchHandler(interpreter(), {
       authorize: () => (decide ? true : new Promise(() => {})),
       authorizeTimeoutMs: 30,
-      maxConcurrentRequests: 1,
+      maxInFlight: 1,
     });
     const ask = (): Promise<Response> => handler(new Request("http://localhost/externals"));
     const waiting = ask();
@@ -87,7 +87,7 @@ describe("who may run programs", () => {
     let decide = false;
     const handler = createFetchHandler(interpreter(), {
       authorize: () => (decide ? true : new Promise(() => {})),
-      maxConcurrentRequests: 1,
+      maxInFlight: 1,
     });
     const leaving = new AbortController();
     const waiting = handler(new Request("http://localhost/externals", { signal: leaving.signal }));
@@ -504,7 +504,7 @@ describe("calls", () => {
   });
 
   test("above the limit are answered with 503, and counted down again", async () => {
-    const { runner, handler } = await waiting({ maxConcurrentRequests: 2, callTimeoutMs: 30 });
+    const { runner, handler } = await waiting({ maxInFlight: 2, callTimeoutMs: 30 });
     const run = (): Promise<Response> =>
       handler(post(`/programs/${hash}/execute`, new Uint8Array()));
     const calls = [run(), run(), run()];

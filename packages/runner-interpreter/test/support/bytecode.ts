@@ -1,6 +1,6 @@
 import { type BytecodeProgram, type Expr, programCodec } from "@lutra/bin/program";
 import { type Program, programFromBytes } from "@lutra/runner-core";
-import { InterpreterRunner, type InterpreterOptions } from "../../src/index.ts";
+import { InterpreterRunner, type InterpreterRunnerOptions } from "../../src/index.ts";
 
 /** The input of a program: parameter 0 of function 0. */
 export const input: Expr = { tag: "pointer", value: 0x8000_0000 };
@@ -61,7 +61,7 @@ export function program(value: BytecodeProgram): Program {
 export function execute(
   what: Program,
   bytes: Uint8Array = new Uint8Array(0),
-  options: InterpreterOptions = {},
+  options: InterpreterRunnerOptions = {},
 ): Uint8Array {
   const runner = new InterpreterRunner(options);
   return runner.executeSync(runner.prepareSync(what), bytes);
