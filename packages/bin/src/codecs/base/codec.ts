@@ -46,7 +46,7 @@ export interface CodecPart {
  *
  * Encoding is canonical: the same value always gives the bytes that the Rust original gives.
  *
- * `In` is what it encodes, if that is more than it decodes to: readonly arrays beside arrays.
+ * `In` is the type that it encodes, if that is wider than `T`: readonly arrays beside arrays.
  */
 export interface Codec<T, In = T> extends Encoder<In>, Decoder<T>, CodecPart {}
 
