@@ -1,6 +1,7 @@
 import { createRandom } from "@lutra-internal/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { layOutSql, optimizeSql } from "../../src/index.ts";
+import { TokenReader } from "../../src/optimize/parse/token-reader.ts";
 
 const scan = "SELECT (ROW_NUMBER() OVER ()-1)::int8 AS index, r0.id::int8 AS _0 FROM orders AS r0";
 
@@ -71,8 +72,15 @@ describe("any change of a statement", () => {
   });
 });
 
-test("what is done grows as the statement does", () => {
-  // No time is measured: each level is read once, so that twice the levels bring twice the text, and not more.
+describe("what is done grows as the statement does", () => {
+  // No time is measured: looks at tokens are counted, and each level is printed once.
+  const looksAt = (sql: string): number => {
+    const peek = vi.spyOn(TokenReader.prototype, "peek");
+    onTestFinished(() => peek.mockRestore());
+    peek.mockClear();
+    optimizeSql(sql);
+    return peek.mock.calls.length;
+  };
   const nested = (levels: number): string => {
     let sql = scan;
     for (let i = 1; i <= levels; i++) {
@@ -81,9 +89,32 @@ test("what is done grows as the statement does", () => {
     }
     return `SELECT q._0 FROM (${sql}) AS q ORDER BY q.index`;
   };
-  const { length: once } = optimizeSql(nested(40)).sql;
-  const { length: twice } = optimizeSql(nested(80)).sql;
-  expect(twice).toBeLessThan(2.2 * once);
+  const wide = (columns: number): string => {
+    const names = Array.from({ length: columns }, (_, i) => `_${i}`);
+    const read = names.map((name) => `r0.c${name}::int8 AS ${name}`);
+    return `SELECT ${names.map((name) => `r1.${name}`).join(", ")} FROM (SELECT ${read.join(", ")} FROM orders AS r0) AS r1`;
+  };
+  const lookups = (count: number): string => {
+    const found = Array.from({ length: count }, (_, i) => {
+      const rows = scan.replaceAll("r0", `t${i}`);
+      return `(SELECT q${i}._0 AS value FROM (${rows}) AS q${i} WHERE (q${i}._0 = r1._0) LIMIT 1) AS x${i}`;
+    });
+    return `SELECT ${found.join(", ")} FROM (${scan}) AS r1 ORDER BY r1.index`;
+  };
+
+  test.each([
+    ["levels", nested, 40],
+    ["columns", wide, 200],
+    ["lookups", lookups, 40],
+  ])("in %s", (_, make, count) => {
+    const [small, large] = [make(count), make(2 * count)];
+    expect(looksAt(large)).toBeLessThan(1.1 * looksAt(small) * (large.length / small.length));
+    expect(optimizeSql(large).sql.length).toBeLessThan(2.2 * optimizeSql(small).sql.length);
+  });
+
+  test("and a long statement is not looked at", () => {
+    expect(looksAt(`SELECT '${"x".repeat(1 << 20)}'::text AS value FROM orders AS r0`)).toBe(0);
+  });
 });
 
 test("a layout is for people: clauses on lines, queries further in", () => {

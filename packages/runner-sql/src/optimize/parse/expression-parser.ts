@@ -1,38 +1,16 @@
+import { atom, type Expression, operation, type Query } from "../tree.ts";
 import {
-  isAggregateFunction,
-  isScalarFunction,
-  isTableFunction,
-  isWindowFunction,
-} from "../functions.ts";
-import { atom, type Expression, type Operation, operation, type Query } from "../tree.ts";
+  binding,
+  isBinding,
+  likeBinding,
+  minusBinding,
+  notBinding,
+  zoneBinding,
+} from "./binding.ts";
+import { CallParser } from "./call-parser.ts";
+import { parseType } from "./parse-type.ts";
 import type { Scopes } from "./scope.ts";
 import type { TokenReader } from "./token-reader.ts";
-
-/** Precedence of operators; higher binds tighter. PostgreSQL and DuckDB agree on these. */
-const binding: Readonly<Record<string, number>> = {
-  OR: 1,
-  AND: 2,
-  "=": 5,
-  "<": 5,
-  ">": 5,
-  "<=": 5,
-  ">=": 5,
-  "<>": 5,
-  "||": 7,
-  "->": 7,
-  "->>": 7,
-  "+": 8,
-  "-": 8,
-  "*": 9,
-  "/": 9,
-  "//": 9,
-  "%": 9,
-};
-const notBinding = 3;
-const isBinding = 4;
-const likeBinding = 6;
-const zoneBinding = 10;
-const minusBinding = 11;
 
 /** Words that end an expression, and start nothing else than what is written here. */
 const keywords: ReadonlySet<string> = new Set(
@@ -46,12 +24,15 @@ export class ExpressionParser {
   readonly #tokens: TokenReader;
   readonly #scopes: Scopes;
   readonly #query: () => Query;
+  /** Parser of calls, also of those in FROM. */
+  readonly calls: CallParser;
 
   /** @param query parses a query, from SELECT, WITH, VALUES or a parenthesis on */
   constructor(tokens: TokenReader, scopes: Scopes, query: () => Query) {
     this.#tokens = tokens;
     this.#scopes = scopes;
     this.#query = query;
+    this.calls = new CallParser(tokens, this);
   }
 
   /** Parses an expression whose operators bind tighter than `floor`. */
@@ -76,16 +57,6 @@ export class ExpressionParser {
     if (!this.#tokens.accept("ORDER")) return [];
     this.#tokens.expect("BY");
     return this.#tokens.list(() => this.expression());
-  }
-
-  /** Parses the call of a function that returns rows. */
-  tableCall(): Operation {
-    const name = this.#tokens.take().text;
-    if (!isTableFunction(name)) this.#tokens.fail("an unknown function");
-    this.#tokens.expect("(");
-    const args = this.#tokens.list(() => this.expression());
-    this.#tokens.expect(")");
-    return callOf(name, args);
   }
 
   #prefixed(): Expression {
@@ -143,29 +114,9 @@ export class ExpressionParser {
   #suffixed(operand: Expression): Expression {
     let result = operand;
     while (this.#tokens.accept("::")) {
-      result = operation("cast", ["", `::${this.#type()}`], result);
+      result = operation("cast", ["", `::${parseType(this.#tokens)}`], result);
     }
     return result;
-  }
-
-  /** A type: a word, perhaps with something in parentheses, perhaps of arrays. */
-  #type(): string {
-    const tokens = this.#tokens;
-    const start = tokens.peek();
-    if (tokens.take().kind !== "word") tokens.fail("no type");
-    if (tokens.is("(")) this.#skipParentheses();
-    while (tokens.accept("[")) tokens.expect("]");
-    return tokens.textFrom(start);
-  }
-
-  #skipParentheses(): void {
-    let depth = 0;
-    do {
-      const { kind, text } = this.#tokens.take();
-      if (kind === "string" || kind === "parameter") this.#tokens.fail("no type");
-      if (text === "(") depth++;
-      if (text === ")") depth--;
-    } while (depth > 0);
   }
 
   #primary(): Expression {
@@ -186,7 +137,7 @@ export class ExpressionParser {
         if (word === "CASE") return this.#case();
         if (word === "CAST") return this.#cast();
         if (keywords.has(word)) return tokens.fail("no expression");
-        if (tokens.is("(", 1)) return this.#call();
+        if (tokens.is("(", 1)) return this.calls.call();
         if (tokens.peek(1).kind === "string") return this.#typedLiteral();
         if (word === "NULL" || word === "TRUE" || word === "FALSE") return atom(tokens.take().text);
         return this.#column();
@@ -273,81 +224,14 @@ export class ExpressionParser {
     this.#tokens.expect("CAST", "(");
     const operand = this.expression();
     this.#tokens.expect("AS");
-    const type = this.#type();
+    const type = parseType(this.#tokens);
     this.#tokens.expect(")");
     return operation("cast", ["CAST(", ` AS ${type})`], operand);
-  }
-
-  #call(): Expression {
-    const tokens = this.#tokens;
-    const name = tokens.take().text;
-    tokens.expect("(");
-    if (name.toUpperCase() === "EXTRACT") {
-      tokens.expect("EPOCH", "FROM");
-      const time = this.expression();
-      tokens.expect(")");
-      return operation("extract", ["EXTRACT(EPOCH FROM ", ")"], time);
-    }
-    const args: Expression[] = [];
-    const labels: string[] = [];
-    const countsRows = name.toUpperCase() === "COUNT" && tokens.accept("*");
-    if (!countsRows && !tokens.is(")")) {
-      tokens.list(() => {
-        const isNamed = tokens.is(":=", 1);
-        labels.push(isNamed ? `${this.#label()} := ` : "");
-        args.push(this.expression());
-      });
-    }
-    const orderBy = this.orderBy();
-    tokens.expect(")");
-    if (tokens.is("OVER")) return this.#window(name, args);
-    if (isAggregateFunction(name)) {
-      return { kind: "aggregate", name: name.toUpperCase(), args, orderBy };
-    }
-    if (!isScalarFunction(name) || orderBy.length > 0) tokens.fail("an unknown function");
-    return callOf(name, args, labels);
-  }
-
-  #label(): string {
-    const label = this.#tokens.take().text;
-    this.#tokens.expect(":=");
-    return label;
-  }
-
-  #window(name: string, args: readonly Expression[]): Expression {
-    const tokens = this.#tokens;
-    if (!isWindowFunction(name)) tokens.fail("an unknown function");
-    tokens.expect("OVER", "(");
-    const orderBy = this.orderBy();
-    const frame = tokens.is("ROWS") ? this.#frame() : undefined;
-    tokens.expect(")");
-    const over = frame === undefined ? { orderBy } : { orderBy, frame };
-    return { kind: "aggregate", name: name.toUpperCase(), args, orderBy: [], over };
-  }
-
-  #frame(): Operation {
-    const tokens = this.#tokens;
-    tokens.expect("ROWS", "BETWEEN");
-    const start = this.expression(notBinding);
-    tokens.expect("PRECEDING", "AND");
-    const end = this.expression(notBinding);
-    tokens.expect("FOLLOWING");
-    return operation("frame", ["ROWS BETWEEN ", " PRECEDING AND ", " FOLLOWING"], start, end);
   }
 }
 
 function prefix(operator: string, text: string, operand: Expression): Expression {
   return operation(operator, [text, ")"], operand);
-}
-
-function callOf(
-  name: string,
-  args: readonly Expression[],
-  labels: readonly string[] = [],
-): Operation {
-  const parts = args.map((_, i) => `${i === 0 ? `${name}(` : ", "}${labels[i] ?? ""}`);
-  if (parts.length === 0) return operation(name.toLowerCase(), [`${name}()`]);
-  return operation(name.toLowerCase(), [...parts, ")"], ...args);
 }
 
 /** The predicates that an AND joins. */

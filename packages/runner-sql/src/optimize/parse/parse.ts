@@ -287,7 +287,7 @@ class StatementParser {
       return this.#named({ kind: "query", query }, isLateral);
     }
     if (tokens.peek().kind === "word" && tokens.is("(", 1)) {
-      const call = this.#expressions.tableCall();
+      const call = this.#expressions.calls.tableCall();
       const hasOrdinality = tokens.accept("WITH");
       if (hasOrdinality) tokens.expect("ORDINALITY");
       // A function in FROM may mention what is before it, also without LATERAL.
