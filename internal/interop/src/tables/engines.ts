@@ -62,6 +62,8 @@ export async function openPostgresServer(): Promise<OpenEngine | undefined> {
   const server = await startPostgres();
   const { host, port, user, database } = server;
   const client = new Client({ host, port, user, database });
+  // The server may stop before it has read that the connection ends.
+  client.on("error", () => {});
   await client.connect();
   await client.query("SET client_min_messages TO warning");
   const runner = new PostgresRunner(createPgAdapter(client), { optimize: false });

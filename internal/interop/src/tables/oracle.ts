@@ -82,7 +82,8 @@ export async function compareTableProgram(
   }
 }
 
-interface Outcome {
+/** Result of a run. */
+export interface Outcome {
   readonly isError: boolean;
   readonly text: string;
 }
@@ -91,7 +92,8 @@ async function setUp(engine: TableEngine, program: TableProgram): Promise<void> 
   for (const sql of program.setUp) await engine.execute(sql);
 }
 
-async function outcomeOf(
+/** Runs a program, and returns its result, or that of a change to the tables, as text. */
+export async function outcomeOf(
   engine: TableEngine,
   bytes: Uint8Array,
   program: TableProgram,
