@@ -24,6 +24,15 @@ export interface CompilerOptions {
   readonly maxSourceBytes?: number;
 }
 
+/** Options of `Compiler.check` and `Compiler.diagnose`. */
+export interface CheckOptions {
+  /**
+   * Source of what a runner offers, as its `getInterface` says. Its definitions are in the module `runner`, unless the sources
+   * have one of that name. Faults in it are in the file `interface of the runner`.
+   */
+  readonly interface?: string;
+}
+
 /** Options of `Project.compile`. */
 export interface CompileOptions {
   /**
@@ -69,15 +78,16 @@ export interface Compiler extends AsyncDisposable {
    * @throws CompileError with the faults found
    * @throws RunnerError `COMPILER_CRASHED` with the compiler's own text, `TIMEOUT`, `LIMIT_EXCEEDED`
    */
-  check(sources: Sources): Promise<Project>;
+  check(sources: Sources, options?: CheckOptions): Promise<Project>;
   /** Returns the faults of sources; none if they are right. */
-  diagnose(sources: Sources): Promise<readonly Diagnostic[]>;
+  diagnose(sources: Sources, options?: CheckOptions): Promise<readonly Diagnostic[]>;
   /**
    * Returns a source in its standard form.
    *
+   * @param file name of the source in diagnostics. @default "main.lt"
    * @throws CompileError if it cannot be parsed
    */
-  format(source: string): Promise<string>;
+  format(source: string, file?: string): Promise<string>;
   /** Terminates the worker. */
   close(): Promise<void>;
 }
@@ -125,8 +135,8 @@ export function createCompiler(options: CompilerOptions): Compiler {
     throw new CompileError(readDiagnostics(results[0]!, files));
   };
 
-  const check = async (sources: Sources): Promise<Project> => {
-    const files = sourceFiles(sources, maxSourceBytes);
+  const check = async (sources: Sources, options: CheckOptions = {}): Promise<Project> => {
+    const files = sourceFiles(sources, maxSourceBytes, options.interface);
     const [definitions, types] = await request(Operation.check, files.parts, files);
     return {
       definitions: readDefinitions(definitions!, files),
@@ -160,16 +170,16 @@ export function createCompiler(options: CompilerOptions): Compiler {
   const close = async (): Promise<void> => worker.close();
   return {
     check,
-    diagnose: (sources) =>
-      check(sources).then(
+    diagnose: (sources, options) =>
+      check(sources, options).then(
         () => [],
         (error: unknown) => {
           if (error instanceof CompileError) return error.diagnostics;
           throw error;
         },
       ),
-    format: async (source) => {
-      const files = sourceFiles(source, maxSourceBytes);
+    format: async (source, file = "main.lt") => {
+      const files = sourceFiles({ [file]: source }, maxSourceBytes);
       const [text] = await request(Operation.format, [encode(source)], files);
       return new TextDecoder("utf-8", { ignoreBOM: true }).decode(text);
     },

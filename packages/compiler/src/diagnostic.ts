@@ -26,7 +26,7 @@ interface RawDiagnostic {
 
 /** Reads the diagnostics of a response. */
 export function readDiagnostics(json: Uint8Array, files: SourceFiles): Diagnostic[] {
-  const raw = JSON.parse(new TextDecoder().decode(json)) as readonly RawDiagnostic[];
+  const raw = (JSON.parse(new TextDecoder().decode(json)) as readonly RawDiagnostic[]).flatMap(apart);
   const range = (place: BytePlace | undefined): SourceRange | undefined =>
     place && files.rangeOf(place);
   return raw.map(({ code, message, place, notes }) => ({
@@ -35,6 +35,13 @@ export function readDiagnostics(json: Uint8Array, files: SourceFiles): Diagnosti
     range: range(place),
     notes: notes.map((note) => ({ message: note.message, range: range(note.place) })),
   }));
+}
+
+/** Takes apart what the compiler says in one message about all functions that a kind of runner lacks, each as often as used. */
+function apart(diagnostic: RawDiagnostic): readonly RawDiagnostic[] {
+  const { code, message, place } = diagnostic;
+  if (code !== undefined || place !== undefined) return [diagnostic];
+  return [...new Set(message.split("\n"))].map((line) => ({ ...diagnostic, message: line }));
 }
 
 /** Thrown for sources that cannot be compiled or formatted. */

@@ -5,6 +5,7 @@
  */
 export { compilerCrashed, compilerMissing, type WorkerLike } from "./compiler-worker.ts";
 export {
+  type CheckOptions,
   type CompileOptions,
   type Compiler,
   type CompileResult,

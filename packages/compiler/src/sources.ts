@@ -33,7 +33,12 @@ export interface BytePlace {
 interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Path by which the compiler finds the module of the file; empty for the root. @default path */
+  readonly modulePath?: string;
 }
+
+/** Name of the source of what a runner offers, where faults in it are. */
+const interfaceName = "interface of the runner";
 
 /** Number that the compiler gives to the expression that is compiled. */
 const expressionNumber = 0xffff;
@@ -51,10 +56,12 @@ export class SourceFiles {
     this.#expression = expression;
   }
 
-  /** Paths and texts in turn, as a request has them. The compiler takes an empty path for the root of a project. */
+  /** Paths and texts in turn, as a request has them. */
   get parts(): Uint8Array[] {
-    const alone = this.#files.length === 1;
-    return this.#files.flatMap(({ path, text }) => [encode(alone ? "" : path), encode(text)]);
+    return this.#files.flatMap(({ path, modulePath, text }) => [
+      encode(modulePath ?? path),
+      encode(text),
+    ]);
   }
 
   /** Returns these sources with the expression that is compiled against them. */
@@ -87,16 +94,38 @@ export class SourceFiles {
 /**
  * Reads sources.
  *
+ * @param offered source of what a runner offers, which becomes a submodule
  * @throws RunnerError `LIMIT_EXCEEDED` if they have more than `maxSourceBytes`
  */
-export function sourceFiles(sources: Sources, maxSourceBytes: number): SourceFiles {
+export function sourceFiles(
+  sources: Sources,
+  maxSourceBytes: number,
+  offered: string = "",
+): SourceFiles {
   const texts = typeof sources === "string" ? { "main.lt": sources } : sources;
-  const files = Object.entries(texts).map(([path, text]) => ({ path, text }));
+  const files: SourceFile[] = Object.entries(texts).map(([path, text]) => ({ path, text }));
+  const [first] = files;
+  if (first !== undefined && files.length === 1) files[0] = { ...first, modulePath: "" };
+  if (offered !== "" && !hasModule(files, "runner"))
+    files.push({
+      path: interfaceName,
+      modulePath: "runner.lt",
+      text: `submodule\n${offered}`,
+    });
   checkSize(
     files.map(({ text }) => text),
     maxSourceBytes,
   );
   return new SourceFiles(files);
+}
+
+/** Returns `true` if a file is a module of the root, or a single source defines one. */
+function hasModule(files: readonly SourceFile[], name: string): boolean {
+  const definition = new RegExp(`^\\s*module\\s+${name}\\b`, "m");
+  return files.some(
+    ({ path, modulePath = path, text }) =>
+      modulePath === `${name}.lt` || modulePath === `${name}/module.lt` || definition.test(text),
+  );
 }
 
 /** @throws RunnerError `LIMIT_EXCEEDED` if the texts have more than `maxSourceBytes` */

@@ -4,7 +4,7 @@ import { runnerFailure } from "@lutra-internal/testing";
 import { CompileError } from "@lutra/compiler";
 import { isCompilerBuilt } from "@lutra/compiler/node";
 import { afterAll, describe, expect, test } from "vitest";
-import { startCompiler } from "./support/start-compiler.ts";
+import { startCompiler } from "@lutra-internal/testing/compiler";
 
 const programs = new URL("../../../examples/programs/", import.meta.url);
 const sourceOf = (name: string): string =>

@@ -1,3 +1,5 @@
+import type { Compiler } from "@lutra/compiler";
+
 /** Everything of the outside world that the command touches; tests pass their own. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -9,6 +11,8 @@ export interface Io {
    * interruption ends the process at once.
    */
   readonly interrupted: AbortSignal;
+  /** Starts the compiler of sources, which the command closes. @default in a thread of Node */
+  readonly startCompiler?: () => Compiler;
 }
 
 /** A stream that text and bytes are written to. */

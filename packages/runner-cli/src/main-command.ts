@@ -1,7 +1,10 @@
 import { isParseArgsError } from "./arguments.ts";
+import { check } from "./commands/check.ts";
+import { compile } from "./commands/compile.ts";
 import { conformance } from "./commands/conformance.ts";
 import { describe } from "./commands/describe.ts";
 import { explain } from "./commands/explain.ts";
+import { format } from "./commands/format.ts";
 import { inspect } from "./commands/inspect.ts";
 import { printInterface } from "./commands/interface.ts";
 import { run } from "./commands/run.ts";
@@ -19,6 +22,9 @@ import { version } from "./version.ts";
 /** Every subcommand by name. */
 const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
   run,
+  check,
+  compile,
+  format,
   describe,
   explain,
   serve,

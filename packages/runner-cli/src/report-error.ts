@@ -2,6 +2,7 @@ import { escapeControls } from "@lutra/bin/render";
 import { DecodeError } from "@lutra/bin";
 import { ErrorCode, isRunnerError } from "@lutra/runner-core";
 import { CommandError } from "./errors/command-error.ts";
+import { SourceErrors } from "./errors/source-errors.ts";
 import { duckDbRemedy } from "./runners/duckdb-remedy.ts";
 import { accessRemedy } from "./runners/http-remedy.ts";
 import { postgresRemedy } from "./runners/postgres-remedy.ts";
@@ -31,6 +32,7 @@ const remedies: Readonly<Record<string, string>> = {
 /** Turns anything thrown into text for the terminal: a line that says what was wrong, and one that says what to do. */
 export function reportError(error: unknown): ErrorReport {
   if (error instanceof UsageError) return report("usage", error.message, error.help, 2);
+  if (error instanceof SourceErrors) return { text: error.text, exitCode: 1 };
   if (error instanceof CommandError) return report(error.code, error.message, error.help, 1);
   if (isRunnerError(error)) {
     const { code, message } = error;

@@ -1,3 +1,5 @@
+import { startCompiler } from "@lutra-internal/testing/compiler";
+import type { Compiler } from "@lutra/compiler";
 import { main } from "../src/index.ts";
 import type { Io } from "../src/io.ts";
 
@@ -6,6 +8,14 @@ export interface FakeIo extends Io {
   readonly out: () => string;
   readonly outBytes: () => Uint8Array;
   readonly err: () => string;
+}
+
+let shared: Compiler | undefined;
+
+/** Returns a compiler that all tests of a process share, because each start takes a while. It ends with the process. */
+function sharedCompiler(): Compiler {
+  shared ??= startCompiler();
+  return { ...shared, close: async () => {}, [Symbol.asyncDispose]: async () => {} };
 }
 
 /** Streams in memory for one call of the command. */
@@ -36,6 +46,7 @@ export function fakeIo(
     stdin: input(),
     stdout: output(stdout),
     stderr: output(stderr),
+    startCompiler: sharedCompiler,
     interrupted: options.interrupted ?? new AbortController().signal,
     out: () => Buffer.concat(stdout).toString("utf8"),
     outBytes: () => new Uint8Array(Buffer.concat(stdout)),

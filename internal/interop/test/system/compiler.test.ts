@@ -6,7 +6,7 @@ import { CompileError, type Compiler } from "@lutra/compiler";
 import { isCompilerBuilt } from "@lutra/compiler/node";
 import type { ProgramKind } from "@lutra/runner-core";
 import { afterAll, describe, expect, test } from "vitest";
-import { startCompiler } from "../../../../packages/compiler/test/support/start-compiler.ts";
+import { startCompiler } from "@lutra-internal/testing/compiler";
 import { buildPeer, compileOnPeer } from "../../src/index.ts";
 
 const { path: peer } = await buildPeer();

@@ -6,7 +6,7 @@ import { CompileError, type Compiler } from "@lutra/compiler";
 import { isCompilerBuilt } from "@lutra/compiler/node";
 import { isRunnerError } from "@lutra/runner-core";
 import { afterAll, describe, expect, test } from "vitest";
-import { startCompiler } from "../support/start-compiler.ts";
+import { startCompiler } from "@lutra-internal/testing/compiler";
 
 const rounds = Number(process.env["LUTRA_MUTATED_SOURCES"] ?? 300);
 

@@ -5,6 +5,7 @@ const texts: Readonly<Record<string, string>> = {
   ENOENT: "no such file",
   ENOTDIR: "a part of the path is a file, not a folder",
   EISDIR: "it is a directory",
+  EEXIST: "a file of that name is in the way",
   EACCES: "permission denied",
   EPERM: "the system does not allow it",
   EROFS: "the file system is read-only",

@@ -16,7 +16,7 @@ export function overviewText(): string {
   const commands = Object.entries(commandHelps).map(
     ([name, { summary }]) => [name, summary] as const,
   );
-  return `Runs compiled Lutra programs.
+  return `Runs Lutra programs and sources.
 
 Usage: lutra-runner COMMAND [options]
 
@@ -30,7 +30,7 @@ ${rows([
 ${paragraph("A program runs on a runner: the interpreter, PostgreSQL, DuckDB, or a server that has one. `lutra-runner run --help` lists them.")}
 Examples:
   lutra-runner run --help
-  lutra-runner run program.rr.ld --input input.json
+  lutra-runner run query.lt --input input.json
 
 Exit codes: 0 done, 1 failed, 2 called wrongly, 130 interrupted, 143 asked to
 end.

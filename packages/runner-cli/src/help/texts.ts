@@ -37,6 +37,19 @@ export const runOptions = {
     value: "FILE",
     text: "the program's types, as `lutra compile` prints them or encoded (rr::ProgramType); default: the program's own, else program-type.ld or program-type.txt beside it, else those of the same program compiled to SQL beside it",
   },
+  program: {
+    type: "string",
+    short: "p",
+    value: "NAME",
+    text: "sources: the function to run, as main or movies::best; default: main",
+  },
+  expression: {
+    type: "string",
+    short: "e",
+    value: "EXPR",
+    text: "run an expression, or a function of one parameter; with the names of PROGRAM, if that is given and a source",
+  },
+  watch: { type: "boolean", short: "w", text: "sources: run again after each change" },
   timeout: {
     type: "string",
     value: "SECONDS",
@@ -57,12 +70,71 @@ export const describeOptions = {
     value: "F",
     text: "print a value of the input's type to edit instead: json | lt",
   },
+  program: {
+    type: "string",
+    short: "p",
+    value: "NAME",
+    text: "sources: the function to describe; default: main",
+  },
   type: {
     type: "string",
     short: "t",
     value: "FILE",
     text: "the program's types; default: those that `run` finds",
   },
+} as const;
+
+/** The options of `check`. */
+export const checkOptions = {
+  runner: {
+    type: "string",
+    short: "r",
+    value: "URL",
+    text: "check for this runner: with what it offers, and main as a program for it",
+  },
+  program: {
+    type: "string",
+    short: "p",
+    value: "NAME",
+    text: "check this function or expression as a program, too",
+  },
+  json: { type: "boolean", text: "print the faults as JSON on standard output, for tools" },
+  watch: { type: "boolean", short: "w", text: "check again after each change" },
+} as const;
+
+/** The options of `compile`. */
+export const compileOptions = {
+  program: {
+    type: "string",
+    short: "p",
+    value: "NAME",
+    text: "the function to compile, as main or movies::best, or an expression; default: main",
+  },
+  kind: {
+    type: "string",
+    short: "k",
+    multiple: true,
+    value: "LIST",
+    text: "kinds of programs, as bytecode-lt,sql-pg,sql-duckdb; default: bytecode-lt",
+  },
+  runner: {
+    type: "string",
+    short: "r",
+    value: "URL",
+    text: "compile for this runner: its kind, with what it offers",
+  },
+  output: {
+    type: "string",
+    short: "o",
+    value: "DIR",
+    text: "where the files go; default: beside the sources",
+  },
+  json: { type: "boolean", text: "print the names of the files as JSON, for tools" },
+} as const;
+
+/** The options of `format`. */
+export const formatOptions = {
+  check: { type: "boolean", text: "change nothing, and end with 1 if something is not formatted" },
 } as const;
 
 /** The options of `explain`. */
@@ -142,6 +214,11 @@ export const serveOptions = {
 /** The options of `interface`. */
 export const interfaceOptions = {
   runner: { type: "string", short: "r", value: "URL", text: "what to ask" },
+  into: {
+    type: "string",
+    value: "FILE",
+    text: "write it to a file, as a submodule of the project there, instead of printing it",
+  },
   token: { type: "boolean", text: "http: send the bearer token in LUTRA_RUNNER_TOKEN" },
 } as const;
 
@@ -171,12 +248,17 @@ export const conformanceOptions = {
 /** Every command, in the order in which help lists them. */
 export const commandHelps: Readonly<Record<string, CommandHelp>> = {
   run: {
-    summary: "execute a program once, and print or write its output",
+    summary: "execute a program or a source once, and print or write its output",
     usage: "run PROGRAM [options]",
-    text: ["PROGRAM is a file that `lutra compile --output PROGRAM.rr.ld` wrote."],
+    text: [
+      "PROGRAM is a Lutra source (.lt), a folder with a module.lt, or a compiled program (.rr.ld). Sources are compiled for the runner: with the functions that it has, and what it offers as the module `runner`.",
+    ],
     options: runOptions,
     lists: ["runners", "formats"],
     examples: [
+      "lutra-runner run query.lt --input input.json",
+      "lutra-runner run . --program movies::best -i input.lt --watch",
+      "lutra-runner run -e '[1: Int64, 2, 3] | map(x -> 2 * x)'",
       "lutra-runner run program.rr.ld --input input.json",
       "lutra-runner run report.rr.ld --input sales.csv --output report.json",
       "echo '\"to be\"' | lutra-runner run words.rr.ld -i - --input-format json",
@@ -184,6 +266,40 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       "lutra-runner run program.rr.ld -i input.json -r tcp://127.0.0.1:7373",
       "lutra-runner run program.rr.ld -i input.json \\\n    -r 'posix:lutra-runner serve --runner interpreter --stdio'",
     ],
+  },
+  check: {
+    summary: "show all faults of sources",
+    usage: "check SOURCE [options]",
+    text: ["SOURCE is a Lutra source (.lt), or a folder with a module.lt."],
+    options: checkOptions,
+    lists: ["runners"],
+    examples: [
+      "lutra-runner check query.lt",
+      "lutra-runner check . --runner duckdb:shop.db --watch",
+    ],
+  },
+  compile: {
+    summary: "compile sources to programs, and write them with their types",
+    usage: "compile SOURCE [options]",
+    text: [
+      "SOURCE is a Lutra source (.lt), or a folder with a module.lt. It writes program.KIND.rr.ld for each kind, and program-type.ld.",
+    ],
+    options: compileOptions,
+    lists: ["runners"],
+    examples: [
+      "lutra-runner compile query.lt --kind bytecode-lt,sql-pg --output build",
+      "lutra-runner compile . --program movies::best --runner duckdb:shop.db",
+    ],
+  },
+  format: {
+    summary: "write sources in their standard form",
+    usage: "format SOURCE... [--check]",
+    text: [
+      "SOURCE is a Lutra source, a folder with a module.lt, or - for standard input, whose standard form is printed.",
+    ],
+    options: formatOptions,
+    lists: [],
+    examples: ["lutra-runner format query.lt", "lutra-runner format . --check"],
   },
   serve: {
     summary: "offer a runner to others, over TCP, HTTP or standard streams",
@@ -201,15 +317,16 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     ],
   },
   describe: {
-    summary: "say what a program is, or print an input for it to edit",
+    summary: "say what a program or a source is, or print an input for it to edit",
     usage: "describe PROGRAM [options]",
     text: [
-      "It prints the kind of program, what it runs on, its size and hash, the functions that it needs of its runner, and its input and output with all names expanded.",
+      "It prints the kind of program, what it runs on, its size and hash, the functions that it needs of its runner, and its input and output with all names expanded. Of sources (.lt, or a folder) it also lists the definitions.",
     ],
     options: describeOptions,
     lists: [],
     examples: [
       "lutra-runner describe program.rr.ld",
+      "lutra-runner describe query.lt",
       "lutra-runner describe program.rr.ld --example-input json > input.json",
     ],
   },
@@ -225,11 +342,16 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
   },
   interface: {
     summary: "print what a runner offers to programs, as Lutra source",
-    usage: "interface --runner URL [--token]",
-    text: ["A database offers its tables, for example. Programs compile against the source."],
+    usage: "interface --runner URL [--into FILE] [--token]",
+    text: [
+      "A database offers its tables, for example. Sources find it as the module `runner`; --into keeps it as a file of a project, to compile without the runner.",
+    ],
     options: interfaceOptions,
     lists: ["runners"],
-    examples: ["lutra-runner interface --runner duckdb:shop.db > shop.lt"],
+    examples: [
+      "lutra-runner interface --runner duckdb:shop.db",
+      "lutra-runner interface --runner duckdb:shop.db --into project/shop.lt",
+    ],
   },
   inspect: {
     summary: "stand between clients and a server, and print what passes",

@@ -63,8 +63,9 @@ export function unknownTypes(path: string): UsageError {
 
 function decodeSignature(bytes: Uint8Array, path: string): Signature {
   try {
-    if (isPrintedTypes(bytes)) return sides(parsePrintedTypes(new TextDecoder().decode(bytes)));
-    return sides(programTypeCodec.decode(bytes));
+    if (isPrintedTypes(bytes))
+      return signatureOf(parsePrintedTypes(new TextDecoder().decode(bytes)));
+    return signatureOf(programTypeCodec.decode(bytes));
   } catch (cause) {
     throw new CommandError(`${path} is no signature of a program: ${message(cause)}`, {
       help: "--type takes what `lutra compile` prints (Input, Output and Type definitions), or an encoded rr::ProgramType",
@@ -79,7 +80,7 @@ function ownSignature(program: Program, path: string): Signature | undefined {
     const decoded = programCodec.decode(program.bytes);
     if (decoded.tag === "bytecodeLt") return undefined;
     const { inputTy, outputTy, defs } = decoded.value;
-    return sides({ input: inputTy, output: outputTy, defs });
+    return signatureOf({ input: inputTy, output: outputTy, defs });
   } catch (cause) {
     throw new CommandError(`${path} is not a Lutra program: ${message(cause)}`, { cause });
   }
@@ -116,7 +117,8 @@ function programOf(bytes: Uint8Array): Program | undefined {
   }
 }
 
-function sides({ input, output, defs }: ProgramType): Signature {
+/** Makes the types of a program ready for use. */
+export function signatureOf({ input, output, defs }: ProgramType): Signature {
   const side = (ty: Ty): TypedSide => ({ ty, codec: codecFor(ty, defs) });
   return { input: side(input), output: side(output), defs };
 }

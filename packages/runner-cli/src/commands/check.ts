@@ -1,0 +1,72 @@
+import { parseArgs } from "node:util";
+import { CompileError, type Compiler, type Diagnostic } from "@lutra/compiler";
+import { SourceErrors } from "../errors/source-errors.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import { checkOptions } from "../help/texts.ts";
+import type { Io } from "../io.ts";
+import { plainTarget, type Target, targetAt } from "../sources/compile.ts";
+import { withCompiler } from "../sources/compiler.ts";
+import { faultsText, shownFaults } from "../sources/faults.ts";
+import { readProject, type SourceProject } from "../sources/project.ts";
+import { watching } from "../sources/watch.ts";
+
+/** `lutra-runner check`: shows all faults of sources. */
+export async function check(args: readonly string[], io: Io): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: checkOptions,
+  });
+  const [path, ...more] = positionals;
+  if (path === undefined) throw new UsageError("check needs a SOURCE");
+  if (more.length > 0) throw new UsageError(`check takes one SOURCE, got also ${more.join(" ")}`);
+  const { runner: url, program, json = false, watch = false } = values;
+  await withCompiler(io, async (compiler) => {
+    const once = async (): Promise<void> => {
+      const project = await readProject(path);
+      const target =
+        url === undefined
+          ? undefined
+          : await targetAt(url, { project, program: program ?? "" }, io);
+      const faults = await faultsOf(compiler, project, program, target);
+      await report(project, faults, path, json, io);
+    };
+    if (watch) await watching({ project: path }, once, io);
+    else await once();
+  });
+}
+
+/** Returns the faults of sources, and of a program for a runner: the one named, else `main` if there is one. */
+async function faultsOf(
+  compiler: Compiler,
+  { sources }: SourceProject,
+  program: string | undefined,
+  target: Target | undefined,
+): Promise<readonly Diagnostic[]> {
+  try {
+    const checked = await compiler.check(sources, { interface: target?.interface ?? "" });
+    const hasMain = checked.definitions.some(({ path }) => path.join("::") === "main");
+    const compiled = program ?? (target !== undefined && hasMain ? "main" : undefined);
+    if (compiled !== undefined) {
+      const { kind, externals } = target ?? plainTarget("bytecodeLt");
+      await checked.compile(compiled, kind, { externals });
+    }
+    return [];
+  } catch (error) {
+    if (error instanceof CompileError) return error.diagnostics;
+    throw error;
+  }
+}
+
+async function report(
+  project: SourceProject,
+  faults: readonly Diagnostic[],
+  path: string,
+  json: boolean,
+  io: Io,
+): Promise<void> {
+  const diagnostics = shownFaults(project, faults);
+  if (json) await io.stdout.write(`${JSON.stringify({ diagnostics })}\n`);
+  else if (faults.length === 0) await io.stdout.write(`${path}: no faults\n`);
+  if (faults.length > 0) throw new SourceErrors(json ? "" : faultsText(project, faults, io));
+}

@@ -1,0 +1,92 @@
+import { CompileError, type Compiler, type CompileResult } from "@lutra/compiler";
+import { type ProgramKind, representationOf, type Run } from "@lutra/runner-core";
+import type { Io } from "../io.ts";
+import { connectRunner, withoutPassword } from "../runner-url.ts";
+import { withSpinner } from "../spinner.ts";
+import { showingFaults } from "./faults.ts";
+import { kindOf } from "./program-kinds.ts";
+import type { SourceProject } from "./project.ts";
+
+/** Sources and what to compile of them. */
+export interface Request {
+  readonly project: SourceProject;
+  /** Path of a function, or an expression. */
+  readonly program: string;
+}
+
+/** A runner to compile for. */
+export interface Target {
+  readonly kind: ProgramKind;
+  readonly externals: readonly string[];
+  /** Source of what the runner offers. Empty if it offers nothing or the sources do not mention it. */
+  readonly interface: string;
+}
+
+/** Returns a target of a kind that has nothing beyond what all runners of its kind have. */
+export function plainTarget(kind: ProgramKind): Target {
+  return { kind, externals: [], interface: "" };
+}
+
+/**
+ * Asks a runner what programs for it may use.
+ *
+ * @param name the runner as the user named it, for errors
+ */
+export async function targetOf(
+  runner: Run,
+  name: string,
+  { project, program }: Request,
+): Promise<Target> {
+  const externals = await runner.getExternals();
+  const texts = [program, ...Object.values(project.sources)];
+  // To list the tables of a database takes a while, so only for sources that could mean them.
+  const isMentioned = texts.some((text) => /\brunner\b/.test(text));
+  const source = isMentioned ? await runner.getInterface() : "";
+  return { kind: kindOf(externals, name), externals, interface: source };
+}
+
+/** As `targetOf`, for the runner that a URL names; it is asked and shut down. */
+export async function targetAt(url: string, request: Request, io: Io): Promise<Target> {
+  const name = withoutPassword(url);
+  return await withSpinner(io.stderr, `asking ${name}`, async () => {
+    const runner = await connectRunner(url, {}, "describe");
+    try {
+      return await targetOf(runner, name, request);
+    } finally {
+      await runner.shutdown();
+    }
+  });
+}
+
+/**
+ * Compiles for a runner.
+ *
+ * @throws SourceErrors for sources that the compiler refuses
+ */
+export async function compileFor(
+  compiler: Compiler,
+  { project, program }: Request,
+  target: Target,
+  io: Pick<Io, "stderr" | "env">,
+): Promise<CompileResult> {
+  const { kind, externals } = target;
+  const work = async (): Promise<CompileResult> => {
+    const checked = await compiler.check(project.sources, { interface: target.interface });
+    try {
+      return await checked.compile(program, kind, { externals });
+    } catch (error) {
+      throw error instanceof CompileError ? withKind(error, kind) : error;
+    }
+  };
+  return await showingFaults(project, io, work, { expression: program });
+}
+
+/** Adds to faults without a place, which say what a kind of runner lacks, which kind that is. */
+function withKind({ diagnostics }: CompileError, kind: ProgramKind): CompileError {
+  const message = `the program is compiled for ${representationOf(kind)}; another runner may have it`;
+  return new CompileError(
+    diagnostics.map((each) =>
+      each.range === undefined ? { ...each, notes: [...each.notes, { message, range: undefined }] } : each,
+    ),
+  );
+}

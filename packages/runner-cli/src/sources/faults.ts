@@ -1,0 +1,62 @@
+import { CompileError, type Diagnostic, renderDiagnostic, type SourceRange } from "@lutra/compiler";
+import { SourceErrors } from "../errors/source-errors.ts";
+import type { Io, Output } from "../io.ts";
+import { shownPath, type SourceProject } from "./project.ts";
+
+/** Texts by name, of sources that are in no file: an expression of the command line. */
+type Texts = Readonly<Record<string, string>>;
+
+/**
+ * Calls `work`, and turns the compiler's refusal into an error that shows all faults.
+ *
+ * @throws SourceErrors
+ */
+export async function showingFaults<T>(
+  project: SourceProject,
+  io: Pick<Io, "stderr" | "env">,
+  work: () => Promise<T>,
+  extra: Texts = {},
+): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof CompileError)) throw cause;
+    throw new SourceErrors(faultsText(project, cause.diagnostics, io, extra), { cause });
+  }
+}
+
+/** Returns diagnostics whose files are paths as the user would write them. */
+export function shownFaults(
+  project: SourceProject,
+  faults: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const shown = (range: SourceRange | undefined): SourceRange | undefined =>
+    range && { ...range, file: shownPath(project, range.file) };
+  return faults.map((each) => ({
+    ...each,
+    range: shown(each.range),
+    notes: each.notes.map((note) => ({ ...note, range: shown(note.range) })),
+  }));
+}
+
+/** Draws faults with the lines of the sources, and counts them. */
+export function faultsText(
+  project: SourceProject,
+  faults: readonly Diagnostic[],
+  { stderr, env }: Pick<Io, "stderr" | "env">,
+  extra: Texts = {},
+): string {
+  const texts = Object.fromEntries(
+    Object.entries(project.sources).map(([name, text]) => [shownPath(project, name), text]),
+  );
+  const color = hasColor(stderr, env);
+  const drawn = shownFaults(project, faults).map(
+    (fault) => `${renderDiagnostic(fault, { ...texts, ...extra }, { color })}\n`,
+  );
+  return `${drawn.join("\n")}\n${faults.length === 1 ? "1 fault" : `${faults.length} faults`}\n`;
+}
+
+/** Returns `true` if a stream takes colours. `NO_COLOR` is what many commands go by. */
+function hasColor({ isTerminal }: Output, env: Io["env"]): boolean {
+  return isTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+}

@@ -1,0 +1,135 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { showcase, showcaseNames } from "@lutra-internal/fixtures";
+import { isCompilerBuilt } from "@lutra/compiler/node";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CliProcess } from "../cli-process.ts";
+import { lutra } from "../fake-io.ts";
+
+const programs = fileURLToPath(new URL("../../../../examples/programs/", import.meta.url));
+const movies = join(programs, "movie-search");
+const run = ["run", join(movies, "main.lt"), "--input", join(movies, "input.lt")];
+const expected = `const output = ${showcase("movie-search").expectedSource}\n`;
+const success = { code: 0, out: expected, err: "" };
+
+describe.skipIf(!isCompilerBuilt())("run on sources (npm run build:compiler)", () => {
+  let scratch: string;
+  beforeAll(async () => {
+    scratch = await mkdtemp(join(tmpdir(), "lutra-run-"));
+  });
+  afterAll(() => rm(scratch, { recursive: true }));
+
+  async function write(name: string, text: string): Promise<string> {
+    const path = join(scratch, name);
+    await writeFile(path, text);
+    return path;
+  }
+
+  test.each([[], ["-r", "pglite"], ["-r", "duckdb"]])(
+    "prints what the compiled program prints (%s %s)",
+    async (...runner) => {
+      expect(await lutra(...run, ...runner)).toEqual(success);
+    },
+  );
+
+  test.each(showcaseNames())("runs the source of %s on the interpreter", async (name) => {
+    const folder = join(programs, name);
+    const input = join(folder, "input.ld");
+    const { code, out, err } = await lutra("run", join(folder, "main.lt"), "-i", input);
+    const output = `const output = ${showcase(name).expectedSource}\n`;
+    expect({ code, out, err }).toEqual({ code: 0, out: output, err: "" });
+  });
+
+  test("prints it over TCP and HTTP", async () => {
+    const at = ["--at", "127.0.0.1:0", "--http", "127.0.0.1:0", "--allow-anyone"];
+    await using server = new CliProcess(["serve", "-r", "interpreter", ...at]);
+    const [, tcp] = await server.outMatch(/^Listening on (\S+)$/m);
+    const [, http] = await server.outMatch(/^Listening on (\S+) \(HTTP\)$/m);
+    expect(await lutra(...run, "-r", `tcp://${tcp}`)).toEqual(success);
+    expect(await lutra(...run, "-r", `http://${http}`)).toEqual(success);
+  });
+
+  test("runs an expression", async () => {
+    const { out, err } = await lutra("run", "-e", "[1: Int64, 2] | map(x -> 2 * x)", "-f", "csv");
+    expect({ out, err }).toEqual({ out: "Int64\n2\n4\n", err: "" });
+  });
+
+  test("runs an expression with the names of a source", async () => {
+    const source = await write("double.lt", "func double(x: Int64) -> 2 * x");
+    expect((await lutra("run", "-e", "double(21)", source)).out).toBe("const output = 42\n");
+    expect((await lutra("run", source, "--program", "double")).err).toMatch(/input of type Int64/);
+  });
+
+  test("the tables of the runner are the module `runner`", async () => {
+    const database = join(scratch, "shop.db");
+    const instance = await DuckDBInstance.create(database);
+    const connection = await instance.connect();
+    await connection.run("CREATE TABLE stock (sku VARCHAR NOT NULL, units INTEGER NOT NULL)");
+    await connection.run("INSERT INTO stock VALUES ('otter', 3), ('vole', 0)");
+    connection.disconnectSync();
+    instance.closeSync();
+    const source = await write(
+      "stock.lt",
+      "func main() -> runner::from_stock() | filter(s -> s.units > 0) | map(s -> s.sku)",
+    );
+    const { out, err } = await lutra("run", source, "-r", `duckdb:${database}`, "-f", "json");
+    expect({ rows: err === "" ? (JSON.parse(out) as unknown) : out, err }).toEqual({
+      rows: ["otter"],
+      err: "",
+    });
+    const elsewhere = await lutra("run", source);
+    expect(elsewhere.err).toMatch(/stock\.lt:1:16: error\[E0000\]: unknown name/);
+  });
+
+  test("faults name the file as the user did, and end with 1", async () => {
+    const source = await write("bad.lt", "func main() -> 1: Int64 +\n");
+    const { code, out, err } = await lutra("run", source);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toMatch(new RegExp(`^${source}:1:26: error\\[E0003\\]: [^]*\\n\\n1 fault\\n$`));
+  });
+
+  test("what a kind of runner lacks is said once, with the kind", async () => {
+    const tables = join(programs, "sql-tables/top-customers/main.lt");
+    const { code, err } = await lutra("run", tables);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      "error: missing implementation for `std::sql::from`\n" +
+        "note: the program is compiled for bytecode-lt; another runner may have it\n\n1 fault\n",
+    );
+  });
+
+  test.each([
+    [["run", join(movies, "main.lt"), "--type", "x.ld"], /--type is for compiled programs/],
+    [["run", "-e", "1", "--program", "main"], /--expression and --program both name/],
+    [["run", "-e", "1", "--watch", "-i", "-"], /--watch reads the input each time/],
+    [["run", join(movies, "program.sql-pg.rr.ld"), "--program", "x"], /--program is for sources/],
+    [["run", join(movies, "program.sql-pg.rr.ld"), "--watch"], /--watch is for sources/],
+    [["run", join(movies, "main.lt"), "--timeout", "3"], /cannot be stopped by the clock/],
+  ])("refuses %s", async (args, message) => {
+    const { code, err } = await lutra(...args);
+    expect(err).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  test("--watch runs again after each change, and ends with 0", async () => {
+    const source = await write("watched.lt", "func main(x: Int64) -> x + 1");
+    const input = await write("watched-in.lt", "1");
+    const output = join(scratch, "watched-out.lt");
+    await using cli = new CliProcess(["run", source, "-i", input, "-o", output, "--watch"]);
+    const waits = (times: number): Promise<unknown> =>
+      cli.errMatch(new RegExp(`(?:[^]*waiting for changes){${times}}`));
+    await waits(1);
+    await writeFile(source, "func main(x: Int64) -> x +");
+    await cli.errMatch(/watched\.lt:1:27: error/);
+    await writeFile(source, "func main(x: Int64) -> x + 2");
+    await waits(3);
+    await writeFile(input, "40");
+    await waits(4);
+    const { out } = await lutra("run", "-e", "func (x: Int64) -> x", "-i", output);
+    expect(out).toBe("const output = 42\n");
+    expect(await cli.stop("SIGINT")).toBe(0);
+  });
+});
