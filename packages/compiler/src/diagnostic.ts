@@ -26,7 +26,9 @@ interface RawDiagnostic {
 
 /** Reads the diagnostics of a response. */
 export function readDiagnostics(json: Uint8Array, files: SourceFiles): Diagnostic[] {
-  const raw = (JSON.parse(new TextDecoder().decode(json)) as readonly RawDiagnostic[]).flatMap(apart);
+  const raw = (JSON.parse(new TextDecoder().decode(json)) as readonly RawDiagnostic[]).flatMap(
+    apart,
+  );
   const range = (place: BytePlace | undefined): SourceRange | undefined =>
     place && files.rangeOf(place);
   return raw.map(({ code, message, place, notes }) => ({

@@ -59,6 +59,7 @@ async function formatFiles(
       refused.push(error.text);
     }
   }
+  if (changed.length + refused.length === 0) await io.stdout.write("everything is formatted\n");
   if (refused.length > 0) throw new SourceErrors(refused.join("\n"));
   if (check && changed.length > 0) throw notFormatted(changed);
 }

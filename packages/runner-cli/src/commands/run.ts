@@ -84,7 +84,7 @@ interface Executable {
   readonly input: Uint8Array;
 }
 
-/** Where a program is executed, and what becomes of its output. */
+/** A runner and its options, and the target of the output. */
 interface ProgramCall {
   readonly url: string;
   readonly connecting: ConnectOptions;

@@ -86,7 +86,9 @@ function withKind({ diagnostics }: CompileError, kind: ProgramKind): CompileErro
   const message = `the program is compiled for ${representationOf(kind)}; another runner may have it`;
   return new CompileError(
     diagnostics.map((each) =>
-      each.range === undefined ? { ...each, notes: [...each.notes, { message, range: undefined }] } : each,
+      each.range === undefined
+        ? { ...each, notes: [...each.notes, { message, range: undefined }] }
+        : each,
     ),
   );
 }

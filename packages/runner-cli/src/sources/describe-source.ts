@@ -39,7 +39,7 @@ export async function describeSource(
         try {
           programs.push(await checked.compile(name, kind));
         } catch (error) {
-          // That a kind has no such functions is what describing finds out.
+          // A kind without the functions of the program is left out of the list.
           if (!(error instanceof CompileError)) throw error;
           refusals.push(error);
         }

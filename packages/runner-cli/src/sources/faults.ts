@@ -56,7 +56,7 @@ export function faultsText(
   return `${drawn.join("\n")}\n${faults.length === 1 ? "1 fault" : `${faults.length} faults`}\n`;
 }
 
-/** Returns `true` if a stream takes colours. `NO_COLOR` is what many commands go by. */
+/** Returns `true` if a stream takes colours. Many commands respect `NO_COLOR`. */
 function hasColor({ isTerminal }: Output, env: Io["env"]): boolean {
   return isTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
 }

@@ -33,7 +33,14 @@ const files = {
   "whole/module.lt": "const w = 1",
   "notes.txt": "submodule",
 };
-const members = ["module.lt", "a.lt", "b.lt", "deep/module.lt", "deep/er/module.lt", "deep/er/c.lt"];
+const members = [
+  "module.lt",
+  "a.lt",
+  "b.lt",
+  "deep/module.lt",
+  "deep/er/module.lt",
+  "deep/er/c.lt",
+];
 
 test("a folder is its module.lt, with submodules beside and below it", async () => {
   const folder = await folderOf(files);
@@ -72,8 +79,8 @@ test("a folder without a root names a file to take instead", async () => {
 
 test("a submodule without a project says which file is missing", async () => {
   const folder = await folderOf({ "part.lt": "submodule" });
-  const { message } = await failure(readProject(join(folder, "part.lt")));
-  expect(message).toBe(
+  expect(await failure(readProject(join(folder, "part.lt")))).toHaveProperty(
+    "message",
     `${join(folder, "part.lt")} is a submodule, and there is no ${join(folder, "module.lt")}`,
   );
 });
@@ -81,28 +88,23 @@ test("a submodule without a project says which file is missing", async () => {
 test("links that lead back into the project do not go on forever", async () => {
   const folder = await folderOf({ "module.lt": "", "in/module.lt": "submodule" });
   await symlink(join(folder, "in"), join(folder, "in", "again"));
-  const outcome = await readProject(folder).then(
-    ({ sources }) => Object.keys(sources).length,
-    (error: Error) => error.message,
-  );
-  // The system stops following after some links, or the limit does.
-  if (typeof outcome === "number") expect(outcome).toBeLessThan(1000);
-  else expect(outcome).toMatch(/more than 1000 files|link/);
+  // The system follows only so many links on one path.
+  const { sources } = await readProject(folder);
+  expect(Object.keys(sources).length).toBeLessThan(1000);
 });
 
 test("more files than a project may have are refused", async () => {
   const many = Array.from({ length: 1000 }, (_, i) => [`m${i}.lt`, "submodule"] as const);
   const folder = await folderOf({ "module.lt": "", ...Object.fromEntries(many) });
-  const { message } = await failure(readProject(folder));
-  expect(message).toMatch(/more than 1000 files/);
+  expect(await failure(readProject(folder))).toMatchObject({ message: /more than 1000 files/ });
 });
 
 test("a source that is not UTF-8 or not there is named", async () => {
   const folder = await folderOf({ "module.lt": "" });
   await writeFile(join(folder, "module.lt"), new Uint8Array([0xff, 0xfe]));
-  expect((await failure(readProject(folder))).message).toMatch(/module\.lt is not UTF-8/);
+  expect(await failure(readProject(folder))).toMatchObject({ message: /module\.lt is not UTF-8/ });
   const missing = await failure(readProject(join(folder, "no.lt")));
-  expect(missing.message).toMatch(/cannot read .*no\.lt: no such file/);
+  expect(missing).toMatchObject({ message: /cannot read .*no\.lt: no such file/ });
 });
 
 test("sources are told from compiled programs by their ending, or as a folder", async () => {
