@@ -142,7 +142,7 @@ describe("errors", () => {
     ["an input in a folder that is missing", ["run", moviesProgram, "-i", "no-such-folder/in.lt"], 1, /cannot read no-such-folder\/in\.lt: there is no folder no-such-folder$/m],
     ["no input", ["run", moviesProgram], 2, /takes an input of type \{.*\nhelp: pass --input/],
     ["a program that is not there", ["run", "nowhere.rr.ld"], 1, /cannot read nowhere.rr.ld: no such file/],
-    ["a program that is none", ["run", join(movies, "main.lt")], 1, /main.lt is not a Lutra program.*\nhelp: /],
+    ["a program that is none", ["run", join(movies, "input.ld")], 1, /input.ld is not a Lutra program.*\nhelp: /],
     ["an input that is no value", ["run", moviesProgram, "-i", join(movies, "expected.ld")], 1, /expected.ld: /],
     ["an endless program", ["run", moviesProgram, "-i", join(movies, "input.ld"), "--max-steps", "1"], 1, /error\[LIMIT_EXCEEDED\]: .*maxSteps/],
     ["the wrong kind of program", ["run", join(movies, "program.sql-pg.rr.ld"), "-i", join(movies, "input.ld"), "-r", "interpreter"], 1, /error\[PREPARE_ERROR\]: this runner executes bytecode-lt programs, and was given sql-pg;/],
