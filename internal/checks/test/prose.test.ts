@@ -8,6 +8,7 @@ describe("proseProblems", () => {
     ["a headless word that is no opening", "/** Number of bytes. What is over it is cut off. */"],
     ["a word in code", "const whoever = a.behind;"],
     ["a place", "// It works behind a reverse proxy, and with payloads behind a pointer."],
+    ["a place with a name", "  name: `over TCP behind ${tcpBalancer.name}`,"],
     ["things that stay", "// A test leaves no file behind."],
     ["Lutra's type", "// A `Text` is not a Text by itself."],
   ])("allows %s", (_, line) => {

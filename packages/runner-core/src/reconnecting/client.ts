@@ -59,7 +59,7 @@ export function reconnecting(
   return new ReconnectingClient(connect, options);
 }
 
-/** A runner behind connections that may be lost. Made by {@link reconnecting}. */
+/** A runner that is reached over connections that may be lost. Made by {@link reconnecting}. */
 export class ReconnectingClient implements Run<ReconnectingProgram> {
   readonly #connect: Connect;
   readonly #maxRetries: number;
