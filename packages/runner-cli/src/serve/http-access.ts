@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { type Program, programFromBytes } from "@lutra/runner-core";
 import type { AccessOptions, RequestHead } from "@lutra/runner-http";
 import { CommandError } from "../errors/command-error.ts";
 import { tokenOf } from "../token.ts";
@@ -34,7 +35,7 @@ export async function httpAccess(access: HttpAccess, io: Pick<Io, "env">): Promi
   return {
     ...(anyone && { allowAnyone: true as const }),
     ...(token && { authorize: bearerCheck(tokenOf(io)) }),
-    ...(programs !== undefined && { programs: await programHashes(programs) }),
+    ...(programs !== undefined && { programs: await listedPrograms(programs) }),
   };
 }
 
@@ -44,7 +45,8 @@ function bearerCheck(token: string): (request: RequestHead) => boolean {
   return ({ headers }) => timingSafeEqual(sha256(headers.get("authorization") ?? ""), expected);
 }
 
-async function programHashes(folder: string): Promise<readonly string[]> {
+/** Reads programs, so that clients need not upload them. */
+async function listedPrograms(folder: string): Promise<readonly Program[]> {
   let names: readonly string[];
   try {
     names = await readdir(folder, { recursive: true });
@@ -57,9 +59,16 @@ async function programHashes(folder: string): Promise<readonly string[]> {
       help: "programs are files that end in .rr.ld",
     });
   }
-  return await Promise.all(
-    files.map(async (name) => sha256(await readBytes(join(folder, name))).toString("hex")),
-  );
+  return await Promise.all(files.map((name) => readProgram(join(folder, name))));
+}
+
+async function readProgram(path: string): Promise<Program> {
+  const bytes = await readBytes(path);
+  try {
+    return { ...programFromBytes(bytes), hash: sha256(bytes).toString("hex") };
+  } catch (cause) {
+    throw new CommandError(`${path} is no program`, { cause });
+  }
 }
 
 function sha256(content: string | Uint8Array): Buffer {

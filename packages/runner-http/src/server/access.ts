@@ -1,5 +1,6 @@
-import { ErrorCode } from "@lutra/runner-core";
+import { ErrorCode, type Program } from "@lutra/runner-core";
 import { HttpFault } from "./http-fault.ts";
+import { ListedPrograms } from "./listed-programs.ts";
 import type { RequestHead, ServerRequest } from "./server-request.ts";
 
 type Authorize = (request: RequestHead) => boolean | Promise<boolean>;
@@ -12,10 +13,12 @@ export interface AccessOptions {
    */
   readonly authorize?: Authorize | undefined;
   /**
-   * SHA-256 hashes, in hexadecimal, of the programs that may be uploaded and executed; no other is accepted. On its own,
-   * it keeps the runner's interface private: that names tables.
+   * Programs that may be executed, and no others: their SHA-256 hashes in hexadecimal, or the programs themselves, such as
+   * the `programs` of a generated module. A client uploads those that are listed by hash; those that are listed themselves
+   * the server prepares when they are first asked for. On its own, the list keeps the runner's interface private: that
+   * names tables.
    */
-  readonly programs?: Iterable<string> | undefined;
+  readonly programs?: Iterable<string | Program> | undefined;
   /** Says that anyone who reaches the server may run any program. */
   readonly allowAnyone?: true | undefined;
   /**
@@ -30,7 +33,7 @@ export interface AccessOptions {
 /** Checks requests against {@link AccessOptions}. */
 export class Access {
   readonly #options: AccessOptions;
-  readonly #programs: ReadonlySet<string> | undefined;
+  readonly #programs: ListedPrograms | undefined;
   readonly #hosts: ReadonlySet<string> | undefined;
   readonly #origins: ReadonlySet<string>;
 
@@ -43,12 +46,7 @@ export class Access {
       );
     }
     this.#options = options;
-    this.#programs = programs === undefined ? undefined : new Set(programs);
-    for (const hash of this.#programs ?? []) {
-      if (!/^[0-9a-f]{64}$/.test(hash)) {
-        throw new TypeError(`programs: expected 64 lower-case hexadecimal digits, got ${hash}`);
-      }
-    }
+    this.#programs = programs === undefined ? undefined : new ListedPrograms(programs);
     this.#hosts =
       hosts === undefined ? undefined : new Set(hosts.map((host) => host.toLowerCase()));
     this.#origins = new Set(origins);
@@ -99,11 +97,21 @@ export class Access {
     }
   }
 
+  /** Work that must be done before programs are checked; `undefined` if there is none. */
+  get hashing(): Promise<void> | undefined {
+    return this.#programs?.hashing;
+  }
+
   /** Checks which program is asked for. @throws HttpFault 403 */
   checkProgram(hash: string): void {
     if (this.#programs !== undefined && !this.#programs.has(hash)) {
       throw new HttpFault(403, `the program ${hash} is not on this server's list`);
     }
+  }
+
+  /** Returns a program that is listed with its bytes. @throws HttpFault 500 if the list is wrong about it */
+  async findProgram(hash: string): Promise<Program | undefined> {
+    return await this.#programs?.find(hash);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ErrorCode, type Program, type Run, RunnerError } from "@lutra/runner-core";
 import { programMemory } from "@lutra/runner-core/transport";
+import { coded } from "./coded.ts";
 
 /** A prepared program and who uses it. */
 interface Entry<Prepared> {
@@ -44,17 +45,31 @@ export class ProgramCache<Prepared> {
    * @throws RunnerError `LIMIT_EXCEEDED` if it does not fit beside the programs that are in use
    */
   async add(hash: string, program: Program): Promise<boolean> {
+    const isNew = !this.#entries.has(hash);
+    await this.prepareAndUse(hash, program, async () => {});
+    return isNew;
+  }
+
+  /**
+   * Calls back with a program, which is prepared unless it is there. It is not evicted before that.
+   *
+   * @throws RunnerError `LIMIT_EXCEEDED` if it does not fit beside the programs that are in use, and as the runner's
+   * `prepare` does, with `PREPARE_ERROR` where that gives no code
+   */
+  async prepareAndUse<T>(
+    hash: string,
+    program: Program,
+    work: (prepared: Prepared) => Promise<T>,
+  ): Promise<T> {
     let entry = this.#entries.get(hash);
-    const isNew = entry === undefined;
     if (entry === undefined) {
       // No caller's signal here: others may wait for the same program.
       entry = this.#newEntry(program);
       this.#entries.set(hash, entry);
     }
-    const ready = this.#using(hash, entry, async () => {});
+    const used = this.#using(hash, entry, work);
     this.#evictSurplus();
-    await ready;
-    return isNew;
+    return await used;
   }
 
   /** Calls back with a prepared program, or returns undefined, and no promise, if it is not there. */
@@ -81,7 +96,11 @@ export class ProgramCache<Prepared> {
 
   /** A promise, whatever the runner returns or throws. */
   async #prepare(program: Program): Promise<Prepared> {
-    return await this.#runner.prepare(program);
+    try {
+      return await this.#runner.prepare(program);
+    } catch (error) {
+      throw coded(error, ErrorCode.PREPARE_ERROR);
+    }
   }
 
   /** Charges a prepared program, and evicts programs for it; or releases it, if it does not fit beside those in use. */

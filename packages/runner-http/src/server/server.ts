@@ -6,14 +6,10 @@ import {
   type Run,
   RunnerError,
 } from "@lutra/runner-core";
-import {
-  checkedExternals,
-  checkedInterface,
-  checkedOutput,
-  errorMessage,
-} from "@lutra/runner-core/transport";
+import { checkedExternals, checkedInterface, checkedOutput } from "@lutra/runner-core/transport";
 import { Access } from "./access.ts";
 import { answeredRequest } from "./answered-request.ts";
+import { coded } from "./coded.ts";
 import { encodingOf } from "../protocol/content-encoding.ts";
 import { HttpFault, isHttpFault } from "./http-fault.ts";
 import { ProgramCache } from "./program-cache.ts";
@@ -140,6 +136,7 @@ export class HttpServer<Prepared> {
       case "program":
       case "execute":
       case "run":
+        if (this.#access.hashing !== undefined) await this.#access.hashing;
         this.#access.checkProgram(route.hash);
         return await this.#handleProgram(request, route.kind, route.hash);
     }
@@ -189,18 +186,25 @@ export class HttpServer<Prepared> {
     };
     const call = async (prepared: Prepared): Promise<Uint8Array> =>
       checkedOutput(await this.#runner.execute(prepared, input, options), input);
-    const work = (): Promise<Uint8Array> => {
-      const output = this.#programs.use(hash, call);
-      if (output !== undefined) return output;
-      throw new HttpFault(404, `the program ${hash} is not here: upload it first`, {
-        code: ErrorCode.PROGRAM_NOT_FOUND,
-      });
-    };
+    const work = (): Promise<Uint8Array> =>
+      this.#programs.use(hash, call) ?? this.#prepareListed(hash, call);
     try {
       return bytesReply(await this.#call(request, work));
     } catch (error) {
       throw coded(error, ErrorCode.EXECUTION_ERROR);
     }
+  }
+
+  /** Executes a program that this server may have by its list, though it is not prepared. */
+  async #prepareListed(
+    hash: string,
+    call: (prepared: Prepared) => Promise<Uint8Array>,
+  ): Promise<Uint8Array> {
+    const program = await this.#access.findProgram(hash);
+    if (program !== undefined) return await this.#programs.prepareAndUse(hash, program, call);
+    throw new HttpFault(404, `the program ${hash} is not here: upload it first`, {
+      code: ErrorCode.PROGRAM_NOT_FOUND,
+    });
   }
 
   async #getInterface(): Promise<string> {
@@ -277,11 +281,4 @@ function checkMedia(request: ServerRequest): void {
 
 function decodeError(message: string): RunnerError {
   return new RunnerError(message, { code: ErrorCode.DECODE_ERROR });
-}
-
-/** The error with a code: its own, or the fallback. */
-function coded(error: unknown, fallback: ErrorCode): Error {
-  if (isHttpFault(error)) return error;
-  const { display, code } = errorMessage(error, fallback);
-  return new RunnerError(display, { code, cause: error });
 }
