@@ -18,6 +18,7 @@ export {
   type EnumView,
   type FloatView,
   type IntegerView,
+  isScalar,
   isUnit,
   type PlainView,
   type ScalarView,

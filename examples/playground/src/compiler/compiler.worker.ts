@@ -1,0 +1,3 @@
+import { serveCompiler } from "@lutra/compiler/worker";
+
+serveCompiler();
