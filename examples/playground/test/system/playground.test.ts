@@ -64,7 +64,7 @@ async function type(page: Page, selector: string, text: string): Promise<void> {
  */
 const refusedByDuckDb = ["date-buckets", "portfolio"];
 
-/** What the page says of a showcase, by the programs that are there. */
+/** Returns what the page says of a showcase, by the programs that are there. */
 function expectedOf(name: string): string {
   const able = titles.filter(({ id, suffix }) => {
     const program = new URL(`../../../programs/${name}/program.${suffix}.rr.ld`, import.meta.url);
