@@ -10,3 +10,4 @@ export {
   valueForm,
 } from "./codecs/value-form.ts";
 export { emitModule, type ModuleText, type ModuleTextOptions } from "./emit/module-text.ts";
+export { isIdentifier, literal } from "./emit/context.ts";

@@ -79,3 +79,8 @@ export function literal(text: string): string {
   if (count('"') <= count("'")) return quoted;
   return `'${quoted.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
+
+/** Checks if a name may stand after a dot, or as a key without quotes. */
+export function isIdentifier(name: string): boolean {
+  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name);
+}

@@ -61,8 +61,10 @@ export class Emitter {
   reader(codec: AnyCodec): string {
     return this.#request(this.#readers, "read", codec, (name, resolved) => {
       const of = this.#typeOf?.(codec);
-      const head = of === undefined ? "(r, at)" : `(r: Reader, at: number): ${of}`;
-      return functionLines(name, head, this.#readBody(resolved));
+      const body = this.#readBody(resolved);
+      if (of === undefined) return functionLines(name, "(r, at)", body);
+      const [r, at] = used(["r", "at"], body);
+      return functionLines(name, `(${r}: Reader, ${at}: number): ${of}`, body);
     });
   }
 
@@ -70,8 +72,10 @@ export class Emitter {
   writer(codec: AnyCodec): string {
     return this.#request(this.#writers, "write", codec, (name, resolved) => {
       const of = this.#typeOf?.(codec);
-      const head = of === undefined ? "(w, v, at)" : `(w: Writer, v: ${of}, at: number): void`;
-      return functionLines(name, head, this.#writeBody(resolved));
+      const body = this.#writeBody(resolved);
+      if (of === undefined) return functionLines(name, "(w, v, at)", body);
+      const [w, v, at] = used(["w", "v", "at"], body);
+      return functionLines(name, `(${w}: Writer, ${v}: ${of}, ${at}: number): void`, body);
     });
   }
 
@@ -148,6 +152,15 @@ export class Emitter {
     if (shape.kind === "tuple") return shape.fields.some((field) => this.#mayFail(field.codec));
     return true;
   }
+}
+
+/** Marks parameters that a body does not use, as the compiler of TypeScript wants it. */
+function used(parameters: readonly string[], body: readonly string[]): readonly string[] {
+  const code = body.join("\n").replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "");
+  return parameters.map((name) => {
+    const mention = new RegExp(`(?<![\\w$.])${name}(?![\\w$:])`);
+    return mention.test(code) ? name : `_${name}`;
+  });
 }
 
 function functionLines(name: string, head: string, body: readonly string[]): readonly string[] {

@@ -19,6 +19,8 @@ export function readEnum(shape: EnumShape, context: EmitContext): readonly strin
   const tag = readTag(layout, locals, context);
   const refuse = `${context.use("badTag")}(r, at, tag, ${variants.length})`;
   if (form === "names") {
+    if (variants.length === 0)
+      return [...locals.declaration, `return ${context.use("badTag")}(r, at, ${tag}, 0);`];
     const names = context.constant(`[${variants.map(({ name }) => literal(name)).join(", ")}]`);
     return [
       ...locals.declaration,
@@ -220,7 +222,7 @@ function writePayload(
   }
   return [
     `const place = w.reserve(${headBytes});`,
-    `w.view.setUint32(${at}, place - (${at}), true);`,
+    `w.view.setUint32(${at}, place - ${at.includes(" ") ? `(${at})` : at}, true);`,
     ...writePart(payload, value, "place", context),
   ];
 }

@@ -1,5 +1,5 @@
 import type { TupleShape } from "../codecs/base/codec.ts";
-import { after, type EmitContext, indent, literal, ReadLocals } from "./context.ts";
+import { after, type EmitContext, indent, isIdentifier, literal, ReadLocals } from "./context.ts";
 import { readPart, writePart } from "./part.ts";
 
 /** Emits the body of a function that reads a tuple with fields. */
@@ -24,7 +24,7 @@ export function readTuple({ fields }: TupleShape, context: EmitContext): readonl
   if (!canFail) return [...locals.declaration, ...lines];
   return [
     ...locals.declaration,
-    "let i = 0;",
+    ...(names?.length === 1 ? [] : ["let i = 0;"]),
     "try {",
     ...indent(lines),
     "} catch (error) {",
@@ -55,7 +55,7 @@ export function writeTuple({ fields }: TupleShape, context: EmitContext): readon
   }
   return [
     check,
-    "let i = 0;",
+    ...(names?.length === 1 ? [] : ["let i = 0;"]),
     "try {",
     ...indent(writes),
     "} catch (error) {",
@@ -90,8 +90,4 @@ function member(name: string, ownOnly: boolean, { typed }: EmitContext): string 
 function key(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
   return isIdentifier(name) ? name : literal(name);
-}
-
-function isIdentifier(name: string): boolean {
-  return /^[A-Za-z_$][\w$]*$/.test(name);
 }
