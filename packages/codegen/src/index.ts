@@ -1,0 +1,13 @@
+/**
+ * TypeScript for compiled Lutra programs: bytes in, the text of a module out.
+ *
+ * @module
+ */
+export { CodegenError } from "./codegen-error.ts";
+export type { InputFile } from "./input/artefact-groups.ts";
+export type { CompiledSource, ProgramSource, SourceFile } from "./input/program-source.ts";
+export { type ArtefactOptions, readArtefacts } from "./input/read-artefacts.ts";
+export type { Selection } from "./input/select.ts";
+export { generateModule } from "./module/generate.ts";
+export { isGenerated } from "./module/header.ts";
+export type { GeneratedModule, ModuleOptions } from "./module/options.ts";

@@ -1,0 +1,21 @@
+import { matcher } from "../names/glob.ts";
+
+/** Choice of functions by their names, such as `movies::search`. */
+export interface Selection {
+  /** Patterns of functions to take; `*` stands for a part of a name. @default all */
+  readonly include?: readonly string[] | undefined;
+  /** Patterns of functions to leave out. @default none */
+  readonly exclude?: readonly string[] | undefined;
+}
+
+/** Makes a test of paths of functions. */
+export function selector({
+  include = ["**"],
+  exclude = [],
+}: Selection): (path: readonly string[]) => boolean {
+  const [isIncluded, isExcluded] = [matcher(include), matcher(exclude)];
+  return (path) => {
+    const name = path.join("::");
+    return isIncluded(name) && !isExcluded(name);
+  };
+}

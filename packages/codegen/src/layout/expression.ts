@@ -1,0 +1,156 @@
+import { flatText, type Group, type Piece, readPieces } from "./tree.ts";
+
+/** Maximum number of characters in a line. */
+export const width = 100;
+
+export function blanks(count: number): string {
+  return " ".repeat(count);
+}
+
+/** Checks if code can stand on one line that has `used` characters already. */
+export function fits(pieces: readonly Piece[], used: number): boolean {
+  return used + flatText(pieces).length <= width && !pieces.some(isMatrix);
+}
+
+/**
+ * Breaks an expression where a formatter would.
+ *
+ * @param used characters of the line before it
+ */
+export function breakExpression(
+  pieces: readonly Piece[],
+  indent: number,
+  used: number = indent,
+): string {
+  const flat = flatText(pieces);
+  const inner = blanks(indent + 2);
+  const [, arrow] = /^\(\) => (".*")$/.exec(flat) ?? [];
+  if (arrow !== undefined) return `() =>\n${inner}${arrow}`;
+  const conditional = splitText(pieces, [" ? ", " : "]);
+  if (conditional.length === 3) {
+    const [condition, yes, no] = conditional;
+    return `${condition}\n${inner}? ${yes}\n${inner}: ${no}`;
+  }
+  const alternatives = splitText(pieces, [" ?? "]);
+  if (alternatives.length === 2) {
+    const rest = readPieces(alternatives[1]!);
+    const text = fits(rest, indent) ? alternatives[1]! : breakExpression(rest, indent);
+    return `${alternatives[0]!} ??\n${blanks(indent)}${text}`;
+  }
+  const group = largestGroup(pieces);
+  if (group === undefined) return flat;
+  return breakAt(pieces, group, indent, used);
+}
+
+/** Breaks the parameters of a function's head. */
+export function breakHead(pieces: readonly Piece[], indent: number): string {
+  const group = pieces.find((piece): piece is Group => typeof piece === "object");
+  return group === undefined ? flatText(pieces) : breakAt(pieces, group, indent, indent);
+}
+
+function breakAt(pieces: readonly Piece[], group: Group, indent: number, used: number): string {
+  const at = pieces.indexOf(group);
+  const before = flatText(pieces.slice(0, at));
+  const broken = breakGroup(group, indent, used + before.length);
+  return before + broken + flatText(pieces.slice(at + 1));
+}
+
+/** Breaks what stands in brackets: each item gets a line. */
+function breakGroup(group: Group, indent: number, used: number): string {
+  const { open, close, items, separator } = group;
+  const [only] = items.length === 1 ? items : [];
+  if (open === "(" && only !== undefined && isLiteral(only) && used + 2 <= width) {
+    // A list or an object as the only argument keeps its bracket on the line of the call.
+    return `(${breakGroup(only[0], indent, used + 1)})`;
+  }
+  const alternatives = open === "(" && only !== undefined ? splitText(only, [" ?? "]) : [];
+  if (alternatives.length === 2) {
+    return `(${alternatives[0]!} ??\n${blanks(indent + 2)}${alternatives[1]!})`;
+  }
+  const inner = indent + 2;
+  const lines = items.map((item, i) => {
+    const isLast = i === items.length - 1;
+    const end = isLast && (open === "<" || isSingle(group)) ? "" : separator;
+    return (
+      blanks(inner) +
+      breakItem(item, inner, end, open === "(" && only !== undefined && isLiteral(only))
+    );
+  });
+  return `${open}\n${lines.join("\n")}\n${blanks(indent)}${close}`;
+}
+
+function breakItem(item: readonly Piece[], indent: number, end: string, isForced: boolean): string {
+  if (fits([...item, end], indent) && !isForced) return flatText(item) + end;
+  return breakExpression(item, indent) + end;
+}
+
+/** Brackets that are no list: parentheses around an expression, or a key. */
+function isSingle({ open, items }: Group): boolean {
+  if (items.length !== 1) return false;
+  const text = flatText(items[0]!);
+  return open === "(" ? text.includes(" ? ") : open === "[" && /^".*"$/.test(text);
+}
+
+function isLiteral(item: readonly Piece[]): item is readonly [Group] {
+  const [first] = item;
+  return item.length === 1 && typeof first === "object" && "[{".includes(first.open);
+}
+
+function isList(item: readonly Piece[]): item is readonly [Group] {
+  return isLiteral(item) && item[0].open === "[";
+}
+
+/** Lists of lists take several lines even if they would fit into one. */
+export function isMatrix(piece: Piece): boolean {
+  if (typeof piece === "string") return false;
+  const { open, items } = piece;
+  const isOne =
+    open === "[" &&
+    items.length > 1 &&
+    items.every((item) => isList(item) && item[0].items.length > 1);
+  return isOne || items.some((item) => item.some(isMatrix));
+}
+
+/** Number of characters up to the bracket that is broken first. */
+export function openingLength(pieces: readonly Piece[]): number {
+  const group = largestGroup(pieces);
+  if (group === undefined) return flatText(pieces).length;
+  return flatText(pieces.slice(0, pieces.indexOf(group))).length + 1;
+}
+
+/** Formatters rather break after `=` than inside a chain of names, a call with one short argument or `??`. */
+export function isBreakable(pieces: readonly Piece[]): boolean {
+  if (splitText(pieces, [" ?? "]).length > 1) return false;
+  const group = largestGroup(pieces);
+  if (group === undefined) return false;
+  if (isSingle(group) && pieces.indexOf(group) > 0) return false;
+  return !(group.open === "(" && /^\([\w$]{1,25}\)$/.test(group.flat));
+}
+
+function largestGroup(pieces: readonly Piece[]): Group | undefined {
+  let largest: Group | undefined;
+  for (const piece of pieces) {
+    if (typeof piece === "object" && piece.flat.length > (largest?.flat.length ?? 2))
+      largest = piece;
+  }
+  return largest;
+}
+
+/** Splits code at operators that are not inside brackets or strings, each once and in this order. */
+function splitText(pieces: readonly Piece[], operators: readonly string[]): readonly string[] {
+  const parts = [""];
+  for (const piece of pieces) {
+    let text = typeof piece === "string" ? piece : piece.flat;
+    const isCode = typeof piece === "string" && !/["']/.test(piece);
+    for (;;) {
+      const operator = operators[parts.length - 1];
+      const cut = isCode && operator !== undefined ? text.indexOf(operator) : -1;
+      if (operator === undefined || cut < 0) break;
+      parts[parts.length - 1] += text.slice(0, cut);
+      parts.push("");
+      text = text.slice(cut + operator.length);
+    }
+    parts[parts.length - 1] += text;
+  }
+  return parts;
+}

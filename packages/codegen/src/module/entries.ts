@@ -1,0 +1,66 @@
+import { type AnyCodec, codecFor, type TyDef } from "@lutra/bin";
+import type { ProgramSource } from "../input/program-source.ts";
+import { camelCase } from "../names/identifiers.ts";
+import { clientMembers } from "../names/reserved.ts";
+import { Scope } from "../names/scope.ts";
+import { shortestTails } from "../names/shortest-tails.ts";
+import { unifyTypes } from "../types/unify.ts";
+import { type Parameters, parametersOf } from "./parameters.ts";
+import { constantEnds } from "./programs.ts";
+
+/** One program of a module, with all that its parts of the module need. */
+export interface Entry {
+  readonly source: ProgramSource;
+  /** Name of the constant and the start of others. */
+  readonly constant: string;
+  readonly method: string;
+  readonly input: AnyCodec;
+  readonly output: AnyCodec;
+  readonly parameters: Parameters;
+}
+
+/** The programs of a module in its order, and their definitions by the text of their paths. */
+export interface Entries {
+  readonly list: readonly Entry[];
+  readonly originals: ReadonlyMap<string, TyDef>;
+}
+
+/**
+ * Names the programs of a module and makes their codecs.
+ *
+ * @param values names of the module's values, to which those of the programs are added
+ */
+export function createEntries(sources: readonly ProgramSource[], values: Scope): Entries {
+  const ordered = [...sources].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const { programs, defs, originals } = unifyTypes(ordered);
+  const tails = shortestTails(ordered.map(({ path }) => path));
+  const methods = new Scope(clientMembers);
+  const list = ordered.map((source, i): Entry => {
+    const constant = takeWithEnds(values, camelCase(tails[i]!.join("_")) || "program", source);
+    const input = codecFor(programs[i]!.input, defs);
+    return {
+      source,
+      constant,
+      method: methods.take(constant),
+      input,
+      output: codecFor(programs[i]!.output, defs),
+      parameters: parametersOf(source, input, constant),
+    };
+  });
+  return { list, originals };
+}
+
+function keyOf({ path }: ProgramSource): string {
+  return path.join("\0");
+}
+
+/** Takes the name of a program and those of its representations. */
+function takeWithEnds(values: Scope, wanted: string, { programs }: ProgramSource): string {
+  const ends = constantEnds(programs);
+  for (;;) {
+    const name = values.take(/^constant\d+$/.test(wanted) ? `${wanted}_` : wanted);
+    if (ends.some((end) => values.has(name + end))) continue;
+    for (const end of ends) values.take(name + end);
+    return name;
+  }
+}

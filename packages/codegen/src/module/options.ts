@@ -1,0 +1,29 @@
+/** Settings of a module. */
+export interface ModuleOptions {
+  /** Name of the module's file without its ending: `programs` for `programs.lutra.ts`. The client is called after it. */
+  readonly name: string;
+  /** `code` for codecs as straight-line code, `none` for a module of types and programs only. @default "code" */
+  readonly codecs?: "code" | "none" | undefined;
+  /**
+   * `embed` puts the programs into the module, `hash` only their hashes, for a client of a server that has them; `none`
+   * leaves types and codecs. @default "embed"
+   */
+  readonly programs?: "embed" | "hash" | "none" | undefined;
+  /** Client class with a method for each program. @default true */
+  readonly client?: boolean | undefined;
+  /** Client class over a synchronous runner as well. @default false */
+  readonly sync?: boolean | undefined;
+  /** Documentation of functions. @default true */
+  readonly docs?: boolean | undefined;
+  /** Names of types, by their paths in the sources: `{ "orders::Row": "OrderRow" }`. */
+  readonly names?: Readonly<Record<string, string>> | undefined;
+  /** Command in the head of the module that generates it. @default "npx lutra-codegen" */
+  readonly command?: string | undefined;
+}
+
+/** A generated module. */
+export interface GeneratedModule {
+  readonly text: string;
+  /** Sentences on what the user may want to change. */
+  readonly warnings: readonly string[];
+}

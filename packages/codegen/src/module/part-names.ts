@@ -1,0 +1,79 @@
+import type { AnyCodec, Shape } from "@lutra/bin";
+import { valueForm } from "@lutra/bin/emit";
+import { asciiName, pascalCase } from "../names/identifiers.ts";
+import type { NameOf } from "../types/type-text.ts";
+
+/** Names of the functions that read and write types, after `read` and `write`. */
+export class PartNames {
+  readonly #names = new Map<Shape, string>();
+  readonly #taken = new Set<string>();
+  readonly #typeName: NameOf;
+  readonly #isTaken: (name: string) => boolean;
+
+  /** @param isTaken tells if something else of the module has a name */
+  constructor(typeName: NameOf, isTaken: (name: string) => boolean) {
+    this.#typeName = typeName;
+    this.#isTaken = isTaken;
+  }
+
+  /**
+   * Returns the name of a codec's functions.
+   *
+   * @param suggested name for a type that has none, if it is new
+   */
+  of(codec: AnyCodec, suggested?: string): string {
+    const resolved = endOf(codec);
+    const known = this.#names.get(resolved.shape);
+    if (known !== undefined) return known;
+    const wanted = this.#wanted(codec, resolved, suggested);
+    let name = wanted;
+    for (let number = 2; this.#isUsed(name); number++) name = `${wanted}${number}`;
+    this.#taken.add(name);
+    this.#names.set(resolved.shape, name);
+    return name;
+  }
+
+  #isUsed(name: string): boolean {
+    return (
+      this.#taken.has(name) ||
+      ["read", "write"].some((verb) => this.#isTaken(verb + name)) ||
+      // Functions of `@lutra/bin/generated`.
+      name === "Bytes" ||
+      name === "Text"
+    );
+  }
+
+  #wanted(codec: AnyCodec, resolved: AnyCodec, suggested: string | undefined): string {
+    const form = valueForm(resolved);
+    const isShared = form.kind === "scalar" || form.kind === "bytes" || form.kind === "unit";
+    const name = isShared ? undefined : (this.#typeName(resolved) ?? this.#typeName(codec));
+    const own = name === undefined ? "" : asciiName(name);
+    if (own !== "") return own;
+    switch (form.kind) {
+      case "array":
+        return `${this.of(form.item)}List`;
+      case "option":
+        return `${this.of(form.payload)}Option`;
+      case "scalar":
+        return form.name === "Text" ? "TextValue" : pascalCase(form.name);
+      case "unit":
+        return "Nothing";
+      case "list":
+        return asciiName(suggested ?? "") || "Tuple";
+      case "bytes":
+        return "ByteArray";
+      case "object":
+      case "names":
+      case "tagged":
+      case "opaque":
+        return "Part";
+    }
+  }
+}
+
+/** The codec that a name stands for. */
+function endOf(codec: AnyCodec): AnyCodec {
+  let end = codec;
+  while (end.shape.kind === "definition") end = end.shape.target();
+  return end;
+}

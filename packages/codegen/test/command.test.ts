@@ -1,0 +1,172 @@
+import { readdirSync, statSync } from "node:fs";
+import { until } from "@lutra-internal/testing";
+import { expect, it } from "vitest";
+import { type CodegenError } from "../src/index.ts";
+import { type OutputResult, watch } from "../src/node.ts";
+import { ProjectFolder } from "./support/project.ts";
+
+it("writes a module once, and only if its content changes", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  const args = ["programs", "--out", "src/programs.lutra.ts"];
+  expect(await project.run(...args)).toEqual({
+    code: 0,
+    stdout: "src/programs.lutra.ts: written\n",
+    stderr: "",
+  });
+  const before = statSync(project.path("src/programs.lutra.ts"), { bigint: true });
+  expect((await project.run(...args)).stdout).toBe("src/programs.lutra.ts: unchanged\n");
+  const after = statSync(project.path("src/programs.lutra.ts"), { bigint: true });
+  expect(after.mtimeNs).toBe(before.mtimeNs);
+  expect(readdirSync(project.path("src"))).toEqual(["programs.lutra.ts"]);
+  expect(project.read("src/programs.lutra.ts")).toContain(
+    "from ../programs/json-tree/main.lt sha256:",
+  );
+});
+
+it("names stale modules and writes nothing with --check", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  const args = ["programs", "--out", "src/programs.lutra.ts"];
+  const missing = await project.run(...args, "--check");
+  expect(missing).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "src/programs.lutra.ts is stale: run `npx lutra-codegen`\n",
+  });
+  expect(project.read("src/programs.lutra.ts")).toBeUndefined();
+  await project.run(...args);
+  expect((await project.run(...args, "--check")).code).toBe(0);
+  const written = project.read("src/programs.lutra.ts")!;
+  project.write("src/programs.lutra.ts", written.replaceAll("\n", "\r\n"));
+  expect((await project.run(...args, "--check")).code).toBe(0);
+  project.write("src/programs.lutra.ts", `${written}// by hand\n`);
+  expect((await project.run(...args, "--check")).code).toBe(1);
+});
+
+it("generates what lutra.codegen.json says, each output on its own", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree", "a/json-tree");
+  project.copy("sales-report", "b/sales-report");
+  const outputs = [
+    { from: "gone", out: "gone.lutra.ts" },
+    { from: "a", out: "web/a.lutra.ts", programs: "hash", serverOut: "server/a.lutra.ts" },
+    { from: "b", out: "b.lutra.ts", include: ["sales-*"], sync: true },
+  ];
+  project.write("lutra.codegen.json", JSON.stringify({ outputs }));
+  const { code, stdout, stderr } = await project.run();
+  expect(code).toBe(1);
+  expect(stdout).toBe("web/a.lutra.ts: written\nserver/a.lutra.ts: written\nb.lutra.ts: written\n");
+  expect(stderr).toMatch(/^error: gone\.lutra\.ts: cannot read the folder .*\nhelp: .*\n$/);
+  const [page, server] = [project.read("web/a.lutra.ts")!, project.read("server/a.lutra.ts")!];
+  const [hash] = /[0-9a-f]{64}/.exec(page)!;
+  expect(server).toContain(hash);
+  expect(server).toContain(
+    "export const programs: readonly EmbeddedProgram[] = [jsonTreeBytecode];",
+  );
+  expect(page).not.toContain("AgQAAAA");
+});
+
+it("reports as JSON", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  const { stdout } = await project.run("programs", "--out", "p.lutra.ts", "--json");
+  expect(JSON.parse(stdout)).toEqual({
+    outputs: [{ path: "p.lutra.ts", status: "written", warnings: [] }],
+  });
+  const failed = await project.run("--json");
+  expect(failed.code).toBe(1);
+  expect(failed.stdout).toContain("there is no lutra.codegen.json");
+});
+
+it("prints the types of one program", async () => {
+  using project = new ProjectFolder();
+  project.copy("sales-report");
+  const { stdout, stderr } = await project.run(
+    "types",
+    "programs/sales-report/program.sql-pg.rr.ld",
+  );
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^\/\*\* `type Sale: .*\nexport interface Sale \{\n/);
+  expect(stdout).not.toContain("import");
+  expect((await project.run("types", "none.rr.ld")).stderr).toContain(
+    "there is no program none.rr.ld",
+  );
+});
+
+it.each([
+  [["--frob"], 2, "Unknown option '--frob'"],
+  [["a", "b"], 2, "one FOLDER at a time, got a b"],
+  [["a", "--out", "x.ts", "--check", "--watch"], 2, "--check and --watch exclude each other"],
+  [["a", "--out", "x.ts", "--config", "y"], 2, "--config says what to generate"],
+  [["a", "--out", "x.ts", "--name", "oops"], 2, "--name takes PATH=NAME, got oops"],
+  [["types"], 2, "types takes one PROGRAM.rr.ld"],
+  [["a"], 1, "has no `out`"],
+  [["--out", "x.ts"], 1, "needs one of `from` and `project`"],
+  [["a", "--out", "x.js"], 1, "x.js is no file for TypeScript"],
+  [
+    ["a", "--out", "x.ts", "--programs", "some"],
+    1,
+    'programs must be one of embed, hash, none, got "some"',
+  ],
+  [["a", "--out", "x.ts", "--server-out", "y.ts"], 1, "`serverOut` is for a module of hashes"],
+])("refuses %j", async (args, code, message) => {
+  using project = new ProjectFolder();
+  const result = await project.run(...args);
+  expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(message)]);
+  expect(result.stderr).toMatch(/^error: [^\n]*\n(?:help: [^\n]*\n)?$/);
+});
+
+it.each([
+  ["no JSON", "{", "lutra.codegen.json is no JSON"],
+  ["no outputs", "{}", "lutra.codegen.json has no list `outputs`"],
+  ["unknown keys", '{"output": []}', "unknown key: output"],
+  [
+    "unknown keys of an output",
+    '{"outputs": [{"form": "x"}]}',
+    "outputs[0] has an unknown key: form",
+  ],
+  ["an output that is none", '{"outputs": [7]}', "outputs[0] must be an object, got 7"],
+])("refuses settings with %s", async (_name, text, message) => {
+  using project = new ProjectFolder();
+  project.write("lutra.codegen.json", text);
+  expect((await project.run()).stderr).toContain(message);
+});
+
+it("has a help without long lines, and a version", async () => {
+  using project = new ProjectFolder();
+  const { stdout } = await project.run("--help");
+  expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
+  expect((await project.run("--version")).stdout).toBe("1.2.3\n");
+});
+
+it("watches: generates after each change, and survives errors", async () => {
+  using project = new ProjectFolder();
+  const passes: (readonly OutputResult[] | CodegenError)[] = [];
+  const controller = new AbortController();
+  const outputs = [{ from: "programs", out: "programs/p.lutra.ts" }];
+  const watching = watch({
+    cwd: project.folder,
+    outputs,
+    signal: controller.signal,
+    onPass: (results) => passes.push(results),
+  });
+  const statuses = (): readonly string[] =>
+    passes.flatMap((results) =>
+      (Array.isArray(results) ? (results as OutputResult[]) : []).map(({ status }) => status),
+    );
+  await until(() => statuses().includes("failed"));
+  project.copy("json-tree");
+  await until(() => statuses().at(-1) === "written" || statuses().at(-1) === "unchanged");
+  project.write("programs/json-tree/program-type.ld", "broken");
+  await until(() => statuses().at(-1) === "failed");
+  expect(project.read("programs/p.lutra.ts")).toContain("jsonTree");
+  project.copy("json-tree");
+  await until(() => statuses().at(-1) === "unchanged");
+  project.copy("sales-report");
+  await until(() => project.read("programs/p.lutra.ts")?.includes("salesReport") === true);
+  project.remove("programs/sales-report");
+  await until(() => project.read("programs/p.lutra.ts")?.includes("salesReport") === false);
+  controller.abort();
+  await watching;
+});

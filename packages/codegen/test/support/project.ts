@@ -1,0 +1,73 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { main } from "../../src/node.ts";
+
+/** Folder with the programs of the examples. */
+export const examples: string = fileURLToPath(
+  new URL("../../../../examples/programs/", import.meta.url),
+);
+
+/** Output of the command. */
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder for one test. */
+export class ProjectFolder implements Disposable {
+  readonly folder: string = mkdtempSync(join(tmpdir(), "lutra-codegen-"));
+
+  /** Returns the path of a file. */
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Writes a file. */
+  write(name: string, content: string | Uint8Array): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true });
+    writeFileSync(this.path(name), content);
+  }
+
+  /** Reads a file; `undefined` if it is not there. */
+  read(name: string): string | undefined {
+    return existsSync(this.path(name)) ? readFileSync(this.path(name), "utf8") : undefined;
+  }
+
+  /** Copies a program of the examples. */
+  copy(program: string, to: string = `programs/${program}`): void {
+    cpSync(join(examples, program), this.path(to), { recursive: true });
+  }
+
+  /** Removes a file or a folder. */
+  remove(name: string): void {
+    rmSync(this.path(name), { recursive: true });
+  }
+
+  /** Runs the command. */
+  async run(...args: readonly string[]): Promise<CommandResult> {
+    const out = { stdout: "", stderr: "" };
+    const code = await main(args, {
+      stdout: (text) => (out.stdout += text),
+      stderr: (text) => (out.stderr += text),
+      cwd: this.folder,
+      version: "1.2.3",
+      signal: new AbortController().signal,
+    });
+    return { code, ...out };
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
