@@ -1,8 +1,10 @@
-// `pnpm --filter @lutra-internal/bench bench [SUITE ...] [--quick] [--only TEXT] [--rows N] [--trials N] [--json FILE]`
+// `pnpm --filter @lutra-internal/bench bench [SUITE ...] [--quick] [--only TEXT ...] [--against FOLDER] [--rows N]
+// [--trials N] [--json FILE]`
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { changeTable } from "./change-table.ts";
 import { renderGoals } from "./goals.ts";
 import type { Readings } from "./readings.ts";
 import { runSuite } from "./run-suite.ts";
@@ -14,7 +16,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: "boolean", default: false },
-    only: { type: "string", default: "" },
+    only: { type: "string", multiple: true, default: [""] },
+    against: { type: "string" },
     rows: { type: "string" },
     trials: { type: "string" },
     json: { type: "string" },
@@ -27,27 +30,34 @@ const settings = {
   trials: countOf("trials", usual.trials),
 };
 const machine = `Node ${process.versions.node}, ${availableParallelism()} x ${cpus()[0]?.model.trim() ?? "unknown CPU"}`;
+// A package script runs in the package's folder; paths are meant relative to where the command was given.
+const pathOf = (path: string): string => resolve(process.env["INIT_CWD"] ?? ".", path);
+const against = values.against === undefined ? undefined : pathOf(values.against);
 const all: Record<string, Readings> = {};
 
 console.log(machine);
 for (const name of positionals.length === 0 ? suiteNames : positionals) {
   const suite = await loadSuite(name);
-  const readings = await runSuite(suite, {
+  const { readings, before } = await runSuite(suite, {
     settings,
     only: values.only,
+    ...(against === undefined ? {} : { against }),
     onCell: (cell, number, total) =>
       process.stderr.write(`${name} ${number}/${total} ${cell.id.join(" ")}\n`),
   });
   all[name] = readings;
   const { tables, goals } = suite.report(readings);
-  const measured = tables.map(withoutGaps).filter(({ rows }) => rows.length > 0);
+  const measured = [...tables, changeTable(readings, before)]
+    .map(withoutGaps)
+    .filter(({ rows }) => rows.length > 0);
   console.log([`\n## ${name}`, ...measured.map(renderTable), renderGoals(goals)].join("\n\n"));
 }
 
 if (values.json !== undefined) {
-  // A package script runs in the package's folder; the file is meant relative to where the command was given.
-  const file = resolve(process.env["INIT_CWD"] ?? ".", values.json);
-  writeFileSync(file, `${JSON.stringify({ machine, settings, suites: all }, null, 2)}\n`);
+  writeFileSync(
+    pathOf(values.json),
+    `${JSON.stringify({ machine, settings, suites: all }, null, 2)}\n`,
+  );
 }
 
 function countOf(name: "rows" | "trials", usual: number): number {

@@ -1,19 +1,28 @@
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Settings } from "./settings.ts";
 import type { Cell, Reading } from "./suite.ts";
 
-const entry = fileURLToPath(new URL("./cell.ts", import.meta.url));
-const loader = new URL("./load-typescript.mjs", import.meta.url).href;
+/** The folder of this package's sources. */
+export const ownSources: string = fileURLToPath(new URL(".", import.meta.url));
 
 /**
  * Measures one cell in a process of its own: no candidate sees the types, the garbage or the compiled code of another.
  *
+ * @param sources folder of the benchmark's sources, in this checkout or another one
  * @throws Error if the process fails, with what it wrote to stderr
  */
-export async function runCell(suite: string, cell: Cell, settings: Settings): Promise<Reading> {
+export async function runCell(
+  suite: string,
+  cell: Cell,
+  settings: Settings,
+  sources: string = ownSources,
+): Promise<Reading> {
+  const loader = pathToFileURL(join(sources, "load-typescript.mjs")).href;
   const nodeArgs = ["--conditions=@lutra/source", "--import", loader, ...(cell.nodeArgs ?? [])];
+  const entry = join(sources, "cell.ts");
   const args = [entry, suite, JSON.stringify(cell.id), JSON.stringify(settings)];
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [...nodeArgs, ...args]);

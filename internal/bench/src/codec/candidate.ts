@@ -17,9 +17,9 @@ export interface Contender {
   /** Workloads that it can carry. */
   readonly workloads: readonly WorkloadName[];
   /** Readies the codec for a workload. */
-  readonly open: (name: WorkloadName) => Candidate;
+  readonly open: (name: WorkloadName) => Candidate | Promise<Candidate>;
   /** Readies it for another table, if types do not have to be compiled beforehand. */
-  readonly openTable?: (table: OtherTable) => Candidate;
+  readonly openTable?: (table: OtherTable) => Candidate | Promise<Candidate>;
 }
 
 /** The parts of a {@link Candidate} whose own forms are of the types In and Out. */

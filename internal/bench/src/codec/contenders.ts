@@ -3,6 +3,7 @@ import type { Contender } from "./candidate.ts";
 import { json } from "./json.ts";
 import { lutra, lutraDynamic } from "./lutra.ts";
 import { lutraCompiled } from "./lutra-compiled.ts";
+import { lutraGenerated } from "./lutra-generated.ts";
 import { lutraTyped } from "./lutra-typed.ts";
 import { memoryCopy } from "./memory-copy.ts";
 import { msgpackr, msgpackrRecords } from "./msgpackr.ts";
@@ -13,6 +14,7 @@ export const contenders: readonly Contender[] = [
   lutra,
   lutraDynamic,
   lutraCompiled,
+  lutraGenerated,
   lutraTyped,
   msgpackrRecords,
   msgpackr,

@@ -34,9 +34,9 @@ export function checkedBytes(candidate: Candidate, name: WorkloadName): Buffer {
 }
 
 /** Puts 40 other tables through the codec, so that its shared code has seen every kind of type. */
-export function runOtherTables(contender: Contender): void {
+export async function runOtherTables(contender: Contender): Promise<void> {
   for (const table of otherTables()) {
-    const candidate = contender.openTable?.(table);
+    const candidate = await contender.openTable?.(table);
     if (candidate === undefined) throw new TypeError(`${contender.name} needs compiled types`);
     const bytes = ownBytes(candidate.encode());
     assertSame(candidate, bytes, table.rows);
@@ -58,13 +58,13 @@ function decodeFromChunks(candidate: Candidate, message: Buffer): () => unknown 
 }
 
 /** Checks the codec on the workload and measures one operation. */
-export function measureOperation(
+export async function measureOperation(
   contender: Contender,
   name: WorkloadName,
   operation: Operation,
   settings: Settings,
-): Reading {
-  const candidate = contender.open(name);
+): Promise<Reading> {
+  const candidate = await contender.open(name);
   const bytes = checkedBytes(candidate, name);
   const rows = rowCounts[name];
   switch (operation) {

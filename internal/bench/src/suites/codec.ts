@@ -1,6 +1,6 @@
 import type { Contender } from "../codec/candidate.ts";
 import { contenders } from "../codec/contenders.ts";
-import { codecGoals } from "../codec/goals.ts";
+import { codecGoals, warmed } from "../codec/goals.ts";
 import { measureOperation, type Operation, runOtherTables } from "../codec/operations.ts";
 import { type WorkloadName, workloadNames } from "../codec/workloads.ts";
 import type { Readings } from "../readings.ts";
@@ -10,9 +10,6 @@ import { formatNumber, missing, type Table } from "../table.ts";
 
 /** A young generation that holds all that a heap measurement allocates: no collection in between. */
 const heapArgs = ["--expose-gc", "--min-semi-space-size=256", "--max-semi-space-size=256"];
-
-/** Place of workload B when it is measured after 40 other tables. */
-const warmed = "B after 40 others";
 
 function cells(): readonly Cell[] {
   return contenders.flatMap((contender) => [
@@ -29,12 +26,12 @@ function cells(): readonly Cell[] {
   ]);
 }
 
-function run(id: Cell["id"], settings: Settings): Reading {
+async function run(id: Cell["id"], settings: Settings): Promise<Reading> {
   const [place, operation, name] = id as [WorkloadName | typeof warmed, Operation, string];
   const contender = contenders.find((one) => one.name === name) as Contender;
-  if (place !== warmed) return measureOperation(contender, place, operation, settings);
-  runOtherTables(contender);
-  return measureOperation(contender, "B", operation, settings);
+  if (place !== warmed) return await measureOperation(contender, place, operation, settings);
+  await runOtherTables(contender);
+  return await measureOperation(contender, "B", operation, settings);
 }
 
 /** Times of all contenders, each with its ratio to `lutra`. */
@@ -70,7 +67,7 @@ function sizeTable(readings: Readings): Table {
 function report(readings: Readings): Report {
   return {
     tables: [timeTable(readings, "encode"), timeTable(readings, "decode"), sizeTable(readings)],
-    goals: codecGoals(readings, warmed),
+    goals: codecGoals(readings),
   };
 }
 
