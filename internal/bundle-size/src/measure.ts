@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { relative } from "node:path";
+import { build, type Metafile } from "esbuild";
 
 /** Import of a frontend, its maximum size, and the code that must not come with it. */
 export interface Budget {
@@ -32,7 +33,7 @@ export async function measure(
   resolveFolder: string,
   external: readonly string[] = [],
 ): Promise<Measurement> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: {
       contents: `export { ${names.join(", ")} } from ${JSON.stringify(from)};`,
       resolveDir: resolveFolder,
@@ -43,14 +44,36 @@ export async function measure(
     format: "esm",
     platform: "browser",
     target: "es2022",
+    splitting: true,
+    outdir: folder,
+    metafile: true,
     write: false,
     logLevel: "silent",
   });
-  const [bundle] = outputFiles;
-  if (!bundle) throw new Error(`esbuild made no bundle for ${from}`);
+  const atOnce = loadedAtOnce(metafile);
+  const text = outputFiles
+    .filter(({ path }) => atOnce.has(relative(process.cwd(), path)))
+    .map((output) => output.text)
+    .join("\n");
+  const bytes = new TextEncoder().encode(text);
   return {
-    minifiedBytes: bundle.contents.length,
-    gzipBytes: gzipSync(bundle.contents, { level: 9 }).length,
-    found: forbidden.filter((text) => bundle.text.includes(text)),
+    minifiedBytes: bytes.length,
+    gzipBytes: gzipSync(bytes, { level: 9 }).length,
+    found: forbidden.filter((each) => text.includes(each)),
   };
+}
+
+/** Any folder: nothing is written. */
+const folder = "bundle";
+
+/** Returns the files that a page loads to begin with: not those that code asks for when it needs them. */
+function loadedAtOnce({ outputs }: Metafile): ReadonlySet<string> {
+  const entries = Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === "<stdin>");
+  const files = new Set(entries);
+  for (const file of files) {
+    for (const { kind, path } of outputs[file]?.imports ?? []) {
+      if (kind === "import-statement") files.add(path);
+    }
+  }
+  return files;
 }

@@ -14,8 +14,10 @@ beforeAll(() => {
   writeFileSync(join(installed, "package.json"), JSON.stringify(manifest));
   writeFileSync(
     join(installed, "index.js"),
-    'export const red = () => "#f00";\nexport const all = () => ["a heavy table", red()];\n',
+    'export const red = () => "#f00";\nexport const all = () => ["a heavy table", red()];\n' +
+      'export const later = async () => (await import("./table.js")).table;\n',
   );
+  writeFileSync(join(installed, "table.js"), 'export const table = "a heavy table";\n');
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,6 +30,11 @@ it("counts only what an import needs", async () => {
   expect(all.found).toEqual(["a heavy table"]);
   expect(red.minifiedBytes).toBeLessThan(all.minifiedBytes);
   expect(red.gzipBytes).toBeGreaterThan(0);
+});
+
+it("leaves out what is loaded when it is needed", async () => {
+  const budget = { from: "colours", import: ["later"], maxGzipBytes: 100, forbidden: ["a heavy"] };
+  expect((await measure(budget, folder)).found).toEqual([]);
 });
 
 it("leaves out what the application brings itself", async () => {

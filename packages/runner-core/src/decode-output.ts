@@ -10,10 +10,10 @@ export function decodeOutput<O>(decoder: Decoder<O>, output: Uint8Array): O {
   try {
     return decoder.decode(output, outputLimits);
   } catch (error) {
-    if (error instanceof Error && error.name === "DecodeError") {
-      error.message +=
-        "; the codec of the output may not fit the program: checkedProgram compares them";
-    }
+    const failure = Object(error) as Error;
+    // By name: the codec may come from another copy of the package.
+    if (failure.name === "DecodeError")
+      failure.message += "; the codec may not fit the program: see checkedProgram";
     throw error;
   }
 }

@@ -14,7 +14,7 @@ test("run encodes, prepares, executes, releases and decodes", async () => {
 test("an output that does not decode may be one of another type", async () => {
   const other = typedProgram(programFromBytes(programBytes()), uint8, text);
   await expect(new FakeRunner().run(other, 7)).rejects.toThrow(
-    /^expected 8 bytes.*; the codec of the output may not fit the program: checkedProgram compares them$/,
+    /^expected 8 bytes.*; the codec may not fit the program: see checkedProgram$/,
   );
 });
 

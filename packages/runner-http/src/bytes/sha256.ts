@@ -1,5 +1,4 @@
 import { plainBytes } from "./plain-bytes.ts";
-import { sha256Plain } from "./sha256-plain.ts";
 
 /**
  * Returns the SHA-256 of some bytes as 64 lower-case hexadecimal digits.
@@ -8,11 +7,11 @@ import { sha256Plain } from "./sha256-plain.ts";
  */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const plain = plainBytes(bytes, "program");
-  // Browsers keep it from pages that are neither over https nor from localhost.
+  // Browsers keep it from pages that are neither over https nor from localhost. These load more code, and no other does.
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
   const digest =
     subtle === undefined
-      ? sha256Plain(plain)
+      ? (await import("./sha256-plain.ts")).sha256Plain(plain)
       : new Uint8Array(await subtle.digest("SHA-256", plain));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
