@@ -33,7 +33,7 @@ export function readInlineItems(
     return items;
   }
   if (kind === asFloat64) {
-    const items = createItems<number>(count);
+    const items = createFloats(count);
     for (let i = 0, at = start; i < count; i++, at += 8) items[i] = view.getFloat64(at, true);
     return items;
   }
@@ -47,4 +47,13 @@ const largestFast = 1 << 25;
 export function createItems<T>(count: number): T[] {
   // oxlint-disable-next-line unicorn/no-new-array -- Array.from fills them one by one
   return count > largestFast ? [] : new Array<T>(count);
+}
+
+/**
+ * As `createItems`, for floats only. V8 learns for each place that makes arrays what they will hold, and gives those of
+ * a place that sees nothing else room for plain numbers instead of pointers to them.
+ */
+export function createFloats(count: number): number[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- see `createItems`
+  return count > largestFast ? [] : new Array<number>(count);
 }

@@ -42,7 +42,12 @@ export interface EncodeOptions {
  *
  * @throws RangeError for a value that is no number from 0 up; `Infinity` means no limit
  */
-export function limitOf(name: string, value: number | undefined, standard: number): number {
+export function limitOf<Name extends string>(
+  options: { readonly [N in Name]?: number } | undefined,
+  name: Name,
+  standard: number,
+): number {
+  const value = options?.[name];
   if (value === undefined) return standard;
   if (typeof value === "number" && value >= 0) return value;
   throw new RangeError(`${name} must be a number from 0 up, got ${String(value)}`);

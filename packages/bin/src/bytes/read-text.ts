@@ -40,12 +40,17 @@ function readPlain(reader: Reader, start: number, count: number): string {
     : readAscii(reader, start, end);
 }
 
-function isAscii(reader: Reader, start: number, end: number): boolean {
-  const { view, bytes } = reader;
-  let at = start;
-  for (; at + 4 <= end; at += 4) if ((view.getInt32(at, true) & 0x80808080) !== 0) return false;
-  for (; at < end; at++) if (bytes[at]! > 0x7f) return false;
-  return true;
+function isAscii({ view, bytes }: Reader, start: number, end: number): boolean {
+  let bits = 0;
+  if (end - start < 4) {
+    for (let at = start; at < end; at++) bits |= bytes[at]!;
+  } else {
+    // The last four bytes overlap those before: no loop over what is left, whose end is hard to predict.
+    const last = end - 4;
+    for (let at = start; at < last; at += 4) bits |= view.getInt32(at, true);
+    bits |= view.getInt32(last, true);
+  }
+  return (bits & 0x80808080) === 0;
 }
 
 // Converting a stretch of the input at once and cutting texts out of it is twice as fast as one conversion per text.
@@ -56,7 +61,7 @@ function readAscii(reader: Reader, start: number, end: number): string {
     reader.texts++;
     return readShort(reader, start, end);
   }
-  reader.node ??= nodeBuffer(reader.bytes.buffer);
+  reader.node ??= nodeBuffer(reader.buffer);
   const { node } = reader;
   if (node === undefined || reader.copy) {
     return end - start > 64 ? readUtf8(reader, start, end) : readShort(reader, start, end);
@@ -70,19 +75,32 @@ function readAscii(reader: Reader, start: number, end: number): string {
   return reader.window.substring(0, end - start);
 }
 
-function readShort(reader: Reader, start: number, end: number): string {
-  const { bytes } = reader;
+// Few calls with many codes: each makes a string, and putting two together takes as long as making one.
+function readShort({ bytes: b }: Reader, start: number, end: number): string {
   let text = "";
-  let at = start;
-  for (; at + 4 <= end; at += 4) {
-    text += String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
+  let i = start;
+  for (; i + 8 <= end; i += 8) {
+    text += String.fromCharCode(
+      b[i]!,
+      b[i + 1]!,
+      b[i + 2]!,
+      b[i + 3]!,
+      b[i + 4]!,
+      b[i + 5]!,
+      b[i + 6]!,
+      b[i + 7]!,
+    );
   }
-  for (; at < end; at++) text += String.fromCharCode(bytes[at]!);
+  if (i + 4 <= end) {
+    text += String.fromCharCode(b[i]!, b[i + 1]!, b[i + 2]!, b[i + 3]!);
+    i += 4;
+  }
+  for (; i < end; i++) text += String.fromCharCode(b[i]!);
   return text;
 }
 
 function readUtf8(reader: Reader, start: number, end: number): string {
-  reader.node ??= nodeBuffer(reader.bytes.buffer);
+  reader.node ??= nodeBuffer(reader.buffer);
   if (reader.node !== undefined && end - start < longest) {
     const text = reader.node.utf8Slice(start, end);
     // The replacement character may stand for malformed bytes, or for itself.

@@ -17,8 +17,12 @@ const zeroSizedBytes = 64;
  * more than decoding a small message.
  */
 export class Reader {
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  view: DataView = new DataView(this.bytes.buffer);
+  /** The buffer that a reader without input has. Making one takes longer than decoding a small message. */
+  readonly #nothing = new ArrayBuffer(0);
+  /** Kept, because asking a view for its buffer is a slow call in V8. */
+  buffer: ArrayBuffer = this.#nothing;
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(this.#nothing);
+  view: DataView = new DataView(this.#nothing);
   /** The same memory as a Node `Buffer`, once a string needed it. */
   node: NodeBuffer | undefined = undefined;
   start = 0;
@@ -30,7 +34,7 @@ export class Reader {
   /** The budget at the start. */
   #limit = 0;
   zeroSized = 0;
-  copy = false;
+  copy: boolean | undefined = false;
   /** Part of the input as latin1 text, from `windowStart` to `windowEnd`. */
   window = "";
   windowStart = 0;
@@ -39,33 +43,26 @@ export class Reader {
   /** Texts read so far. */
   texts = 0;
   /** Long texts read so far, by their place: rows that share one cost it once. Empty until there is one. */
-  #sharedTexts: string[] = [];
-  readonly #sharedStarts: number[] = [];
-  readonly #sharedCounts: number[] = [];
+  #sharedTexts: { readonly at: number; readonly count: number; readonly text: string }[] = [];
 
   open(input: Uint8Array, maxDepth: number, options: DecodeOptions | undefined): void {
-    const length = input.byteLength;
-    this.start = input.buffer === this.bytes.buffer ? input.byteOffset : this.#attach(input);
+    const { buffer, byteLength: length } = input;
+    this.start = buffer === this.buffer ? input.byteOffset : this.#attach(input, buffer);
     this.end = this.start + length;
-    this.depth = limitOf("maxDepth", options?.maxDepth, maxDepth);
-    const expansion = limitOf("maxExpansion", options?.maxExpansion, maxExpansion);
-    this.#limit = length * expansion + limitOf("freeBytes", options?.freeBytes, freeBytes);
+    this.depth = limitOf(options, "maxDepth", maxDepth);
+    const expansion = limitOf(options, "maxExpansion", maxExpansion);
+    this.#limit = length * expansion + limitOf(options, "freeBytes", freeBytes);
     this.budget = this.#limit;
-    this.zeroSized = limitOf("maxZeroSizedItems", options?.maxZeroSizedItems, maxZeroSizedItems);
-    this.copy = options?.copy ?? false;
-    this.windowStart = this.windowEnd = this.windowBytes = 0;
-    this.texts = 0;
+    this.zeroSized = limitOf(options, "maxZeroSizedItems", maxZeroSizedItems);
+    this.copy = options?.copy;
+    this.windowEnd = this.windowBytes = this.texts = 0;
   }
 
   /** Lets go of a large input; a small one stays, because the next message often lies in the same buffer. */
   close(): void {
     this.window = "";
     if (this.#sharedTexts.length > 0) this.#sharedTexts = [];
-    if (this.bytes.byteLength > retainedBytes) {
-      this.bytes = new Uint8Array(0);
-      this.view = new DataView(this.bytes.buffer);
-      this.node = undefined;
-    }
+    if (this.bytes.byteLength > retainedBytes) this.#use(this.#nothing);
   }
 
   /** Checks that `count` bytes at `at` lie inside the input, and charges the memory that becomes of them. */
@@ -102,21 +99,13 @@ export class Reader {
 
   /** The text of `count` bytes at `at`, if it was read before and is still remembered. */
   recall(at: number, count: number): string | undefined {
-    const slot = at % sharedTextSlots;
-    const text = this.#sharedTexts[slot];
-    return text !== undefined &&
-      this.#sharedStarts[slot] === at &&
-      this.#sharedCounts[slot] === count
-      ? text
-      : undefined;
+    const known = this.#sharedTexts[at % sharedTextSlots];
+    return known?.at === at && known.count === count ? known.text : undefined;
   }
 
   /** Remembers a string for `recall`. */
   remember(at: number, count: number, text: string): void {
-    const slot = at % sharedTextSlots;
-    this.#sharedTexts[slot] = text;
-    this.#sharedStarts[slot] = at;
-    this.#sharedCounts[slot] = count;
+    this.#sharedTexts[at % sharedTextSlots] = { at, count, text };
   }
 
   fail(message: string, at: number): never {
@@ -124,14 +113,18 @@ export class Reader {
   }
 
   /** Takes another buffer and returns where the input starts in it. */
-  #attach(input: Uint8Array): number {
-    const own = isShared(input) ? new Uint8Array(input) : (input as Uint8Array<ArrayBuffer>);
+  #attach(input: Uint8Array, buffer: ArrayBufferLike): number {
+    const own = isShared(buffer) ? new Uint8Array(input) : input;
     // A detached buffer has no length and refuses views.
-    const buffer = own.byteLength === 0 ? new ArrayBuffer(0) : own.buffer;
+    this.#use(own.byteLength > 0 ? (own.buffer as ArrayBuffer) : this.#nothing);
+    return own.byteOffset;
+  }
+
+  #use(buffer: ArrayBuffer): void {
     this.bytes = new Uint8Array(buffer);
+    this.buffer = buffer;
     this.view = new DataView(buffer);
     this.node = undefined;
-    return own.byteLength === 0 ? 0 : own.byteOffset;
   }
 
   #refuse(at: number, count: number): never {
@@ -147,6 +140,6 @@ export class Reader {
   }
 }
 
-function isShared(bytes: Uint8Array): boolean {
-  return typeof SharedArrayBuffer !== "undefined" && bytes.buffer instanceof SharedArrayBuffer;
+function isShared(buffer: ArrayBufferLike): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
 }

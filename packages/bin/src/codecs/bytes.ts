@@ -15,7 +15,7 @@ export function readBytes(reader: Reader, at: number): Uint8Array {
   reader.claim(start, count, reader.copy ? count + copyBytes : 0);
   return reader.copy
     ? reader.bytes.slice(start, start + count)
-    : reader.bytes.subarray(start, start + count);
+    : new Uint8Array(reader.buffer, start, count);
 }
 
 /** Writes bytes: their array head at `at`, the bytes themselves at the end. */

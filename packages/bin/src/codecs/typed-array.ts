@@ -31,7 +31,7 @@ export function typedArray<T, A extends NumericArray>(item: NumericCodec<T, A>):
         const length = count * itemBytes;
         const isCopy = reader.copy || start % itemBytes !== 0;
         reader.claim(start, length, isCopy ? length + copyBytes : 0);
-        const { buffer } = reader.bytes;
+        const { buffer } = reader;
         return isCopy
           ? new arrayType(buffer.slice(start, start + length))
           : new arrayType(buffer, start, count);

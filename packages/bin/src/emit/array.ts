@@ -4,7 +4,7 @@ import { resolveNames } from "../codecs/base/shape.ts";
 import { tailSlack } from "../codecs/base/tail-slack.ts";
 import { type EmitContext, indent, ReadLocals } from "./context.ts";
 import { readPart, writePart } from "./part.ts";
-import { isCountedInBulk } from "./scalar.ts";
+import { isCountedInBulk, scalarName } from "./scalar.ts";
 
 /** Emits the body of a function that reads an array as a JavaScript array. */
 export function readArray({ item }: ArrayShape, context: EmitContext): readonly string[] {
@@ -15,6 +15,7 @@ export function readArray({ item }: ArrayShape, context: EmitContext): readonly 
   const read = readPart(item, "place", locals, context);
   const loop = [`for (let place = start; i < count; i++, place += ${stride}) items[i] = ${read};`];
   const nests = !isBulk(item);
+  const deep = context.mayNest(item);
   return [
     ...locals.declaration,
     `const count = ${view}.getUint32(at + 4, true);`,
@@ -26,11 +27,11 @@ export function readArray({ item }: ArrayShape, context: EmitContext): readonly 
     stride === 0
       ? `r.claimZeroSized(start, count, ${memory});`
       : `r.claim(start, ${less(`count * ${stride}`, tailSlack(item))}, count * ${memory});`,
-    ...(nests ? ["r.enter(at);"] : []),
-    `const items${context.typed(`: ${context.typeOf(item)}[]`)} = ${context.use("createItems")}(count);`,
+    ...(nests ? [deep ? "r.enter(at);" : "if (r.depth < 1) r.enter(at);"] : []),
+    `const items${context.typed(`: ${context.typeOf(item)}[]`)} = ${context.use(holdsFloats(item) ? "createFloats" : "createItems")}(count);`,
     "let i = 0;",
     ...(context.mayFail(item) ? withStep(loop, "i", context) : loop),
-    ...(nests ? ["r.leave();"] : []),
+    ...(deep ? ["r.leave();"] : []),
     "return items;",
   ];
 }
@@ -68,6 +69,11 @@ function withStep(lines: readonly string[], step: string, context: EmitContext):
 function isBulk(item: AnyCodec): boolean {
   const { shape } = resolveNames(item);
   return shape.kind === "scalar" && shape.form === undefined && isCountedInBulk(shape);
+}
+
+function holdsFloats(item: AnyCodec): boolean {
+  const { shape } = resolveNames(item);
+  return shape.kind === "scalar" && ["Float32", "Float64"].includes(scalarName(shape));
 }
 
 function less(expression: string, amount: number): string {

@@ -3,9 +3,11 @@ import type { AnyCodec } from "../codecs/base/codec.ts";
 /** Functions of `@lutra/bin/generated` that emitted code calls. */
 export type SupportName =
   | "badTag"
+  | "createFloats"
   | "createItems"
   | "outOfRange"
   | "raise"
+  | "reach"
   | "readBytes"
   | "readText"
   | "refuseInt"
@@ -36,6 +38,8 @@ export interface EmitContext {
   readonly constant: (expression: string) => string;
   /** Tells whether reading a value can fail once its head is known to be there. */
   readonly mayFail: (codec: AnyCodec) => boolean;
+  /** Tells whether reading a value can count levels of nesting. */
+  readonly mayNest: (codec: AnyCodec) => boolean;
 }
 
 /** The buffer and the view of a `Reader` as local variables of a function. */

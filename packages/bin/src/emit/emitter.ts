@@ -33,6 +33,7 @@ export class Emitter {
   readonly #support = new Set<SupportName>();
   readonly #constants: string[] = [];
   readonly #failing = new Map<Shape, boolean>();
+  readonly #nesting = new Map<Shape, boolean>();
   readonly #context: EmitContext;
 
   constructor({ nameOf, opsOf, typeOf }: Outlet) {
@@ -54,6 +55,7 @@ export class Emitter {
         return name;
       },
       mayFail: (codec) => this.#mayFail(codec),
+      mayNest: (codec) => this.#mayNest(codec),
     };
   }
 
@@ -135,22 +137,21 @@ export class Emitter {
   }
 
   #mayFail(codec: AnyCodec): boolean {
-    const { shape } = resolveNames(codec);
-    let failing = this.#failing.get(shape);
-    if (failing === undefined) {
-      failing = !isUnit(codec) && this.#canFail(codec);
-      this.#failing.set(shape, failing);
-    }
-    return failing;
+    return remembered(this.#failing, codec, (resolved) => {
+      const { shape } = resolved;
+      if (isUnit(resolved)) return false;
+      if (isOpaque(resolved)) return true;
+      if (shape.kind === "scalar") return scalarName(shape) === "Text";
+      if (shape.kind === "tuple") return shape.fields.some((field) => this.#mayFail(field.codec));
+      return true;
+    });
   }
 
-  #canFail(codec: AnyCodec): boolean {
-    const resolved = resolveNames(codec);
-    const { shape } = resolved;
-    if (isOpaque(resolved)) return true;
-    if (shape.kind === "scalar") return scalarName(shape) === "Text";
-    if (shape.kind === "tuple") return shape.fields.some((field) => this.#mayFail(field.codec));
-    return true;
+  #mayNest(codec: AnyCodec): boolean {
+    return remembered(this.#nesting, codec, ({ shape }) => {
+      if (shape.kind === "tuple") return shape.fields.some((field) => this.#mayNest(field.codec));
+      return shape.kind !== "scalar";
+    });
   }
 }
 
@@ -161,6 +162,21 @@ function used(parameters: readonly string[], body: readonly string[]): readonly 
     const mention = new RegExp(`(?<![\\w$.])${name}(?![\\w$:])`);
     return mention.test(code) ? name : `_${name}`;
   });
+}
+
+/** Tells something about a type once: one that mentions others twice at each level is large, but has few parts. */
+function remembered(
+  known: Map<Shape, boolean>,
+  codec: AnyCodec,
+  tell: (resolved: AnyCodec) => boolean,
+): boolean {
+  const resolved = resolveNames(codec);
+  let told = known.get(resolved.shape);
+  if (told === undefined) {
+    told = tell(resolved);
+    known.set(resolved.shape, told);
+  }
+  return told;
 }
 
 function functionLines(name: string, head: string, body: readonly string[]): readonly string[] {

@@ -194,9 +194,16 @@ function readPayload(
     return { lines: [], value: readPart(payload, at, locals, context) };
   }
   const needed = payload.headBytes - tailSlack(payload);
+  const pointer = `${at}, ${needed}, ${memoryOf(payload)}`;
+  if (!context.mayNest(payload)) {
+    return {
+      lines: [`const place = ${context.use("reach")}(r, ${pointer});`],
+      value: readPart(payload, "place", locals, context),
+    };
+  }
   return {
     lines: [
-      `const place = r.follow(${at}, ${needed}, ${memoryOf(payload)});`,
+      `const place = r.follow(${pointer});`,
       `r.enter(${at});`,
       `const value = ${readPart(payload, "place", locals, context)};`,
       "r.leave();",

@@ -1,5 +1,6 @@
 import { outOfRange, raise, rethrow, wrongKind } from "../bytes/fault.ts";
-import { createItems } from "../bytes/inline.ts";
+import { createFloats, createItems } from "../bytes/inline.ts";
+import { reach } from "../bytes/reach.ts";
 import { readText } from "../bytes/read-text.ts";
 import { writeText } from "../bytes/write-text.ts";
 import { readBytes, writeBytes } from "../codecs/bytes.ts";
@@ -10,9 +11,11 @@ import type { SupportName } from "./context.ts";
 /** The functions that emitted code calls, by name. */
 export const support: Readonly<Record<SupportName, unknown>> = {
   badTag,
+  createFloats,
   createItems,
   outOfRange,
   raise,
+  reach,
   readBytes,
   readText,
   refuseInt,

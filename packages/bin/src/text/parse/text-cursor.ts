@@ -12,7 +12,7 @@ export class TextCursor {
 
   constructor(text: string, options: ParseOptions) {
     this.text = text;
-    this.#maxNesting = limitOf("maxNesting", options.maxNesting, 512);
+    this.#maxNesting = limitOf(options, "maxNesting", 512);
   }
 
   /** Takes the next characters if they are `expected`. */

@@ -9,7 +9,7 @@ export class ValueWalk {
   readonly #path: (string | number)[] = [];
 
   constructor(options: RenderOptions) {
-    this.#maxNesting = limitOf("maxNesting", options.maxNesting, 512);
+    this.#maxNesting = limitOf(options, "maxNesting", 512);
   }
 
   /**

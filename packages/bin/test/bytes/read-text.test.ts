@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { array, DecodeError, text } from "../../src/index.ts";
+
+const texts = array(text);
+const lengths = Array.from({ length: 40 }, (_, i) => i + 1);
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+// The first four texts of a message are read otherwise than those after them.
+it.each([1, 6])(
+  "reads text number %i, whatever its length and wherever it is not ASCII",
+  (count) => {
+    for (const length of lengths) {
+      const plain = letters.slice(0, length);
+      const places = lengths.slice(0, length).map((i) => i - 1);
+      for (const value of [
+        plain,
+        ...places.map((i) => `${plain.slice(0, i)}é${plain.slice(i + 1)}`),
+      ]) {
+        const all = Array.from({ length: count }, () => value);
+        expect(texts.decode(texts.encode(all))).toEqual(all);
+        expect(texts.decode(texts.encode(all), { copy: true })).toEqual(all);
+      }
+    }
+  },
+);
+
+it("finds a byte that is not UTF-8 in every place of a short text", () => {
+  for (const length of lengths) {
+    for (let i = 0; i < length; i++) {
+      const bytes = text.encode(letters.slice(0, length));
+      bytes[8 + i] = 0x80;
+      expect(() => text.decode(bytes)).toThrow(DecodeError);
+    }
+  }
+});
