@@ -34,6 +34,11 @@ export class CliProcess implements AsyncDisposable {
     this.#exit = once(child, "close");
   }
 
+  /** Number of the process. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   get out(): string {
     return this.#out;
   }
