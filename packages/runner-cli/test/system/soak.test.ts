@@ -195,7 +195,7 @@ describe.each(cases)("serve -r $runner", ({ runner, engineMiB, args, setUp, beha
     const over = Promise.all(misbehaving).finally(() => (isOver = true));
     await Promise.all([over, ...behaving]);
 
-    // Whoever behaves is still served, and the server ends in order.
+    // The clients that behave are still served, and the server ends in order.
     await Promise.all(good.map((client, number) => behaves(client, number, calls[number]!)));
     const peak = peakMiB(server.pid);
     await Promise.all(good.map((client) => client.shutdown()));
