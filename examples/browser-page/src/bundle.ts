@@ -10,17 +10,13 @@ export function bundle(folder: string): BuildOptions {
       { in: here("page.ts"), out: "page" },
       { in: here("page.css"), out: "page" },
       { in: here("index.html"), out: "index" },
-      {
-        in: here("../../programs/sql-tables/top-customers/program.sql-pg.rr.ld"),
-        out: "top-customers.rr",
-      },
     ],
     outdir: folder,
     bundle: true,
     minify: true,
     format: "esm",
     target: "es2022",
-    loader: { ".html": "copy", ".ld": "copy" },
+    loader: { ".html": "copy" },
     // Sources of the packages in this repository. An application leaves this out and gets what was published.
     conditions: ["@lutra/source"],
   };

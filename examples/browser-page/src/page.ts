@@ -1,8 +1,8 @@
 // The page itself: a form, a call, a table.
 import { HttpClient } from "@lutra/runner-http";
 import { errorText } from "./error-text.ts";
-import { tableCells } from "./table-cells.ts";
-import { type Customer, topCustomers } from "./top-customers.ts";
+import { ShopClient, type TopCustomersRow } from "./shop.lutra.ts";
+import { dayOf, tableCells } from "./table-cells.ts";
 
 // The policy in index.html names it too.
 const server = "http://127.0.0.1:8080";
@@ -15,10 +15,8 @@ const table = find("table", HTMLTableElement);
 const heads = [...table.querySelectorAll("th")];
 const rows = find("tbody", HTMLTableSectionElement);
 
-const client = new HttpClient(server);
-const program = fetch("top-customers.rr.ld").then(async (response) =>
-  topCustomers(new Uint8Array(await response.arrayBuffer())),
-);
+// The module has the hash of the program only; the server has the program.
+const shop = new ShopClient(new HttpClient(server));
 let call = new AbortController();
 
 form.addEventListener("submit", (event) => {
@@ -34,8 +32,8 @@ async function search(): Promise<void> {
   message.textContent = "Searching …";
   message.classList.remove("error");
   try {
-    const input = [since.value, limit.valueAsNumber] as const;
-    show(await client.run(await program, input, { signal }));
+    const most = BigInt(limit.valueAsNumber);
+    show(await shop.topCustomers(dayOf(since.valueAsNumber), most, { signal }));
   } catch (error) {
     if (signal.aborted) return;
     table.hidden = true;
@@ -44,7 +42,7 @@ async function search(): Promise<void> {
   }
 }
 
-function show(customers: readonly Customer[]): void {
+function show(customers: readonly TopCustomersRow[]): void {
   rows.replaceChildren(...customers.map(rowOf));
   table.hidden = customers.length === 0;
   message.textContent = countText(customers.length);
@@ -55,7 +53,7 @@ function countText(count: number): string {
   return count === 1 ? "1 customer" : `${count} customers`;
 }
 
-function rowOf(customer: Customer): HTMLTableRowElement {
+function rowOf(customer: TopCustomersRow): HTMLTableRowElement {
   const row = document.createElement("tr");
   for (const [i, text] of tableCells(customer).entries()) {
     const cell = row.insertCell();

@@ -7,6 +7,7 @@ import { HttpClient } from "@lutra/runner-http";
 import { type HttpListener, listen } from "@lutra/runner-http/node";
 import type { PostgresRunner } from "@lutra/runner-postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ShopClient } from "../../browser-page/src/shop.lutra.ts";
 import { access } from "../src/access.ts";
 import { embeddedRunner } from "../src/database.ts";
 import { startBalancer } from "./balancer.ts";
@@ -41,6 +42,13 @@ const expected = codecsFor(topCustomers.programType).output.decode(topCustomers.
 
 test("anyone may run the program on the list", async () => {
   expect(await execute(server.address, topCustomers)).toEqual(expected);
+});
+
+test("the page's client has the hash of the program only", async () => {
+  await using client = new HttpClient(`http://${server.address}`);
+  await using shop = new ShopClient(client);
+  const rows = await shop.topCustomers(20_120, 3n);
+  expect(rows).toEqual(expected);
 });
 
 test("a program that is not on the list never reaches the database", async () => {

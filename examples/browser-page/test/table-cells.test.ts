@@ -1,17 +1,16 @@
 import { showcase } from "@lutra-internal/fixtures";
 import { expect, test } from "vitest";
-import { tableCells } from "../src/table-cells.ts";
-import { topCustomers } from "../src/top-customers.ts";
+import { topCustomers } from "../src/shop.lutra.ts";
+import { dayOf, tableCells } from "../src/table-cells.ts";
 
-const { sqlPostgres = new Uint8Array(), input, expected } = showcase("sql-tables/top-customers");
-const program = topCustomers(sqlPostgres);
+const { input, expected } = showcase("sql-tables/top-customers");
 
-test("the input is what the program takes", () => {
-  expect(program.input.encode(["2025-02-01", 3])).toEqual(input);
+test("a day of the form is the day of the program", () => {
+  expect(topCustomers.input.encode([dayOf(Date.UTC(2025, 1, 1)), 3n])).toEqual(input);
 });
 
 test("the output is what the program gives, in words", () => {
-  const customers = program.output.decode(expected);
+  const customers = topCustomers.output.decode(expected);
   expect(customers.map((customer) => tableCells(customer, "en"))).toEqual([
     ["Jörg Weiß", "?", "2", "€425.00", "Mar 1, 2025", "0"],
     ["no. 9", "–", "1", "€310.00", "Mar 5, 2025", "0"],
