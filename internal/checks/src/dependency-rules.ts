@@ -10,6 +10,8 @@ const foundation = ["@lutra/bin", "@lutra/runner-core"];
 const alsoAllowed: Readonly<Record<string, readonly string[] | "all">> = {
   // Frames on stdin and stdout are the binary protocol's.
   "@lutra/runner-posix": ["@lutra/runner-binary"],
+  // The requests and answers are those of HTTP, without its edge.
+  "@lutra/runner-nats": ["@lutra/runner-http"],
   // What SQL programs have in common, whatever the database.
   "@lutra/runner-duckdb": ["@lutra/runner-sql"],
   "@lutra/runner-postgres": ["@lutra/runner-sql"],

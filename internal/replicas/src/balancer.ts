@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { until } from "@lutra-internal/testing";
+import { ended, env, freePort, listening } from "./process.ts";
 
 /** A balancer with one of the configurations of examples/replicas. */
 export interface Balancer {
@@ -27,14 +25,6 @@ export const tcpBalancer: Balancer = {
 };
 
 const examples = new URL("../../../examples/replicas/", import.meta.url);
-
-// Debian keeps servers off the path.
-const env = { PATH: `${process.env["PATH"]}:/usr/sbin` };
-
-/** Says if a command can be started. */
-export function isInstalled(command: string): boolean {
-  return spawnSync(command, ["-v"], { env }).status === 0;
-}
 
 /** A balancer that listens. */
 export interface RunningBalancer extends AsyncDisposable {
@@ -81,33 +71,4 @@ function withPorts(text: string, port: number, replicas: readonly number[]): str
     model.replace(/server r0/, `server r${i}`).replace(/1910\d/, String(replica)),
   );
   return lines.flatMap((line, i) => (i === first ? own : isReplica(line) ? [] : [line])).join("\n");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function listening(child: ChildProcess, port: number): Promise<void> {
-  await until(async () => {
-    if (child.exitCode !== null) throw new Error(`the balancer ended with ${child.exitCode}`);
-    return await new Promise<boolean>((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.on("error", () => resolve(false));
-    });
-  });
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exit = once(child, "exit");
-  child.kill("SIGTERM");
-  await exit;
 }

@@ -7,19 +7,25 @@ import { Replica, type ReplicaKind } from "./replica.ts";
 /** Several replicas, and the logs of all that ever ran in their places. */
 export class Fleet implements AsyncDisposable {
   readonly kind: ReplicaKind;
+  readonly #port: number;
   readonly #folder: string;
   readonly #replicas: Replica[];
   #logs = 0;
 
-  private constructor(kind: ReplicaKind, folder: string) {
+  private constructor(kind: ReplicaKind, port: number, folder: string) {
     this.kind = kind;
+    this.#port = port;
     this.#folder = folder;
     this.#replicas = [];
   }
 
-  /** Starts replicas on free ports. */
-  static async start(kind: ReplicaKind, count: number): Promise<Fleet> {
-    const fleet = new Fleet(kind, await mkdtemp(join(tmpdir(), "lutra-replicas-")));
+  /**
+   * Starts replicas.
+   *
+   * @param port where the NATS server listens; 0 for replicas that listen themselves, on free ports
+   */
+  static async start(kind: ReplicaKind, count: number, port: number = 0): Promise<Fleet> {
+    const fleet = new Fleet(kind, port, await mkdtemp(join(tmpdir(), "lutra-replicas-")));
     for (let place = 0; place < count; place++) await fleet.restart(place);
     return fleet;
   }
@@ -41,7 +47,7 @@ export class Fleet implements AsyncDisposable {
 
   /** Starts a replica in the place, and on the port, of one that has ended. */
   async restart(place: number): Promise<void> {
-    const port = this.#replicas[place]?.port ?? 0;
+    const port = this.#replicas[place]?.port ?? this.#port;
     this.#logs++;
     this.#replicas[place] = await Replica.start(this.kind, port, this.#log(this.#logs));
   }

@@ -3,5 +3,7 @@
  *
  * @module
  */
+export { natsCommand, type NatsProcess, startNats } from "./nats.ts";
+export { isInstalled } from "./process.ts";
 export { type Report, type Scenario, scenarios } from "./scenarios.ts";
 export { isFault, type Verdict } from "./verdict.ts";

@@ -7,7 +7,7 @@ const file = fileURLToPath(new URL("serve-replica.ts", import.meta.url));
 const loader = new URL("../../../scripts/load-typescript.mjs", import.meta.url).href;
 
 /** Transports of replicas. */
-export type ReplicaKind = "binary" | "http";
+export type ReplicaKind = "binary" | "http" | "nats";
 
 /** A replica, as a process of its own. */
 export class Replica {
@@ -24,7 +24,7 @@ export class Replica {
   /**
    * Starts a replica and waits until it listens.
    *
-   * @param port where it listens; 0 for a free port
+   * @param port where it listens, 0 for a free port; where the NATS server listens
    * @param log file that it writes the ids of calls to
    */
   static async start(kind: ReplicaKind, port: number, log: string): Promise<Replica> {

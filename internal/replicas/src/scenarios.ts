@@ -4,10 +4,13 @@ import type { Run } from "@lutra/runner-core";
 import { reconnecting } from "@lutra/runner-core/reconnecting";
 import { HttpClient } from "@lutra/runner-http";
 import { nodeExchange } from "@lutra/runner-http/node";
-import { type Balancer, balancers, isInstalled, startBalancer, tcpBalancer } from "./balancer.ts";
+import { NatsClient } from "@lutra/runner-nats";
+import { connect as connectNats } from "@nats-io/transport-node";
+import { type Balancer, balancers, startBalancer, tcpBalancer } from "./balancer.ts";
 import { killOneByOne, replaceOneByOne } from "./disturb.ts";
 import { Fleet } from "./fleet.ts";
-import type { ReplicaKind } from "./replica.ts";
+import { natsCommand, startNats } from "./nats.ts";
+import { isInstalled } from "./process.ts";
 import { startTraffic } from "./traffic.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
@@ -28,18 +31,15 @@ export interface Report {
   readonly verdict: Verdict;
 }
 
-/** Replicas of one kind, and what stands in front of them. */
+/** Replicas, and what stands in front of them. */
 interface Setting {
   readonly name: string;
-  readonly kind: ReplicaKind;
-  readonly replicas: number;
   readonly command: string;
   /** Calls that arrive while a replica ends may be lost: it cannot say that it ends. */
   readonly mayLose: boolean;
-  /** Starts what is in front and calls back with clients; ends both afterwards. */
+  /** Starts replicas and what is in front, and calls back with clients; ends all of them afterwards. */
   readonly withClients: (
-    fleet: Fleet,
-    use: (clients: readonly Run[]) => Promise<void>,
+    use: (fleet: Fleet, clients: readonly Run[]) => Promise<void>,
   ) => Promise<void>;
 }
 
@@ -59,37 +59,52 @@ const disturbances: readonly Disturbance[] = [
 ];
 
 const behindBalancer = (balancer: Balancer): Setting => ({
-  name: `replicas over HTTP behind ${balancer.name}`,
-  kind: "http",
-  replicas: 4,
+  name: `4 replicas over HTTP behind ${balancer.name}`,
   command: balancer.command,
   mayLose: false,
-  withClients: async (fleet, use) => {
+  withClients: async (use) => {
+    await using fleet = await Fleet.start("http", 4);
     await using front = await startBalancer(balancer, fleet.ports);
     using exchange = nodeExchange();
     await using client = new HttpClient(`http://127.0.0.1:${front.port}`, { exchange });
-    await use([client]);
+    await use(fleet, [client]);
   },
 });
 
 const overTcp: Setting = {
-  name: `replicas over TCP behind ${tcpBalancer.name}`,
-  kind: "binary",
-  replicas: 4,
+  name: `4 replicas over TCP behind ${tcpBalancer.name}`,
   command: tcpBalancer.command,
   mayLose: true,
-  withClients: async (fleet, use) => {
+  withClients: async (use) => {
+    await using fleet = await Fleet.start("binary", 4);
     await using front = await startBalancer(tcpBalancer, fleet.ports);
     // Each has a connection, and a replica, of its own.
     const clients = Array.from({ length: callers }, () =>
       reconnecting(() => connect({ port: front.port })),
     );
-    await use(clients);
+    await use(fleet, clients);
     await Promise.all(clients.map((client) => client.shutdown()));
   },
 };
 
-const settings: readonly Setting[] = [...balancers.map(behindBalancer), overTcp];
+/** Time after which a killed replica is noticed, in milliseconds. */
+const natsTimeoutMs = 10_000;
+
+const overNats: Setting = {
+  name: "a group of 3 replicas over NATS",
+  command: natsCommand,
+  mayLose: false,
+  withClients: async (use) => {
+    await using nats = await startNats();
+    await using fleet = await Fleet.start("nats", 3, nats.port);
+    const connection = await connectNats({ port: nats.port });
+    await using client = new NatsClient(connection, { timeoutMs: natsTimeoutMs });
+    await use(fleet, [client]);
+    await connection.close();
+  },
+};
+
+const settings: readonly Setting[] = [...balancers.map(behindBalancer), overTcp, overNats];
 
 /** Every setting with every disturbance. */
 export const scenarios: readonly Scenario[] = settings.flatMap((setting) =>
@@ -98,13 +113,12 @@ export const scenarios: readonly Scenario[] = settings.flatMap((setting) =>
 
 function scenarioOf(setting: Setting, { name, mayLose, disturb }: Disturbance): Scenario {
   return {
-    name: `${setting.replicas} ${setting.name}, ${name}`,
+    name: `${setting.name}, ${name}`,
     isPossible: isInstalled(setting.command),
     mayLose: mayLose || setting.mayLose,
     run: async (rounds) => {
-      await using fleet = await Fleet.start(setting.kind, setting.replicas);
       let report: Report | undefined;
-      await setting.withClients(fleet, async (clients) => {
+      await setting.withClients(async (fleet, clients) => {
         const traffic = startTraffic(clients, callers);
         await until(() => traffic.settled() > callsBefore);
         for (let round = 0; round < rounds; round++) await disturb(fleet);

@@ -2,6 +2,8 @@
 import { listen as listenBinary } from "@lutra/runner-binary/node";
 import type { Run } from "@lutra/runner-core";
 import { listen as listenHttp } from "@lutra/runner-http/node";
+import { serveNats } from "@lutra/runner-nats";
+import { connect } from "@nats-io/transport-node";
 import { LoggingRunner } from "./logging-runner.ts";
 
 /** Time that a call takes, in milliseconds. */
@@ -22,6 +24,12 @@ const transports: Readonly<Record<string, (runner: Run, port: number) => Promise
   binary: async (runner, port) => {
     const listener = await listenBinary(runner, { port });
     return { port: listener.port ?? 0, end: () => listener.close() };
+  },
+  nats: async (runner, port) => {
+    const connection = await connect({ port });
+    const server = serveNats(runner, connection, { allowAnyone: true });
+    await connection.flush();
+    return { port, end: () => server.drain().then(() => connection.close()) };
   },
 };
 

@@ -3,7 +3,8 @@ import { connect, listen } from "@lutra/runner-binary/node";
 import { programFromBytes } from "@lutra/runner-core";
 import { reconnecting } from "@lutra/runner-core/reconnecting";
 import { expect, test } from "vitest";
-import { isInstalled, startBalancer, tcpBalancer } from "../../src/balancer.ts";
+import { startBalancer, tcpBalancer } from "../../src/balancer.ts";
+import { isInstalled } from "../../src/process.ts";
 
 test.skipIf(!isInstalled(tcpBalancer.command))(
   "a balancer that ends idle connections costs a reconnecting client no call",
