@@ -1,3 +1,4 @@
+import { copySelect } from "../copy-select.ts";
 import { hasWindows, isAggregating } from "../numbering.ts";
 import type { Rule } from "../rule.ts";
 import {
@@ -10,7 +11,7 @@ import {
   type Relation,
   type Select,
 } from "../tree.ts";
-import { mapExpression, someExpression, walkQueries } from "../walk.ts";
+import { someExpression, walkQueries } from "../walk.ts";
 
 /**
  * Takes the first rows by `ORDER BY x DESC` instead of `ORDER BY (- x)`, which no index on `x` brings:
@@ -88,7 +89,7 @@ function descend(select: Select): void {
   };
   const cte: Cte = { name: "first_rows", columns: undefined, isRecursive: false, query: first };
   const isMissing = operation("<", ["(", " < ", ")"], rowCount(cte), count);
-  const missing = withOwnRelation({
+  const missing = copySelect({
     ...select,
     items: itemsWith(operation("cast", ["", "::int8"], atom("NULL"))),
     where: [...select.where, operation("isnull", ["(", " IS NULL)"], value), isMissing],
@@ -140,21 +141,5 @@ function rowCount(cte: Cte): Expression {
   return {
     kind: "subquery",
     query: { ...plain, items: [{ expression: count, name: "value" }], from },
-  };
-}
-
-/** A SELECT that reads its table by a relation of its own. */
-function withOwnRelation(select: Select): Select {
-  const relations = new Map(select.from.map((relation) => [relation, { ...relation }]));
-  const moved = (expression: Expression): Expression =>
-    mapExpression(expression, (part) => {
-      if (part.kind !== "column") return part;
-      return { ...part, relation: relations.get(part.relation) ?? part.relation };
-    });
-  return {
-    ...select,
-    items: select.items.map(({ expression, name }) => ({ expression: moved(expression), name })),
-    from: [...relations.values()],
-    where: select.where.map(moved),
   };
 }

@@ -1,15 +1,8 @@
+import { copySelect } from "../copy-select.ts";
 import { hasWindows, isAggregating } from "../numbering.ts";
-import type { Reads } from "../reads.ts";
 import type { Rule } from "../rule.ts";
-import {
-  type Cte,
-  type Expression,
-  type Query,
-  type Relation,
-  type Select,
-  type Statement,
-} from "../tree.ts";
-import { mapExpression, someExpression, walkQueries } from "../walk.ts";
+import { type Cte, type Expression, type Relation, type Select, type Statement } from "../tree.ts";
+import { someExpression, walkQueries } from "../walk.ts";
 
 /**
  * Reads a table where a WITH only reads it, and drops a WITH that nothing reads.
@@ -31,7 +24,7 @@ export const inlineScans: Rule = {
         const isInlined = relations.length === 0 || isScan(cte);
         if (!isInlined) return true;
         for (const relation of relations)
-          relation.source = { kind: "query", query: copyOf(cte, reads) };
+          relation.source = { kind: "query", query: copySelect(cte.query as Select, reads) };
         isChanged = true;
         return false;
       });
@@ -61,19 +54,4 @@ function isScan({ query, columns, isRecursive }: Cte): boolean {
   if (isAggregating(query) || hasWindows(query)) return false;
   const isComputed = ({ kind }: Expression): boolean => kind === "subquery" || kind === "aggregate";
   return query.items.every(({ expression }) => !someExpression(expression, isComputed));
-}
-
-/** The scan with a relation of its own. */
-function copyOf({ query }: Cte, reads: Reads): Query {
-  const select = query as Select;
-  const copies = new Map(select.from.map((relation) => [relation, { ...relation }]));
-  const items = select.items.map((item) => {
-    const expression = mapExpression(item.expression, (part) => {
-      if (part.kind !== "column") return part;
-      return { ...part, relation: copies.get(part.relation) ?? part.relation };
-    });
-    if (reads.has(item.expression)) reads.add(expression);
-    return { ...item, expression };
-  });
-  return { ...select, items, from: [...copies.values()] };
 }
