@@ -141,7 +141,7 @@ function outcome(depth: number): string {
 
 // 100,000 by hand: HOSTILE_PROGRAMS=100000.
 test("programs of any structure give a value or an error with a code", { timeout: 600_000 }, () => {
-  const count = Number(process.env["HOSTILE_PROGRAMS"] ?? 600);
+  const count = Number(process.env["HOSTILE_PROGRAMS"] ?? 2000);
   const seen = new Map<string, number>();
   for (let i = 0; i < count; i++) {
     const result = outcome(1 + (i % 5));

@@ -40,7 +40,7 @@ function byCodePoints(left: string, right: string): number {
 
 function functionFor(path: string, table: StoredTable, names: Declarations): string {
   const file = path.slice(path.lastIndexOf("/") + 1);
-  const name = file.replace(/\..*$/s, "").replaceAll(" ", "_");
+  const name = file.slice(0, file.indexOf(".")).replaceAll(" ", "_");
   const labels = distinctNames(table.fields);
   const fields = table.fields.map((field, i) => {
     const type = typeText(field, field.name, 1);

@@ -22,11 +22,11 @@ export function fsModule(fileSystem: FileSystem | undefined): NativeModule {
       switch (name) {
         case "read_parquet":
           return nativeFunction(["string"], "data", (context, path) =>
-            readTable(context, given(fileSystem), type(), path),
+            readTable(context, given(fileSystem), type(context), path),
           );
         case "write_parquet":
           return nativeFunction(["data", "string"], "unit", (context, rows, path) =>
-            writeTable(context, given(fileSystem), type(), rows, path),
+            writeTable(context, given(fileSystem), type(context), rows, path),
           );
         default:
           return undefined;
@@ -36,9 +36,12 @@ export function fsModule(fileSystem: FileSystem | undefined): NativeModule {
 }
 
 /** Types are read at the first call: one that cannot be stored fails there, as upstream does. */
-function onDemand(layoutArgs: readonly number[], defs: readonly TyDef[]): () => RowType {
+function onDemand(
+  layoutArgs: readonly number[],
+  defs: readonly TyDef[],
+): (context: NativeContext) => RowType {
   let type: RowType | undefined;
-  return () => (type ??= rowType(layoutArgs, defs));
+  return (context) => (type ??= rowType(layoutArgs, defs, (count) => context.step(count)));
 }
 
 function given(fileSystem: FileSystem | undefined): FileSystem {

@@ -34,14 +34,24 @@ export interface RowType {
   readonly codec: Codec<readonly (readonly unknown[])[]>;
 }
 
+/** Charges steps of a program, and throws if it has no more. */
+type Step = (count: number) => void;
+
 /**
  * Reads the type of a table, which is the only layout argument of the functions that read and write them.
  *
+ * @param step is called for each column, each part of one, and each name that is followed: definitions that mention others
+ *   twice, or name each other in a row, make much of a few bytes
  * @throws RunnerError `EXECUTION_ERROR` for anything but rows of scalars, text, options, tuples and arrays of them
  * @see docs/spec/interpreter.md, "Layout arguments"
  */
-export function rowType(layoutArgs: readonly number[], defs: readonly TyDef[]): RowType {
-  const types = new RowTypes(defs);
+export function rowType(
+  layoutArgs: readonly number[],
+  defs: readonly TyDef[],
+  step: Step,
+): RowType {
+  step(defs.length);
+  const types = new RowTypes(defs, step);
   const table = types.resolve(tyCodec.decode(new LayoutArgs(layoutArgs).bytes()));
   if (table.kind.tag !== "array") throw unsupportedColumn("a table", table.kind.tag);
   const row = types.resolve(table.kind.value);
@@ -84,9 +94,11 @@ const maxParts = 65_536;
 
 class RowTypes {
   readonly #defs: ReadonlyMap<string, Ty>;
+  readonly #step: Step;
   #parts = 0;
 
-  constructor(defs: readonly TyDef[]) {
+  constructor(defs: readonly TyDef[], step: Step) {
+    this.#step = step;
     this.#defs = new Map(defs.map((def) => [def.name.join("::"), def.ty]));
   }
 
@@ -95,6 +107,7 @@ class RowTypes {
     let resolved = ty;
     for (let i = 0; i <= this.#defs.size && resolved.kind.tag === "ident"; i++) {
       if (standardName(resolved.kind.value) !== undefined) return resolved;
+      this.#step(1);
       const name = resolved.kind.value.join("::");
       const definition = this.#defs.get(name);
       if (definition === undefined)
@@ -109,6 +122,7 @@ class RowTypes {
   }
 
   #part(name: string, ty: Ty, depth: number): Part {
+    this.#step(1);
     if (++this.#parts > maxParts) {
       throw executionError(`error: a table has more than ${maxParts} columns and parts of columns`);
     }

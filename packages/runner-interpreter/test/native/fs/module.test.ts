@@ -1,12 +1,12 @@
 import { codecFor, type Ty, type TyDef } from "@lutra/bin";
 import { programCodec, tyCodec } from "@lutra/bin/program";
 import { bytesFromHex, programCases } from "@lutra-internal/fixtures";
-import { programFromBytes } from "@lutra/runner-core";
+import { programFromBytes, RunnerError } from "@lutra/runner-core";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { FileSystem } from "../../../src/files/file-system.ts";
-import { InterpreterRunner } from "../../../src/index.ts";
+import { InterpreterRunner, type NativeContext } from "../../../src/index.ts";
 import { fsModule } from "../../../src/native/fs/module.ts";
 import type { ColumnType, ColumnValue } from "../../../src/files/parquet-format.ts";
 import { countingContext } from "../call.ts";
@@ -401,4 +401,29 @@ test("a type whose definitions double at each level is refused", () => {
   expect(() => found?.call(countingContext(), "t.parquet" as never)).toThrow(
     failure(/more than 65536 columns/),
   );
+});
+
+test("each name that a type follows is a step, so that long chains of names end by maxSteps", () => {
+  const chain = Array.from({ length: 500 }, (_, i): TyDef => {
+    return {
+      name: ["app", `C${i}`],
+      ty: i === 0 ? ident("std", "Int32") : ident("app", `C${i - 1}`),
+    };
+  });
+  const columns = Object.fromEntries(
+    Array.from({ length: 400 }, (_, i) => [`c${i}`, ident("app", "C499")]),
+  );
+  const found = fsModule(memoryFiles()).lookup("read_parquet", {
+    layoutArgs: layoutArgs(array(tuple(columns))),
+    defs: [...defs, ...chain],
+  });
+  let steps = 0;
+  const context: NativeContext = {
+    ...countingContext(),
+    step: (count) => {
+      steps += count;
+      if (steps > 100_000) throw new RunnerError("no steps left", { code: "LIMIT_EXCEEDED" });
+    },
+  };
+  expect(() => found?.call(context, "t.parquet" as never)).toThrow("no steps left");
 });
