@@ -10,6 +10,7 @@ import {
   decoder,
   encoder,
   outOfRange,
+  reach,
   type Reader,
   readText,
   refuseInt,
@@ -183,11 +184,8 @@ function readTextValueOption(r: Reader, at: number): string | null {
   const tag = bytes[at]!;
   if (tag === 0) return null;
   if (tag !== 1) badTag(r, at, tag, 2);
-  const place = r.follow(at + 1, 8, 24);
-  r.enter(at + 1);
-  const value = readText(r, place);
-  r.leave();
-  return value;
+  const place = reach(r, at + 1, 8, 24);
+  return readText(r, place);
 }
 
 function readTextValueOption2(r: Reader, at: number): string | null {
@@ -195,11 +193,8 @@ function readTextValueOption2(r: Reader, at: number): string | null {
   const tag = bytes[at]!;
   if (tag === 0) return null;
   if (tag !== 1) badTag(r, at, tag, 2);
-  const place = r.follow(at + 1, 8, 24);
-  r.enter(at + 1);
-  const value = readText(r, place);
-  r.leave();
-  return value;
+  const place = reach(r, at + 1, 8, 24);
+  return readText(r, place);
 }
 
 function readDateOption(r: Reader, at: number): number | null {
