@@ -15,6 +15,8 @@ const alsoAllowed: Readonly<Record<string, readonly string[] | "all">> = {
   // What SQL programs have in common, whatever the database.
   "@lutra/runner-duckdb": ["@lutra/runner-sql"],
   "@lutra/runner-postgres": ["@lutra/runner-sql"],
+  // Compiles sources where it is installed.
+  "@lutra/codegen": ["@lutra/compiler"],
   // The composition root.
   "@lutra/runner-cli": "all",
 };

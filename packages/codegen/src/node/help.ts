@@ -12,9 +12,8 @@ Options:
   --check                 write nothing; exit 1 and names if modules are stale
   --watch                 generate again whenever a file changes
   --json                  print the result as JSON
-  --project DIR           compile the .lt sources of this folder
+  --project DIR           compile .lt sources, with @lutra/compiler
   --repr LIST             bytecode-lt,sql-pg,sql-duckdb; default: what compiles
-  --lutra COMMAND         the compiler's command; default: @lutra/compiler
   --programs MODE         embed | hash (for clients of a server) | none
   --server-out FILE       with --programs hash: the programs, for the server
   --codecs MODE           code | none (types and programs only)

@@ -1,5 +1,7 @@
 import { basename, dirname, relative, resolve, sep } from "node:path";
-import { CodegenError, type ProgramSource, readArtefacts } from "@lutra/codegen";
+import { CodegenError, type ProgramSource, readArtefacts, selector } from "@lutra/codegen";
+import { compileProject } from "./compile/compile-project.ts";
+import { createPackagedCompiler } from "./compile/packaged-compiler.ts";
 import type { OutputConfig } from "./output-config.ts";
 import { readFolder } from "./read-folder.ts";
 
@@ -19,6 +21,26 @@ const endings = [".rr.ld", ".lt", "program-type.ld", "program-type.txt"];
  * @throws CodegenError as `readArtefacts` does, and if there is no program
  */
 export async function loadSources(config: OutputConfig, cwd: string): Promise<LoadedSources> {
+  const loaded =
+    config.project === undefined ? await loadPrograms(config, cwd) : await loadProject(config, cwd);
+  if (loaded.sources.length > 0) return loaded;
+  throw new CodegenError(
+    `there are no programs in ${config.from ?? config.project!}`,
+    config.project === undefined
+      ? "a program is what `lutra compile --output NAME.rr.ld` writes; `include` and `exclude` may leave all out"
+      : "a program is a function without type or function parameters; `include` and `exclude` may leave all out",
+  );
+}
+
+async function loadProject(config: OutputConfig, cwd: string): Promise<LoadedSources> {
+  await using compiler = await createPackagedCompiler();
+  const out = resolve(cwd, config.out);
+  return await compileProject(compiler, config, cwd, selector(config), (folder) =>
+    prefixFrom(out, folder),
+  );
+}
+
+async function loadPrograms(config: OutputConfig, cwd: string): Promise<LoadedSources> {
   const folder = resolve(cwd, config.from!);
   const files = await readFolder(folder, (path) => endings.some((end) => path.endsWith(end)));
   const sources = await readArtefacts(files, {
@@ -27,11 +49,7 @@ export async function loadSources(config: OutputConfig, cwd: string): Promise<Lo
     include: config.include,
     exclude: config.exclude,
   });
-  if (sources.length > 0) return { sources, warnings: [] };
-  throw new CodegenError(
-    `there are no programs in ${config.from!}`,
-    "a program is what `lutra compile --output NAME.rr.ld` writes; `include` and `exclude` may leave all out",
-  );
+  return { sources, warnings: [] };
 }
 
 /** Returns the path from the folder of a module to another folder, with slashes and one at the end. */

@@ -8,8 +8,6 @@ export interface OutputConfig {
   readonly project?: string;
   /** Representations to compile for. @default all for which a function compiles */
   readonly repr?: readonly string[];
-  /** The compiler's command, for `project`. @default the package `@lutra/compiler`, else `$LUTRA`, else `lutra` */
-  readonly lutra?: string;
   /** File to write. */
   readonly out: string;
   /** File for a server: the programs themselves, where `programs` is `hash`. */
@@ -40,7 +38,6 @@ const keys: Readonly<Record<keyof OutputConfig, Kind>> = {
   from: "string",
   project: "string",
   repr: "strings",
-  lutra: "string",
   out: "string",
   serverOut: "string",
   codecs: ["code", "none"],
@@ -97,8 +94,18 @@ export function checkOutput(value: unknown, where: string): OutputConfig {
       'set `programs` to "hash" (--programs hash)',
     );
   }
+  const unknown = config.repr?.find((name) => !representations.includes(name));
+  if (unknown !== undefined) {
+    throw new CodegenError(
+      `${where}: there is no representation ${unknown}`,
+      `\`repr\` takes ${representations.join(", ")}`,
+    );
+  }
   return config;
 }
+
+/** Names of representations, as the compiler has them. */
+const representations: readonly string[] = ["bytecode-lt", "sql-pg", "sql-duckdb"];
 
 function isOfKind(value: unknown, kind: Kind): boolean {
   const isText = (each: unknown): boolean => typeof each === "string";

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -65,6 +66,18 @@ export class ProjectFolder implements Disposable {
       signal: new AbortController().signal,
     });
     return { code, ...out };
+  }
+
+  /** Runs the command in a process of its own, in which it may start threads. */
+  spawn(...args: readonly string[]): CommandResult {
+    const command = fileURLToPath(new URL("../../src/node/main.ts", import.meta.url));
+    const loader = new URL("../../../../scripts/load-typescript.mjs", import.meta.url).href;
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--conditions=@lutra/source", "--import", loader, command, ...args],
+      { cwd: this.folder, encoding: "utf8" },
+    );
+    return { code: status ?? -1, stdout, stderr };
   }
 
   [Symbol.dispose](): void {
