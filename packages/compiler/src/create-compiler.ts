@@ -9,6 +9,7 @@ import { checkedDuration, checkedLimit } from "@lutra/runner-core/transport";
 import { CompilerWorker, type WorkerLike } from "./compiler-worker.ts";
 import { type Definition, readDefinitions, readSymbol, type SymbolAt } from "./definition.ts";
 import { CompileError, type Diagnostic, readDiagnostics } from "./diagnostic.ts";
+import { collectFaults } from "./faults/collect-faults.ts";
 import { Operation } from "./messages.ts";
 import { bytesBefore, checkSize, SourceFiles, sourceFiles, type Sources } from "./sources.ts";
 
@@ -75,7 +76,7 @@ export interface Compiler extends AsyncDisposable {
   /**
    * Checks sources.
    *
-   * @throws CompileError with the faults found
+   * @throws CompileError with all faults, in the order of the sources
    * @throws RunnerError `COMPILER_CRASHED` with the compiler's own text, `TIMEOUT`, `LIMIT_EXCEEDED`
    */
   check(sources: Sources, options?: CheckOptions): Promise<Project>;
@@ -91,6 +92,8 @@ export interface Compiler extends AsyncDisposable {
   /** Terminates the worker. */
   close(): Promise<void>;
 }
+
+type Faults = readonly Diagnostic[];
 
 const tags: Readonly<Record<ProgramKind, string>> = {
   sqlPostgres: "repr:sql-pg",
@@ -135,9 +138,44 @@ export function createCompiler(options: CompilerOptions): Compiler {
     throw new CompileError(readDiagnostics(results[0]!, files));
   };
 
+  const checkFiles = async (files: SourceFiles): ReturnType<typeof request> => {
+    try {
+      return await request(Operation.check, files.parts, files);
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      const ends = performance.now() + timeoutMs;
+      const again = async (texts: ReadonlyMap<string, string>): Promise<Faults | undefined> =>
+        performance.now() < ends ? await faultsOf(files, texts) : undefined;
+      throw new CompileError(await collectFaults(error.diagnostics, files.texts, again));
+    }
+  };
+
+  /** Returns the faults of files with other texts; `undefined` if the compiler does not say. */
+  const faultsOf = async (
+    files: SourceFiles,
+    texts: ReadonlyMap<string, string>,
+  ): Promise<Faults | undefined> => {
+    const changed = files.withTexts(texts);
+    try {
+      await request(Operation.check, changed.parts, changed);
+      return [];
+    } catch (error) {
+      // What the compiler makes of the rest of a source is no fault of the source.
+      if (!(error instanceof CompileError)) return undefined;
+      return error.diagnostics.map((each) => ({
+        ...each,
+        range: each.range && files.sameRange(each.range),
+        notes: each.notes.map((note) => ({
+          ...note,
+          range: note.range && files.sameRange(note.range),
+        })),
+      }));
+    }
+  };
+
   const check = async (sources: Sources, options: CheckOptions = {}): Promise<Project> => {
     const files = sourceFiles(sources, maxSourceBytes, options.interface);
-    const [definitions, types] = await request(Operation.check, files.parts, files);
+    const [definitions, types] = await checkFiles(files);
     return {
       definitions: readDefinitions(definitions!, files),
       types: irModuleCodec.decode(types!),

@@ -69,6 +69,18 @@ export class SourceFiles {
     return new SourceFiles(this.#files, { path: "expression", text });
   }
 
+  /** Texts by path. */
+  get texts(): ReadonlyMap<string, string> {
+    return new Map(this.#files.map(({ path, text }) => [path, text]));
+  }
+
+  /** Returns these files with other texts. */
+  withTexts(texts: ReadonlyMap<string, string>): SourceFiles {
+    return new SourceFiles(
+      this.#files.map((file) => ({ ...file, text: texts.get(file.path) ?? file.text })),
+    );
+  }
+
   /** Returns the text of a file; `undefined` if there is none. */
   textOf(path: string): string | undefined {
     return [...this.#files, this.#expression].find((file) => file?.path === path)?.text;
@@ -77,6 +89,13 @@ export class SourceFiles {
   /** Returns the number of a file, or -1. */
   numberOf(path: string): number {
     return this.#files.findIndex((file) => file.path === path);
+  }
+
+  /** Returns a range of changed texts in these ones: offsets are the same, lines may not be. */
+  sameRange({ file, start, end }: SourceRange): SourceRange {
+    const text = this.textOf(file) ?? "";
+    const [from, to] = [start, end].map(({ offset }) => Math.min(offset, text.length));
+    return { file, start: positionAt(text, from!), end: positionAt(text, to!) };
   }
 
   /** Returns the range of a place; `undefined` if it is in the standard library. */
