@@ -74,7 +74,9 @@ test("a folder without a root names a file to take instead", async () => {
     help: `name one of its files, such as ${join(folder, "main.lt")}`,
   });
   const empty = await folderOf({ "notes.txt": "" });
-  expect(await failure(readProject(empty))).toMatchObject({ help: /ends in \.lt/ });
+  expect(await failure(readProject(empty))).toMatchObject({
+    help: expect.stringMatching(/ends in \.lt/) as unknown,
+  });
 });
 
 test("a submodule without a project says which file is missing", async () => {
@@ -96,15 +98,21 @@ test("links that lead back into the project do not go on forever", async () => {
 test("more files than a project may have are refused", async () => {
   const many = Array.from({ length: 1000 }, (_, i) => [`m${i}.lt`, "submodule"] as const);
   const folder = await folderOf({ "module.lt": "", ...Object.fromEntries(many) });
-  expect(await failure(readProject(folder))).toMatchObject({ message: /more than 1000 files/ });
+  expect(await failure(readProject(folder))).toMatchObject({
+    message: expect.stringMatching(/more than 1000 files/) as unknown,
+  });
 });
 
 test("a source that is not UTF-8 or not there is named", async () => {
   const folder = await folderOf({ "module.lt": "" });
   await writeFile(join(folder, "module.lt"), new Uint8Array([0xff, 0xfe]));
-  expect(await failure(readProject(folder))).toMatchObject({ message: /module\.lt is not UTF-8/ });
+  expect(await failure(readProject(folder))).toMatchObject({
+    message: expect.stringMatching(/module\.lt is not UTF-8/) as unknown,
+  });
   const missing = await failure(readProject(join(folder, "no.lt")));
-  expect(missing).toMatchObject({ message: /cannot read .*no\.lt: no such file/ });
+  expect(missing).toMatchObject({
+    message: expect.stringMatching(/cannot read .*no\.lt: no such file/) as unknown,
+  });
 });
 
 test("sources are told from compiled programs by their ending, or as a folder", async () => {
