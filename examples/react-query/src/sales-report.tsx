@@ -13,7 +13,7 @@ export function useSalesReport(sales: readonly Sale[]): UseQueryResult<SalesRepo
   if (client === undefined) throw new TypeError("put a SalesContext around the component");
   return useQuery({
     queryKey: programKey(salesReport, sales),
-    queryFn: ({ signal }) => client.salesReport([...sales], { signal }),
+    queryFn: ({ signal }) => client.salesReport(sales, { signal }),
   });
 }
 

@@ -17,7 +17,7 @@ import {
   type Writer,
   wrongKind,
 } from "@lutra/bin/generated";
-import type { CallOptions } from "@lutra/runner-core";
+import type { CallOptions, InputOf } from "@lutra/runner-core";
 import {
   ModuleClient,
   type PortableProgram,
@@ -102,7 +102,7 @@ export class SalesClient extends ModuleClient {
    *
    * `func sales-report(sales: [Sale]): [{year: Int32, month: Int32, orders: Int64, units: Int32, revenue_cents: Int64, mean_order_cents: Float64, largest_order_cents: enum {none, some: Int64}}]`
    */
-  salesReport(sales: Sale[], options?: CallOptions): Promise<SalesReportRow[]> {
+  salesReport(sales: InputOf<Sale[]>, options?: CallOptions): Promise<SalesReportRow[]> {
     return this.call(salesReport, sales, options);
   }
 }

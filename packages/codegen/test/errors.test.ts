@@ -175,7 +175,7 @@ it("warns of parameters of a source that is newer than its program", async () =>
   );
   const one = await project.run("programs", "--out", "src/p.lutra.ts");
   expect(one.stderr).toBe("");
-  expect(project.read("src/p.lutra.ts")).toContain("movieSearch(query: [Query, Movie[]],");
+  expect(project.read("src/p.lutra.ts")).toContain("movieSearch(query: InputOf<[Query, Movie[]]>,");
   project.write("programs/movie-search/main.lt", "func main(a: Text, b: Text, c: Text) -> 1");
   const { stderr, code } = await project.run("programs", "--out", "src/p.lutra.ts");
   expect([code, stderr]).toEqual([

@@ -2,6 +2,7 @@ import { renderType } from "@lutra/bin/render";
 import type { ProgramSource } from "../input/program-source.ts";
 import { codeText, comment } from "../layout/comment.ts";
 import type { ModuleOptions } from "./options.ts";
+import { hasArrays } from "../types/has-arrays.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** A method of a client. */
@@ -40,7 +41,10 @@ export function clientLines(
 }
 
 function headOf({ name, parameters, outputType, typeOf }: Method, isSync: boolean): string {
-  const own = parameters.list.map((each) => `${each.name}: ${typeOf(each.codec)}`);
+  const own = parameters.list.map(
+    ({ name: each, codec }) =>
+      `${each}: ${hasArrays(codec) ? `InputOf<${typeOf(codec)}>` : typeOf(codec)}`,
+  );
   const all = isSync ? own : [...own, "options?: CallOptions"];
   return `${name}(${all.join(", ")}): ${isSync ? outputType : `Promise<${outputType}>`}`;
 }

@@ -6,6 +6,7 @@ import { comment } from "../layout/comment.ts";
 import { camelCase, pascalCase } from "../names/identifiers.ts";
 import { reservedWords, usedTypes, usedValues } from "../names/reserved.ts";
 import { Scope } from "../names/scope.ts";
+import { hasArrays } from "../types/has-arrays.ts";
 import { TypeCollector } from "../types/collect-types.ts";
 import { declarationLines } from "../types/declarations.ts";
 import { nameTypes } from "../types/type-names.ts";
@@ -120,6 +121,12 @@ export function generateModule(
     outputType: typeOf(output),
     typeOf,
   }));
+  const takesArrays = methods.some(({ parameters }) =>
+    parameters.list.some(({ codec }) => hasArrays(codec)),
+  );
+  if (hasCalls && (client || sync) && takesArrays) {
+    imports.use("@lutra/runner-core", "type InputOf");
+  }
   if (hasCalls && client) {
     imports.use(runtime, "ModuleClient");
     if (methods.length > 0) imports.use("@lutra/runner-core", "type CallOptions");

@@ -16,7 +16,7 @@ export class ListedPrograms {
     for (const item of listed) {
       const hash = typeof item === "string" ? item : item.hash;
       if (hash === undefined && typeof item !== "string") {
-        // A copy of shared memory is what is hashed and prepared.
+        // Others may change shared memory: a copy is hashed and prepared.
         unnamed.push({ kind: item.kind, bytes: plainBytes(item.bytes, "program") });
         continue;
       }
