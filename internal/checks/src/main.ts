@@ -64,6 +64,16 @@ const steps: readonly Step[] = [
   { name: "prose", run: checkProse },
   { name: "private words", run: checkPrivateWords },
   { name: "changesets", run: () => checkChangesets(packages) },
+  {
+    name: "site",
+    run: [
+      process.execPath,
+      "--conditions=@lutra/source",
+      "--import",
+      "tsx",
+      "internal/site/src/main.ts",
+    ],
+  },
   { name: "build", run: ["pnpm", "-r", "--filter", "./packages/*", "build"] },
   { name: "tests", run: ["vitest", "run"], verbose: true },
   { name: "classes exist once", run: () => checkClassesExistOnce(packages), after: ["build"] },
