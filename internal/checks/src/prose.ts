@@ -82,5 +82,5 @@ export function checkProse(): Problems {
     .flatMap((path) => proseProblems(path, readFileSync(join(root, path), "utf8")));
 }
 
-/** The page that lists the phrases, the tests of this rule, and changelogs, which changesets wrote. */
-const exempt = /^docs\/style\.md$|^internal\/checks\/(?:src|test)\/prose|CHANGELOG\.md$/;
+/** The page that lists the phrases, this rule and its tests, generated code, and changelogs, which changesets wrote. */
+const exempt = /\.lutra\.ts$|^docs\/style\.md$|^internal\/checks\/(?:src|test)\/prose|CHANGELOG\.md$/;

@@ -1,3 +1,15 @@
+/**
+ * Ability that not every subject has. A subject lists what it `lacks`:
+ *
+ * - `stop`: a runner that is shut down ends calls: it stops their work, or does not begin the work of those that wait. A
+ *   runner that begins all calls at once and cannot stop them lacks it.
+ * - `reconnect`: several clients can reach one runner over the transport.
+ * - `release`: releasing a handle, and the end of a connection, release it on the runner.
+ * - `cancel`: an abort reaches the runner.
+ * - `cut`: the subject can break a connection.
+ */
+export type Feature = "stop" | "reconnect" | "release" | "cancel" | "cut";
+
 /** One thing that a subject must do. It fails by rejecting, and cleans up what it opened. */
 export interface ConformanceCase<Subject> {
   /** Subject of the case, such as `abort`. */
@@ -5,7 +17,7 @@ export interface ConformanceCase<Subject> {
   /** The fact that must hold, as a sentence; unique within its group. */
   readonly name: string;
   /** Abilities that the case needs; it is skipped for a subject that lacks one. */
-  readonly needs?: readonly string[];
+  readonly needs?: readonly Feature[];
   /**
    * Tries it.
    *

@@ -5,7 +5,7 @@
  * @module
  */
 export { ConformanceError } from "./check.ts";
-export { caseId, type ConformanceCase } from "./conformance-case.ts";
+export { caseId, type ConformanceCase, type Feature } from "./conformance-case.ts";
 export { corpus, type CorpusProgram } from "./corpus.ts";
 export { parseKnownFailures } from "./known-failures.ts";
 export { createReport, type Report, renderReport } from "./report.ts";
@@ -28,5 +28,5 @@ export {
   probeProgram,
   ProbeRunner,
 } from "./transport/probe-runner.ts";
-export type { TransportFeature, TransportServer, TransportSubject } from "./transport/subject.ts";
+export type { TransportServer, TransportSubject } from "./transport/subject.ts";
 export { transportCases } from "./transport/transport-cases.ts";

@@ -2,7 +2,7 @@ import type { Run } from "@lutra/runner-core";
 import { checkedDuration, errorMessage } from "@lutra/runner-core/transport";
 import { within } from "./check.ts";
 import type { ByteDuplex } from "./stream/raw-stream.ts";
-import { caseId, type ConformanceCase } from "./conformance-case.ts";
+import { caseId, type ConformanceCase, type Feature } from "./conformance-case.ts";
 
 /** Result of a case. */
 export type Outcome =
@@ -28,7 +28,7 @@ export interface CaseResult {
 /** Options of {@link runCases}. */
 export interface RunCasesOptions {
   /** Abilities that the subject does not have, of those that cases name in their `needs`. @default nothing */
-  readonly lacks?: readonly string[] | undefined;
+  readonly lacks?: readonly Feature[] | undefined;
   /** Ids of cases that must fail; see `parseKnownFailures`. @default none */
   readonly knownFailures?: ReadonlySet<string> | undefined;
   /** Longest time that a case may take, in milliseconds; `Infinity` waits. @default 30000 */

@@ -156,6 +156,23 @@ class NeverEnds extends Faulty {
   override async shutdown(): Promise<void> {}
 }
 
+class FinishesFirst extends Faulty {
+  readonly #calls: Promise<Uint8Array>[] = [];
+  override execute(
+    prepared: unknown,
+    input: Uint8Array,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    const call = this.inner.execute(prepared, input, options);
+    this.#calls.push(call);
+    return call;
+  }
+  override async shutdown(): Promise<void> {
+    await Promise.allSettled(this.#calls);
+    await this.inner.shutdown();
+  }
+}
+
 class LosesDigits extends Faulty {
   override async execute(
     prepared: unknown,
@@ -182,6 +199,7 @@ const faults: readonly (readonly [fault: string, make: new () => Run, caseName: 
   ["keeps listening to signals", KeepsListening, "a call that has settled leaves no listener on its signal"],
   ["swaps outputs of calls that overlap", SwapsOutputs, "100 executes of one program overlap, and each gets its own output"],
   ["goes on after shutdown", NeverEnds, "calls after shutdown fail"],
+  ["waits at its shutdown for all calls", FinishesFirst, "a shutdown ends calls in flight instead of waiting for all of them"],
   ["loses digits", LosesDigits, "Int64 beyond 2^53"],
 ]; // prettier-ignore
 

@@ -11,7 +11,7 @@ import { describeCases } from "../src/vitest.ts";
 const cases: readonly ConformanceCase<{ readonly broken: readonly string[] }>[] = [
   { group: "a", name: "one" },
   { group: "a", name: "two" },
-  { group: "b", name: "three", needs: ["wings"] },
+  { group: "b", name: "three", needs: ["cut"] as const },
 ].map((each) => ({
   ...each,
   run: async ({ broken }) => {
@@ -33,7 +33,7 @@ describe("the outcome of a case", () => {
   });
 
   test("skipped where the subject lacks what it needs", async () => {
-    const options = { lacks: ["wings"] };
+    const options = { lacks: ["cut"] } as const;
     expect(await outcomes(["three"], options)).toMatchObject({ three: "skipped" });
   });
 
@@ -100,10 +100,10 @@ describe("a report", () => {
   });
 
   test("shows every case, what went wrong, and the counts", async () => {
-    const results = await runCases(cases, { broken: ["two"] }, { lacks: ["wings"] });
+    const results = await runCases(cases, { broken: ["two"] }, { lacks: ["cut"] });
     const text = renderReport(createReport("mine", results));
     expect(text.replaceAll(/ +/g, " ")).toBe(
-      "mine\n\npassed 0 ms a: one\nfailed 0 ms a: two\n two is broken\nskipped 0 ms b: three\n the subject lacks: wings\n\n1 passed, 1 failed, 1 skipped\n",
+      "mine\n\npassed 0 ms a: one\nfailed 0 ms a: two\n two is broken\nskipped 0 ms b: three\n the subject lacks: cut\n\n1 passed, 1 failed, 1 skipped\n",
     );
   });
 });
@@ -141,7 +141,7 @@ describe("the adapter for test frameworks", () => {
   });
 
   test("skips what the subject lacks", () => {
-    expect([...registered({ lacks: ["wings"] }).keys()]).toContain("skip three");
+    expect([...registered({ lacks: ["cut"] }).keys()]).toContain("skip three");
   });
 
   test("turns known failures round", async () => {

@@ -5,13 +5,13 @@ import { connectPort, createChannel } from "@lutra/runner-channel";
 import { HttpClient } from "@lutra/runner-http";
 import { listen as listenHttp } from "@lutra/runner-http/node";
 import { PosixClient } from "@lutra/runner-posix";
-import type { TransportFeature, TransportServer } from "../src/index.ts";
+import type { Feature, TransportServer } from "../src/index.ts";
 import { type ServedRunner, servedRunners } from "./served/runners.ts";
 
 /** A way to reach a runner, for each of the served runners. */
 export interface TestedTransport {
   readonly name: string;
-  readonly lacks: readonly TransportFeature[];
+  readonly lacks: readonly Feature[];
   readonly serve: (runner: ServedRunner) => Promise<TransportServer>;
 }
 

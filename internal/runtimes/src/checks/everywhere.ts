@@ -5,6 +5,7 @@ import { BinaryClient, FrameReader, serveBinary, type WebDuplex } from "@lutra/r
 import { createChannel } from "@lutra/runner-channel";
 import {
   type ConformanceCase,
+  type Feature,
   ProbeRunner,
   runCases,
   runnerCases,
@@ -42,7 +43,7 @@ const connectStream = (stream: WebDuplex): Run => new BinaryClient(stream);
 export async function conforms<Subject>(
   cases: readonly ConformanceCase<Subject>[],
   subject: Subject,
-  lacks: readonly string[] = [],
+  lacks: readonly Feature[] = [],
 ): Promise<string> {
   const results = await runCases(cases, subject, { lacks });
   const failed = results.filter(({ outcome }) => outcome === "failed");

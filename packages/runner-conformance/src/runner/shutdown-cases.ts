@@ -1,5 +1,5 @@
 import { ErrorCode } from "@lutra/runner-core";
-import { checkSame, runnerError, within } from "../check.ts";
+import { check, checkSame, runnerError, within } from "../check.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { echo, type RunnerSubject, withRunner } from "./subject.ts";
 
@@ -32,6 +32,33 @@ export const shutdownCases: readonly ConformanceCase<RunnerSubject>[] = [
   },
   {
     group: "shutdown",
+    name: "a shutdown ends calls in flight instead of waiting for all of them",
+    needs: ["stop"],
+    run: (subject) =>
+      withRunner(subject, async (runner) => {
+        const { program, input } = echo(subject);
+        const encoded = input.encode("in flight");
+        const prepared = await runner.prepare(program);
+        let settled = 0;
+        const calls = Array.from({ length: 100 }, () =>
+          runner.execute(prepared, encoded).finally(() => settled++),
+        );
+        const outcomes = Promise.allSettled(calls);
+        // A runner that computes at once, inside of the call, has nothing to end.
+        for (let turn = 0; turn < 10; turn++) await null;
+        const pending = calls.length - settled;
+        await runner.shutdown();
+        const refused = (await outcomes).filter(({ status }) => status === "rejected").length;
+        check(
+          refused > 0 || pending === 0,
+          `the shutdown waited for ${pending} calls: work that has not begun must not begin, and work that can be ` +
+            'stopped must be stopped; pass lacks: ["stop"] if the runner begins all calls at once and cannot stop them',
+        );
+        for (const call of calls) await endedByShutdown(call);
+      }),
+  },
+  {
+    group: "shutdown",
     name: "calls in flight have settled when the runner is shut down, well or with CONNECTION_CLOSED",
     run: (subject) =>
       withRunner(subject, async (runner) => {
@@ -47,15 +74,14 @@ export const shutdownCases: readonly ConformanceCase<RunnerSubject>[] = [
         }
         await within(10_000, runner.shutdown(), "shutdown");
         checkSame(pending, 0, "calls that are in flight after the shutdown");
-        for (const call of calls) {
-          await call.catch((error: unknown) =>
-            runnerError(
-              Promise.reject(error as Error),
-              "a call in flight",
-              ErrorCode.CONNECTION_CLOSED,
-            ),
-          );
-        }
+        for (const call of calls) await endedByShutdown(call);
       }),
   },
 ];
+
+/** Checks that a call ended well or with the code of a shutdown. */
+async function endedByShutdown(call: Promise<unknown>): Promise<void> {
+  await call.catch((error: unknown) =>
+    runnerError(Promise.reject(error as Error), "a call in flight", ErrorCode.CONNECTION_CLOSED),
+  );
+}

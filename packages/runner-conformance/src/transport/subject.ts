@@ -1,16 +1,6 @@
 import type { Run } from "@lutra/runner-core";
 import { type ProbeCounts, type Probe, probeProgram } from "./probe-runner.ts";
 
-/**
- * Ability that not every transport has. A subject lists what it `lacks`:
- *
- * - `reconnect`: several clients can reach one runner.
- * - `release`: releasing a handle, and the end of a connection, release it on the runner.
- * - `cancel`: an abort reaches the runner.
- * - `cut`: the subject can break a connection.
- */
-export type TransportFeature = "reconnect" | "release" | "cancel" | "cut";
-
 /** A transport under test. */
 export interface TransportSubject {
   /** Starts to serve a `ProbeRunner`. */
