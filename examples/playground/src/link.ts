@@ -1,4 +1,4 @@
-/** What a link to the playground carries. */
+/** Content of a link to the playground. */
 export interface Shared {
   readonly source: string;
   /** Function that runs. */

@@ -83,4 +83,5 @@ export function checkProse(): Problems {
 }
 
 /** The page that lists the phrases, this rule and its tests, generated code, and changelogs, which changesets wrote. */
-const exempt = /\.lutra\.ts$|^docs\/style\.md$|^internal\/checks\/(?:src|test)\/prose|CHANGELOG\.md$/;
+const exempt =
+  /\.lutra\.ts$|^docs\/style\.md$|^internal\/checks\/(?:src|test)\/prose|CHANGELOG\.md$/;

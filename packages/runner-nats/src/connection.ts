@@ -3,7 +3,7 @@
  * `@nats-io/nats-core`, in browsers and elsewhere.
  */
 export interface NatsConnection {
-  /** What the server said of itself; `undefined` before it has. */
+  /** Information from the server on itself; `undefined` before it came. */
   readonly info?: { readonly max_payload: number } | undefined;
   isClosed(): boolean;
   request(

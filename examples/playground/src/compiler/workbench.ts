@@ -11,7 +11,7 @@ export interface Compiled {
   readonly type: ProgramType;
 }
 
-/** What was found in a source. */
+/** Findings in a source. */
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
   readonly definitions: readonly Definition[];

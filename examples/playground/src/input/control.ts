@@ -12,7 +12,7 @@ export interface Control {
   value(): unknown;
 }
 
-/** What controls share. */
+/** The part that all controls share. */
 export interface FormContext {
   readonly types: TypeViews;
   /** Called after each change. */

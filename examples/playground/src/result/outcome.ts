@@ -2,7 +2,7 @@ import type { ProgramType } from "@lutra/bin/program";
 import type { Program } from "@lutra/runner-core";
 import type { Engine } from "../engines/engine.ts";
 
-/** What came of a program on one engine. */
+/** Outcome of a program on one engine. */
 export type Outcome = Success | Failure;
 
 /** A result. */

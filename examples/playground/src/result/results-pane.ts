@@ -33,7 +33,7 @@ export class ResultsPane {
     this.#verdict.textContent = text;
   }
 
-  /** Shows results, in the order of the engines. The first that succeeded is what others are compared with. */
+  /** Shows results, in the order of the engines. The others are compared with the first that succeeded. */
   show(outcomes: readonly Outcome[]): void {
     const first = outcomes.find(isSuccess);
     const cards = (body: (outcome: Outcome) => Node): HTMLElement[] =>

@@ -3,7 +3,7 @@ import type { Readings } from "../readings.ts";
 import { formatNumber } from "../table.ts";
 import type { Operation } from "./operations.ts";
 
-/** How many times as fast as a peer, by workload; `warmed` is B after 40 other tables. */
+/** Required speed as a multiple of a peer's, by workload; `warmed` is B after 40 other tables. */
 interface Limits {
   readonly contender: string;
   readonly operation: Operation;
@@ -11,7 +11,7 @@ interface Limits {
   readonly times: Readonly<Record<string, number>>;
 }
 
-/** Where workload B is measured after 40 other tables. */
+/** Place of workload B when it is measured after 40 other tables. */
 export const warmed = "B after 40 others";
 
 const encode = { operation: "encode" } as const;
@@ -60,7 +60,7 @@ function speed(readings: Readings, { contender, operation, peer, times }: Limits
   }));
 }
 
-/** What Lutra's codecs should reach. */
+/** Goals of Lutra's codecs. */
 export function codecGoals(readings: Readings): readonly Goal[] {
   const ns = (value: number): string => `${formatNumber(value)} ns`;
   return [

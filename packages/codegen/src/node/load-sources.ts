@@ -5,7 +5,7 @@ import { createPackagedCompiler } from "./compile/packaged-compiler.ts";
 import type { OutputConfig } from "./output-config.ts";
 import { readFolder } from "./read-folder.ts";
 
-/** What an output is made of. */
+/** Sources that an output is made of. */
 export interface LoadedSources {
   readonly sources: readonly ProgramSource[];
   readonly warnings: readonly string[];
@@ -27,7 +27,7 @@ export async function loadSources(config: OutputConfig, cwd: string): Promise<Lo
   throw new CodegenError(
     `there are no programs in ${config.from ?? config.project!}`,
     config.project === undefined
-      ? "a program is what `lutra compile --output NAME.rr.ld` writes; `include` and `exclude` may leave all out"
+      ? "a program is a file that `lutra compile --output NAME.rr.ld` writes; `include` and `exclude` may leave all out"
       : "a program is a function without type or function parameters; `include` and `exclude` may leave all out",
   );
 }
