@@ -13,6 +13,9 @@ const leaving: readonly (readonly [string, string])[] = [
   ["SET default_null_order = 'nulls_first'", "SET nothing = 1"],
   ["SET SESSION schema = 'main'", "SET schema = 'nothing'"],
   ["SET GLOBAL threads = 1", "SET SESSION threads = 1"],
+  ["SET TimeZone = 'Asia/Tokyo'", "SET TimeZone = 'Nowhere'"],
+  ["SET LOCAL threads = 1", "SET search_path = 'nothing'"],
+  ["SET search_path = 'main'", "SET statement_timeout = 'x'"],
   ["SET VARIABLE left_behind = 1", "SET VARIABLE left_behind = error('odd')"],
   ["RESET default_null_order", "RESET nothing"],
   ["USE memory", "USE nothing"],
@@ -65,7 +68,7 @@ export async function insert(runner: DuckDbRunner, row: number): Promise<void> {
 /** Everything that a statement may leave in a session. */
 const session = typedSql(
   `SELECT unnest([
-    current_setting('default_null_order'), current_setting('schema'), current_schema(), current_database(),
+    current_setting('default_null_order'), current_setting('schema'), current_setting('TimeZone'), current_schema(), current_database(),
     (SELECT string_agg(database_name) FROM (FROM duckdb_databases() ORDER BY ALL)),
     (SELECT count(*) FROM duckdb_tables() WHERE temporary)::TEXT,
     (SELECT count(*) FROM duckdb_views() WHERE temporary AND NOT internal)::TEXT,
