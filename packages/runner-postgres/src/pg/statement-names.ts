@@ -6,6 +6,9 @@ interface ConnectionNames {
   issued: number;
 }
 
+/** Names on connections. All adapters share them: a name that one of them dropped is not given again by another. */
+const connections = /* @__PURE__ */ new WeakMap<object, ConnectionNames>();
+
 /**
  * Names of prepared statements, per connection.
  *
@@ -13,7 +16,6 @@ interface ConnectionNames {
  */
 export class StatementNames {
   readonly #maxStatements: number;
-  readonly #connections: WeakMap<object, ConnectionNames> = new WeakMap();
 
   /** @param maxStatements names that one connection gets; later statements have none, so that the server's memory is bounded */
   constructor(maxStatements: number) {
@@ -44,10 +46,10 @@ export class StatementNames {
   }
 
   #namesOf(connection: object): ConnectionNames {
-    let names = this.#connections.get(connection);
+    let names = connections.get(connection);
     if (names === undefined) {
       names = { bySql: new Map(), issued: 0 };
-      this.#connections.set(connection, names);
+      connections.set(connection, names);
     }
     return names;
   }

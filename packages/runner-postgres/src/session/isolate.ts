@@ -71,21 +71,24 @@ export async function isolate(
   const known = new Map((await execute(leftovers, [])).map(([name, removal]) => [name, removal]));
   const before = await execute(settings, []);
   await execute("SAVEPOINT lutra_statement", []);
-  const outcome = execute(sql, parameters);
-  let hasFailed = false;
-  await outcome.catch(async () => {
-    hasFailed = true;
-    await execute("ROLLBACK TO SAVEPOINT lutra_statement", []);
-  });
+  let rows: readonly TextRow[];
   let left: string | undefined;
   try {
+    rows = await execute(sql, parameters);
     left = await removeLeftovers(execute, known);
-    if (!hasFailed && left === undefined) await restoreSettings(execute, before);
+    if (left === undefined) await restoreSettings(execute, before);
   } catch (error) {
-    throw unrestored(error);
+    try {
+      // Takes settings back too, such as a time limit that ends all that follows.
+      await execute("ROLLBACK TO SAVEPOINT lutra_statement", []);
+      await removeLeftovers(execute, known);
+    } catch (cause) {
+      throw unrestored(cause);
+    }
+    throw error;
   }
-  if (!hasFailed && left !== undefined) throw leftError(left);
-  return outcome;
+  if (left !== undefined) throw leftError(left);
+  return rows;
 }
 
 /** Removes what the session did not have before; returns the name of something that only a rollback removes. */
