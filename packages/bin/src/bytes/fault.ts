@@ -46,9 +46,9 @@ export function outOfRange(expected: string, value: unknown): never {
  *
  * Code that runs where the stack ends uses no regular expressions, here and in every package: V8 compiles one when it is
  * first used, and where the compiler itself meets the end of the stack, Node 20 and 22 end the whole process
- * ("RegExpCompiler Allocation failed"), in the main thread and in workers, whatever the expression is. Only one without
- * operators is not compiled. Node 24 throws a `RangeError` instead. Shown by probes with new expressions in each of the
- * last 400 frames.
+ * ("RegExpCompiler Allocation failed"), in the main thread and in workers. Node 24 throws a `RangeError` instead. Probes
+ * ran a handful of new expressions in each of the last 400 frames: those with operators ended the process, one of plain
+ * letters, which V8 searches without compiling, did not.
  */
 export function isStackOverflow(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,5 +1,7 @@
 import { bytesFromHex, hexFromBytes, vectors } from "@lutra-internal/fixtures";
 import { describe, expect, it } from "vitest";
+import { bytes } from "../../src/index.ts";
+import { compileCodec } from "../../src/jit.ts";
 import { codecFor } from "../../src/codecs/codec-for.ts";
 import { layoutOf } from "../../src/types/layout-of.ts";
 import type { Ty, TyDef } from "../../src/types/ty.ts";
@@ -82,6 +84,26 @@ describe("codecFor", () => {
     const int8 = ident("std", "Int8");
     expect(codecFor(enumOf({ a: int8, b: int8 }), []).headBytes).toBe(2);
     expect(codecFor(enumOf({ a: int8, b: int8 }, [1]), []).headBytes).toBe(5);
+  });
+
+  it("writes zeros where a value leaves bytes of its head unused, whatever was there before", () => {
+    const fill = new Uint8Array(64).fill(0xff);
+    const [int8, int16] = [ident("std", "Int8"), ident("std", "Int16")];
+    const samples: readonly (readonly [Ty, unknown, string])[] = [
+      [enumOf({ a: tupleOf(), b: tupleOf() }, [0]), "b", "01 00 00 00 00"],
+      [enumOf({ a: int8, b: int16 }), { tag: "a", value: 1 }, "00 01 00"],
+      [enumOf({ none: tupleOf(), some: int16 }), null, "00 00 00"],
+      [enumOf({ a: tupleOf(), b: ident("std", "Text"), c: int8 }), { tag: "a" }, "00 00 00 00 00"],
+    ];
+    for (const [ty, value, hex] of samples) {
+      const dynamic = codecFor(ty, []);
+      for (const codec of [dynamic, compileCodec(dynamic)]) {
+        // Small encodings share one buffer; the prefix leads past the head of the one before.
+        bytes.encode(fill);
+        const encoded = codec.encode(value, { prefixBytes: 16 });
+        expect(encoded.subarray(16)).toEqual(bytesFromHex(hex));
+      }
+    }
   });
 
   it("knows standard types by their whole path", () => {

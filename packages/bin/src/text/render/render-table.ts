@@ -24,7 +24,8 @@ export interface RenderTableOptions extends RenderOptions {
  * Renders a value as a table of fixed-width text.
  *
  * An array gives a row per item and a column with their index in front, any other value one row. Tuples in tuples are
- * spread into columns below a common name. Every line ends with `\n` and none ends with blanks. Widths count Unicode
+ * spread into columns below a common name. With `width`, rows that hold rows or have too many columns are records
+ * instead: a line per field, and what nests on the lines below its name. Every line ends with `\n` and none ends with blanks. Widths count Unicode
  * characters, so wide ones like 字 or 🦦 move what follows them. Control characters are escaped.
  *
  * @throws TypeError for a value that is not of the type, naming the place

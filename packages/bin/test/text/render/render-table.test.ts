@@ -305,3 +305,12 @@ describe("within the width of a terminal", () => {
     }
   });
 });
+
+test("a table has as many as 10,000 fields in a row, those that hold others included", () => {
+  const hundred = (item: Ty): Ty =>
+    tuple(...Array.from({ length: 100 }, (_, i): [string, Ty] => [`f${i}`, item]));
+  const group = tuple(...Array.from({ length: 99 }, (_, i): [string, Ty] => [`g${i}`, int]));
+  expect(renderTable([], array(hundred(group)))).toContain("g98");
+  const larger = tuple(["all", hundred(group)]);
+  expect(() => renderTable([], array(larger))).toThrow("at most 10000 columns");
+});
