@@ -15,3 +15,10 @@ test.each([
 test.each([[[]], [[2, 4, 0, 0]], [[3, 4, 0, 0, 0]]])("%j is no program", (bytes) => {
   expect(() => programFromBytes(new Uint8Array(bytes))).toThrow(TypeError);
 });
+
+test.each([
+  [[], /got 0 bytes$/],
+  [[2], /got 1 bytes starting with 2$/],
+] as const)("bytes that are too short for a program are counted: %j", (bytes, message) => {
+  expect(() => programFromBytes(new Uint8Array(bytes))).toThrow(message);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { checkedInterface, checkedOutput } from "../../src/transport.ts";
+
+test.each([
+  [undefined, "undefined"],
+  [null, "null"],
+  [42, "number"],
+  ["secret", "string"],
+  [new Map(), "Map"],
+])("the error names what a runner returned instead, and does not show it: %j", (value, name) => {
+  const ending = expect.stringMatching(new RegExp(`\\b${name}\\b`)) as string;
+  const error = { code: "EXECUTION_ERROR", message: ending };
+  expect(() => checkedOutput(value)).toThrow(expect.objectContaining(error));
+  expect(() => checkedOutput(value)).not.toThrow(/secret|42/);
+});
+
+test.each([undefined, null])("an interface that is %s is named", (value) => {
+  expect(() => checkedInterface(value)).toThrow(new RegExp(`\\b${value}\\b`));
+});
