@@ -66,7 +66,7 @@ describe.skipIf(!isInstalled(natsCommand))("a NATS server", () => {
     const there = await connect({ ...options });
     const here = await connect({ ...options });
     const server = serveNats(new EchoRunner(), there, { allowAnyone: true });
-    const client = new NatsClient(here);
+    const client = new NatsClient(here, { timeoutMs: 1000 });
     await there.flush();
     const prepared = await client.prepare(program);
     expect(await client.execute(prepared, new Uint8Array([1]))).toEqual(new Uint8Array([1]));
