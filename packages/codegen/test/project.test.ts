@@ -19,7 +19,7 @@ describe.skipIf(!isCompilerBuilt())("sources (npm run build:compiler)", () => {
     const text = project.read("src/p.lutra.ts")!;
     expect(text).toContain("// @generated from ../lutra/main.lt sha256:");
     expect(text).toContain(
-      "dear(items: Item[], cents: bigint, options?: CallOptions): Promise<Item[]> {",
+      "dear(items: InputOf<Item[]>, cents: bigint, options?: CallOptions): Promise<Item[]> {",
     );
     expect(text).toContain("  /**\n   * Items of at least this price.\n");
     expect(text).toContain(
