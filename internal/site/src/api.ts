@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Application, type DeclarationReflection } from "typedoc";
 import { pagesFolder, root } from "./repository.ts";
 
-/** An entry point of a package: what one imports, and the source file behind it. */
+/** An entry point of a package: the name that is imported, and its source file. */
 interface EntryPoint {
   /** `@lutra/bin/render` */
   readonly specifier: string;
