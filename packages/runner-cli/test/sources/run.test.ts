@@ -1,15 +1,25 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { showcase, showcaseNames } from "@lutra-internal/fixtures";
+import { float64 } from "@lutra/bin";
 import { isCompilerBuilt } from "@lutra/compiler/node";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { PGlite } from "@electric-sql/pglite";
+import { AsyncRunner } from "@lutra/runner-async";
+import { InterpreterRunner, nativeFunction, nativeModule } from "@lutra/runner-interpreter";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileFor, plainTarget, targetOf } from "../../src/sources/compile.ts";
+import { withCompiler } from "../../src/sources/compiler.ts";
+import { readProject } from "../../src/sources/project.ts";
 import { CliProcess } from "../cli-process.ts";
-import { lutra } from "../fake-io.ts";
+import { fakeIo, lutra } from "../fake-io.ts";
 
 const programs = fileURLToPath(new URL("../../../../examples/programs/", import.meta.url));
+const fixtures = fileURLToPath(
+  new URL("../../../runner-interpreter/test/fixtures/", import.meta.url),
+);
 const movies = join(programs, "movie-search");
 const run = ["run", join(movies, "main.lt"), "--input", join(movies, "input.lt")];
 const expected = `const output = ${showcase("movie-search").expectedSource}\n`;
@@ -82,6 +92,55 @@ describe.skipIf(!isCompilerBuilt())("run on sources (npm run build:compiler)", (
     });
     const elsewhere = await lutra("run", source);
     expect(elsewhere.err).toMatch(/stock\.lt:1:16: error\[E0000\]: unknown name/);
+  });
+
+  test("tables of PostgreSQL are the module `runner`", async () => {
+    const folder = join(scratch, "shop-pg");
+    const database = await PGlite.create(folder);
+    await database.exec("CREATE TABLE stock (sku text NOT NULL, units int NOT NULL)");
+    await database.exec("INSERT INTO stock VALUES ('otter', 3), ('vole', 0)");
+    await database.close();
+    const source = await write(
+      "stock-pg.lt",
+      "import runner::from_stock\nfunc main() -> from_stock() | filter(s -> s.units > 0) | map(s -> s.sku)",
+    );
+    const { out, err } = await lutra("run", source, "-r", `pglite:${folder}`);
+    expect({ out, err }).toEqual({ out: 'const output = [\n  "otter",\n]\n', err: "" });
+  });
+
+  test("files of the interpreter's folder are the module `runner`", async () => {
+    const folder = join(scratch, "files");
+    await mkdir(folder);
+    await copyFile(join(fixtures, "duckdb-snappy.parquet"), join(folder, "prices.parquet"));
+    const source = await write("files.lt", "func main() -> runner::prices() | count");
+    const { out, err } = await lutra("run", source, "-r", `interpreter:${folder}`);
+    expect(err).toBe("");
+    expect(out).toMatch(/^const output = [1-9]\d*\n$/);
+    expect((await lutra("run", source)).err).toMatch(/unknown name/);
+  });
+
+  test("native modules of a runner compile for it, and for no other", async () => {
+    const hypot = nativeFunction(["float64", "float64"], "float64", (_, x, y) => Math.hypot(x, y));
+    const modules = [nativeModule("acme::geometry", { hypot })];
+    await using runner = new AsyncRunner(new InterpreterRunner({ modules }));
+    const declared = "external func hypot(x: Float64, y: Float64): Float64";
+    const text = `module acme { module geometry { ${declared} } }\nfunc main(x: Float64) -> acme::geometry::hypot(x, 4.0)`;
+    const project = await readProject(await write("native.lt", text));
+    const request = { project, program: "main" };
+    const target = await targetOf(runner, "the runner", request);
+    const io = fakeIo();
+    await withCompiler(io, async (compiler) => {
+      const { program } = await compileFor(compiler, request, target, io);
+      const prepared = await runner.prepare(program);
+      const output = await runner.execute(prepared, float64.encode(3));
+      expect(float64.decode(output)).toBe(5);
+      const plain = compileFor(compiler, request, plainTarget("bytecodeLt"), io);
+      await expect(plain).rejects.toMatchObject({
+        text: expect.stringMatching(
+          /missing implementation for `acme::geometry::hypot`/,
+        ) as unknown,
+      });
+    });
   });
 
   test("faults name the file as the user did, and end with 1", async () => {
