@@ -104,8 +104,9 @@ const variants: Readonly<Record<string, Variant>> = {
   ...Object.fromEntries(
     ["r0", "r1", "r2", "first_rows", "one", "j", "key", "value"].map((name) => [
       `a table called ${name}, as names of the SQL are`,
-      // The compiler calls a WITH so, too: those statements stay.
-      { ...named(name, name), mayStay: name === "r0" },
+      // The compiler calls a WITH r0, too: statements with both stay, and the databases refuse those that read the table
+      // where the WITH hides it.
+      { ...named(name, name), mayStay: name === "r0", mayFail: name === "r0" },
     ]),
   ),
   "a table called as a keyword": { ...named('"order"', "order"), mayFail: true },
