@@ -12,7 +12,7 @@ import type { ExampleModule, ModuleReport } from "./run-in-order.ts";
  * Longest time that a process may take, all examples together, in milliseconds. Code for newcomers ends by itself, and
  * soon.
  */
-const timeoutMs = 90_000;
+const timeoutMs = 300_000;
 
 /** Exit of a process; `output` is everything it printed, with the documentation's places for file names. */
 export interface ProcessResult {

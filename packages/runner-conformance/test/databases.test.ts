@@ -114,14 +114,12 @@ function describeExecutable(name: string, kind: ProgramKind, url: string): void 
   afterAll(() => shared?.shutdown());
   const endings = runnerCases(kind).filter(({ group }) => group === "shutdown");
   const others = runnerCases(kind).filter((each) => !endings.includes(each));
-  describeCases({ describe, test }, `${name} by posix`, others, {
-    kind,
-    connect: async () => keptOpen((shared ??= start())),
-  });
-  describeCases({ describe, test }, `${name} by posix`, endings, {
-    kind,
-    connect: async () => start(),
-  });
+  // A process with a database in it starts slowly on a busy machine: the limit is against hangs only.
+  const options = { timeoutMs: 300_000 };
+  const kept = { kind, connect: async (): Promise<Run> => keptOpen((shared ??= start())) };
+  describeCases({ describe, test }, `${name} by posix`, others, kept, options);
+  const fresh = { kind, connect: async (): Promise<Run> => start() };
+  describeCases({ describe, test }, `${name} by posix`, endings, fresh, options);
 }
 
 /** The path of a file of the workspace. */
