@@ -1,6 +1,6 @@
 import { codecFor } from "@lutra/bin";
 import { renderSource } from "@lutra/bin/render";
-import { CompileError } from "@lutra/compiler";
+import { CompileError, type Definition } from "@lutra/compiler";
 import { loadCompiler } from "./compiler/load-compiler.ts";
 import { type Checked, type Compiled, Workbench } from "./compiler/workbench.ts";
 import { completions } from "./editor/complete.ts";
@@ -87,7 +87,7 @@ export class Playground {
       const outcomes = await Promise.all(
         hosts.map((host) => this.#runOn(host, input, running.signal)),
       );
-      if (!running.signal.aborted) this.#results.show(outcomes);
+      if (!running.signal.aborted) this.#results.show(outcomes, this.#definition);
     } catch (error) {
       if (!running.signal.aborted) this.#results.showProgress((error as Error).message);
     } finally {
@@ -135,7 +135,7 @@ export class Playground {
     for (const host of [first, ...this.#hosts.filter((other) => other !== first)]) {
       try {
         const { type } = await this.#compile(host);
-        this.#input.setType(type, this.#parameters());
+        this.#input.setType(type, this.#definition?.parameters ?? []);
         return;
       } catch (error) {
         failures.push(error);
@@ -150,11 +150,9 @@ export class Playground {
     return this.#programPicker.value || "main";
   }
 
-  #parameters(): readonly (string | undefined)[] {
-    const definition = this.#checked.definitions.find(
-      ({ path }) => path.join("::") === this.#program,
-    );
-    return definition?.parameters ?? [];
+  /** The function that runs, as the compiler tells it. */
+  get #definition(): Definition | undefined {
+    return this.#checked.definitions.find(({ path }) => path.join("::") === this.#program);
   }
 
   #listen(): void {

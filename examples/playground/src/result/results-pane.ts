@@ -1,3 +1,4 @@
+import type { Definition } from "@lutra/compiler";
 import { element } from "../page/element.ts";
 import { Tabs } from "../page/tabs.ts";
 import { diffLines } from "./compare.ts";
@@ -9,7 +10,10 @@ import { valueTable } from "./value-table.ts";
 export class ResultsPane {
   readonly element: HTMLElement;
   readonly tabs: Tabs;
-  readonly #views: Readonly<Record<"table" | "literal" | "sql", HTMLElement>>;
+  readonly #views: Readonly<Record<"table" | "literal" | "sql" | "module", HTMLElement>>;
+  #shown:
+    | { readonly outcomes: readonly Outcome[]; readonly definition: Definition | undefined }
+    | undefined;
   readonly #verdict: HTMLElement = element("p", { class: "verdict", role: "status" });
 
   constructor() {
@@ -17,14 +21,20 @@ export class ResultsPane {
       table: element("div", { class: "cards" }),
       literal: element("div", { class: "cards" }),
       sql: element("div", { class: "cards" }),
+      module: element("pre"),
     };
-    const { table, literal, sql } = this.#views;
-    this.tabs = new Tabs("Results", [
-      { id: "table", title: "Table", panel: table },
-      { id: "literal", title: "Lutra", panel: literal },
-      { id: "sql", title: "SQL", panel: sql },
-    ]);
-    this.element = element("div", { class: "results" }, this.#verdict, table, literal, sql);
+    const { table, literal, sql, module } = this.#views;
+    this.tabs = new Tabs(
+      "Results",
+      [
+        { id: "table", title: "Table", panel: table },
+        { id: "literal", title: "Lutra", panel: literal },
+        { id: "sql", title: "SQL", panel: sql },
+        { id: "module", title: "TypeScript", panel: module },
+      ],
+      () => void this.#showModule(),
+    );
+    this.element = element("div", { class: "results" }, this.#verdict, table, literal, sql, module);
   }
 
   /** Says what goes on, and leaves the results before in place. */
@@ -33,8 +43,14 @@ export class ResultsPane {
     this.#verdict.textContent = text;
   }
 
-  /** Shows results, in the order of the engines. The others are compared with the first that succeeded. */
-  show(outcomes: readonly Outcome[]): void {
+  /**
+   * Shows results, in the order of the engines. The others are compared with the first that succeeded.
+   *
+   * @param definition the function that ran, as the compiler tells it
+   */
+  show(outcomes: readonly Outcome[], definition: Definition | undefined): void {
+    this.#shown = { outcomes, definition };
+    void this.#showModule();
     const first = outcomes.find(isSuccess);
     const cards = (body: (outcome: Outcome) => Node): HTMLElement[] =>
       outcomes.map((outcome) => card(outcome, first, body(outcome)));
@@ -56,6 +72,15 @@ export class ResultsPane {
     );
     this.#views.sql.replaceChildren(...cards(sql));
     this.#showVerdict(outcomes.filter(isSuccess), outcomes.length);
+  }
+
+  /** Generates the module when its tab is open: the generator is loaded then. */
+  async #showModule(): Promise<void> {
+    const shown = this.#shown;
+    if (this.tabs.selected !== "module" || shown === undefined) return;
+    const { generatedModule } = await import("./generated-module.ts");
+    const text = await generatedModule(shown.outcomes, shown.definition);
+    if (shown === this.#shown) this.#views.module.textContent = text ?? "No result, so no types.";
   }
 
   #showVerdict(results: readonly Success[], count: number): void {

@@ -108,6 +108,14 @@ describe("the page", () => {
     );
   });
 
+  test("shows the TypeScript module of the program", async () => {
+    const { page } = await built.open();
+    await verdict(page);
+    await page.click("role=tab[name=TypeScript]");
+    await page.waitForSelector("text=/export class PlaygroundClient/");
+    expect(await page.textContent(".results > pre")).toMatch(/export interface Movie \{/);
+  });
+
   test("takes input from its form, and shows it as JSON", async () => {
     const { page } = await built.open();
     await verdict(page);
