@@ -1,5 +1,5 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
-import { createTurns } from "@lutra/runner-core/transport";
+import { createTurns, type Turns } from "@lutra/runner-core/transport";
 import {
   type AbortSignals,
   endOnAbort,
@@ -107,7 +107,7 @@ export function createPostgresJsAdapter(
         begin === undefined
           ? execute(connection, [text, parameters], settings)
           : begin((transaction) =>
-              isolate((...one) => execute(transaction, one, unprepared), text, parameters),
+              isolateInBegun((...one) => execute(transaction, one, unprepared), text, parameters),
             );
       const cancel =
         onAbort === "cancel" ? async () => query && cancelQuery(query, losesRequests) : undefined;
@@ -124,6 +124,31 @@ export function createPostgresJsAdapter(
     },
     ...(closeOnShutdown && { close: async () => sql.end?.() }),
   };
+}
+
+/**
+ * Executes a statement in a transaction that `begin` has begun, leaves the session as it was, and commits.
+ *
+ * The driver (3.4) prepares its own `commit`. If the statement deallocated that, the server would refuse it, which fails
+ * the transaction, and take the driver's second `commit` for a rollback, without an error. So the driver gets an empty
+ * transaction to end.
+ *
+ * @throws the statement's error
+ */
+async function isolateInBegun(
+  execute: Execute,
+  sql: string,
+  parameters: readonly (string | null)[],
+): Promise<readonly TextRow[]> {
+  const rows = await isolate(execute, sql, parameters);
+  try {
+    await execute("COMMIT AND CHAIN", []);
+  } catch (error) {
+    // A failed commit ends the transaction, and the server would warn of a rollback without one.
+    await execute("BEGIN", []);
+    throw error;
+  }
+  return rows;
 }
 
 /**
@@ -159,9 +184,13 @@ function shared(connection: PostgresJsSqlLike): TakenConnection {
   return { connection, release: ignore };
 }
 
+/** Turns on pools, and on their connections. All adapters of one share them: else one would send ahead of another. */
+const turnsOn = /* @__PURE__ */ new WeakMap<PostgresJsSqlLike, Turns>();
+
 /** Takes turns on what there is. */
 function turnTaker(connection: PostgresJsSqlLike, atOnce: number): TakeConnection {
-  const turns = createTurns(atOnce);
+  const turns = turnsOn.get(connection) ?? createTurns(atOnce);
+  turnsOn.set(connection, turns);
   const taken: TakenConnection = { connection, release: () => turns.end() };
   return async (signals) => {
     await takeTurn(turns, signals);

@@ -101,7 +101,23 @@ describe("one client of pg", () => {
 });
 
 describe("a pool of postgres.js", () => {
-  testSessions(() => engineOf(createPostgresJsAdapter(sql)), { preparesAgain: false });
+  testSessions(() => engineOf(createPostgresJsAdapter(sql)));
+
+  test("a commit that fails is the statement's error, and the server warns of nothing", async () => {
+    await admin.query("create table later (v int4 unique deferrable initially deferred)");
+    const { host, port, user, database } = server;
+    const notices: unknown[] = [];
+    const onnotice = (notice: unknown): void => void notices.push(notice);
+    const own = postgres({ host, port, user, database, max: 1, onnotice });
+    const adapter = createPostgresJsAdapter(own);
+    const options = { isIsolated: true };
+    const twice = adapter.query("insert into later values (1), (1)", [], options);
+    await expect(twice).rejects.toMatchObject({ code: "23505" });
+    await adapter.query("insert into later values (2)", [], options);
+    expect(await engineOf(adapter).count("later")).toBe(1);
+    expect(notices).toEqual([]);
+    await own.end();
+  });
 });
 
 describe.runIf(pgBouncerCommand() !== undefined)("behind PgBouncer in transaction mode", () => {
@@ -129,7 +145,6 @@ describe.runIf(pgBouncerCommand() !== undefined)("behind PgBouncer in transactio
   describe("postgres.js", () => {
     testSessions(() => engineOf(createPostgresJsAdapter(pooledSql, { prepare: false })), {
       rounds: 20,
-      preparesAgain: false,
     });
   });
 });
