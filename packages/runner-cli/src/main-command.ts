@@ -7,6 +7,7 @@ import { explain } from "./commands/explain.ts";
 import { format } from "./commands/format.ts";
 import { inspect } from "./commands/inspect.ts";
 import { printInterface } from "./commands/interface.ts";
+import { newProject } from "./commands/new.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
 import { commandText, helpOf, overviewText } from "./help/render.ts";
@@ -22,6 +23,7 @@ import { version } from "./version.ts";
 /** Every subcommand by name. */
 const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
   run,
+  new: newProject,
   check,
   compile,
   format,

@@ -70,7 +70,7 @@ test("the help of run names every runner, every format and the variable of the t
 test.each<readonly [readonly string[], RegExp]>([
   [["rnu"], /^error\[usage\]: unknown command: rnu\nhelp: did you mean `lutra-runner run`\? See `lutra-runner --help`\n$/],
   [["help", "serv"], /unknown command: serv\nhelp: did you mean `lutra-runner serve`\?/],
-  [["fly", "--help"], /unknown command: fly\nhelp: a command is one of run, check, .*; see `lutra-runner --help`/],
+  [["fly", "--help"], /unknown command: fly\nhelp: a command is one of run, new, check, .*; see `lutra-runner --help`/],
   [["constructor"], /unknown command: constructor\nhelp: a command is one of/],
   [["--runner", "duckdb"], /unknown command: --runner\nhelp: a command is one of/],
   [["run", "x", "--inptu", "y"], /Unknown option '--inptu'\nhelp: did you mean --input\? See `lutra-runner run --help`/],

@@ -84,6 +84,9 @@ export const describeOptions = {
   },
 } as const;
 
+/** The options of `new`: none. */
+export const newOptions = {} as const;
+
 /** The options of `check`. */
 export const checkOptions = {
   runner: {
@@ -266,6 +269,16 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       "lutra-runner run program.rr.ld -i input.json -r tcp://127.0.0.1:7373",
       "lutra-runner run program.rr.ld -i input.json \\\n    -r 'posix:lutra-runner serve --runner interpreter --stdio'",
     ],
+  },
+  new: {
+    summary: "write a project to start from: a query, an input, and a typed call",
+    usage: "new DIR",
+    text: [
+      "DIR is a folder that is not there yet, or an empty one. Its package.json has scripts that check and run the query, generate its client, and call it from TypeScript.",
+    ],
+    options: newOptions,
+    lists: [],
+    examples: ["lutra-runner new movies"],
   },
   check: {
     summary: "show all faults of sources",
