@@ -234,7 +234,8 @@ export class HttpClient extends Runner<HttpProgram> {
       if (cancellation.isCancelled) throw cancellation.reason;
       if (isRunnerError(error)) throw error;
       const progress = { isBegun: reply !== undefined, isKnown: this.#isKnown };
-      throw noAnswer(route.kind, this.#base, error, progress);
+      const failure = await noAnswer(route.kind, this.#base, error, progress);
+      throw cancellation.isCancelled ? cancellation.reason : failure;
     }
   }
 

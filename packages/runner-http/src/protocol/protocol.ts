@@ -1,5 +1,3 @@
-import { ErrorCode } from "@lutra/runner-core";
-
 /** Media type of programs, inputs and outputs: raw bytes in the Lutra binary format. */
 export const mediaType = "application/lutra";
 
@@ -48,18 +46,11 @@ export function parseRoute(path: string): Route | undefined {
   return { kind: (match?.[2] as "execute" | "run" | undefined) ?? "program", hash };
 }
 
-/** The path of a route. */
+/** Returns the path of a route. */
 export function routePath(route: Route): string {
-  switch (route.kind) {
-    case "program":
-      return `/programs/${route.hash}`;
-    case "execute":
-    case "run":
-      return `/programs/${route.hash}/${route.kind}`;
-    case "interface":
-    case "externals":
-      return `/${route.kind}`;
-  }
+  if (!("hash" in route)) return `/${route.kind}`;
+  const path = `/programs/${route.hash}`;
+  return route.kind === "program" ? path : `${path}/${route.kind}`;
 }
 
 /** The media type of a `content-type` header, without its parameters. */
@@ -89,23 +80,4 @@ export function splitRunBody(
   const end = lengthBytes + view.getUint32(0, true);
   if (end > body.length) return undefined;
   return { program: body.subarray(lengthBytes, end), input: body.subarray(end) };
-}
-
-/** Status of an error by its code; codes that runners define for themselves get 422. */
-const statuses: Readonly<Record<string, number>> = {
-  [ErrorCode.DECODE_ERROR]: 400,
-  [ErrorCode.FRAME_TOO_LARGE]: 413,
-  [ErrorCode.PREPARE_ERROR]: 422,
-  [ErrorCode.EXECUTION_ERROR]: 422,
-  [ErrorCode.LIMIT_EXCEEDED]: 422,
-  [ErrorCode.CONNECTION_CLOSED]: 503,
-  [ErrorCode.TIMEOUT]: 504,
-};
-
-/**
- * The status that goes with the error code of a runner. 404 is not among them: with `PROGRAM_NOT_FOUND` it says that
- * nothing was executed, which only the server itself knows.
- */
-export function statusOf(code: string): number {
-  return Object.hasOwn(statuses, code) ? (statuses[code] as number) : 422;
 }

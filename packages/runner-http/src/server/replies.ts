@@ -1,7 +1,8 @@
 import { ErrorCode } from "@lutra/runner-core";
 import { errorMessage } from "@lutra/runner-core/transport";
 import { isHttpFault } from "./http-fault.ts";
-import { mediaType, statusOf } from "../protocol/protocol.ts";
+import { mediaType } from "../protocol/protocol.ts";
+import { statusOf } from "./status.ts";
 import type { ServerReply } from "./server-request.ts";
 
 type Fields = Readonly<Record<string, string>>;
