@@ -1,11 +1,8 @@
 // The page itself: a form, a call, a table.
-import { HttpClient } from "@lutra/runner-http";
 import { errorText } from "./error-text.ts";
-import { ShopClient, type TopCustomersRow } from "./shop.lutra.ts";
+import { shop } from "./shop.ts";
+import type { TopCustomersRow } from "./shop.lutra.ts";
 import { dayOf, tableCells } from "./table-cells.ts";
-
-// The policy in index.html names it too.
-const server = "http://127.0.0.1:8080";
 
 const form = find("form", HTMLFormElement);
 const since = find("#since", HTMLInputElement);
@@ -15,8 +12,6 @@ const table = find("table", HTMLTableElement);
 const heads = [...table.querySelectorAll("th")];
 const rows = find("tbody", HTMLTableSectionElement);
 
-// The module has the hash of the program only; the server has the program.
-const shop = new ShopClient(new HttpClient(server));
 let call = new AbortController();
 
 form.addEventListener("submit", (event) => {

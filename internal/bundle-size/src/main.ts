@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { workspacePackages, type WorkspacePackage } from "@lutra-internal/checks/workspace";
+import { root, workspacePackages, type WorkspacePackage } from "@lutra-internal/checks/workspace";
 import { type Budget, measure, type Measurement } from "./measure.ts";
 
 const file = fileURLToPath(new URL("../budgets.json", import.meta.url));
@@ -15,8 +15,7 @@ const update = process.argv.includes("--update");
 
 const problems: string[] = [];
 for (const [name, budget] of budgets) {
-  const { folder, manifest } = packageOf(budget.from);
-  const external = Object.keys(manifest.peerDependencies ?? {});
+  const { folder, external } = placeOf(budget.from);
   const measurement = await measure(budget, folder, external);
   const kept = update ? { ...budget, maxGzipBytes: roundUp(measurement.gzipBytes * 1.1) } : budget;
   budgets.set(name, kept);
@@ -56,6 +55,13 @@ function builtCode({ folder }: WorkspacePackage): string {
   const dist = join(folder, "dist");
   const files = readdirSync(dist).filter((name) => name.endsWith(".js"));
   return files.map((name) => readFileSync(join(dist, name), "utf8")).join("\n");
+}
+
+/** Returns where the import of a budget is resolved, and the packages that the application brings itself. */
+function placeOf(from: string): { readonly folder: string; readonly external: readonly string[] } {
+  if (from.startsWith("./")) return { folder: root, external: [] };
+  const { folder, manifest } = packageOf(from);
+  return { folder, external: Object.keys(manifest.peerDependencies ?? {}) };
 }
 
 function packageOf(specifier: string): WorkspacePackage {

@@ -4,7 +4,7 @@ import { build, type Metafile } from "esbuild";
 
 /** Import of a frontend, its maximum size, and the code that must not come with it. */
 export interface Budget {
-  /** Module specifier of an entry point, for example `@lutra/bin`. */
+  /** Module specifier of an entry point, for example `@lutra/bin`, or the path of an example's file: `./examples/...`. */
   readonly from: string;
   /** Names of the exports that are imported. */
   readonly import: readonly string[];
