@@ -33,7 +33,7 @@ const pagesOf = (names: readonly string[]): SourcePage[] => names.map(guide);
 
 /** Pages in the order of the sidebar. A page of `docs` that is in no group fails the build. */
 export const groups: readonly PageGroup[] = [
-  { title: "Start", pages: pagesOf(["why", "tutorial", "concepts", "errors"]) },
+  { title: "Start", pages: pagesOf(["why", "tutorial", "concepts", "codecs", "errors"]) },
   {
     title: "Runners",
     pages: [
