@@ -1,7 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { createGate } from "@lutra-internal/testing";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { PostgresRunner } from "../src/index.ts";
 import { createPgliteAdapter } from "../src/pglite.ts";
 import { testDates } from "./support/dates.ts";
@@ -72,6 +72,26 @@ describe("transactions and aborts", () => {
     await expect(runner.execute(await runner.prepare(answer), input)).rejects.toMatchObject({
       message: "postgres: the transaction is closed",
     });
+  });
+
+  test("what a statement wrote is saved before its call ends, isolated or not", async () => {
+    await database.exec("create table saved (v int4)");
+    const steps: string[] = [];
+    // All statements go through the first two, those of PGlite too.
+    const spies = (["execProtocolRaw", "execProtocolStream", "syncToFs"] as const).map((method) => {
+      const original = database[method].bind(database) as (...rest: unknown[]) => Promise<never>;
+      return vi.spyOn(database, method).mockImplementation((...rest: unknown[]) => {
+        steps.push(method);
+        return original(...rest);
+      });
+    });
+    for (const isIsolated of [true, false]) {
+      steps.length = 0;
+      await engine().adapter.query("insert into saved values (1)", [], { isIsolated });
+      expect(steps.length).toBeGreaterThan(1);
+      expect(steps.at(-1)).toBe("syncToFs");
+    }
+    for (const spy of spies) spy.mockRestore();
   });
 
   test("a statement waits for a transaction of others to end", async () => {

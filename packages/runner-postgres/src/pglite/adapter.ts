@@ -16,6 +16,8 @@ export interface PgliteLike {
   runExclusive<T>(work: () => Promise<T>): Promise<T>;
   /** Runs a function while no transaction is open. */
   _runExclusiveTransaction<T>(work: () => Promise<T>): Promise<T>;
+  /** Saves what was written, as the database's options say. */
+  syncToFs(): Promise<void>;
   /** Waits until the database is open. */
   _checkReady(): Promise<void>;
   close(): Promise<void>;
@@ -92,7 +94,12 @@ export function createPgliteAdapter(
     // Before any lock: a database that is being opened takes them.
     await database._checkReady();
     if (transaction !== undefined) return execute(sql, parameters);
-    if (isIsolated) return database.transaction(() => isolate(execute, sql, parameters));
+    if (isIsolated) {
+      const rows = await database.transaction(() => isolate(execute, sql, parameters));
+      // PGlite (0.5) saves nothing after a commit before its next statement; a page that closes first loses the write.
+      await database.syncToFs();
+      return rows;
+    }
     return database._runExclusiveTransaction(() => execute(sql, parameters, { syncToFs: true }));
   };
 
