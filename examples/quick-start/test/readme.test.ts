@@ -1,6 +1,10 @@
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { AsyncRunner } from "@lutra/runner-async";
 import { InterpreterRunner } from "@lutra/runner-interpreter";
+import { isCompilerBuilt } from "@lutra/compiler/node";
 import { expect, test } from "vitest";
 import { MoviesClient } from "../src/movies.lutra.ts";
 
@@ -18,4 +22,12 @@ test("the generated client answers as the README says", async () => {
     { title: "Ether", year: 2019, rating: 8.75 },
   ];
   expect(await lutra.best(movies, 2000, 1n)).toEqual([movies[2]]);
+});
+
+test.skipIf(!isCompilerBuilt())("the module is what the command makes of the query", async () => {
+  const root = fileURLToPath(new URL("../../..", import.meta.url));
+  const command = ["scripts/run-source.mjs", "packages/codegen/src/node/main.ts"];
+  const args = [...command, "--check", "--config", "examples/quick-start/lutra.codegen.json"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+  expect(stdout).toMatch(/movies\.lutra\.ts: unchanged/);
 });

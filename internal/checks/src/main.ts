@@ -48,9 +48,7 @@ const steps: readonly Step[] = [
     name: "generated modules of the examples",
     run: [
       process.execPath,
-      "--conditions=@lutra/source",
-      "--import",
-      "tsx",
+      "scripts/run-source.mjs",
       "packages/codegen/src/node/main.ts",
       "--check",
       "--config",

@@ -103,9 +103,10 @@ function typeScriptConfig(files: readonly string[]): object {
   };
 }
 
-/** Installs the peers of a package, and the types of those that ship none. */
+/** Installs the peers of a package, and the types of those that ship none. Packages of the workspace are there already. */
 function linkPeers({ folder, manifest }: WorkspacePackage, home: string): void {
-  for (const peer of Object.keys(manifest.peerDependencies ?? {})) {
+  const peers = Object.keys(manifest.peerDependencies ?? {});
+  for (const peer of peers.filter((name) => !name.startsWith("@lutra/"))) {
     for (const name of [peer, `@types/${peer}`]) {
       const installed = join(folder, "node_modules", name);
       if (existsSync(installed)) link(installed, home, name);

@@ -45,7 +45,7 @@ export const shutdownCases: readonly ConformanceCase<RunnerSubject>[] = [
         );
         const outcomes = Promise.allSettled(calls);
         // A runner that computes at once, inside of the call, has nothing to end.
-        for (let turn = 0; turn < 10; turn++) await null;
+        for (let turn = 0; turn < 10; turn++) await Promise.resolve();
         const pending = calls.length - settled;
         await runner.shutdown();
         const refused = (await outcomes).filter(({ status }) => status === "rejected").length;
