@@ -1,4 +1,5 @@
 import type { Contender } from "../codec/candidate.ts";
+import { measureSum, sumCells, sumGoals, sumOperation, sumTable } from "../codec/column-sum.ts";
 import { contenders } from "../codec/contenders.ts";
 import { codecGoals, warmed } from "../codec/goals.ts";
 import { measureOperation, type Operation, runOtherTables } from "../codec/operations.ts";
@@ -12,7 +13,7 @@ import { formatNumber, missing, type Table } from "../table.ts";
 const heapArgs = ["--expose-gc", "--min-semi-space-size=256", "--max-semi-space-size=256"];
 
 function cells(): readonly Cell[] {
-  return contenders.flatMap((contender) => [
+  const compared = contenders.flatMap((contender) => [
     ...contender.workloads.flatMap((name) => [
       { id: [name, "encode", contender.name] },
       { id: [name, "decode", contender.name] },
@@ -24,9 +25,11 @@ function cells(): readonly Cell[] {
       ? []
       : [{ id: [warmed, "encode", contender.name] }, { id: [warmed, "decode", contender.name] }]),
   ]);
+  return [...compared, ...sumCells];
 }
 
 async function run(id: Cell["id"], settings: Settings): Promise<Reading> {
+  if (id[1] === sumOperation) return measureSum(id[2]!, settings);
   const [place, operation, name] = id as [WorkloadName | typeof warmed, Operation, string];
   const contender = contenders.find((one) => one.name === name) as Contender;
   if (place !== warmed) return await measureOperation(contender, place, operation, settings);
@@ -66,8 +69,13 @@ function sizeTable(readings: Readings): Table {
 
 function report(readings: Readings): Report {
   return {
-    tables: [timeTable(readings, "encode"), timeTable(readings, "decode"), sizeTable(readings)],
-    goals: codecGoals(readings),
+    tables: [
+      timeTable(readings, "encode"),
+      timeTable(readings, "decode"),
+      sumTable(readings),
+      sizeTable(readings),
+    ],
+    goals: [...codecGoals(readings), ...sumGoals(readings)],
   };
 }
 

@@ -44,7 +44,8 @@ export function decodeWith<T>(
   }
 }
 
-function decodeError(error: unknown): unknown {
+/** Turns a fault, or the end of the stack, into a `DecodeError`; other errors stay as they are. */
+export function decodeError(error: unknown): unknown {
   if (isStackOverflow(error)) {
     return new DecodeError("the value nests deeper than the stack allows; lower maxDepth", 0);
   }

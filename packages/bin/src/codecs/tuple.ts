@@ -72,15 +72,21 @@ export function createTuple<T, In = T>(fields: readonly FieldShape[]): Codec<T, 
 function linkTuple(fields: readonly FieldShape[]): CodecOps {
   const names = fields.map((field) => field.name);
   if (fields.length === 0) return { read: () => undefined, write: writeUnit };
-  const distinct = new Set(names).size === names.length && !names.includes(null);
-  return distinct ? linkNamed(names as string[], fields) : linkList(fields);
+  return isObjectTuple(fields) ? linkNamed(names as string[], fields) : linkList(fields);
+}
+
+/** Returns `true` if values are objects: every field has a name of its own. */
+export function isObjectTuple(fields: readonly FieldShape[]): boolean {
+  const names = new Set(fields.map((field) => field.name));
+  return names.size === fields.length && !names.has(null);
 }
 
 function writeUnit(_writer: unknown, value: unknown): void {
   if (value !== undefined) wrongKind("undefined", value);
 }
 
-function offsetsOf(fields: readonly FieldShape[]): readonly number[] {
+/** Returns the position of each field in the head of its tuple. */
+export function offsetsOf(fields: readonly FieldShape[]): readonly number[] {
   let offset = 0;
   return fields.map((field) => {
     const own = offset;

@@ -18,9 +18,7 @@ import type { NumericArray, NumericCodec } from "./scalar.ts";
 export function typedArray<T, A extends NumericArray>(item: NumericCodec<T, A>): Codec<A> {
   const { arrayType } = item;
   const itemBytes = arrayType.BYTES_PER_ELEMENT;
-  if (!isLittleEndian()) {
-    throw new TypeError("typed arrays hold the format's numbers on little-endian machines only");
-  }
+  requireLittleEndian();
   return createCodec<A>({
     shape: { kind: "array", item, form: "typed" },
     headBytes: () => 8,
@@ -46,6 +44,9 @@ export function typedArray<T, A extends NumericArray>(item: NumericCodec<T, A>):
   });
 }
 
-function isLittleEndian(): boolean {
-  return new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+/** Refuses machines whose typed arrays cannot hold the format's numbers. */
+export function requireLittleEndian(): void {
+  if (new Uint8Array(new Uint16Array([1]).buffer)[0] !== 1) {
+    throw new TypeError("typed arrays hold the format's numbers on little-endian machines only");
+  }
 }

@@ -2,7 +2,7 @@ import type { CodecOps } from "../../bytes/codec-ops.ts";
 import { decodeWith, type ReadParts } from "../../bytes/decode-with.ts";
 import { encodeWith } from "../../bytes/encode-with.ts";
 import type { DecodeOptions, EncodeOptions } from "../../bytes/limits.ts";
-import type { Codec, Shape } from "./codec.ts";
+import type { AnyCodec, Codec, Shape } from "./codec.ts";
 import { memoryOf } from "./memory-of.ts";
 import { tailSlack } from "./tail-slack.ts";
 
@@ -22,8 +22,13 @@ export function createCodec<T, In = T>(parts: CodecParts): Codec<T, In> {
 /** Returns a codec that differs from another one in its ops only. */
 export function withOps<T, In>(codec: Codec<T, In>, ops: () => CodecOps): Codec<T, In> {
   const { shape } = codec;
-  const maxDepth = codec instanceof LazyCodec ? codec.maxDepth : standardDepth;
+  const maxDepth = maxDepthOf(codec);
   return createCodec<T, In>({ shape, headBytes: () => codec.headBytes, ops, maxDepth });
+}
+
+/** Returns the depth that values of a codec may have if the call sets no other. */
+export function maxDepthOf(codec: AnyCodec): number {
+  return codec instanceof LazyCodec ? codec.maxDepth : standardDepth;
 }
 
 const standardDepth = 100;

@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import {
+  array,
+  bool,
+  bytes,
+  type Codec,
+  date,
+  DecodeError,
+  float64,
+  int16,
+  int32,
+  int64,
+  mapped,
+  named,
+  option,
+  text,
+  tuple,
+  typedArray,
+  uint8,
+  unit,
+} from "../../src/index.ts";
+import { compileCodec } from "../../src/jit.ts";
+import { view } from "../../src/view.ts";
+import { moduleCodec } from "../support/twins.ts";
+
+const movies = array(
+  tuple({ id: int16, title: text, sold: int64, score: float64, rating: option(float64) }),
+);
+const values = [
+  { id: 1, title: "Alien", sold: 7n, score: 8.5, rating: null },
+  { id: 2, title: "Brazil", sold: -1n, score: -0, rating: 7.9 },
+  { id: -3, title: "Cube", sold: 2n ** 62n, score: Number.NaN, rating: null },
+];
+const encoded = movies.encode(values);
+
+describe("view", () => {
+  it("reads items by index, as Array.prototype.at does", () => {
+    const lazy = view(movies, encoded);
+    expect(lazy.length).toBe(3);
+    for (const index of [0, 2, 3, -1, -3, -4, 1.7, -0.5, Number.NaN, Infinity]) {
+      expect(lazy.at(index)).toEqual(values.at(index));
+    }
+    expect([...lazy]).toEqual(values);
+    expect([...lazy]).toEqual(values);
+  });
+
+  it("reads columns as arrays, and numbers as typed arrays", () => {
+    const lazy = view(movies, encoded);
+    expect(lazy.column("title")).toEqual(["Alien", "Brazil", "Cube"]);
+    expect(lazy.column("rating")).toEqual([null, 7.9, null]);
+    expect(lazy.column("score")).toEqual([8.5, -0, Number.NaN]);
+    expect(lazy.column("id", Int16Array)).toEqual(new Int16Array([1, 2, -3]));
+    expect(lazy.column("sold", BigInt64Array)).toEqual(new BigInt64Array([7n, -1n, 2n ** 62n]));
+    expect(lazy.column("score", Float64Array)).toEqual(new Float64Array([8.5, -0, Number.NaN]));
+  });
+
+  it("keeps the bits of NaN in a typed column", () => {
+    const rows = array(tuple({ x: float64 }));
+    const bits = rows.encode([{ x: 0 }]);
+    bits.set([1, 2, 3, 4, 5, 6, 0xf7, 0xff], 8);
+    const { buffer } = view(rows, bits).column("x", Float64Array);
+    expect(new Uint8Array(buffer)).toEqual(bits.slice(8));
+  });
+
+  it("reads lists, names, dates and compiled codecs", () => {
+    const days = named(["Days"], array(named(["Day"], tuple([date, bool, uint8]))));
+    const lazy = view(days, days.encode([[20_000, true, 9]]));
+    expect(lazy.column(0, Int32Array)).toEqual(new Int32Array([20_000]));
+    expect(lazy.column(1)).toEqual([true]);
+    expect(lazy.column(2, Uint8Array)).toEqual(new Uint8Array([9]));
+    expect(view(compileCodec(movies), encoded).at(1)).toEqual(values[1]);
+  });
+
+  it("reads arrays without items, and items without bytes", () => {
+    const none = view(movies, movies.encode([]));
+    expect([none.length, none.at(0), [...none]]).toEqual([0, undefined, []]);
+    expect(none.column("title")).toEqual([]);
+    expect(none.column("id", Int16Array)).toEqual(new Int16Array(0));
+    const units = array(tuple({ a: unit }));
+    const lazy = view(units, units.encode([{ a: undefined }, { a: undefined }]));
+    expect(lazy.column("a")).toEqual([undefined, undefined]);
+    expect(() => view(array(unit), new Uint8Array([8, 0, 0, 0, 255, 255, 255, 255]))).toThrow(
+      /maxZeroSizedItems/,
+    );
+  });
+
+  it("reads one item of shared memory, and of bytes inside a larger buffer", () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(encoded.length));
+    shared.set(encoded);
+    expect(view(movies, shared).at(2)).toEqual(values[2]);
+    const large = new Uint8Array(encoded.length + 9);
+    large.set(encoded, 5);
+    expect(view(movies, large.subarray(5)).column("id")).toEqual([1, 2, -3]);
+  });
+
+  it("allows other decoding while it iterates", () => {
+    const lazy = view(movies, encoded);
+    const seen: unknown[] = [];
+    for (const movie of lazy) {
+      expect(lazy.at(0)).toEqual(movies.decode(encoded)[0]);
+      seen.push(movie);
+    }
+    expect(seen).toEqual(values);
+  });
+});
+
+describe("a view of wrong bytes", () => {
+  const broken = encoded.slice();
+  broken[broken.indexOf("B".charCodeAt(0))] = 0xff;
+
+  it("fails only where it reads them, with offset and path", () => {
+    const lazy = view(movies, broken);
+    expect(lazy.at(0)).toEqual(values[0]);
+    expect(lazy.column("id")).toEqual([1, 2, -3]);
+    for (const read of [() => lazy.at(1), () => lazy.column("title"), () => [...lazy]]) {
+      const error = thrownBy(read) as DecodeError;
+      expect(error).toBeInstanceOf(DecodeError);
+      expect(error).toEqual(thrownBy(() => movies.decode(broken)));
+      expect(error.path).toEqual([1, "title"]);
+    }
+  });
+
+  it("fails at once if the array is cut off", () => {
+    const cut = encoded.subarray(0, 40);
+    expect(thrownBy(() => view(movies, cut))).toEqual(thrownBy(() => movies.decode(cut)));
+    expect(() => view(movies, new Uint8Array(7))).toThrow(DecodeError);
+    expect(() => view(movies, [] as unknown as Uint8Array)).toThrow(TypeError);
+  });
+
+  it("keeps the limits of decode in each call", () => {
+    const limits = { maxExpansion: 0, freeBytes: 300 };
+    const rows = array(tuple({ a: int32 }));
+    const many = rows.encode(Array.from({ length: 60 }, (_, a) => ({ a })));
+    const lazy = view(rows, many, limits);
+    for (let i = 0; i < 60; i++) expect(lazy.at(i)).toEqual({ a: i });
+    expect(() => lazy.column("a")).toThrow(/freeBytes/);
+    expect(() => lazy.column("a", Int32Array)).toThrow(/freeBytes/);
+    expect(() => [...lazy]).toThrow(/freeBytes/);
+    expect(() => view(rows, many, { maxDepth: 0 }).column("a")).toThrow(/maxDepth/);
+  });
+});
+
+describe("a wrong use of a view", () => {
+  const lazy = view(movies, encoded);
+
+  it.each([
+    [
+      () => lazy.column("name" as "title"),
+      'no column "name"; there are id, title, sold, score, rating',
+    ],
+    [
+      () => lazy.column("score", Float32Array),
+      'column "score" cannot be read as Float32Array: use Float64Array',
+    ],
+    [
+      () => lazy.column("title", Uint8Array),
+      'column "title" cannot be read as Uint8Array: call column without a class',
+    ],
+    [
+      () => view(array(int32), array(int32).encode([1])).column("a" as never),
+      'only arrays of tuples have columns; these items are of kind "scalar"',
+    ],
+    [
+      () => view(int32 as never, encoded),
+      'view takes the codec of an array, got that of a type of kind "scalar"',
+    ],
+    [
+      () => view(mapped(movies as Codec<unknown>, { decode: () => [], encode: () => [] }), encoded),
+      'view takes the codec of an array, got that of a type of kind "mapped"',
+    ],
+    [() => view(bytes as never, encoded), "decode already returns a view"],
+    [() => view(typedArray(int32) as never, encoded), "decode already returns a view"],
+    [() => view(moduleCodec(movies) as Codec<unknown[]>, encoded), "generated codecs lack"],
+  ])("is a TypeError that says what is right: %#", (use, message) => {
+    const error = thrownBy(use) as Error;
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toContain(message);
+  });
+});
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("expected an error");
+}
