@@ -67,8 +67,9 @@ export interface LazyArray<T> extends Iterable<T> {
  * @throws TypeError if `codec` is not of an array whose structure is known, or `bytes` is not a `Uint8Array`
  *
  * @example
- * const movies = view(array(tuple({ title: text, year: int16 })), bytes);
- * movies.at(-1)?.title;
+ * const rows = array(tuple({ title: text, year: int16 }));
+ * const movies = view(rows, rows.encode([{ title: "Ether", year: 2019 }]));
+ * movies.at(-1)?.title; // "Ether"
  * movies.column("year", Int16Array);
  */
 export function view<T>(
