@@ -55,6 +55,60 @@ describe.skipIf(!isCompilerBuilt())("the compiler (npm run build:compiler)", () 
     await expect(compiler.format("func main( ->")).rejects.toThrow(CompileError);
   });
 
+  test.each([
+    ["func twice(x: T): {T, T} where T -> {x, x}", "func f(x: Int64) -> twice(x)"],
+    ["func last(x: [T]): T? where T -> find(x, y -> true)", "func f(x: [Int64]) -> last(x)"],
+    ["func plus(x: T, y: T): T where T: Int64 | Float64 -> x", "func f(x: Int64) -> plus(x, x)"],
+    [
+      "func call(f: func (A): B, x: A): B where A, B -> f(x)",
+      "func f(x: Int64) -> call(y -> 2 * y, x)",
+    ],
+  ])("checks a generic function, and compiles what calls it: %s", async (generic, caller) => {
+    const project = await compiler.check(`module m { ${generic} }\nimport m::*\n${caller}`);
+    const named = project.definitions.map(({ path }) => path.join("::"));
+    expect(named).toContain("f");
+    const typed = project.types.decls.map(({ name }) => name);
+    expect(typed).toContain("f");
+    expect((await project.compile("f", "bytecodeLt")).program.kind).toBe("bytecodeLt");
+    await expect(
+      project.compile(
+        named.find((name) => name.startsWith("m::"))!,
+        "sqlPostgres",
+      ),
+    ).rejects.toThrow(CompileError);
+  });
+
+  test("lists no definitions of the standard library", async () => {
+    const { definitions } = await compiler.check("module m { func a(): Int64 -> 1 }\nimport m::a");
+    expect(definitions.map(({ path, kind }) => `${kind} ${path.join("::")}`)).toEqual([
+      "import a",
+      "function m::a",
+    ]);
+  });
+
+  test.each([
+    ["apply", /parameter 1 contains a function/],
+    ["named", /parameter 2 contains a function/],
+    ["adder", /returns a function/],
+    ["Row", /found a type/],
+    ["Int64", /`std::Int64` is a type/],
+    ["{1: Int64, adder}", /cannot contain a function/],
+  ])("says why %s is no program", async (program, message) => {
+    const project = await compiler.check(`
+      type Row: {id: Int64, next: enum {none, some: Row}}
+      func apply(f: func (Int64): Int64, x: Int64): Int64 -> f(x)
+      func named(row: Row, f: func (Int64): Int64): Int64 -> f(row.id)
+      func adder(x: Int64): func (Int64): Int64 -> (y -> x + y)
+      func rows(row: Row): [Row] -> [row]
+    `);
+    for (const kind of ["bytecodeLt", "sqlDuckDb"] as const) {
+      const compiling = project.compile(program, kind);
+      await expect(compiling).rejects.toThrow(CompileError);
+      await expect(compiling).rejects.toThrow(message);
+    }
+    await expect(project.compile("rows", "bytecodeLt")).resolves.toBeDefined();
+  });
+
   test("survives a panic of the compiler", async () => {
     const error = await runnerFailure(compiler.check("func main(x: Int32) -> main(x)"));
     expect(error.code).toBe("COMPILER_CRASHED");

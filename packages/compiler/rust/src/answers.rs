@@ -1,43 +1,61 @@
 //! What the compiler says, as JSON. Places are bytes from the start of a source.
 
-use lutra_compiler::{Project, Span, SymbolInfo, error::Error, pr, printer};
+use lutra_compiler::error::{DiagnosticMessage, Error};
+use lutra_compiler::{Project, Span, SymbolInfo, pr, printer};
 
 use crate::json::{Json, Object};
 
 /// `[{code?, message, place?, notes: [{message, place?}]}]`
-pub fn diagnostics(error: &Error) -> Vec<u8> {
+pub struct Diagnostics(pub Vec<u8>);
+
+/// Returns one diagnostic without a code of the compiler.
+pub fn diagnostic(message: &str, span: Option<&Span>) -> Diagnostics {
     let mut json = Json::default();
-    match error {
-        Error::Compile { diagnostics } => json.array(diagnostics, |json, each| {
-            json.object(|object| {
-                object.member("code", |json| json.string(each.code()));
-                object.member("message", |json| json.string(each.message()));
-                place(object, "place", each.span().as_ref());
-                object.member("notes", |json| {
-                    json.array(each.additional(), |json, note| {
-                        json.object(|object| {
-                            object.member("message", |json| json.string(note.message()));
-                            place(object, "place", note.span().as_ref());
-                        });
+    json.array([message], |json, message| {
+        json.object(|object| {
+            object.member("message", |json| json.string(message));
+            place(object, "place", span);
+            object.member("notes", |json| json.array([(); 0], |_, ()| ()));
+        });
+    });
+    Diagnostics(json.into_bytes())
+}
+
+impl From<Error> for Diagnostics {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::Compile { diagnostics } => Self(of_compiler(diagnostics)),
+            other => diagnostic(&other.to_string(), None),
+        }
+    }
+}
+
+fn of_compiler(diagnostics: &[DiagnosticMessage]) -> Vec<u8> {
+    let mut json = Json::default();
+    json.array(diagnostics, |json, each| {
+        json.object(|object| {
+            object.member("code", |json| json.string(each.code()));
+            object.member("message", |json| json.string(each.message()));
+            place(object, "place", each.span().as_ref());
+            object.member("notes", |json| {
+                json.array(each.additional(), |json, note| {
+                    json.object(|object| {
+                        object.member("message", |json| json.string(note.message()));
+                        place(object, "place", note.span().as_ref());
                     });
                 });
             });
-        }),
-        other => json.array([other], |json, error| {
-            json.object(|object| {
-                object.member("message", |json| json.string(&error.to_string()));
-                object.member("notes", |json| json.array([(); 0], |_, ()| ()));
-            });
-        }),
-    }
+        });
+    });
     json.into_bytes()
 }
 
 /// `[{path, kind, signature?, doc?, parameters?, place?}]`, in the order of the sources.
 pub fn definitions(project: &Project) -> Vec<u8> {
     let mut json = Json::default();
-    // The standard library is a module of the root.
-    let own = project.root_module.iter_defs_re().filter(|(path, _)| path.first() != "std");
+    // The standard library is a module of the root, and imported into every other one.
+    let own = (project.root_module.iter_defs_re())
+        .filter(|(path, def)| path.first() != "std" && !is_implicit(def));
     json.array(own, |json, (path, def)| {
         json.object(|object| {
             object.member("path", |json| json.array(path.iter(), |json, step| json.string(step)));
@@ -88,6 +106,11 @@ fn place(object: &mut Object, name: &str, span: Option<&Span>) {
             object.member("end", |json| json.number(span.end()));
         });
     });
+}
+
+/// Returns `true` for an import that the compiler adds itself.
+fn is_implicit(def: &pr::Def) -> bool {
+    matches!(&def.kind, pr::DefKind::Import(import) if import.span.is_none())
 }
 
 fn kind(def: &pr::Def) -> &'static str {

@@ -6,6 +6,7 @@ mod answers;
 mod block;
 mod json;
 mod operations;
+mod programs;
 
 #[cfg(target_arch = "wasm32")]
 mod host;

@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 
 use lutra_bin::Encode;
-use lutra_compiler::{CheckParams, CompileParams, Project, SourceTree, check, codespan, compile};
-use lutra_compiler::{error::Error, format, project_to_types};
+use lutra_compiler::{CheckParams, CompileParams, Project, SourceTree, check, check_overlay};
+use lutra_compiler::{codespan, compile, error::Error, format};
 
-use crate::{answers, block};
+use crate::answers::{self, Diagnostics};
+use crate::{block, programs};
 
 thread_local! {
     /// The sources that were checked last, and their project: calls about one project check it once.
@@ -25,13 +26,17 @@ pub fn handle(operation: u32, request: &[u8]) -> Vec<u8> {
     let parts = block::split(request);
     let response = match (operation, parts.as_slice()) {
         (0, sources) => with_project(sources, |project| {
-            Ok(vec![answers::definitions(project), project_to_types(project).encode()])
+            Ok(vec![answers::definitions(project), programs::types_of(project).encode()])
         }),
         (1, [expression, externals, sources @ ..]) => with_project(sources, |project| {
             let externals = text(externals);
             let externals: Vec<&str> = externals.lines().collect();
             let params = CompileParams::from_externals(text(expression), &externals)
                 .map_err(|message| Error::UnsupportedExternal { message })?;
+            let main = check_overlay(project, &text(expression), None)?;
+            if let Some(message) = programs::fault_of(project, &main) {
+                return Err(answers::diagnostic(&message, main.span.as_ref()));
+            }
             let (program, types) = compile(project, &params)?;
             Ok(vec![program.encode(), types.encode()])
         }),
@@ -44,15 +49,15 @@ pub fn handle(operation: u32, request: &[u8]) -> Vec<u8> {
     };
     let mut parts = match response {
         Ok(parts) => [vec![b"ok".to_vec()], parts].concat(),
-        Err(error) => vec![b"diagnostics".to_vec(), answers::diagnostics(&error)],
+        Err(Diagnostics(list)) => vec![b"diagnostics".to_vec(), list],
     };
     block::join(&std::mem::take(&mut parts))
 }
 
 fn with_project<R>(
     sources: &[&[u8]],
-    work: impl FnOnce(&Project) -> Result<R, Error>,
-) -> Result<R, Error> {
+    work: impl FnOnce(&mut Project) -> Result<R, Diagnostics>,
+) -> Result<R, Diagnostics> {
     CHECKED.with_borrow_mut(|checked| {
         if checked.as_ref().is_none_or(|(known, _)| known != sources) {
             // Two projects at a time would take twice the memory.
@@ -63,16 +68,16 @@ fn with_project<R>(
             let project = check(SourceTree::new(files, "".into()), CheckParams::new())?;
             *checked = Some((sources.iter().map(|part| part.to_vec()).collect(), project));
         }
-        let (_, project) = checked.as_ref().expect("was just checked");
+        let (_, project) = checked.as_mut().expect("was just checked");
         work(project)
     })
 }
 
-fn formatted(source: String) -> Result<Vec<Vec<u8>>, Error> {
+fn formatted(source: String) -> Result<Vec<Vec<u8>>, Diagnostics> {
     let tree = SourceTree::single("".into(), source.clone());
     let (error, edits) = format(&tree);
     match error {
-        Some(error) => Err(error),
+        Some(error) => Err(error.into()),
         None => Ok(vec![codespan::apply_text_edits(&source, &edits).into_bytes()]),
     }
 }
