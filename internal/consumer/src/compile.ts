@@ -1,14 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Entry } from "@lutra-internal/checks/workspace";
+import { compilers, moduleSettings, runCompiler } from "./compilers.ts";
 import type { Scratch } from "./scratch.ts";
-
-/** The compilers that consumers use; aliases in this package's manifest. */
-const compilers = ["typescript-5-7", "typescript-5-9", "typescript-6-0"] as const;
-
-const moduleSettings = {
-  nodenext: { module: "nodenext", moduleResolution: "nodenext" },
-  bundler: { module: "esnext", moduleResolution: "bundler" },
-} as const;
 
 /** Types for entry points that run in Node; they come from the workspace, as a consumer has them anyway. */
 const typeRoots = [fileURLToPath(new URL("../../../node_modules/@types", import.meta.url))];
@@ -41,8 +34,7 @@ export function compileConsumer(scratch: Scratch, entries: readonly Entry[]): st
         files: [`${group}.ts`],
       });
       for (const compiler of compilers) {
-        const tsc = fileURLToPath(new URL(`../node_modules/${compiler}/bin/tsc`, import.meta.url));
-        const { passed, output } = scratch.run(process.execPath, [tsc, "-p", config]);
+        const { passed, output } = runCompiler(scratch, compiler, config);
         if (!passed) failures.push(`${compiler}, ${resolution}, ${group}:\n${output}`);
       }
     }

@@ -2,6 +2,7 @@
 import { tarballOf } from "@lutra-internal/checks/tarballs";
 import { entriesOf, workspacePackages } from "@lutra-internal/checks/workspace";
 import { compileConsumer } from "./compile.ts";
+import { generateClient } from "./generate.ts";
 import { loadEntries, loadProgram } from "./load.ts";
 import { createScratch } from "./scratch.ts";
 
@@ -29,6 +30,7 @@ function check(): string[] {
     ...compileConsumer(scratch, packages.flatMap(entriesOf)),
     ...packages.flatMap((each) => loadEntries(scratch, each, entriesOf(each))),
     ...packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {})).flatMap(askForHelp),
+    ...generateClient(scratch),
   ];
 }
 

@@ -12,8 +12,8 @@ export interface CommandResult {
 /** A folder outside the workspace, in which nothing of it can be found by accident. */
 export interface Scratch extends Disposable {
   readonly folder: string;
-  /** Writes a file; objects become JSON. */
-  write(path: string, content: string | object): void;
+  /** Writes a file; objects other than bytes become JSON. */
+  write(path: string, content: string | Uint8Array | object): void;
   /** Runs a command in the folder. */
   run(command: string, args: readonly string[]): CommandResult;
 }
@@ -26,7 +26,8 @@ export function createScratch(): Scratch {
     write: (path, content) => {
       const file = join(folder, path);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content, null, 2));
+      const isRaw = typeof content === "string" || content instanceof Uint8Array;
+      writeFileSync(file, isRaw ? content : JSON.stringify(content, null, 2));
     },
     run: (command, args) => {
       const { status, stdout, stderr, error } = spawnSync(command, args, {
