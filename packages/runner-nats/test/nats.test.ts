@@ -102,6 +102,20 @@ describe("a client", () => {
     expect(await failure(silent.getExternals())).toMatchObject({ mayHaveRun: false });
   });
 
+  test("waits 65 s for an answer by default, longer than a server lets a call take", async () => {
+    serve();
+    const timeouts: number[] = [];
+    const request = nats.request.bind(nats);
+    nats.request = async (subject, payload, options) => {
+      timeouts.push(options.timeout);
+      return await request(subject, payload, options);
+    };
+    await new NatsClient(nats).getExternals();
+    await new NatsClient(nats, { timeoutMs: undefined }).getExternals();
+    await new NatsClient(nats, { timeoutMs: 7000 }).getExternals();
+    expect(timeouts).toEqual([65_000, 65_000, 7000]);
+  });
+
   test("says what its connection ended with", async () => {
     serve();
     const client = new NatsClient(nats, { maxRetries: 0 });
