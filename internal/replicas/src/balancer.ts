@@ -29,6 +29,8 @@ const examples = new URL("../../../examples/replicas/", import.meta.url);
 /** A balancer that listens. */
 export interface RunningBalancer extends AsyncDisposable {
   readonly port: number;
+  /** Id of the process. */
+  readonly pid: number;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function startBalancer(
   await listening(child, port);
   return {
     port,
+    pid: child.pid ?? 0,
     async [Symbol.asyncDispose]() {
       await ended(child);
       await rm(folder, { recursive: true });

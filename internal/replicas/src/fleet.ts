@@ -3,29 +3,40 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { idBytes, idOf } from "./call.ts";
 import { Replica, type ReplicaKind } from "./replica.ts";
+import type { ReplicaRunner } from "./runners.ts";
+
+/** Options of {@link Fleet.start}. */
+export interface FleetOptions {
+  /** Port of the NATS server; 0 for replicas that listen themselves, on free ports. @default 0 */
+  readonly port?: number;
+  /** Runner that each replica serves. @default "logging" */
+  readonly runner?: ReplicaRunner;
+}
 
 /** Several replicas, and the logs of all that ever ran in their places. */
 export class Fleet implements AsyncDisposable {
   readonly kind: ReplicaKind;
   readonly #port: number;
+  readonly #runner: ReplicaRunner;
   readonly #folder: string;
   readonly #replicas: Replica[];
   #logs = 0;
 
-  private constructor(kind: ReplicaKind, port: number, folder: string) {
+  private constructor(
+    kind: ReplicaKind,
+    { port = 0, runner = "logging" }: FleetOptions,
+    folder: string,
+  ) {
     this.kind = kind;
     this.#port = port;
+    this.#runner = runner;
     this.#folder = folder;
     this.#replicas = [];
   }
 
-  /**
-   * Starts replicas.
-   *
-   * @param port where the NATS server listens; 0 for replicas that listen themselves, on free ports
-   */
-  static async start(kind: ReplicaKind, count: number, port: number = 0): Promise<Fleet> {
-    const fleet = new Fleet(kind, port, await mkdtemp(join(tmpdir(), "lutra-replicas-")));
+  /** Starts replicas. */
+  static async start(kind: ReplicaKind, count: number, options: FleetOptions = {}): Promise<Fleet> {
+    const fleet = new Fleet(kind, options, await mkdtemp(join(tmpdir(), "lutra-replicas-")));
     for (let place = 0; place < count; place++) await fleet.restart(place);
     return fleet;
   }
@@ -49,7 +60,12 @@ export class Fleet implements AsyncDisposable {
   async restart(place: number): Promise<void> {
     const port = this.#replicas[place]?.port ?? this.#port;
     this.#logs++;
-    this.#replicas[place] = await Replica.start(this.kind, port, this.#log(this.#logs));
+    this.#replicas[place] = await Replica.start(
+      this.kind,
+      this.#runner,
+      port,
+      this.#log(this.#logs),
+    );
   }
 
   /** Returns how many calls the newest replica has begun. */

@@ -7,6 +7,8 @@ export const natsCommand = "nats-server";
 /** A NATS server on loopback. */
 export interface NatsProcess extends AsyncDisposable {
   readonly port: number;
+  /** Id of the process. */
+  readonly pid: number;
 }
 
 /** Starts a NATS server. @param port where it listens; 0 for a free port */
@@ -17,5 +19,5 @@ export async function startNats(port: number = 0): Promise<NatsProcess> {
     stdio: "ignore",
   });
   await listening(child, bound);
-  return { port: bound, [Symbol.asyncDispose]: () => ended(child) };
+  return { port: bound, pid: child.pid ?? 0, [Symbol.asyncDispose]: () => ended(child) };
 }

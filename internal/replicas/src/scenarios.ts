@@ -96,7 +96,7 @@ const overNats: Setting = {
   mayLose: false,
   withClients: async (use) => {
     await using nats = await startNats();
-    await using fleet = await Fleet.start("nats", 3, nats.port);
+    await using fleet = await Fleet.start("nats", 3, { port: nats.port });
     const connection = await connectNats({ port: nats.port });
     await using client = new NatsClient(connection, { timeoutMs: natsTimeoutMs });
     await use(fleet, [client]);

@@ -1,13 +1,11 @@
-// A replica as a process: serve-replica.ts KIND PORT LOG. SIGTERM replaces it as its transport's documentation says.
+// A replica as a process: serve-replica.ts KIND RUNNER PORT LOG. SIGTERM replaces it as its transport's documentation says.
 import { listen as listenBinary } from "@lutra/runner-binary/node";
 import type { Run } from "@lutra/runner-core";
 import { listen as listenHttp } from "@lutra/runner-http/node";
 import { serveNats } from "@lutra/runner-nats";
 import { connect } from "@nats-io/transport-node";
-import { LoggingRunner } from "./logging-runner.ts";
+import { openReplicaRunner } from "./runners.ts";
 
-/** Time that a call takes, in milliseconds. */
-const workMs = 5;
 /** Longer than two checks of the configuration of HAProxy. */
 const drainMs = 2000;
 
@@ -33,9 +31,9 @@ const transports: Readonly<Record<string, (runner: Run, port: number) => Promise
   },
 };
 
-const [kind = "", port = "0", log = ""] = process.argv.slice(2);
+const [kind = "", runner = "", port = "0", log = ""] = process.argv.slice(2);
 const transport = transports[kind];
 if (transport === undefined) throw new TypeError(`unknown kind of replica: ${kind}`);
-const served = await transport(new LoggingRunner(log, workMs), Number(port));
+const served = await transport(await openReplicaRunner(runner, log), Number(port));
 process.once("SIGTERM", () => void served.end().then(() => process.exit(0)));
 console.log(`Listening on ${served.port}`);

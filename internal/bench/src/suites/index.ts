@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
   interpreter: async () => (await import("./interpreter.ts")).interpreterSuite,
   postgres: async () => (await import("./postgres.ts")).postgresSuite,
   rust: async () => (await import("./rust.ts")).rustSuite,
+  scale: async () => (await import("./scale.ts")).scaleSuite,
   sync: async () => (await import("./sync.ts")).syncSuite,
   tables: async () => (await import("./tables.ts")).tablesSuite,
   transport: async () => (await import("./transport.ts")).transportSuite,
