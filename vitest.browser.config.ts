@@ -1,14 +1,16 @@
-// Tests in a real Chromium, on pages that are cross-origin isolated, so that SharedArrayBuffer exists.
+// Tests in three browser engines, on pages that are cross-origin isolated, so that SharedArrayBuffer exists.
 import { fileURLToPath } from "node:url";
-import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions } from "vite";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { engineProvider, engines } from "./internal/browsers/src/index.ts";
 
 const tests = "{packages,internal,examples}/*/test/browser/**/*.browser.ts";
 
 const config: ViteUserConfig = defineConfig({
   // Vite bundles dependencies that it meets too late once more, and reloads the page under the tests.
   optimizeDeps: { entries: [tests] },
+  // As packages are built: WebKit does not parse `using`.
+  oxc: { target: "es2022" },
   resolve: { conditions: ["@lutra/source", ...defaultClientConditions] },
   server: {
     headers: {
@@ -23,22 +25,8 @@ const config: ViteUserConfig = defineConfig({
       enabled: true,
       headless: true,
       screenshotFailures: false,
-      provider: playwright({
-        launchOptions: {
-          executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-          // Root, as in a container, has no sandbox; the rest keeps Chromium from calling home.
-          args: [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-          ],
-        },
-      }),
-      instances: [{ browser: "chromium" }],
+      provider: engineProvider(),
+      instances: engines.map((browser) => ({ browser })),
     },
   },
 });

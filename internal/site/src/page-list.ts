@@ -62,7 +62,7 @@ export const groups: readonly PageGroup[] = [
   {
     title: "Inside",
     pages: [
-      ...pagesOf(["architecture", "protocol", "transports", "values"]),
+      ...pagesOf(["architecture", "protocol", "transports", "values", "browsers"]),
       { source: "CONTRIBUTING.md", route: "guide/contributing" },
       ...["README", "interface", "binary-format", "programs", "sql"].map(spec),
     ],

@@ -9,9 +9,11 @@ export function assertCanBlock(): void {
   const instead =
     "InterpreterRunner of @lutra/runner-interpreter is synchronous without it; other runners: await their calls";
   if (typeof SharedArrayBuffer === "undefined") {
-    const message =
-      "SyncRunner needs SharedArrayBuffer, which pages have only with the headers " +
-      `Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp. ${instead}`;
+    // Some builds of WebKit have none on any page.
+    const lack = globalThis.crossOriginIsolated
+      ? "this browser lacks"
+      : "pages have only with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
+    const message = `SyncRunner needs SharedArrayBuffer, which ${lack}. ${instead}`;
     throw new RunnerError(message, { code: ErrorCode.UNSUPPORTED });
   }
   try {

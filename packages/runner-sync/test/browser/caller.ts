@@ -1,4 +1,5 @@
 // Runs in a worker of the page, which may block: starts the runner's worker, makes blocking calls, and reports.
+import "@lutra-internal/browsers/dispose-symbols";
 import { programFromBytes, type RunnerError } from "@lutra/runner-core";
 import { SyncRunner } from "@lutra/runner-sync";
 import { closes, crashes, hangs } from "./commands.ts";

@@ -1,18 +1,21 @@
 // Bundlers find the worker's module by the form in which the README creates the worker: what they build is executed.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import {
+  type BrowserSession,
+  engines,
+  missingEngine,
+  startBrowser,
+} from "@lutra-internal/browsers";
 import { build as buildWithEsbuild } from "esbuild";
-import { chromium } from "playwright";
 import { build as buildWithVite, defaultClientConditions, preview } from "vite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectedOutcome } from "../browser/expected-outcome.ts";
 
 const sources = fileURLToPath(new URL("../bundled/", import.meta.url));
-const chromiumPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 let folder: string;
 
 beforeAll(async () => {
@@ -40,54 +43,70 @@ test("esbuild: an application and its worker, both entry points, run in Node", a
   );
 });
 
-test("vite: a page, its worker, and the runner's worker run in Chromium", async ({ skip }) => {
-  if (!existsSync(chromiumPath)) {
-    console.log("SKIPPED vite in Chromium: no Chromium; install Debian's package chromium");
-    skip();
-  }
-  const outDir = join(folder, "page");
+describe("vite: a page, its worker, and the runner's worker", () => {
   const config = { root: sources, configFile: false, logLevel: "error" } as const;
-  await buildWithVite({
-    ...config,
-    base: "./",
-    build: { outDir, emptyOutDir: true },
-    worker: { format: "es" },
-    resolve: { conditions: ["@lutra/source", ...defaultClientConditions] },
-  });
-  // The page's script and three workers, each in a file of its own.
-  const scripts = (await readdir(join(outDir, "assets"))).filter((name) => name.endsWith(".js"));
-  expect(scripts.length).toBeGreaterThanOrEqual(4);
+  const isolated = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+  };
+  const lacksSharedMemory = {
+    failed: expect.stringMatching(/UNSUPPORTED: .*this browser lacks/) as unknown,
+  };
+  let outDir: string;
 
-  const browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  beforeAll(async () => {
+    outDir = join(folder, "page");
+    await buildWithVite({
+      ...config,
+      base: "./",
+      build: { outDir, emptyOutDir: true, target: "es2022" },
+      worker: { format: "es" },
+      resolve: { conditions: ["@lutra/source", ...defaultClientConditions] },
+    });
   });
+
+  test("are four scripts", async () => {
+    const names = await readdir(join(outDir, "assets"));
+    expect(names.filter((name) => name.endsWith(".js")).length).toBeGreaterThanOrEqual(4);
+  });
+
   /** Opens the page with these headers and returns its report. */
-  const open = async (headers: Record<string, string>): Promise<unknown> => {
+  async function reportOf(
+    browser: BrowserSession,
+    headers: Record<string, string>,
+  ): Promise<unknown> {
     const server = await preview({
       ...config,
       build: { outDir },
       preview: { host: "127.0.0.1", port: 0, headers },
     });
-    const page = await browser.newPage();
-    await page.goto(server.resolvedUrls?.local[0] ?? "");
-    await page.waitForFunction(() => document.body.textContent.trim() !== "");
-    const text = await page.innerText("body");
-    await page.close();
+    await browser.open(server.resolvedUrls?.local[0] ?? "");
+    const text = await browser.evaluate(`
+      while (document.body.textContent.trim() === "")
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      return document.body.textContent;`);
     await server.close();
-    return JSON.parse(text) as unknown;
-  };
-  try {
-    const isolated = {
-      "Cross-Origin-Opener-Policy": "same-origin",
-      "Cross-Origin-Embedder-Policy": "require-corp",
-    };
-    expect(await open(isolated)).toEqual(expectedOutcome);
-    // The worker's error, UNSUPPORTED, says what the page lacks.
-    expect(await open({})).toEqual({
-      failed: expect.stringMatching(/UNSUPPORTED: .*Cross-Origin-Opener-Policy/) as unknown,
-    });
-  } finally {
-    await browser.close();
+    return JSON.parse(String(text)) as unknown;
   }
+
+  describe.each(engines)("in %s", (engine) => {
+    const missing = missingEngine(engine);
+    if (missing !== undefined) console.log(`SKIPPED vite's page in ${engine}: ${missing}`);
+
+    // As it is shipped, WebKitGTK has no shared memory on any page.
+    test.skipIf(missing !== undefined)("run on an isolated page, or say what lacks", async () => {
+      await using browser = await startBrowser(engine);
+      expect(await reportOf(browser, isolated)).toEqual(
+        engine === "webkit" ? lacksSharedMemory : expectedOutcome,
+      );
+    });
+
+    // The worker's error says what the page lacks.
+    test.skipIf(missing !== undefined)("say what is missing elsewhere", async () => {
+      await using browser = await startBrowser(engine);
+      expect(await reportOf(browser, {})).toEqual({
+        failed: expect.stringMatching(/UNSUPPORTED: .*Cross-Origin-Opener-Policy/) as unknown,
+      });
+    });
+  });
 });
