@@ -148,12 +148,12 @@ function prepareMs(program: Program): number {
 }
 
 /**
- * Expects the larger program to take less than ten times as long, by the best of up to five runs of each: other work of
+ * Expects the larger program to take less than ten times as long, by the best of up to 25 runs of each: other work of
  * the process, such as collecting garbage, can only make a run longer.
  */
 function expectGrowth(small: Program, large: Program): void {
   let [smallMs, largeMs] = [Infinity, Infinity];
-  for (let run = 0; run < 5 && !(largeMs < 10 + smallMs * 10); run++) {
+  for (let run = 0; run < 25 && !(largeMs < 10 + smallMs * 10); run++) {
     smallMs = Math.min(smallMs, prepareMs(small));
     largeMs = Math.min(largeMs, prepareMs(large));
   }

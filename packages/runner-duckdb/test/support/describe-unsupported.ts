@@ -107,7 +107,7 @@ const inputs: readonly (readonly [name: string, ty: Ty, message: string])[] = [
     tupleTy({ rows: arrayTy(tupleTy({ pair: optionTy(pair) })) }),
     "DuckDB reads no enum but options inside of an array (at .rows.pair)",
   ],
-  ["a function", functionTy, "a function has no "],
+  ["a function", functionTy, "a function cannot be represented in a database"],
   ["a name that is none of the library's", std("Money"), "std::Money"],
 ];
 
