@@ -10,7 +10,7 @@ const headless = /^(?:What|How|Whether|Who|Whose|Where|Why|Which|That|When)\b/;
 /** Phrases that docs/style.md replaces, and the replacement to suggest. */
 const phrases: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [
-    /(?<!\b(?:leaves?|left|leaving)\b.*)\b[Bb]ehind\b(?! (?:[\w-]+ ){0,3}(?:\$\{)?(?:prox|(?:\w*B|b)alancer|pooler|gateway|pointer|subpath|address))/,
+    /(?<!\b(?:leaves?|left|leaving)\b.*)\b[Bb]ehind\b(?! (?:[\w-]+ ){0,3}(?:\$\{)?(?:prox|(?:\w*B|b)alancer|HAProxy|nginx|pooler|gateway|pointer|subpath|address))/,
     '"after"',
   ],
   [/\b[Aa] text\b(?![/-]| (?:column|parameter|value|file|encoding|field|editor))/, '"a string"'],

@@ -10,7 +10,7 @@ export interface SystemError {
 
 /** Facts about a failed request that only an error outside a browser tells. */
 export interface Diagnosis {
-  /** What the other side does not speak; `undefined` if it may speak HTTP. */
+  /** Protocol that the other side does not speak; `undefined` if it may speak HTTP. */
   readonly unspoken?: string;
   /** There was no connection, or the server refused the stream, so no one has seen the request. */
   readonly isRefused: boolean;
