@@ -68,7 +68,9 @@ export async function insert(runner: DuckDbRunner, row: number): Promise<void> {
 /** Everything that a statement may leave in a session. */
 const session = typedSql(
   `SELECT unnest([
-    current_setting('default_null_order'), current_setting('schema'), current_setting('TimeZone'), current_schema(), current_database(),
+    current_setting('default_null_order'), current_setting('schema'), current_schema(), current_database(),
+    -- Not current_setting: duckdb-wasm has time zones in an extension that it would load.
+    (SELECT coalesce(string_agg(value), '') FROM duckdb_settings() WHERE name = 'TimeZone'),
     (SELECT string_agg(database_name) FROM (FROM duckdb_databases() ORDER BY ALL)),
     (SELECT count(*) FROM duckdb_tables() WHERE temporary)::TEXT,
     (SELECT count(*) FROM duckdb_views() WHERE temporary AND NOT internal)::TEXT,
