@@ -24,6 +24,8 @@ export class StatementNames {
 
   /** Returns the name of a statement on a connection; `undefined` if it has to go without. */
   nameOf(connection: object, sql: string): string | undefined {
+    // An adapter that prepares nothing takes no name of another one on the connection either.
+    if (this.#maxStatements === 0) return undefined;
     const names = this.#namesOf(connection);
     return names.bySql.get(sql) ?? this.#issue(names, sql, "");
   }
