@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { CompileError, type Compiler, type Diagnostic } from "@lutra/compiler";
 import { SourceErrors } from "../errors/source-errors.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { checkOptions } from "../help/texts.ts";
+import { checkOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { plainTarget, type Target, targetAt } from "../sources/compile.ts";
 import { withCompiler } from "../sources/compiler.ts";

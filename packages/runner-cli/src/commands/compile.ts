@@ -6,7 +6,7 @@ import { type ProgramKind, representationOf } from "@lutra/runner-core";
 import { CommandError } from "../errors/command-error.ts";
 import { pathReason } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { compileOptions } from "../help/texts.ts";
+import { compileOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { signatureOf } from "../program/signature.ts";
 import { typeText } from "../program/type-text.ts";

@@ -4,7 +4,7 @@ import { ErrorCode, isRunnerError, type Run } from "@lutra/runner-core";
 import { CommandError } from "../errors/command-error.ts";
 import { connectOptions } from "../connect-options.ts";
 import { readBytes, textOf } from "../files.ts";
-import { conformanceOptions } from "../help/texts.ts";
+import { conformanceOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { connectRunner, parseRunnerUrl, runnerScheme, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";

@@ -5,7 +5,7 @@ import { programCodec } from "@lutra/bin/program";
 import type { Definition } from "@lutra/compiler";
 import { type Program, type ProgramKind, representationOf } from "@lutra/runner-core";
 import { CommandError } from "../errors/command-error.ts";
-import { describeOptions } from "../help/texts.ts";
+import { describeOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { exampleOf } from "../program/example-of.ts";
 import { readProgram } from "../program/program-file.ts";

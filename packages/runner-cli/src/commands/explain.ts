@@ -4,7 +4,7 @@ import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { escapeControls } from "@lutra/bin/render";
 import { type Program, programFromBytes, type Run } from "@lutra/runner-core";
 import { layOutOptimizedSql, layOutSql, optimizeSql } from "@lutra/runner-sql";
-import { explainOptions } from "../help/texts.ts";
+import { explainOptions } from "../help/options.ts";
 import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
 import { exampleOf } from "../program/example-of.ts";

@@ -5,7 +5,7 @@ import { CommandError } from "../errors/command-error.ts";
 import { SourceErrors } from "../errors/source-errors.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { readAll, textOf } from "../files.ts";
-import { formatOptions } from "../help/texts.ts";
+import { formatOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { withCompiler } from "../sources/compiler.ts";
 import { showingFaults } from "../sources/faults.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { parseArgs } from "node:util";
 import { type Address, parseAddress } from "../address.ts";
-import { inspectOptions } from "../help/texts.ts";
+import { inspectOptions } from "../help/options.ts";
 import type { Inspector } from "../inspect/inspector.ts";
 import type { Io } from "../io.ts";
 import { listenError } from "../errors/listen-error.ts";

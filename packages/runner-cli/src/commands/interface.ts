@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { connectOptions } from "../connect-options.ts";
 import { CommandError } from "../errors/command-error.ts";
 import { readBytesIfThere, textOf } from "../files.ts";
-import { interfaceOptions } from "../help/texts.ts";
+import { interfaceOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { CommandError } from "../errors/command-error.ts";
 import { pathReason, systemCode } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { newOptions } from "../help/texts.ts";
+import { newOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { starterFiles } from "../sources/starter.ts";
 

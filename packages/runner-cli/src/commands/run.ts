@@ -4,7 +4,7 @@ import { startTimer } from "@lutra/runner-core/transport";
 import { positiveInteger } from "../arguments.ts";
 import { CommandError } from "../errors/command-error.ts";
 import { connectOptions } from "../connect-options.ts";
-import { runOptions } from "../help/texts.ts";
+import { runOptions } from "../help/options.ts";
 import { inputFormat, type InputSource, readEncoded, readInput } from "../input.ts";
 import type { Io } from "../io.ts";
 import { checkTarget, outputFormat, type OutputTarget, writeOutput } from "../output.ts";

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { parseAddress } from "../address.ts";
 import { positiveInteger } from "../arguments.ts";
 import { connectOptions } from "../connect-options.ts";
-import { serveOptions } from "../help/texts.ts";
+import { serveOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
 import { httpAccess } from "../serve/http-access.ts";
