@@ -8,6 +8,7 @@ export type { InputFile } from "./input/artefact-groups.ts";
 export type { CompiledSource, ProgramSource, SourceFile } from "./input/program-source.ts";
 export { type ArtefactOptions, readArtefacts } from "./input/read-artefacts.ts";
 export { type Selection, selector } from "./input/select.ts";
+export { sha256 } from "./input/sha256.ts";
 export { generateModule } from "./module/generate.ts";
 export { isGenerated } from "./module/header.ts";
 export type { GeneratedModule, ModuleOptions } from "./module/options.ts";

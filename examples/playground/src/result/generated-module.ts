@@ -1,4 +1,4 @@
-import { type CompiledSource, generateModule } from "@lutra/codegen";
+import { type CompiledSource, generateModule, sha256 } from "@lutra/codegen";
 import type { Definition } from "@lutra/compiler";
 import { isSuccess, type Outcome } from "./outcome.ts";
 
@@ -38,9 +38,4 @@ export async function generatedModule(
     { name: "playground" },
   );
   return text;
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.slice()));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

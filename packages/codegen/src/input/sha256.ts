@@ -1,4 +1,4 @@
-/** Returns the SHA-256 of bytes as 64 lower-case hexadecimal digits. */
+/** Returns the SHA-256 of bytes as 64 lower-case hexadecimal digits: the `hash` of a `CompiledSource` or a `SourceFile`. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   // A view of shared memory is refused.
   const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));

@@ -5,6 +5,7 @@ import {
   type CompiledSource,
   type InputFile,
   type ProgramSource,
+  sha256,
   type SourceFile,
 } from "@lutra/codegen";
 import type { ProgramType } from "@lutra/bin/program";
@@ -12,7 +13,6 @@ import type { ProgramKind } from "@lutra/runner-core";
 import { messageOf } from "../message-of.ts";
 import type { OutputConfig } from "../output-config.ts";
 import { readFolder } from "../read-folder.ts";
-import { sha256 } from "../sha256.ts";
 import type { SourceCompiler, SourceFunction, SourceProject } from "./source-compiler.ts";
 
 /** Kinds of programs by the names that the compiler has for them. */
@@ -46,9 +46,11 @@ export async function compileProject(
   const texts = files.map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)] as const);
   const checked = await compiler.check(Object.fromEntries(texts));
   const prefix = prefixOf(folder);
-  const sources = files.map(({ path, bytes }): SourceFile => {
-    return { path: prefix + path, hash: sha256(bytes) };
-  });
+  const sources = await Promise.all(
+    files.map(async ({ path, bytes }): Promise<SourceFile> => {
+      return { path: prefix + path, hash: await sha256(bytes) };
+    }),
+  );
   const found: ProgramSource[] = [];
   const warnings: string[] = [];
   for (const each of checked.functions) {
@@ -105,7 +107,7 @@ async function compileFunction(
     try {
       const compiled = await project.compile(path, kind);
       types ??= compiled.types;
-      programs.push({ kind, bytes: compiled.bytes, hash: sha256(compiled.bytes) });
+      programs.push({ kind, bytes: compiled.bytes, hash: await sha256(compiled.bytes) });
     } catch (error) {
       failures.push(`not for ${name}: ${messageOf(error)}`);
     }
