@@ -1,16 +1,19 @@
 /**
- * Helpers that tests of several packages share: seeded random numbers, expected failures, conditions, a runner to watch.
+ * Helpers that tests of several packages share: seeded random numbers, expected failures, conditions, growth of work, a runner
+ * to watch.
  *
  * @module
  */
 export { EchoRunner, type HeldCall } from "./echo-runner.ts";
 export { failure, runnerFailure } from "./failure.ts";
 export { createGate, type Gate } from "./gate.ts";
+export { expectGrowth, threadCpuMs } from "./growth.ts";
 export {
   checkNumericOption,
   durations,
   type NumericOption,
   numericValues,
 } from "./numeric-options.ts";
+export { overflowOf } from "./overflow.ts";
 export { createRandom, type Random } from "./random.ts";
 export { until } from "./until.ts";

@@ -1,5 +1,5 @@
 import { bytesFromHex, programCases, vectors } from "@lutra-internal/fixtures";
-import { createRandom } from "@lutra-internal/testing";
+import { createRandom, threadCpuMs } from "@lutra-internal/testing";
 import { describe, expect, it } from "vitest";
 import {
   array,
@@ -65,12 +65,6 @@ function expectTotal(codec: AnyCodec, input: Uint8Array): "value" | "error" {
   }
   codec.encode(value as never);
   return "value";
-}
-
-/** Processor time, because other processes must not make a test fail. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** Memory in use by values and by their buffers, dead or alive. */
@@ -140,9 +134,9 @@ describe("mutated buffers", () => {
       outcomes[expectTotal(codec, mutant)]++;
       if (performance.now() - start < 50) continue;
       // Slow, or interrupted by another process: only the former is slow again.
-      const before = cpuMs();
+      const before = threadCpuMs();
       expectTotal(codec, mutant);
-      slowest = Math.max(slowest, cpuMs() - before);
+      slowest = Math.max(slowest, threadCpuMs() - before);
     }
     Error.stackTraceLimit = stackTraceLimit;
     expect(slowest).toBeLessThan(100);
@@ -189,9 +183,9 @@ describe("bombs", () => {
 
   it.each(rows)("%s: refused in 5 ms and 1 MiB", (_name, codec, bomb) => {
     const costs = Array.from({ length: 15 }, () => {
-      const [memory, time] = [usedBytes(), cpuMs()];
+      const [memory, time] = [usedBytes(), threadCpuMs()];
       expectRefused(codec, bomb);
-      return { ms: cpuMs() - time, bytes: usedBytes() - memory };
+      return { ms: threadCpuMs() - time, bytes: usedBytes() - memory };
     });
     // Medians: compilers and collectors may work meanwhile, and a collection hides what was allocated.
     expect(median(costs.map(({ ms }) => ms))).toBeLessThan(5);

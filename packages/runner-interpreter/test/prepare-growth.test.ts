@@ -1,3 +1,4 @@
+import { expectGrowth } from "@lutra-internal/testing";
 import type { TyLayout } from "@lutra/bin";
 import type { Expr } from "@lutra/bin/program";
 import type { Program } from "@lutra/runner-core";
@@ -139,25 +140,13 @@ function programOf(kind: keyof typeof kinds, n: number): Program {
   return builder.build((kinds[kind] as (typeof kinds)[string])(n, builder));
 }
 
-/** Milliseconds of CPU that preparing takes. */
-function prepareMs(program: Program): number {
-  const start = process.cpuUsage();
-  new InterpreterRunner().prepareSync(program);
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
-}
-
-/**
- * Expects the larger program to take less than ten times as long, by the best of up to 25 runs of each: other work of
- * the process, such as collecting garbage, can only make a run longer.
- */
-function expectGrowth(small: Program, large: Program): void {
-  let [smallMs, largeMs] = [Infinity, Infinity];
-  for (let run = 0; run < 25 && !(largeMs < 10 + smallMs * 10); run++) {
-    smallMs = Math.min(smallMs, prepareMs(small));
-    largeMs = Math.min(largeMs, prepareMs(large));
-  }
-  expect(largeMs).toBeLessThan(10 + smallMs * 10);
+/** Expects the larger program to take less than ten times as long to prepare. */
+function expectProportion(small: Program, large: Program): void {
+  expectGrowth(
+    () => new InterpreterRunner().prepareSync(small),
+    () => new InterpreterRunner().prepareSync(large),
+    10,
+  );
 }
 
 /** Functions around each other, whose parameters are used 10,000 times in the innermost. */
@@ -171,12 +160,12 @@ describe("preparing takes time in proportion to the program", () => {
   // Four times the program took 16 times as long where pointers were looked up in a list. By hand: PREPARE_SCALE=10.
   const scale = Number(process.env["PREPARE_SCALE"] ?? 1);
   test.each(Object.keys(kinds))("with many: %s", (kind) => {
-    expectGrowth(programOf(kind, 500 * scale), programOf(kind, 2000 * scale));
+    expectProportion(programOf(kind, 500 * scale), programOf(kind, 2000 * scale));
   });
 
   test("whatever number of names is in scope", () => {
     // Looked up in a list, each of 10,000 names took 100 times as long as each of 40.
-    expectGrowth(namesInScope(1), namesInScope(250));
+    expectProportion(namesInScope(1), namesInScope(250));
   });
 });
 

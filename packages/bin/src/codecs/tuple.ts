@@ -53,7 +53,8 @@ export const unit: Codec<undefined> = /* @__PURE__ */ createTuple([]);
 
 /** Refuses names that an object lists before all others. */
 export function checkOrder(name: string): void {
-  if (/^(0|[1-9]\d*)$/.test(name)) {
+  // No regular expression: types without end run out of stack here (see isStackOverflow).
+  if (String(Number(name) >>> 0) === name) {
     throw new TypeError(
       `the name "${name}" loses its place in a JavaScript object; use codecFor for such a type`,
     );

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { expectGrowth } from "@lutra-internal/testing";
+import { describe, test } from "vitest";
 import type { Ty } from "../../src/index.ts";
 import { parseCsv, parseJson, parseSource } from "../../src/parse.ts";
 import {
@@ -145,22 +146,14 @@ const jobs: readonly (readonly [string, number, (n: number) => unknown])[] = [
   ],
 ];
 
-/** Processor time, because other processes must not make a test fail. The least of three is without collections. */
-function cpuMs(job: (n: number) => unknown, n: number): number {
-  const times = [1, 2, 3].map(() => {
-    const before = process.cpuUsage();
-    job(n);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
-  });
-  return Math.min(...times);
-}
-
 describe("work on text grows with its length", () => {
   test.each(jobs)("%s", (_name, size, job) => {
     const small = Math.ceil(size / 4);
-    cpuMs(job, small);
-    // Quadratic work would take 64 times as long; less than two milliseconds are not measured.
-    expect(cpuMs(job, small * 8) / Math.max(cpuMs(job, small), 2)).toBeLessThan(32);
+    // Quadratic work would take 64 times as long.
+    expectGrowth(
+      () => job(small),
+      () => job(small * 8),
+      32,
+    );
   });
 });
