@@ -100,8 +100,35 @@ const steps: readonly Step[] = [
   },
 ];
 
-const { values } = parseArgs({ options: { only: { type: "string" }, skip: { type: "string" } } });
-process.exitCode = await check(values);
+const usage = `Usage: npm run check [-- --only STEP,STEP | --skip STEP,STEP]
+
+Runs everything that a contributor runs before a push. --only brings the steps that a step comes after; --skip
+trusts what an earlier run of a step left. The steps:
+${steps.map(({ name }) => `  ${name}`).join("\n")}`;
+
+process.exitCode = await main();
+
+/** Runs what the arguments name, and returns the exit code. */
+async function main(): Promise<number> {
+  try {
+    const text = { type: "string" } as const;
+    const options = { only: text, skip: text, help: { type: "boolean", short: "h" } } as const;
+    const { help, ...choice } = parseArgs({ options }).values;
+    if (help !== true) return await check(choice);
+    console.log(usage);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RangeError || isArgumentError(error))) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+}
+
+function isArgumentError(error: unknown): error is Error {
+  return (
+    error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")
+  );
+}
 
 async function check({ only, skip }: { only?: string; skip?: string }): Promise<number> {
   const chosen = choose(only?.split(","), skip?.split(",") ?? []);
@@ -120,13 +147,11 @@ async function check({ only, skip }: { only?: string; skip?: string }): Promise<
   return count("failed") + count("skipped") === 0 ? 0 : 1;
 }
 
-/** The steps of a run. `only` brings the steps that its steps come after; `skip` trusts what an earlier run left. */
+/** Returns the steps of a run. */
 function choose(only: readonly string[] | undefined, skip: readonly string[]): Step[] {
   for (const name of [...(only ?? []), ...skip]) {
     if (!steps.some((step) => step.name === name))
-      throw new RangeError(
-        `no step is called "${name}"; there are: ${steps.map((s) => s.name).join(", ")}`,
-      );
+      throw new RangeError(`no step is called "${name}"`);
   }
   const wanted = new Set(only ?? steps.map(({ name }) => name));
   for (const { name, after } of steps.toReversed())

@@ -17,3 +17,4 @@ export {
 export { overflowOf } from "./overflow.ts";
 export { createRandom, type Random } from "./random.ts";
 export { until } from "./until.ts";
+export { usedBytes } from "./used-bytes.ts";

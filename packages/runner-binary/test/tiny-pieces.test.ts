@@ -1,8 +1,6 @@
 import { once } from "node:events";
 import { Duplex } from "node:stream";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-import { EchoRunner } from "@lutra-internal/testing";
+import { EchoRunner, usedBytes } from "@lutra-internal/testing";
 import { expect, test } from "vitest";
 import { FrameReader, serveBinary } from "../src/index.ts";
 import { nodeByteStream } from "../src/node.ts";
@@ -14,15 +12,6 @@ import { nodeByteStream } from "../src/node.ts";
 const maxMultiple = 8;
 const frameBytes = 128 * 1024;
 const maxFrameBytes = frameBytes;
-
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
-
-function usedBytes(): number {
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 /** The length prefix of a frame, and all of its bytes but one. */
 function* pieces(): Generator<Uint8Array> {

@@ -1,6 +1,4 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-import { EchoRunner, until } from "@lutra-internal/testing";
+import { EchoRunner, until, usedBytes } from "@lutra-internal/testing";
 import { programFromBytes } from "@lutra/runner-core";
 import { expect, test } from "vitest";
 import { connectPort, servePort } from "../src/index.ts";
@@ -10,15 +8,6 @@ const maxMultiple = 64;
 const requests = 20_000;
 /** A record's head, and its one byte padded to eight. */
 const batchBytes = requests * 24;
-
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
-
-function usedBytes(): number {
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 test("requests of one byte that wait take a bounded multiple of their batch, and nothing after their end", async () => {
   const runner = new EchoRunner();

@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
-import { PGlite } from "@electric-sql/pglite";
-import { createDataFolder } from "@lutra-internal/testing/pglite";
+import { createDataFolder, usePglite } from "@lutra-internal/testing/pglite";
 import { connect, type BinaryListener, listen } from "@lutra/runner-binary/node";
 import { connectPort, createChannel } from "@lutra/runner-channel";
 import type { ProgramKind, Run } from "@lutra/runner-core";
@@ -17,26 +16,14 @@ import { describeCases } from "../src/vitest.ts";
 import { keptOpen } from "./kept-open.ts";
 import type { DatabaseWorkerData } from "./served/database-worker.ts";
 
-let database: PGlite;
-let removeData: () => Promise<void>;
-
-beforeAll(async () => {
-  const { folder, remove } = await createDataFolder();
-  removeData = remove;
-  database = await PGlite.create(folder);
-});
-
-afterAll(async () => {
-  await database.close();
-  await removeData();
-});
+const database = usePglite();
 
 const runners = [
   {
     name: "PostgreSQL, embedded",
     kind: "sqlPostgres",
     url: "pglite",
-    open: async () => new PostgresRunner(createPgliteAdapter(database)),
+    open: async () => new PostgresRunner(createPgliteAdapter(database())),
   },
   { name: "DuckDB", kind: "sqlDuckDb", url: "duckdb", open: () => openDuckDb() },
 ] as const;

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { Duplex } from "node:stream";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { usedBytes } from "@lutra-internal/testing";
 import { FrameReader } from "@lutra/runner-binary";
 import { nodeByteStream } from "@lutra/runner-binary/node";
 import { expect, test } from "vitest";
@@ -10,15 +9,6 @@ import { OutputStart } from "../src/output-start.ts";
 /** Maximum memory for each byte of a frame; pieces that are kept as they come take a hundred and more. */
 const maxMultiple = 8;
 const frameBytes = 128 * 1024;
-
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
-
-function usedBytes(): number {
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 test("a frame on standard output in pieces of one byte takes a small multiple of its size", async () => {
   const near = new Duplex({ read: () => {}, write: (_chunk, _encoding, done) => done() });

@@ -1,23 +1,14 @@
 // Errors of the server name places in the SQL that it got, which is not the compiler's.
-import { PGlite } from "@electric-sql/pglite";
-import { createDataFolder } from "@lutra-internal/testing/pglite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { usePglite } from "@lutra-internal/testing/pglite";
+import { beforeAll, expect, test } from "vitest";
 import { PostgresRunner } from "../src/index.ts";
 import { createPgliteAdapter } from "../src/pglite.ts";
 import { array, sqlProgram, sqlTypes, std, tuple, unit } from "./support/types.ts";
 
-let data: Awaited<ReturnType<typeof createDataFolder>>;
-let database: PGlite;
+const database = usePglite();
 
 beforeAll(async () => {
-  data = await createDataFolder();
-  database = await PGlite.create(data.folder);
-  await database.exec("CREATE TABLE orders (id int8)");
-});
-
-afterAll(async () => {
-  await database.close();
-  await data.remove();
+  await database().exec("CREATE TABLE orders (id int8)");
 });
 
 const rows = tuple({ text: std("Text"), id: std("Int64"), score: std("Float64") });
@@ -34,13 +25,13 @@ test.each([
   ["column", "missing", "orders", /42703 .*, in the optimized SQL at: r0\.missing::int8/],
   ["table", "id", "missing", /42P01 .*, in the optimized SQL at: missing AS r0/],
 ])("a %s that is not there is shown in its place", async (_, column, table, message) => {
-  const runner = new PostgresRunner(createPgliteAdapter(database));
+  const runner = new PostgresRunner(createPgliteAdapter(database()));
   const prepared = await runner.prepare(program(column, table));
   await expect(runner.execute(prepared, new Uint8Array())).rejects.toThrow(message);
 });
 
 test("the compiler's own SQL needs no fragment", async () => {
-  const runner = new PostgresRunner(createPgliteAdapter(database), { optimize: false });
+  const runner = new PostgresRunner(createPgliteAdapter(database()), { optimize: false });
   const prepared = await runner.prepare(program("missing", "orders"));
   await expect(runner.execute(prepared, new Uint8Array())).rejects.toThrow(
     /^postgres: 42703 column r0\.missing does not exist$/,

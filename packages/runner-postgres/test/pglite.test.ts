@@ -1,63 +1,32 @@
 import { PGlite } from "@electric-sql/pglite";
 import { createGate } from "@lutra-internal/testing";
-import { createDataFolder } from "@lutra-internal/testing/pglite";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { usePglite } from "@lutra-internal/testing/pglite";
+import { describe, expect, test, vi } from "vitest";
 import { PostgresRunner } from "../src/index.ts";
 import { createPgliteAdapter } from "../src/pglite.ts";
-import { testDates } from "./support/dates.ts";
+import { testAdapter } from "./support/adapter.ts";
 import type { Engine } from "./support/engine.ts";
-import { testInterface } from "./support/interface.ts";
-import { testProgramCases } from "./support/program-cases.ts";
 import { sqlProgram, sqlTypes, std, unit } from "./support/types.ts";
-import { testShowcases } from "./support/showcases.ts";
-import { testValues } from "./support/values.ts";
 
 // One database for all.
-let database: PGlite;
-let removeData: () => Promise<void>;
+const database = usePglite();
 
 const engine = (): Engine => ({
-  adapter: createPgliteAdapter(database),
-  execute: (script) => database.exec(script),
+  adapter: createPgliteAdapter(database()),
+  execute: (script) => database().exec(script),
 });
 
-beforeAll(async () => {
-  const { folder, remove } = await createDataFolder();
-  removeData = remove;
-  database = await PGlite.create(folder);
-});
-
-afterAll(async () => {
-  // The tests of closing have closed it, if they ran.
-  if (!database.closed) await database.close();
-  await removeData();
-});
-
-describe("cases", () => {
-  testProgramCases(engine);
-});
-describe("examples", () => {
-  testShowcases(engine);
-});
-describe("values", () => {
-  testValues(engine);
-});
-describe("dates", () => {
-  testDates(engine);
-});
-describe("interface", () => {
-  testInterface(engine);
-});
+testAdapter(engine);
 
 const input = new Uint8Array();
 const answer = sqlProgram("select 42::int8", sqlTypes(unit, std("Int64")));
 
 describe("transactions and aborts", () => {
   test("a transaction of the caller takes what the runner does with it", async () => {
-    await database.exec("create table counted (v int4)");
+    await database().exec("create table counted (v int4)");
     const insert = sqlProgram("insert into counted select 1", sqlTypes(unit, unit));
-    await database.transaction(async (transaction) => {
-      const runner = new PostgresRunner(createPgliteAdapter(database, { transaction }));
+    await database().transaction(async (transaction) => {
+      const runner = new PostgresRunner(createPgliteAdapter(database(), { transaction }));
       await runner.execute(await runner.prepare(insert), input);
       await transaction.rollback();
     });
@@ -65,8 +34,8 @@ describe("transactions and aborts", () => {
   });
 
   test("no statement runs once the transaction of the caller is closed", async () => {
-    const adapter = await database.transaction(async (transaction) =>
-      createPgliteAdapter(database, { transaction }),
+    const adapter = await database().transaction(async (transaction) =>
+      createPgliteAdapter(database(), { transaction }),
     );
     const runner = new PostgresRunner(adapter);
     await expect(runner.execute(await runner.prepare(answer), input)).rejects.toMatchObject({
@@ -75,12 +44,14 @@ describe("transactions and aborts", () => {
   });
 
   test("what a statement wrote is saved before its call ends, isolated or not", async () => {
-    await database.exec("create table saved (v int4)");
+    await database().exec("create table saved (v int4)");
     const steps: string[] = [];
     // All statements go through the first two, those of PGlite too.
     const spies = (["execProtocolRaw", "execProtocolStream", "syncToFs"] as const).map((method) => {
-      const original = database[method].bind(database) as (...rest: unknown[]) => Promise<never>;
-      return vi.spyOn(database, method).mockImplementation((...rest: unknown[]) => {
+      const original = database()[method].bind(database()) as (
+        ...rest: unknown[]
+      ) => Promise<never>;
+      return vi.spyOn(database(), method).mockImplementation((...rest: unknown[]) => {
         steps.push(method);
         return original(...rest);
       });
@@ -95,9 +66,9 @@ describe("transactions and aborts", () => {
   });
 
   test("a statement waits for a transaction of others to end", async () => {
-    await database.exec("create table waited (v int4)");
+    await database().exec("create table waited (v int4)");
     const gate = createGate();
-    const other = database.transaction(async (transaction) => {
+    const other = database().transaction(async (transaction) => {
       await transaction.query("insert into waited values (1)");
       await gate.promise;
       await transaction.rollback();
@@ -109,16 +80,16 @@ describe("transactions and aborts", () => {
   });
 
   test("a transaction in place of the database is refused with what to do", async () => {
-    await database.transaction(async (transaction) => {
+    await database().transaction(async (transaction) => {
       expect(() => createPgliteAdapter(transaction as unknown as PGlite)).toThrow(
-        /pass its database, and the transaction as option `transaction`/,
+        /pass its database(), and the transaction as option `transaction`/,
       );
     });
   });
 
   test("an insert of the runner notifies those who listen on the database", async () => {
     const heard: string[] = [];
-    const stop = await database.listen("news", (payload) => heard.push(payload));
+    const stop = await database().listen("news", (payload) => heard.push(payload));
     await engine().adapter.query("select pg_notify('news', 'here')", []);
     await stop();
     expect(heard).toEqual(["here"]);
@@ -139,7 +110,7 @@ describe("shutdown", () => {
   const insert = sqlProgram("insert into begun select 1", sqlTypes(unit, unit));
 
   test("waits for the statement that runs, and begins none that waits", async () => {
-    await database.exec("create table begun (v int4)");
+    await database().exec("create table begun (v int4)");
     const runner = new PostgresRunner(engine().adapter);
     const program = await runner.prepare(insert);
     const calls = Array.from({ length: 5 }, () => runner.execute(program, input));
@@ -178,16 +149,16 @@ describe("shutdown", () => {
 
 describe("closing", () => {
   test("a runner leaves the database to its owner, unless it is told to close it", async () => {
-    const runner = new PostgresRunner(createPgliteAdapter(database));
+    const runner = new PostgresRunner(createPgliteAdapter(database()));
     await runner.shutdown();
-    expect(database.closed).toBe(false);
+    expect(database().closed).toBe(false);
   });
 
   test("a statement that runs meanwhile settles, and so does the closing", async () => {
-    const runner = new PostgresRunner(createPgliteAdapter(database, { closeOnShutdown: true }));
+    const runner = new PostgresRunner(createPgliteAdapter(database(), { closeOnShutdown: true }));
     const program = await runner.prepare(answer);
     const running = runner.execute(program, input);
-    const closing = database.close();
+    const closing = database().close();
     expect((await Promise.allSettled([running, closing])).map(({ status }) => status)).toEqual([
       "fulfilled",
       "fulfilled",

@@ -1,6 +1,5 @@
-import { PGlite } from "@electric-sql/pglite";
-import { createDataFolder } from "@lutra-internal/testing/pglite";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { usePglite } from "@lutra-internal/testing/pglite";
+import { describe, expect, test } from "vitest";
 import { createPgliteAdapter } from "../src/pglite.ts";
 import { guardRowIds } from "../src/row-ids.ts";
 import { testRowIds } from "./support/row-ids.ts";
@@ -47,22 +46,10 @@ describe("a guard", () => {
 });
 
 describe("in PGlite", () => {
-  let database: PGlite;
-  let removeData: () => Promise<void>;
-
-  beforeAll(async () => {
-    const { folder, remove } = await createDataFolder();
-    removeData = remove;
-    database = await PGlite.create(folder);
-  });
-
-  afterAll(async () => {
-    await database.close();
-    await removeData();
-  });
+  const database = usePglite();
 
   testRowIds(() => ({
-    adapter: createPgliteAdapter(database),
-    execute: (script) => database.exec(script),
+    adapter: createPgliteAdapter(database()),
+    execute: (script) => database().exec(script),
   }));
 });

@@ -1,5 +1,4 @@
-import { PGlite } from "@electric-sql/pglite";
-import { createDataFolder } from "@lutra-internal/testing/pglite";
+import { usePglite } from "@lutra-internal/testing/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPgliteAdapter } from "../src/pglite.ts";
 import { guardFloats, portableStrings } from "../src/setting-guards.ts";
@@ -13,25 +12,13 @@ import {
 } from "./support/settings.ts";
 import { sqlTypes, std, unit } from "./support/types.ts";
 
-let database: PGlite;
-let removeData: () => Promise<void>;
-const adapter = (): ReturnType<typeof createPgliteAdapter> => createPgliteAdapter(database);
-
-beforeAll(async () => {
-  const { folder, remove } = await createDataFolder();
-  removeData = remove;
-  const wrong = (): never => {
-    throw new Error("a parser or serializer of the owner was used");
-  };
-  const types = [16, 17, 19, 20, 21, 23, 25, 114, 701, 1000, 1007, 1009, 1043, 1082, 1700, 3802];
-  const all = Object.fromEntries(types.map((type) => [type, wrong]));
-  database = await PGlite.create(folder, { parsers: all, serializers: all });
-});
-
-afterAll(async () => {
-  await database.close();
-  await removeData();
-});
+const wrong = (): never => {
+  throw new Error("a parser or serializer of the owner was used");
+};
+const types = [16, 17, 19, 20, 21, 23, 25, 114, 701, 1000, 1007, 1009, 1043, 1082, 1700, 3802];
+const all = Object.fromEntries(types.map((type) => [type, wrong]));
+const database = usePglite({ parsers: all, serializers: all });
+const adapter = (): ReturnType<typeof createPgliteAdapter> => createPgliteAdapter(database());
 
 describe("a database with parsers and serializers of its owner", () => {
   testOwnersTypes(adapter);
@@ -39,14 +26,14 @@ describe("a database with parsers and serializers of its owner", () => {
 });
 
 describe("a database that rounds floats", () => {
-  beforeAll(() => database.exec("set extra_float_digits = 0"));
-  afterAll(() => database.exec("reset extra_float_digits"));
+  beforeAll(() => database().exec("set extra_float_digits = 0"));
+  afterAll(() => database().exec("reset extra_float_digits"));
   testRoundingSession(adapter, 0);
 });
 
 describe.each(["on", "off"])("standard_conforming_strings = %s", (value) => {
-  beforeAll(() => database.exec(`set standard_conforming_strings = ${value}`));
-  afterAll(() => database.exec("reset standard_conforming_strings"));
+  beforeAll(() => database().exec(`set standard_conforming_strings = ${value}`));
+  afterAll(() => database().exec("reset standard_conforming_strings"));
   testBackslashes(adapter);
 });
 
@@ -99,5 +86,5 @@ test.each([
 });
 
 describe("texts that begin with U+FEFF, which PGlite drops when it reads", () => {
-  testMarks({ adapter, execute: (script) => database.exec(script) });
+  testMarks({ adapter, execute: (script) => database().exec(script) });
 });

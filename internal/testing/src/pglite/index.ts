@@ -4,3 +4,4 @@
  * @module
  */
 export { createDataFolder, dataFolderTemplate } from "./data-folder.ts";
+export { usePglite } from "./use-pglite.ts";

@@ -1,8 +1,6 @@
 import { createHook } from "node:async_hooks";
 import { PassThrough } from "node:stream";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-import { createRandom } from "@lutra-internal/testing";
+import { createRandom, usedBytes } from "@lutra-internal/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { createFetchHandler, HttpClient, mediaType, sha256 } from "../../src/index.ts";
 import { createNodeHandler } from "../../src/node.ts";
@@ -17,14 +15,6 @@ afterEach(cleanUp);
 
 const binary = { "content-type": mediaType };
 const hash = await sha256(identity.bytes);
-
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
-const usedBytes = (): number => {
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-};
 
 /** Much more than the pieces' own weight would allow, and much more than the noise of a heap. */
 const length = 256 * 1024;

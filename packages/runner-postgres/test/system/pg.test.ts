@@ -2,12 +2,8 @@ import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-ser
 import { Client, Pool } from "pg";
 import { afterAll, beforeAll, describe } from "vitest";
 import { createPgAdapter } from "../../src/pg.ts";
-import { testDates } from "../support/dates.ts";
+import { testAdapter, testResults } from "../support/adapter.ts";
 import type { Engine } from "../support/engine.ts";
-import { testInterface } from "../support/interface.ts";
-import { testProgramCases } from "../support/program-cases.ts";
-import { testShowcases } from "../support/showcases.ts";
-import { testValues } from "../support/values.ts";
 
 let server: PostgresServer;
 let client: Client;
@@ -36,21 +32,7 @@ describe("one client", () => {
     execute: (script) => client.query(script),
   });
 
-  describe("cases", () => {
-    testProgramCases(engine);
-  });
-  describe("examples", () => {
-    testShowcases(engine);
-  });
-  describe("values", () => {
-    testValues(engine);
-  });
-  describe("dates", () => {
-    testDates(engine);
-  });
-  describe("interface", () => {
-    testInterface(engine);
-  });
+  testAdapter(engine);
 });
 
 describe("a pool over a Unix socket, nothing prepared", () => {
@@ -59,10 +41,5 @@ describe("a pool over a Unix socket, nothing prepared", () => {
     execute: (script) => pool.query(script),
   });
 
-  describe("cases", () => {
-    testProgramCases(engine);
-  });
-  describe("values", () => {
-    testValues(engine);
-  });
+  testResults(engine);
 });

@@ -2,12 +2,8 @@ import { type PostgresServer, startPostgres } from "@lutra-internal/postgres-ser
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe } from "vitest";
 import { createPostgresJsAdapter } from "../../src/postgres-js.ts";
-import { testDates } from "../support/dates.ts";
+import { testAdapter, testResults } from "../support/adapter.ts";
 import type { Engine } from "../support/engine.ts";
-import { testInterface } from "../support/interface.ts";
-import { testProgramCases } from "../support/program-cases.ts";
-import { testShowcases } from "../support/showcases.ts";
-import { testValues } from "../support/values.ts";
 
 let server: PostgresServer;
 let sql: Sql;
@@ -28,21 +24,7 @@ const execute = (script: string): Promise<unknown> => sql.unsafe(script).simple(
 describe("prepared", () => {
   const engine = (): Engine => ({ adapter: createPostgresJsAdapter(sql), execute });
 
-  describe("cases", () => {
-    testProgramCases(engine);
-  });
-  describe("examples", () => {
-    testShowcases(engine);
-  });
-  describe("values", () => {
-    testValues(engine);
-  });
-  describe("dates", () => {
-    testDates(engine);
-  });
-  describe("interface", () => {
-    testInterface(engine);
-  });
+  testAdapter(engine);
 });
 
 describe("nothing prepared", () => {
@@ -51,10 +33,5 @@ describe("nothing prepared", () => {
     execute,
   });
 
-  describe("cases", () => {
-    testProgramCases(engine);
-  });
-  describe("values", () => {
-    testValues(engine);
-  });
+  testResults(engine);
 });
