@@ -12,7 +12,7 @@ import type { ValueWalk } from "./value-walk.ts";
 const indent = "  ";
 
 /** Items of a nested array that are shown at most. */
-const maxNestedItems = 20;
+export const maxNestedItems = 20;
 
 /**
  * Writes values as tables where these show everything, else as records: a line per field, and what nests on the lines

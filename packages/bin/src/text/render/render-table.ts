@@ -1,6 +1,6 @@
 import type { Ty, TyDef } from "../../types/ty.ts";
 import { TypeViews } from "../../types/type-view.ts";
-import { RecordLines } from "./record-lines.ts";
+import { maxNestedItems, RecordLines } from "./record-lines.ts";
 import type { RenderOptions } from "./render-options.ts";
 import { TableLines } from "./table-lines.ts";
 import { ValueWalk } from "./value-walk.ts";
@@ -8,13 +8,14 @@ import { ValueWalk } from "./value-walk.ts";
 /** Size and limits of a table. */
 export interface RenderTableOptions extends RenderOptions {
   /**
-   * Characters of a line, such as those of a terminal. Columns are as wide as that allows, and nothing is hidden for
-   * nesting: rows that hold rows, and rows that have too many columns, are shown as records, a line per field.
+   * Characters of a line, such as those of a terminal. Columns are as wide as that allows, arrays in cells stand on one
+   * line if that fits, and nothing is hidden for nesting: rows that hold rows, and rows that have too many columns, are
+   * shown as records, a line per field.
    */
   readonly width?: number;
   /** Characters that a column takes at most; wider text is cut. @default 20, or all that fit if `width` is given */
   readonly maxColumnWidth?: number;
-  /** Items of an array that a cell shows at most, each on a line. @default 3 */
+  /** Items of an array that a cell shows at most, each on a line. @default 3, or 20 if `width` is given */
   readonly maxArrayItems?: number;
   /** Rows that the table shows at most; a line below tells how many are left out. @default all */
   readonly maxRows?: number;
@@ -43,10 +44,11 @@ export function renderTable(
   options: RenderTableOptions = {},
 ): string {
   const width = options.width === undefined ? undefined : atLeastOne("width", options.width);
-  const fallback = width === undefined ? 20 : Number.MAX_SAFE_INTEGER;
+  const [columnWidth, arrayItems] =
+    width === undefined ? [20, 3] : [Number.MAX_SAFE_INTEGER, maxNestedItems];
   const limits = {
-    maxColumnWidth: atLeastOne("maxColumnWidth", options.maxColumnWidth ?? fallback),
-    maxArrayItems: atLeastOne("maxArrayItems", options.maxArrayItems ?? 3),
+    maxColumnWidth: atLeastOne("maxColumnWidth", options.maxColumnWidth ?? columnWidth),
+    maxArrayItems: atLeastOne("maxArrayItems", options.maxArrayItems ?? arrayItems),
     maxRows: atLeastOne("maxRows", options.maxRows ?? Number.MAX_SAFE_INTEGER),
   };
   const types = new TypeViews(defs);

@@ -28,6 +28,11 @@ export function columnWidths(
   return widths;
 }
 
+/** Returns the width of a line of columns, with a blank between two. */
+export function lineWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + 1, -1);
+}
+
 /** Fewest characters that a column is narrowed to. */
 const minWidth = 10;
 
@@ -39,8 +44,7 @@ export function fittingWidths(
   widths: readonly number[],
   available: number,
 ): readonly number[] | undefined {
-  const total = widths.reduce((sum, width) => sum + width + 1, -1);
-  if (total <= available) return widths;
+  if (lineWidth(widths) <= available) return widths;
   let left = available - Math.max(0, widths.length - 1);
   let sharing = widths.length;
   // From the narrowest: what a column leaves of its share goes to those that are wider.
@@ -93,7 +97,7 @@ function spansAt(columns: readonly TableColumn[], level: number): readonly Span[
 }
 
 function spanWidth(widths: readonly number[], { from, to }: Span): number {
-  return widths.slice(from, to).reduce((sum, width) => sum + width + 1, -1);
+  return lineWidth(widths.slice(from, to));
 }
 
 function depthOf(columns: readonly TableColumn[]): number {

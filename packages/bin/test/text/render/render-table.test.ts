@@ -218,6 +218,29 @@ describe("within the width of a terminal", () => {
     expect(within(200, [{ t: long }], array(tuple(["t", text])))).toContain(`0 ${long}`);
   });
 
+  test("arrays in cells stand on one line if that fits, else on a line for each item", () => {
+    const ty = array(tuple(["id", int], ["tags", array(text)]));
+    const tags = ["otter", "river", "größe", "kit", "den"];
+    const rows = [
+      { id: 1, tags },
+      { id: 2, tags: [] },
+    ];
+    expect(within(80, rows, ty).slice(3)).toEqual([
+      "0     1 otter, river, größe, kit, den",
+      "1     2",
+    ]);
+    expect(within(30, rows, ty).slice(3)).toEqual([
+      "0     1 otter",
+      ...tags.slice(1).map((tag) => `        ${tag}`),
+      "1     2",
+    ]);
+    const many = Array.from({ length: 30 }, (_, i) => "x".repeat(i));
+    expect(within(80, many, array(text)).length).toBe(32);
+    const row = within(80, [{ id: 1, tags: many }], ty);
+    expect(row.slice(3)).toHaveLength(20);
+    expect(row.at(-1)?.trim()).toBe("… 11 more");
+  });
+
   test("the widest columns are narrowed first, and no line is longer", () => {
     const ty = array(tuple(["a", text], ["b", text], ["c", int]));
     const lines = within(40, [{ a: "x".repeat(50), b: "y".repeat(12), c: 5 }], ty);
@@ -273,8 +296,7 @@ describe("within the width of a terminal", () => {
       "    value",
       "    [Int32]",
       "  ─────────",
-      "  0 1",
-      "    2",
+      "  0 1, 2",
       "  1 3",
       "shape",
       "  poly",
