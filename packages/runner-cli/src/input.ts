@@ -1,10 +1,12 @@
 import { parseCsv, parseJson, ParseError, parseSource } from "@lutra/bin/parse";
+import type { Ty } from "@lutra/bin";
 import { decodeLtd } from "@lutra/bin/program";
 import { CommandError } from "./errors/command-error.ts";
 import { readAll, readBytes, textOf } from "./files.ts";
 import { chooseFormat, type InputFormat, inputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Signature } from "./program/signature.ts";
+import { withNames } from "./program/parameters.ts";
 import { typeText } from "./program/type-text.ts";
 import { UsageError } from "./errors/usage-error.ts";
 
@@ -51,7 +53,8 @@ export async function readInput(
   io: Pick<Io, "stdin">,
 ): Promise<Uint8Array> {
   const { path } = source;
-  const { ty, codec } = signature.input;
+  const { codec } = signature.input;
+  const ty = namedInput(signature);
   const format = inputFormat(source);
   if (path === undefined || format === undefined) {
     if (codec.headBytes === 0) return new Uint8Array();
@@ -81,12 +84,21 @@ function nameOf(path: string): string {
   return path === "-" ? "standard input" : path;
 }
 
+/** Returns the type of the input, with the names of the parameters if they are known. */
+function namedInput({ input: { ty }, parameters }: Signature): Ty {
+  return parameters === undefined ? ty : withNames(ty, parameters);
+}
+
 function decodeInput(
   bytes: Uint8Array,
   format: InputFormat,
-  { input: { ty, codec }, defs }: Signature,
+  signature: Signature,
   name: string,
 ): unknown {
+  const {
+    input: { ty, codec },
+    defs,
+  } = signature;
   switch (format) {
     case "ld":
       return codec.decode(bytes);
@@ -95,8 +107,17 @@ function decodeInput(
     case "lt":
       return parseSource(textOf(bytes, name), ty, defs);
     case "json":
-      return parseJson(textOf(bytes, name), ty, defs);
+      return inputFromJson(textOf(bytes, name), signature);
     case "csv":
       return parseCsv(textOf(bytes, name), ty, defs);
   }
+}
+
+/** Reads several parameters from an object with their names, or from an array in their order. */
+function inputFromJson(text: string, signature: Signature): unknown {
+  const { input, defs, parameters } = signature;
+  if (parameters === undefined || !text.trimStart().startsWith("{"))
+    return parseJson(text, input.ty, defs);
+  const values = parseJson(text, namedInput(signature), defs) as Readonly<Record<string, unknown>>;
+  return parameters.map((name) => values[name]);
 }

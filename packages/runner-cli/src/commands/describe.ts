@@ -8,6 +8,7 @@ import { CommandError } from "../errors/command-error.ts";
 import { describeOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { exampleOf } from "../program/example-of.ts";
+import { parameterNames, withNames } from "../program/parameters.ts";
 import { readProgram } from "../program/program-file.ts";
 import { findSignature, type Signature, signatureOf, unknownTypes } from "../program/signature.ts";
 import { typeText } from "../program/type-text.ts";
@@ -66,7 +67,9 @@ async function describeSources(
   } else if (first === undefined) {
     throw new UsageError(`${path} has no main`, "name the function with --program");
   } else {
-    await io.stdout.write(exampleInput(first.program, signatureOf(first.type), format));
+    const names = parameterNames(source.definitions, source.name ?? "");
+    const signature = signatureOf(first.type, names);
+    await io.stdout.write(exampleInput(first.program, signature, format));
   }
 }
 
@@ -78,13 +81,13 @@ function exampleFormat(text: string | undefined): "json" | "lt" | undefined {
 
 function exampleInput(
   program: Program,
-  { input: { ty }, defs }: Signature,
+  { input: { ty }, defs, parameters }: Signature,
   format: "json" | "lt",
 ): string {
-  const value = exampleOf(ty, defs, exampleText(program));
-  return format === "json"
-    ? `${renderJson(value, ty, defs, { indent: 2 })}\n`
-    : `${renderSource(value, ty, defs)}\n`;
+  const text = exampleText(program);
+  if (format === "lt") return `${renderSource(exampleOf(ty, defs, text), ty, defs)}\n`;
+  const named = parameters === undefined ? ty : withNames(ty, parameters);
+  return `${renderJson(exampleOf(named, defs, text), named, defs, { indent: 2 })}\n`;
 }
 
 /** Returns a string that the program is likely to take: one that uses time zones fails for an empty name of one. */

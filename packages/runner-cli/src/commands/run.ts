@@ -66,7 +66,7 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
       await executeOn(call, io, async (runner) => {
         const offered = await targetOf(runner, withoutPassword(url), request);
         const result = await compileFor(compiler, request, offered, io);
-        const signature = signatureOf(result.type);
+        const signature = signatureOf(result.type, result.parameters);
         const bytes = await readInput(name, input, signature, io);
         return { program: result.program, signature, input: bytes };
       });

@@ -157,7 +157,10 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
 /** Formats of inputs and outputs. */
 export const formatTexts: readonly (readonly [name: string, text: string])[] = [
   ["lt", 'a Lutra literal: { id = 5, title = "Otter", rating = some(8.1) }'],
-  ["json", "64-bit integers and decimals may be strings, so that no digit is lost"],
+  [
+    "json",
+    "64-bit integers and decimals may be strings, so that no digit is lost; of sources with several parameters, an object with their names or an array",
+  ],
   ["csv", "arrays of flat tuples, with a header line"],
   ["ld", "the binary format"],
   ["ltd", "the binary format with its type"],

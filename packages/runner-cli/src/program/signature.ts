@@ -18,6 +18,8 @@ export interface Signature {
   readonly input: TypedSide;
   readonly output: TypedSide;
   readonly defs: readonly TyDef[];
+  /** Names of several parameters, which together are the input. A compiled program does not carry them. */
+  readonly parameters?: readonly string[] | undefined;
 }
 
 /** One side of a program. */
@@ -118,9 +120,12 @@ function programOf(bytes: Uint8Array): Program | undefined {
 }
 
 /** Makes the types of a program ready for use. */
-export function signatureOf({ input, output, defs }: ProgramType): Signature {
+export function signatureOf(
+  { input, output, defs }: ProgramType,
+  parameters?: readonly string[],
+): Signature {
   const side = (ty: Ty): TypedSide => ({ ty, codec: codecFor(ty, defs) });
-  return { input: side(input), output: side(output), defs };
+  return { input: side(input), output: side(output), defs, parameters };
 }
 
 function message(error: unknown): string {

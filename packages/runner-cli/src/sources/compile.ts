@@ -1,6 +1,7 @@
 import { CompileError, type Compiler, type CompileResult } from "@lutra/compiler";
 import { type ProgramKind, representationOf, type Run } from "@lutra/runner-core";
 import type { Io } from "../io.ts";
+import { parameterNames } from "../program/parameters.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { showingFaults } from "./faults.ts";
@@ -58,6 +59,11 @@ export async function targetAt(url: string, request: Request, io: Io): Promise<T
   });
 }
 
+/** A compiled program, with what only its source says. */
+export interface CompiledSource extends CompileResult {
+  readonly parameters: readonly string[] | undefined;
+}
+
 /**
  * Compiles for a runner.
  *
@@ -68,12 +74,13 @@ export async function compileFor(
   { project, program }: Request,
   target: Target,
   io: Pick<Io, "stderr" | "env">,
-): Promise<CompileResult> {
+): Promise<CompiledSource> {
   const { kind, externals } = target;
-  const work = async (): Promise<CompileResult> => {
+  const work = async (): Promise<CompiledSource> => {
     const checked = await compiler.check(project.sources, { interface: target.interface });
     try {
-      return await checked.compile(program, kind, { externals });
+      const result = await checked.compile(program, kind, { externals });
+      return { ...result, parameters: parameterNames(checked.definitions, program) };
     } catch (error) {
       throw error instanceof CompileError ? withKind(error, kind) : error;
     }

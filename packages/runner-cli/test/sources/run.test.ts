@@ -73,6 +73,30 @@ describe.skipIf(!isCompilerBuilt())("run on sources (npm run build:compiler)", (
     expect((await lutra("run", source, "--program", "double")).err).toMatch(/input of type Int64/);
   });
 
+  test("several parameters are a JSON object with their names, or an array", async () => {
+    const source = await write(
+      "scale.lt",
+      "type Item: {id: Int64, price: Int64?}\nfunc scale(items: [Item], by: Int64) -> items | map(i -> {i.id, by})",
+    );
+    const call = ["run", source, "--program", "scale", "-f", "json", "--input"];
+    const byName = await write("name.json", '{"by": 3, "items": [{"id": 1, "price": null}]}');
+    const byOrder = await write("order.json", ' [[{"id": 1}], 3]');
+    const outputs = [await lutra(...call, byName), await lutra(...call, byOrder)];
+    for (const { out, err } of outputs) {
+      expect(err).toBe("");
+      expect(JSON.parse(out)).toEqual([{ id: "1", by: "3" }]);
+    }
+    const typo = await write("typo.json", '{"items": [], "bye": 3}');
+    const failed = await lutra(...call, typo);
+    expect(failed.err).toMatch(/typo\.json: .*lacks the member "by"/);
+    expect(failed.err).toMatch(/of type \{items: \[.*\], by: Int64\}/);
+
+    const describing = ["describe", source, "--program", "scale", "--example-input", "json"];
+    const example = (await lutra(...describing)).out;
+    expect(Object.keys(JSON.parse(example) as object)).toEqual(["items", "by"]);
+    expect((await lutra(...call, await write("example.json", example))).code).toBe(0);
+  });
+
   test("the tables of the runner are the module `runner`", async () => {
     const database = join(scratch, "shop.db");
     const instance = await DuckDBInstance.create(database);
