@@ -109,6 +109,59 @@ describe.skipIf(!isCompilerBuilt())("the compiler (npm run build:compiler)", () 
     await expect(project.compile("rows", "bytecodeLt")).resolves.toBeDefined();
   });
 
+  test.each([
+    ["a named function", "type P: func (Int64): Int64", "1:9"],
+    ["one that is called", "type P: func (Int64): Int64\nfunc f(p: P): Int64 -> p(1)", "1:9"],
+    ["a field", "type P: {id: Int64, next: {f: func (): Text}}", "1:31"],
+    ["a field of items", "type P: [{f: func (Int64): Int64}]", "1:14"],
+    ["a variant", "type P: enum {none, some: func (Int64): Int64}", "1:27"],
+    ["a type of a module", "module m { type P: {func (Int64): Int64} }", "1:21"],
+    ["an enum of a parameter", "func f(p: enum {a: func (): Int64, b}): Int64 -> 1", "1:6"],
+    [
+      "an enum of an external",
+      "external func f(func (): enum {a: {func (): Int64}}): Int64",
+      "1:15",
+    ],
+  ])("says where a function is inside of a type: %s", async (_, source, place) => {
+    const found = await compiler.diagnose(`${source}\nfunc main(): Int64 -> 1`);
+    const places = found.map(({ range }) => `${range?.start.line}:${range?.start.column}`);
+    expect(places).toEqual([place]);
+    expect(found[0]?.message).toMatch(/describes data and cannot contain a function/);
+  });
+
+  test("says all faults of types beside those of the compiler, in their files", async () => {
+    const found = await compiler.diagnose({
+      "module.lt": "func a() -> missing",
+      "x.lt": "submodule\ntype P: {a: func (): Int64}\ntype Q: {b: func (): Int64}",
+    });
+    const places = found.map(({ range }) => `${range?.file}:${range?.start.line}`);
+    expect(places).toEqual(["module.lt:1", "x.lt:2", "x.lt:3"]);
+  });
+
+  test.each([
+    "type P: [func (Int64): Int64]\nfunc f(p: P): Int64 -> 1\nfunc main(): Int64 -> f([one])",
+    "func f(p: {g: func (Int64): Int64}): Int64 -> 1\nfunc main(): Int64 -> f({g = one})",
+    "func main(): Int64 -> [one] | index(0) | is_some | (b -> 1)",
+  ])("compiles a function inside of a type that needs no layout: %s", async (source) => {
+    const project = await compiler.check(`func one(x: Int64): Int64 -> x + 1\n${source}`);
+    for (const kind of ["bytecodeLt", "sqlDuckDb"] as const)
+      expect((await project.compile("main", kind)).program.kind).toBe(kind);
+  });
+
+  test.each(["mine", "m::inner", "renamed", "doc", "std::doc", " std::hidden "])(
+    "says that %s is an annotation and no program",
+    async (program) => {
+      const project = await compiler.check(
+        "anno mine()\nmodule m { anno inner(text: Text) }\nimport std::runner as renamed\nfunc main(): Int64 -> 1",
+      );
+      const error: unknown = await project.compile(program, "bytecodeLt").catch((each) => each);
+      expect(error).toBeInstanceOf(CompileError);
+      const [fault] = (error as CompileError).diagnostics;
+      expect(fault?.message).toMatch(/is an annotation, and a program is a function/);
+      expect(fault?.range).toMatchObject({ file: "expression", end: { offset: program.length } });
+    },
+  );
+
   test("survives a panic of the compiler", async () => {
     const error = await runnerFailure(compiler.check("func main(x: Int32) -> main(x)"));
     expect(error.code).toBe("COMPILER_CRASHED");

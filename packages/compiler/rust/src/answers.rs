@@ -8,24 +8,37 @@ use crate::json::{Json, Object};
 /// `[{code?, message, place?, notes: [{message, place?}]}]`
 pub struct Diagnostics(pub Vec<u8>);
 
-/// Returns one diagnostic without a code of the compiler.
-pub fn diagnostic(message: &str, span: Option<&Span>) -> Diagnostics {
-    let mut json = Json::default();
-    json.array([message], |json, message| {
-        json.object(|object| {
-            object.member("message", |json| json.string(message));
-            place(object, "place", span);
-            object.member("notes", |json| json.array([(); 0], |_, ()| ()));
+/// A fault that is found here, without a code of the compiler.
+pub struct Fault {
+    message: String,
+    span: Option<Span>,
+}
+
+impl Fault {
+    pub fn new(message: impl Into<String>, span: Option<Span>) -> Self {
+        Self { message: message.into(), span }
+    }
+}
+
+impl From<Vec<Fault>> for Diagnostics {
+    fn from(faults: Vec<Fault>) -> Self {
+        let mut json = Json::default();
+        json.array(faults, |json, fault| {
+            json.object(|object| {
+                object.member("message", |json| json.string(&fault.message));
+                place(object, "place", fault.span.as_ref());
+                object.member("notes", |json| json.array([(); 0], |_, ()| ()));
+            });
         });
-    });
-    Diagnostics(json.into_bytes())
+        Self(json.into_bytes())
+    }
 }
 
 impl From<Error> for Diagnostics {
     fn from(error: Error) -> Self {
         match &error {
             Error::Compile { diagnostics } => Self(of_compiler(diagnostics)),
-            other => diagnostic(&other.to_string(), None),
+            other => vec![Fault::new(other.to_string(), None)].into(),
         }
     }
 }

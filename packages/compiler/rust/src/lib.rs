@@ -7,6 +7,7 @@ mod block;
 mod json;
 mod operations;
 mod programs;
+mod type_faults;
 
 #[cfg(target_arch = "wasm32")]
 mod host;

@@ -1,13 +1,14 @@
 //! The operations of the compiler, by number. Sources are pairs of path and text at the end of a request.
 
 use std::cell::RefCell;
+use std::path::PathBuf;
 
 use lutra_bin::Encode;
 use lutra_compiler::{CheckParams, CompileParams, Project, SourceTree, check, check_overlay};
 use lutra_compiler::{codespan, compile, error::Error, format};
 
-use crate::answers::{self, Diagnostics};
-use crate::{block, programs};
+use crate::answers::{self, Diagnostics, Fault};
+use crate::{block, programs, type_faults};
 
 thread_local! {
     /// The sources that were checked last, and their project: calls about one project check it once.
@@ -33,10 +34,9 @@ pub fn handle(operation: u32, request: &[u8]) -> Vec<u8> {
             let externals: Vec<&str> = externals.lines().collect();
             let params = CompileParams::from_externals(text(expression), &externals)
                 .map_err(|message| Error::UnsupportedExternal { message })?;
+            refuse(programs::fault_of_name(project, &text(expression)))?;
             let main = check_overlay(project, &text(expression), None)?;
-            if let Some(message) = programs::fault_of(project, &main) {
-                return Err(answers::diagnostic(&message, main.span.as_ref()));
-            }
+            refuse(programs::fault_of(project, &main))?;
             let (program, types) = compile(project, &params)?;
             Ok(vec![program.encode(), types.encode()])
         }),
@@ -62,15 +62,23 @@ fn with_project<R>(
         if checked.as_ref().is_none_or(|(known, _)| known != sources) {
             // Two projects at a time would take twice the memory.
             *checked = None;
-            let files = sources
-                .chunks_exact(2)
-                .map(|pair| (text(pair[0]).into(), text(pair[1])));
+            let files = sources.chunks_exact(2).map(|pair| (text(pair[0]).into(), text(pair[1])));
+            let faults = (files.clone().enumerate())
+                .flat_map(|(id, (_, source)): (_, (PathBuf, _))| type_faults::of_source(&source, id as u16));
+            refuse(faults)?;
             let project = check(SourceTree::new(files, "".into()), CheckParams::new())?;
+            refuse(type_faults::of_project(&project))?;
             *checked = Some((sources.iter().map(|part| part.to_vec()).collect(), project));
         }
         let (_, project) = checked.as_mut().expect("was just checked");
         work(project)
     })
+}
+
+/// Fails if there are faults.
+fn refuse(faults: impl IntoIterator<Item = Fault>) -> Result<(), Diagnostics> {
+    let faults: Vec<Fault> = faults.into_iter().collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
 }
 
 fn formatted(source: String) -> Result<Vec<Vec<u8>>, Diagnostics> {

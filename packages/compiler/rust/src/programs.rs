@@ -3,8 +3,14 @@
 
 use std::mem::replace;
 
-use lutra_compiler::pr::{Def, DefKind, Expr, ModuleDef, Path, Ref, Ty, TyKind};
-use lutra_compiler::{Project, ir, project_to_types};
+use lutra_compiler::pr::{DefKind, Expr, ModuleDef, Path, Ref, Ty, TyKind};
+use lutra_compiler::{Project, Span, ir, parse_path, project_to_types};
+
+use crate::answers::Fault;
+use crate::type_faults::value_type;
+
+/// Number that the compiler gives to the source of an expression.
+const EXPRESSION_ID: u16 = u16::MAX;
 
 /// Returns the types of all definitions, except of generic functions: their types are known where they are called.
 pub fn types_of(project: &mut Project) -> ir::Module {
@@ -27,8 +33,26 @@ pub fn types_of(project: &mut Project) -> ir::Module {
     types
 }
 
+/// Returns a fault if a program is the name of an annotation, on which the compiler panics.
+pub fn fault_of_name(project: &Project, program: &str) -> Option<Fault> {
+    let mut path = parse_path(program)?;
+    while let DefKind::Import(import) = &project.root_module.get(&path)?.kind {
+        path = import.kind.as_simple()?.clone();
+    }
+    if !matches!(project.root_module.get(&path)?.kind, DefKind::Anno(_)) {
+        return None;
+    }
+    let len = program.len().try_into().unwrap_or(u16::MAX);
+    let message = format!("`{path}` is an annotation, and a program is a function or another value");
+    Some(Fault::new(message, Some(Span { start: 0, len, source_id: EXPRESSION_ID })))
+}
+
 /// Returns why an expression cannot be a program, if so: what goes in and comes out of a program is data.
-pub fn fault_of(project: &Project, program: &Expr) -> Option<String> {
+pub fn fault_of(project: &Project, program: &Expr) -> Option<Fault> {
+    Some(Fault::new(reason_against(project, program)?, program.span))
+}
+
+fn reason_against(project: &Project, program: &Expr) -> Option<String> {
     if let Some(Ref::Global(path)) = &program.target
         && (project.root_module.get(path)).is_some_and(|def| matches!(def.kind, DefKind::Ty(_)))
     {
@@ -50,14 +74,6 @@ pub fn fault_of(project: &Project, program: &Expr) -> Option<String> {
     }
     (function.body.as_deref().is_some_and(has_function))
         .then(|| "the function returns a function, and the output of a program is data".into())
-}
-
-fn value_type(def: &Def) -> Option<&Ty> {
-    match &def.kind {
-        DefKind::Expr(def) => def.value.ty.as_deref(),
-        DefKind::External(ty) => Some(ty),
-        _ => None,
-    }
 }
 
 /// Returns `true` if a type is complete by itself: all its parts are known, and it mentions no parameter of a generic function.
