@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Options } from "tsup";
+import { writeDeclarations } from "./scripts/declarations.ts";
 
 interface Manifest {
   name: string;
@@ -44,13 +45,9 @@ const build = (
   platform,
   format: ["esm"],
   target: "es2022",
-  dts: {
-    entry,
-    // The declarations name AsyncDisposable, which a consumer's own `lib` may not include.
-    banner: '/// <reference lib="esnext.disposable" />',
-    // tsup 8 sets baseUrl itself, which TypeScript 6 refuses without this.
-    compilerOptions: { ignoreDeprecations: "6.0" },
-  },
+  // tsup's own are bundled, which leaves no way from a name to its source.
+  dts: false,
+  onSuccess: async () => writeDeclarations(Object.values(entry)),
   sourcemap: true,
   // A Node entry imports its package by name, so that no class exists twice.
   external: [manifest.name],

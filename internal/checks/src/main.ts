@@ -5,7 +5,7 @@ import { checkDependencyRules } from "./dependency-rules.ts";
 import { checkFloorPlans } from "./floor-plan.ts";
 import { checkPackagePages } from "./package-pages.ts";
 import { checkPrivateWords } from "./private-words.ts";
-import { checkClassesExistOnce, checkPublint } from "./published-shape.ts";
+import { checkClassesExistOnce, checkDeclarationMaps, checkPublint } from "./published-shape.ts";
 import { checkProse } from "./prose.ts";
 import { checkSeeReferences } from "./see-references.ts";
 import { runSteps, type Step, type StepReport } from "./run-steps.ts";
@@ -75,6 +75,7 @@ const steps: readonly Step[] = [
   { name: "build", run: ["pnpm", "-r", "--filter", "./packages/*", "build"] },
   { name: "tests", run: ["vitest", "run"], verbose: true },
   { name: "classes exist once", run: () => checkClassesExistOnce(packages), after: ["build"] },
+  { name: "declaration maps", run: () => checkDeclarationMaps(packages), after: ["build"] },
   {
     name: "bundle sizes",
     run: [...tsx, "internal/bundle-size/src/main.ts"],

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { SourceMap, type SourceMapPayload } from "node:module";
+import { dirname, join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import type { Problems } from "./run-steps.ts";
@@ -54,4 +55,37 @@ export function repeatedClasses(files: ReadonlyMap<string, string>): Problems {
     }
   }
   return problems;
+}
+
+/** Checks that the map of every declaration leads from each exported name to a line of `src` that has it. */
+export function checkDeclarationMaps(packages: readonly WorkspacePackage[]): Problems {
+  return packages.flatMap(({ name, folder }) => {
+    const dist = join(folder, "dist");
+    const files = readdirSync(dist, { recursive: true, encoding: "utf8" });
+    const declarations = files.filter((file) => file.endsWith(".d.ts"));
+    if (declarations.length === 0) return [`${name} has no declarations`];
+    return declarations.flatMap((file) =>
+      unmappedNames(join(dist, file)).map((each) => `${name}/dist/${file}: ${each}`),
+    );
+  });
+}
+
+const exportedName =
+  /^export (?:declare )?(?:abstract )?(?:class|const|function|interface|type) (\w+)/;
+
+/** Returns the exported names of a declaration file that its map leads elsewhere. */
+export function unmappedNames(file: string): readonly string[] {
+  const payload = JSON.parse(readFileSync(`${file}.map`, "utf8")) as SourceMapPayload;
+  const map = new SourceMap(payload);
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .flatMap((line, index) => {
+      const [start = "", name] = exportedName.exec(line) ?? [];
+      if (name === undefined) return [];
+      const entry = map.findEntry(index, start.length - name.length);
+      if (!("originalSource" in entry)) return [`${name} is not in the map`];
+      const source = readFileSync(join(dirname(file), entry.originalSource), "utf8");
+      const found = source.split("\n")[entry.originalLine] ?? "";
+      return found.includes(name) ? [] : [`the map leads from ${name} to: ${found}`];
+    });
 }
