@@ -132,7 +132,7 @@ export class AsyncRunner<Prepared> implements Run<Prepared> {
           }
         },
       };
-      signal?.addEventListener("abort", onAbort, { once: true });
+      signal?.addEventListener("abort", onAbort);
       if (this.#last === undefined) {
         this.#first = call;
         this.#busySince = performance.now();

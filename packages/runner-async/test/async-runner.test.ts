@@ -137,6 +137,36 @@ test("a long queue lets timers run in between", async () => {
   await Promise.all(calls);
 });
 
+test("queued calls follow each other for ten milliseconds by default, and again after a turn of timers", async () => {
+  const inner = new SyncRunner();
+  let now = 1000;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  vi.spyOn(inner, "executeSync").mockImplementation((_, input) => {
+    now += 5;
+    return input;
+  });
+  const later: (readonly [() => void, number | undefined])[] = [];
+  vi.spyOn(globalThis, "setTimeout").mockImplementation(((call: () => void, ms?: number) =>
+    later.push([call, ms])) as never);
+  const runner = new AsyncRunner(inner);
+  const done: number[] = [];
+  for (let i = 0; i < 5; i++) void runner.execute(0, bytes(i)).then(() => done.push(i));
+  for (const expected of [
+    [0, 1],
+    [0, 1, 2, 3],
+    [0, 1, 2, 3, 4],
+  ]) {
+    for (let turn = 0; turn < 30; turn++) await Promise.resolve();
+    expect(done).toEqual(expected);
+    const [call, ms] = later.shift() ?? [() => {}, 0];
+    expect(ms).toBe(0);
+    now += 1000;
+    call();
+  }
+  expect(later).toEqual([]);
+  vi.restoreAllMocks();
+});
+
 test("shutdown refuses the calls that wait, and those after it", async () => {
   const inner = new SyncRunner();
   const runner = new AsyncRunner(inner);
