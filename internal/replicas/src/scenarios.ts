@@ -12,7 +12,7 @@ import { Fleet } from "./fleet.ts";
 import { natsCommand, startNats } from "./nats.ts";
 import { isInstalled } from "./process.ts";
 import { startTraffic } from "./traffic.ts";
-import { type Verdict, verdictOf } from "./verdict.ts";
+import { describeLost, type Verdict, verdictOf } from "./verdict.ts";
 
 /** Replicas that are disturbed under load. */
 export interface Scenario {
@@ -29,6 +29,8 @@ export interface Scenario {
 export interface Report {
   readonly calls: number;
   readonly verdict: Verdict;
+  /** Lost calls, by {@link describeLost}. */
+  readonly lost: readonly string[];
 }
 
 /** Replicas, and what stands in front of them. */
@@ -123,8 +125,9 @@ function scenarioOf(setting: Setting, { name, mayLose, disturb }: Disturbance): 
         await until(() => traffic.settled() > callsBefore);
         for (let round = 0; round < rounds; round++) await disturb(fleet);
         const outcomes = await traffic.stop();
-        const verdict = verdictOf(outcomes, await fleet.executed());
-        report = { calls: outcomes.length, verdict };
+        const executed = await fleet.executed();
+        const verdict = verdictOf(outcomes, executed);
+        report = { calls: outcomes.length, verdict, lost: describeLost(outcomes, executed) };
       });
       return report!;
     },

@@ -6,8 +6,8 @@ import { serveNats } from "@lutra/runner-nats";
 import { connect } from "@nats-io/transport-node";
 import { openReplicaRunner } from "./runners.ts";
 
-/** Longer than two checks of the configuration of HAProxy. */
-const drainMs = 2000;
+/** Longer than two checks of the configuration of HAProxy; and longer than that of nginx keeps idle connections. */
+const drain = { ms: 2000, idleMs: 3000 };
 
 interface Served {
   readonly port: number;
@@ -17,7 +17,7 @@ interface Served {
 const transports: Readonly<Record<string, (runner: Run, port: number) => Promise<Served>>> = {
   http: async (runner, port) => {
     const listener = await listenHttp(runner, { allowAnyone: true, port });
-    return { port: listener.port, end: () => listener.drain({ ms: drainMs }) };
+    return { port: listener.port, end: () => listener.drain(drain) };
   },
   binary: async (runner, port) => {
     const listener = await listenBinary(runner, { port });

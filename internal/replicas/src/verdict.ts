@@ -27,6 +27,34 @@ export function verdictOf(outcomes: readonly Outcome[], executed: readonly strin
   };
 }
 
+/**
+ * Describes the calls that ended with an error, each kind once: its message and causes, how many there were, and how
+ * many of those were executed.
+ *
+ * @param executed ids of all executions
+ */
+export function describeLost(
+  outcomes: readonly Outcome[],
+  executed: readonly string[],
+): readonly string[] {
+  const ran = new Set(executed);
+  const kinds = new Map<string, { lost: number; ran: number }>();
+  for (const { id, error } of outcomes) {
+    if (error === undefined) continue;
+    const kind = messageOf(error);
+    const counts = kinds.get(kind) ?? { lost: 0, ran: 0 };
+    counts.lost++;
+    if (ran.has(id)) counts.ran++;
+    kinds.set(kind, counts);
+  }
+  return Array.from(kinds, ([kind, counts]) => `${counts.lost} (${counts.ran} executed): ${kind}`);
+}
+
+function messageOf(error: unknown): string {
+  const { cause } = Object(error) as { cause?: unknown };
+  return cause === undefined ? String(error) : `${String(error)} <- ${messageOf(cause)}`;
+}
+
 /** Returns what an error says about the program; `undefined` if it says nothing, to programs or to people. */
 function mayHaveRun(error: unknown): boolean | undefined {
   const { mayHaveRun: told, message } = Object(error) as { mayHaveRun?: boolean; message?: string };

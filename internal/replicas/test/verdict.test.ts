@@ -1,7 +1,7 @@
 import { RunnerError } from "@lutra/runner-core";
 import { LostCallError } from "@lutra/runner-http";
 import { expect, test } from "vitest";
-import { isFault, verdictOf } from "../src/verdict.ts";
+import { describeLost, isFault, verdictOf } from "../src/verdict.ts";
 
 const lost = (mayHaveRun: boolean): LostCallError => {
   const fate = mayHaveRun ? "the program may have run" : "the program did not run";
@@ -29,4 +29,19 @@ test("only a lost call may be, and only where calls may be lost", () => {
     expect(isFault({ ...none, [count]: 1 }, false)).toBe(true);
     expect(isFault({ ...none, [count]: 1 }, true)).toBe(count !== "lost");
   }
+});
+
+test("lost calls are described by kind, with what ran of them", () => {
+  const error = new Error("no answer", { cause: new Error("reset") });
+  const outcomes = [
+    { id: "a", isRight: true },
+    { id: "b", isRight: false },
+    { id: "c", isRight: false, error },
+    { id: "d", isRight: false, error },
+    { id: "e", isRight: false, error: new Error("refused") },
+  ];
+  expect(describeLost(outcomes, ["a", "b", "c"])).toEqual([
+    "2 (1 executed): Error: no answer <- Error: reset",
+    "1 (0 executed): Error: refused",
+  ]);
 });

@@ -60,9 +60,10 @@ async function replaceReplicas(rounds: number): Promise<boolean> {
       console.log(`${name}: left out, its command is not installed`);
       continue;
     }
-    const { calls, verdict } = await run(rounds);
+    const { calls, verdict, lost } = await run(rounds);
     const counts = Object.entries(verdict).map(([count, n]) => `${n} ${count}`);
     console.log(`${name}, ${rounds} rounds: ${calls} calls, ${counts.join(", ")}`);
+    for (const kind of lost) console.log(`  ${kind}`);
     isWhole &&= !isFault(verdict, mayLose);
   }
   return isWhole;

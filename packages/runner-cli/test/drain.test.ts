@@ -32,8 +32,7 @@ test("a server that is asked to end is not healthy and goes on, until a second s
   const output = await client.execute(prepared, input);
   void server.stop("SIGTERM");
   await server.errMatch(/^Draining: \/health answers 503 and calls go on for 3600 s/m);
-  const health = await fetch(`${url}/health`);
-  expect([health.status, health.headers.get("connection")]).toEqual([503, "close"]);
+  expect((await fetch(`${url}/health`)).status).toBe(503);
   expect(await client.execute(prepared, input)).toEqual(output);
   expect(await server.stop("SIGTERM")).toBe(143);
 });

@@ -4,6 +4,7 @@
  * @module
  */
 export { type Dispatcher, dispatcherExchange } from "./node/dispatcher-exchange.ts";
-export { type DrainOptions, listen, type HttpListener, type ListenOptions } from "./node/listen.ts";
+export type { DrainOptions, HttpListener } from "./node/http-listener.ts";
+export { listen, type ListenOptions } from "./node/listen.ts";
 export { type NodeExchange, nodeExchange, type NodeExchangeOptions } from "./node/node-exchange.ts";
 export { createNodeHandler, type NodeHandler } from "./node/node-handler.ts";

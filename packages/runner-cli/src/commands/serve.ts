@@ -100,7 +100,7 @@ async function draining(
 ): Promise<void> {
   const drained = listener.drain({ ms: 1000 * seconds });
   await stderr.write(
-    `Draining: /health answers 503 and calls go on for ${seconds} s, then those in flight have 5 s to end; a second interruption ends them now\n`,
+    `Draining: /health answers 503 and calls go on for ${seconds} s, then kept connections have as long to end, and calls in flight 5 s; a second interruption ends them now\n`,
   );
   await drained;
 }

@@ -22,6 +22,8 @@ export interface NodeHandlers {
   readonly onRequest: NodeHandler;
   /** For `checkContinue`: asks for a body only if it is wanted. */
   readonly onCheckContinue: (message: IncomingMessage, response: ServerResponse) => void;
+  /** Answers `/health` with 503 from now on, and keeps connections as before. */
+  readonly endHealth: () => void;
 }
 
 /**
@@ -55,6 +57,7 @@ export function createNodeHandlers<Prepared>(
   options: HttpServerOptions,
 ): NodeHandlers {
   const server = new HttpServer(runner, options);
+  let endsConnections = false;
   const handle = (
     message: IncomingMessage,
     response: ServerResponse,
@@ -70,15 +73,23 @@ export function createNodeHandlers<Prepared>(
     if (response.socket === null) watchPipelined(message, response, onGone);
     // A client may vanish while it is written to; that is not this process's error.
     response.on("error", () => {});
-    answer(server, message, response, cancellation, beforeBody).catch(() => response.destroy());
+    const answering = { message, response, cancellation, beforeBody };
+    answer(server, answering, () => endsConnections).catch(() => response.destroy());
   };
   const onRequest = (message: IncomingMessage, response: ServerResponse): void =>
     handle(message, response, () => {});
   return {
     onRequest: Object.assign(onRequest, {
-      drain: () => server.drain(),
-      close: () => server.close(),
+      drain: () => {
+        endsConnections = true;
+        server.drain();
+      },
+      close: () => {
+        endsConnections = true;
+        return server.close();
+      },
     }),
+    endHealth: () => server.drain(),
     onCheckContinue: (message, response) =>
       handle(message, response, () => response.writeContinue()),
   };
@@ -95,12 +106,19 @@ function watchPipelined(
   response.once("close", () => socket.off("close", onGone));
 }
 
+/** A request that is answered, and its response. */
+interface Answering {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly cancellation: Cancellation;
+  readonly beforeBody: () => void;
+}
+
+/** @param endsConnections asked once the answer is there: says if it is to end its connection */
 async function answer<Prepared>(
   server: HttpServer<Prepared>,
-  message: IncomingMessage,
-  response: ServerResponse,
-  cancellation: Cancellation,
-  beforeBody: () => void,
+  { message, response, cancellation, beforeBody }: Answering,
+  endsConnections: () => boolean,
 ): Promise<void> {
   const request = nodeRequest(message, cancellation, beforeBody);
   // A small body comes with the head, and is parsed by then: it need not be waited for.
@@ -111,7 +129,7 @@ async function answer<Prepared>(
     head["content-length"] = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   }
   // A client that keeps its connection would send its next request here; in HTTP/2 the header is not allowed.
-  if (server.isDraining && message.httpVersionMajor < 2) head["connection"] = "close";
+  if (endsConnections() && message.httpVersionMajor < 2) head["connection"] = "close";
   if (message.complete) {
     response.writeHead(status, head).end(body);
     // Unread bytes would hold up the next request of the connection.

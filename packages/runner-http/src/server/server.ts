@@ -40,7 +40,7 @@ export class HttpServer<Prepared> {
   readonly #basePath: string;
   readonly #onAnswer: HttpServerOptions["onAnswer"];
   #requests = 0;
-  #isDraining = false;
+  #isReady = true;
   #closed = false;
 
   /**
@@ -56,19 +56,14 @@ export class HttpServer<Prepared> {
     this.#onAnswer = options.onAnswer;
   }
 
-  /** Set once the server is to take no new clients: an edge then has each answer end its connection. */
-  get isDraining(): boolean {
-    return this.#isDraining;
-  }
-
   /** Answers `/health` with 503 from now on, so that a balancer sends its requests elsewhere; goes on with all others. */
   drain(): void {
-    this.#isDraining = true;
+    this.#isReady = false;
   }
 
   /** Refuses further requests and releases every program, those in use as soon as their calls end. */
   async close(): Promise<void> {
-    this.#isDraining = true;
+    this.#isReady = false;
     this.#closed = true;
     await this.#programs.close();
   }
@@ -94,7 +89,7 @@ export class HttpServer<Prepared> {
   }
 
   async #answer(request: ServerRequest, isCors: boolean): Promise<ServerReply> {
-    if (isHealthCheck(request, this.#basePath)) return healthReply(request, !this.#isDraining);
+    if (isHealthCheck(request, this.#basePath)) return healthReply(request, this.#isReady);
     this.#access.checkPlace(request);
     const route = this.#route(request.path);
     const method = routeMethods[route.kind];

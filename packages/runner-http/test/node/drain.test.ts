@@ -16,6 +16,14 @@ async function serve(runner = new CountingRunner()): Promise<HttpListener> {
   return listener;
 }
 
+/** Says if the listener listens no more. */
+function isRefused({ port }: HttpListener): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => (socket.destroy(), resolve(false)));
+    socket.on("error", () => resolve(true));
+  });
+}
+
 /** Sends a request on a connection that is kept, and returns what the answer says about that. */
 function keptOpen(port: number, agent: Agent): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
@@ -26,32 +34,61 @@ function keptOpen(port: number, agent: Agent): Promise<string | undefined> {
   });
 }
 
-test("a listener that drains says so, goes on with calls, has answers end their connections, then closes", async () => {
+test("a listener that drains says so, and goes on with calls and connections", async () => {
   const runner = new CountingRunner();
   const listener = await serve(runner);
   using exchange = nodeExchange();
   const client = new HttpClient(`http://${listener.address}`, { exchange });
   const prepared = await client.prepare(identity);
-  await client.execute(prepared, new Uint8Array());
+  const drained = listener.drain({ ms: Infinity });
+  expect(listener.drain()).toBe(drained);
+  expect((await nodeFetch(listener.port, "/health", {})).status).toBe(503);
+  expect(await client.execute(prepared, new Uint8Array([1]))).toEqual(new Uint8Array([1]));
+  const agent = new Agent({ keepAlive: true });
+  atEnd(() => agent.destroy());
+  expect(await keptOpen(listener.port, agent)).toBe("keep-alive");
+  await Promise.all([listener.close(), drained]);
+  expect(await isRefused(listener)).toBe(true);
+  expect(runner.released).toBe(1);
+});
+
+test("then it refuses connections, and answers once more on those that it has", async () => {
+  const runner = new CountingRunner();
+  const listener = await serve(runner);
+  using exchange = nodeExchange();
+  const client = new HttpClient(`http://${listener.address}`, { exchange });
+  const prepared = await client.prepare(identity);
   const agent = new Agent({ keepAlive: true });
   atEnd(() => agent.destroy());
   expect(await keptOpen(listener.port, agent)).toBe("keep-alive");
   const gate = createGate();
   runner.gate = gate.promise;
-  const before = client.execute(prepared, new Uint8Array([1]));
-  await until(() => runner.started === 2);
-  const drained = listener.drain({ ms: Infinity });
-  expect(listener.drain()).toBe(drained);
-  const during = client.execute(prepared, new Uint8Array([2]));
-  expect((await nodeFetch(listener.port, "/health", {})).status).toBe(503);
+  const call = client.execute(prepared, new Uint8Array([1]));
+  await until(() => runner.started === 1);
+  const drained = listener.drain({ ms: 0, idleMs: Infinity });
+  await until(() => isRefused(listener));
   expect(await keptOpen(listener.port, agent)).toBe("close");
-  await until(() => runner.started === 3);
-  const closed = listener.close();
+  await expect(keptOpen(listener.port, agent)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   gate.open();
-  expect(await Promise.all([before, during])).toEqual([new Uint8Array([1]), new Uint8Array([2])]);
-  await Promise.all([closed, drained]);
-  expect(await rawExchange(listener.port, ["GET /health HTTP/1.0\r\n\r\n"])).toBe("");
-  expect(runner.released).toBe(1);
+  expect(await call).toEqual(new Uint8Array([1]));
+  // No connection is left, so it does not wait any longer.
+  await drained;
+});
+
+test("a close ends the drain at once", async () => {
+  for (const [ms, idleMs] of [
+    [Infinity, 0],
+    [0, Infinity],
+  ]) {
+    const listener = await serve();
+    const agent = new Agent({ keepAlive: true });
+    atEnd(() => agent.destroy());
+    expect(await keptOpen(listener.port, agent)).toBe("keep-alive");
+    const drained = listener.drain({ ms, idleMs });
+    if (ms === 0) await until(() => isRefused(listener));
+    await Promise.all([drained, listener.close()]);
+    expect(await isRefused(listener)).toBe(true);
+  }
 });
 
 test("a listener drains for its time, and is then closed", async () => {
@@ -82,10 +119,11 @@ test("a connection that is idle during the whole drain is closed at its end", as
   atEnd(() => agent.destroy());
   expect(await keptOpen(listener.port, agent)).toBe("keep-alive");
   const [idle] = Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
-  const drained = listener.drain({ ms: Infinity });
+  const drained = listener.drain({ ms: 0, idleMs: 50 });
+  await until(() => isRefused(listener));
   expect(idle?.destroyed).toBe(false);
   const ended = new Promise((resolve) => idle?.once("close", resolve));
-  await Promise.all([listener.close(), drained, ended]);
+  await Promise.all([drained, ended]);
 });
 
 test("a call that takes longer than the drain is answered, and one beyond the grace is cut off", async () => {
@@ -103,7 +141,7 @@ test("a call that takes longer than the drain is answered, and one beyond the gr
     const settling = Promise.allSettled([client.execute(prepared, new Uint8Array([1]))]);
     await until(() => runner.started === 1);
     const drained = listener.drain({ ms: 1, graceMs });
-    await until(() => rawExchange(listener.port, ["GET / HTTP/1.0\r\n\r\n"]).then((a) => a === "")); // prettier-ignore
+    await until(() => isRefused(listener));
     if (graceMs > 0) gate.open();
     const [settled] = await settling;
     expect(settled).toMatchObject(outcome);

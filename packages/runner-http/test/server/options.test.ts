@@ -25,7 +25,7 @@ describe.each(ofServers)("$name of a server", ({ name, accepts }) => {
   });
 });
 
-const drainTimes = ["ms", "graceMs"].map((name): NumericOption => ({
+const drainTimes = ["ms", "idleMs", "graceMs"].map((name): NumericOption => ({
   name,
   accepts: [0, 0.5, 2 ** 31, Infinity],
   use: async (value) => {
