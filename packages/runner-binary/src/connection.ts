@@ -151,6 +151,7 @@ export class Connection {
     this.#session ??= new Session(this.#runner, {
       maxPrograms: this.#options.maxPrograms,
       maxProgramBytes: this.#options.maxProgramBytes,
+      programBudget: this.#options.programBudget,
       keepsPrepareErrors: !protocol.acknowledges,
     });
     let request: RequestMessage;

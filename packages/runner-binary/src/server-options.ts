@@ -1,9 +1,9 @@
-import { checkedDuration, checkedLimit } from "@lutra/runner-core/transport";
+import { checkedDuration, checkedLimit, type ProgramBudget } from "@lutra/runner-core/transport";
 import { generationB } from "./generation-b.ts";
 import { checkedFrameLimit } from "./limits.ts";
 import type { ProtocolChoice } from "./protocol.ts";
 
-/** Options of `serveBinary`. All limits are per connection. */
+/** Options of `serveBinary`. All limits are per connection, but that of `programBudget`. */
 export interface BinaryServerOptions {
   /**
    * The generation to speak, or `detectGeneration` of `@lutra/runner-binary/generation-a` to accept both.
@@ -19,6 +19,11 @@ export interface BinaryServerOptions {
    * others it is estimated by the size of the program. @default 268435456 (256 MiB)
    */
   readonly maxProgramBytes?: number | undefined;
+  /**
+   * Memory of programs that connections share: pass one budget to all connections of a server. `listen` does so.
+   * @default none
+   */
+  readonly programBudget?: ProgramBudget | undefined;
   /**
    * Maximum number of requests that are read before the first of them has its response; 1 runs them one by one.
    * @default 64
@@ -41,8 +46,10 @@ export interface BinaryServerOptions {
 
 /** {@link BinaryServerOptions} with every default filled in. */
 export type CheckedServerOptions = {
-  readonly [Name in keyof BinaryServerOptions]-?: NonNullable<BinaryServerOptions[Name]>;
-};
+  readonly [Name in keyof Omit<BinaryServerOptions, "programBudget">]-?: NonNullable<
+    BinaryServerOptions[Name]
+  >;
+} & Pick<BinaryServerOptions, "programBudget">;
 
 /**
  * Fills in defaults and checks limits: for servers that accept clients later and want to fail at once.
@@ -57,6 +64,7 @@ export function checkedServerOptions(options: BinaryServerOptions): CheckedServe
     protocol,
     maxFrameBytes: checkedFrameLimit(options.maxFrameBytes),
     maxPrograms: checkedLimit("maxPrograms", maxPrograms),
+    programBudget: options.programBudget,
     maxProgramBytes: checkedLimit("maxProgramBytes", maxProgramBytes),
     maxInFlight: checkedLimit("maxInFlight", maxInFlight),
     maxInFlightBytes: checkedLimit("maxInFlightBytes", maxInFlightBytes),

@@ -47,6 +47,13 @@ describe.each(limits)(
 
 const own: readonly NumericOption[] = [
   {
+    name: "maxTotalProgramBytes",
+    use: async (maxTotalProgramBytes) => {
+      await using _listener = await listen(runner, { maxTotalProgramBytes });
+    },
+    accepts: [2 ** 31],
+  },
+  {
     name: "maxConnections",
     use: async (maxConnections) => {
       await using _listener = await listen(runner, { maxConnections });

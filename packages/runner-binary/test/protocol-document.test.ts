@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { bytesFromHex, hexFromBytes } from "@lutra-internal/fixtures";
 import { expect, test } from "vitest";
 import { detectGeneration, generationA } from "../src/generation-a.ts";
+import { defaultTotalProgramBytes } from "../src/node/listen.ts";
 import { checkedServerOptions, generationB } from "../src/index.ts";
 import { requestBytes, responseBytes } from "./support/frames.ts";
 
@@ -51,13 +52,14 @@ test.each(frames.filter(({ sender }) => sender === "client"))(
 );
 
 test("the defaults are those of the code", () => {
-  const units: Readonly<Record<string, number>> = { MiB: 2 ** 20, s: 1000 };
+  const units: Readonly<Record<string, number>> = { MiB: 2 ** 20, GiB: 2 ** 30, s: 1000 };
   const documented = rows(5).flatMap(([option = "", value = ""]) => {
     const [number = "", unit = ""] = value.split(" ");
     const amount = Number(number.replaceAll(",", "")) * (units[unit] ?? 1);
     return Number.isNaN(amount) || option === "maxConnections" ? [] : [[option, amount] as const];
   });
-  const { protocol, ...defaults } = checkedServerOptions({});
-  expect(protocol).toBe(generationB);
-  expect(Object.fromEntries(documented)).toEqual(defaults);
+  const { protocol, programBudget, ...defaults } = checkedServerOptions({});
+  expect([protocol, programBudget]).toEqual([generationB, undefined]);
+  const ofListeners = { maxTotalProgramBytes: defaultTotalProgramBytes };
+  expect(Object.fromEntries(documented)).toEqual({ ...defaults, ...ofListeners });
 });

@@ -3,6 +3,7 @@ import {
   errorMessage,
   listenTo,
   type PortLike,
+  type ProgramBudget,
   type RequestMessage,
   type ResponseMessage,
   Session,
@@ -29,6 +30,8 @@ export interface PortServerOptions {
    * others it is estimated by the size of the program. @default 268435456 (256 MiB)
    */
   readonly maxProgramBytes?: number | undefined;
+  /** Memory of programs that clients share: pass one budget to all ports of a server. @default none */
+  readonly programBudget?: ProgramBudget | undefined;
   /** Maximum number of requests that run at a time; later ones wait in order. @default 64 */
   readonly maxInFlight?: number | undefined;
   /** Maximum number of requests that wait; further ones are answered with `LIMIT_EXCEEDED`. @default 65536 */
@@ -104,8 +107,8 @@ class Connection implements PortConnection {
     const { transfer = false, maxInFlight = 64, maxWaiting = 65_536 } = options;
     this.#maxInFlight = checkedLimit("maxInFlight", maxInFlight);
     this.#maxWaiting = checkedLimit("maxWaiting", maxWaiting, { min: 0 });
-    const { maxPrograms, maxProgramBytes } = options;
-    this.#session = new Session(runner, { maxPrograms, maxProgramBytes });
+    const { maxPrograms, maxProgramBytes, programBudget } = options;
+    this.#session = new Session(runner, { maxPrograms, maxProgramBytes, programBudget });
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#port = port;
     this.#writer = new BatchWriter(

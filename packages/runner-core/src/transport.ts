@@ -37,6 +37,7 @@ export { decodeOutput } from "./decode-output.ts";
 export { outputLimits } from "./output-limits.ts";
 export { causeFromPlain, plainCause, type PlainCause } from "./transport/plain-cause.ts";
 export { listenTo, type PortLike, type PortListener } from "./transport/port.ts";
+export { ProgramBudget, type ProgramBudgetOptions } from "./transport/program-budget.ts";
 export { programMemory } from "./transport/program-memory.ts";
 export { checkedExternals, checkedInterface, checkedOutput } from "./transport/runner-results.ts";
 export { Session, type SessionOptions } from "./transport/session.ts";

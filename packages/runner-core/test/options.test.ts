@@ -1,6 +1,6 @@
 import { checkNumericOption, type NumericOption } from "@lutra-internal/testing";
 import { expect, test } from "vitest";
-import { MessageClient, Session } from "../src/transport.ts";
+import { MessageClient, ProgramBudget, Session } from "../src/transport.ts";
 import { FakeRunner } from "./fake-runner.ts";
 
 class SilentClient extends MessageClient {
@@ -9,6 +9,11 @@ class SilentClient extends MessageClient {
 }
 
 const options: readonly NumericOption[] = [
+  {
+    name: "maxTotalProgramBytes",
+    use: (maxBytes) => new ProgramBudget(maxBytes),
+    accepts: [2 ** 31],
+  },
   {
     name: "maxProgramBytes",
     use: (maxProgramBytes) => new Session(new FakeRunner(), { maxProgramBytes }),

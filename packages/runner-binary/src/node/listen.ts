@@ -6,11 +6,16 @@ import {
   serveBinary,
 } from "@lutra/runner-binary";
 import type { Run } from "@lutra/runner-core";
-import { checkedDuration, checkedLimit, startTimer } from "@lutra/runner-core/transport";
+import {
+  checkedDuration,
+  checkedLimit,
+  ProgramBudget,
+  startTimer,
+} from "@lutra/runner-core/transport";
 import { nodeByteStream } from "./node-stream.ts";
 
 /** Address that {@link listen} listens at, and the options of its connections. */
-export interface ListenOptions extends BinaryServerOptions {
+export interface ListenOptions extends Omit<BinaryServerOptions, "programBudget"> {
   /** Address to bind. Who can reach it can run any program. @default "127.0.0.1" */
   readonly host?: string | undefined;
   /** TCP port; 0 takes a free one. @default 0 */
@@ -19,6 +24,11 @@ export interface ListenOptions extends BinaryServerOptions {
   readonly path?: string | undefined;
   /** Maximum number of clients served at a time; more are turned away. @default 1024 */
   readonly maxConnections?: number | undefined;
+  /**
+   * Memory that the programs of all clients may take together, in bytes, counted as for `maxProgramBytes`.
+   * @default 1073741824 (1 GiB)
+   */
+  readonly maxTotalProgramBytes?: number | undefined;
   /** Called for each client, with its address: for logs. */
   readonly onConnection?: ((connection: BinaryConnection, peer: string) => void) | undefined;
 }
@@ -40,6 +50,9 @@ export interface BinaryListener extends AsyncDisposable {
   close(graceMs?: number): Promise<void>;
 }
 
+/** Default of `maxTotalProgramBytes`: four clients at their own limit. */
+export const defaultTotalProgramBytes: number = 2 ** 30;
+
 /**
  * Serves a runner to any number of clients over TCP or a Unix socket. A client's fault ends its own connection only.
  *
@@ -57,7 +70,8 @@ export interface BinaryListener extends AsyncDisposable {
  */
 export async function listen(runner: Run, options: ListenOptions = {}): Promise<BinaryListener> {
   const { host = "127.0.0.1", port = 0, path, maxConnections = 1024, onConnection } = options;
-  const connectionOptions = checkedServerOptions(options);
+  const programBudget = new ProgramBudget(options.maxTotalProgramBytes ?? defaultTotalProgramBytes);
+  const connectionOptions = checkedServerOptions({ ...options, programBudget });
   checkedLimit("maxConnections", maxConnections);
   const connections = new Set<BinaryConnection>();
   // Half-open: a client may end its side and still wait for answers.

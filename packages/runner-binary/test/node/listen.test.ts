@@ -55,6 +55,27 @@ test("clients run programs over TCP, side by side", async () => {
   expect(runner.shutdowns).toBe(0);
 });
 
+test("programs of all clients together take at most maxTotalProgramBytes", async () => {
+  const estimate = 16_384 + 16 * program.bytes.length;
+  const { to } = await served({ maxTotalProgramBytes: 10 * estimate });
+  const clients = await Promise.all(Array.from({ length: 4 }, () => connect(to)));
+  const prepareThree = (client: (typeof clients)[number]): Promise<unknown>[] =>
+    Array.from({ length: 3 }, () => client.prepare(program));
+  const outcomes = await Promise.allSettled(clients.flatMap(prepareThree));
+  const refused = outcomes.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+  expect(refused).toHaveLength(2);
+  for (const error of refused) {
+    expect(error).toMatchObject({
+      code: "LIMIT_EXCEEDED",
+      message: expect.stringContaining("maxTotalProgramBytes") as string,
+    });
+  }
+  // A client that leaves makes room.
+  await clients[0]!.shutdown();
+  await vi.waitFor(() => Promise.all([1, 2].map(() => clients[1]!.prepare(program))));
+  await Promise.all(clients.map((client) => client.shutdown()));
+});
+
 test("clients run programs over a Unix socket", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lutra-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -11,6 +11,7 @@ import type {
 } from "./messages.ts";
 import { type Program, programFromBytes } from "../program.ts";
 import type { CallOptions, Run } from "../run.ts";
+import { ProgramBudget } from "./program-budget.ts";
 import { programMemory, statedMemory } from "./program-memory.ts";
 import { checkedExternals, checkedInterface, checkedOutput } from "./runner-results.ts";
 import { withUnlimitedListeners } from "./unlimited-listeners.ts";
@@ -24,6 +25,8 @@ export interface SessionOptions {
    * handles say, or by the size of the programs. @default 268435456 (256 MiB)
    */
   readonly maxProgramBytes?: number | undefined;
+  /** Budget that the connection shares with others, on top of its own. @default none */
+  readonly programBudget?: ProgramBudget | undefined;
   /**
    * Keeps a failed prepare under its program id, so that each later execute responds with its error. Generation A of
    * the wire protocol needs this: a prepare itself has no response there. @default false
@@ -74,7 +77,7 @@ interface Entry<Prepared> {
 export class Session<Prepared = unknown> {
   readonly #runner: Run<Prepared>;
   readonly #maxPrograms: number;
-  readonly #maxProgramBytes: number;
+  readonly #budgets: readonly ProgramBudget[];
   readonly #keepsPrepareErrors: boolean;
   readonly #entries = new Map<number, Entry<Prepared>>();
   readonly #retirements = new Set<Promise<void>>();
@@ -82,14 +85,18 @@ export class Session<Prepared = unknown> {
   readonly #options: CallOptions = {
     signal: withUnlimitedListeners(this.#disconnect.signal),
   };
-  #programBytes = 0;
   #closed: Promise<void> | undefined;
 
   constructor(runner: Run<Prepared>, options: SessionOptions = {}) {
     const { maxPrograms = 1024, maxProgramBytes = 2 ** 28, keepsPrepareErrors = false } = options;
     this.#runner = runner;
     this.#maxPrograms = checkedLimit("maxPrograms", maxPrograms);
-    this.#maxProgramBytes = checkedLimit("maxProgramBytes", maxProgramBytes);
+    const own = { option: "maxProgramBytes", owner: "this connection" };
+    const { programBudget } = options;
+    this.#budgets = [
+      new ProgramBudget(maxProgramBytes, own),
+      ...(programBudget === undefined ? [] : [programBudget]),
+    ];
     this.#keepsPrepareErrors = keepsPrepareErrors;
   }
 
@@ -203,12 +210,17 @@ export class Session<Prepared = unknown> {
   async #prepared(program: Uint8Array, options: CallOptions): Promise<Ready<Prepared>> {
     const handle = await this.#runner.prepare(programOf(program), options);
     const memoryBytes = programMemory(handle, program.length);
-    if (this.#programBytes + memoryBytes > this.#maxProgramBytes) {
+    const counted: ProgramBudget[] = [];
+    try {
+      for (const budget of this.#budgets) {
+        budget.add(memoryBytes);
+        counted.push(budget);
+      }
+    } catch (error) {
+      for (const budget of counted) budget.remove(memoryBytes);
       await this.#runner.release(handle);
-      const message = `this connection's programs would take ${this.#programBytes + memoryBytes} bytes of memory, more than the ${this.#maxProgramBytes} that maxProgramBytes allows: release some first`;
-      throw new RunnerError(message, { code: ErrorCode.LIMIT_EXCEEDED });
+      throw error;
     }
-    this.#programBytes += memoryBytes;
     return { handle, memoryBytes };
   }
 
@@ -284,7 +296,7 @@ export class Session<Prepared = unknown> {
     } catch {
       return; // Nothing was prepared: nothing to release.
     }
-    this.#programBytes -= ready.memoryBytes;
+    for (const budget of this.#budgets) budget.remove(ready.memoryBytes);
     await this.#runner.release(ready.handle);
   }
 }

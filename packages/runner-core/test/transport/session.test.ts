@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { ErrorCode, type Program, type Run, Runner, RunnerError } from "../../src/index.ts";
-import { type RequestMessage, Session } from "../../src/transport.ts";
+import { ProgramBudget, type RequestMessage, Session } from "../../src/transport.ts";
 import { FakeRunner, programBytes } from "../fake-runner.ts";
 
 const prepare = (id: number, programId: number, fails = false): RequestMessage => ({
@@ -230,6 +230,40 @@ describe("the memory of programs", () => {
     expect(await session.dispatch(sized(6, 2, 60))).toEqual(prepared(6, 60));
     await session.close();
     expect(runner.released).toBe(5);
+  });
+
+  test("is bounded for all connections that share a budget, and freed by the end of one", async () => {
+    const runner = new SizedRunner();
+    const programBudget = new ProgramBudget(100);
+    const sessions = Array.from({ length: 3 }, () => new Session(runner, { programBudget }));
+    const [first, second, third] = sessions as [Session, Session, Session];
+    await Promise.all([first.dispatch(sized(0, 0, 60)), second.dispatch(sized(0, 0, 40))]);
+    expect(programBudget.bytes).toBe(100);
+    expect(await third.dispatch(sized(0, 0, 1))).toMatchObject({
+      error: {
+        code: "LIMIT_EXCEEDED",
+        display: expect.stringMatching(/the server .* 101 .* 100 .*maxTotalProgramBytes/) as string,
+      },
+    });
+    // What was refused counts in no budget, and is released.
+    expect([programBudget.bytes, runner.released]).toEqual([100, 1]);
+    await first.close();
+    expect(programBudget.bytes).toBe(40);
+    expect(await third.dispatch(sized(1, 0, 60))).toMatchObject({ memoryBytes: 60 });
+    await Promise.all([second.close(), third.close()]);
+    expect([programBudget.bytes, runner.released]).toEqual([0, 4]);
+  });
+
+  test("that is refused by a shared budget leaves room in the connection's own", async () => {
+    const programBudget = new ProgramBudget(50);
+    const options = { programBudget, maxProgramBytes: 60 };
+    const session = new Session(new SizedRunner(), options);
+    for (let id = 0; id < 3; id++) {
+      expect(await session.dispatch(sized(id, id, 55))).toMatchObject({
+        error: { code: "LIMIT_EXCEEDED" },
+      });
+    }
+    expect(await session.dispatch(sized(3, 3, 50))).toMatchObject({ memoryBytes: 50 });
   });
 
   test("is estimated by the program's size if the handle does not say it", async () => {
