@@ -39,6 +39,8 @@ export interface PgClientDetails {
   readonly ssl?: boolean | object;
   readonly connection?: {
     readonly stream?: { readonly remoteAddress?: string; readonly remotePort?: number };
+    /** SQL of the statements that were prepared, by name. */
+    readonly parsedStatements?: Record<string, string>;
     once?(event: "readyForQuery" | "end", listener: () => void): unknown;
     removeListener?(event: "readyForQuery" | "end", listener: () => void): unknown;
   };

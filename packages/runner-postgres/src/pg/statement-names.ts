@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 
 interface ConnectionNames {
   readonly bySql: Map<string, string>;
-  /** Names ever given on the connection: the server keeps a statement until the connection ends. */
-  issued: number;
+  /** Statements that the server keeps: until the connection ends, or somebody deallocates them. */
+  kept: number;
+  /** Names that were dropped. No name is given twice: the driver remembers what it has prepared by its name. */
+  dropped: number;
 }
 
 /** Names on connections. All adapters share them: a name that one of them dropped is not given again by another. */
@@ -30,16 +32,26 @@ export class StatementNames {
     return names.bySql.get(sql) ?? this.#issue(names, sql, "");
   }
 
-  /** Drops a name that the server no longer knows, or knows for an outdated plan; the next one differs. */
-  forget(connection: object, sql: string): void {
+  /**
+   * Drops the name of a statement, which the server no longer knows, or knows for an outdated plan; the next one differs.
+   *
+   * @param isGone the server no longer has the statement, so there is room for another one
+   * @returns the dropped name
+   */
+  forget(connection: object, sql: string, isGone: boolean): string | undefined {
     const names = this.#namesOf(connection);
+    const dropped = names.bySql.get(sql);
+    if (dropped === undefined) return undefined;
     names.bySql.delete(sql);
-    this.#issue(names, sql, `_${names.issued}`);
+    names.dropped++;
+    if (isGone) names.kept--;
+    this.#issue(names, sql, `_${names.dropped}`);
+    return dropped;
   }
 
   #issue(names: ConnectionNames, sql: string, suffix: string): string | undefined {
-    if (names.issued >= this.#maxStatements) return undefined;
-    names.issued++;
+    if (names.kept >= this.#maxStatements) return undefined;
+    names.kept++;
     // Half of the digest: names are cut at 63 bytes.
     const hash = createHash("sha256").update(sql).digest("hex").slice(0, 32);
     const name = `lutra_${hash}${suffix}`;
@@ -50,7 +62,7 @@ export class StatementNames {
   #namesOf(connection: object): ConnectionNames {
     let names = connections.get(connection);
     if (names === undefined) {
-      names = { bySql: new Map(), issued: 0 };
+      names = { bySql: new Map(), kept: 0, dropped: 0 };
       connections.set(connection, names);
     }
     return names;

@@ -1,5 +1,5 @@
 import type { TextRow } from "@lutra/runner-postgres";
-import { isIdle, type PgClientLike, type PgQuery } from "./driver.ts";
+import { detailsOf, isIdle, type PgClientLike, type PgQuery } from "./driver.ts";
 import { StatementNames } from "./statement-names.ts";
 
 const asText = (text: string): string => text;
@@ -51,7 +51,7 @@ export class PgStatements {
     const wasIdle = isIdle(client);
     return client.query(this.#queryOf(client, sql, parameters)).then(rowsOf, (error: unknown) => {
       if (!isStaleStatement(error)) throw error;
-      this.#names.forget(client, sql);
+      this.#forget(client, sql, (error as { code?: unknown }).code === "26000");
       // Only where nothing else can have been lost with the statement.
       if (!wasIdle || !isIdle(client)) throw error;
       return client.query(this.#queryOf(client, sql, parameters)).then(rowsOf);
@@ -69,6 +69,13 @@ export class PgStatements {
     parameters: readonly (string | null)[],
   ): Promise<readonly TextRow[]> {
     return client.query(new TextQuery(sql, [...parameters], undefined)).then(rowsOf);
+  }
+
+  #forget(client: PgClientLike, sql: string, isGone: boolean): void {
+    const name = this.#names.forget(client, sql, isGone);
+    // Else whoever deallocates again and again makes the driver remember ever more names.
+    const remembered = detailsOf(client).connection?.parsedStatements;
+    if (isGone && name !== undefined && remembered !== undefined) delete remembered[name];
   }
 
   #queryOf(client: PgClientLike, sql: string, parameters: readonly (string | null)[]): PgQuery {

@@ -2,7 +2,7 @@ import { createTurns, type Turns } from "@lutra/runner-core/transport";
 import type { PostgresAdapter, TextRow } from "../adapter.ts";
 import { takeTurn, untilAborted } from "../server/abort.ts";
 import { isolate } from "../session/isolate.ts";
-import { type PgliteMessage, rowsOf, statementMessages } from "./messages.ts";
+import { type PgliteMessage, readMessages, rowsOf, statementMessages } from "./messages.ts";
 
 /** The part of a `PGlite` or a `PGliteWorker` that the adapter uses. */
 export interface PgliteLike {
@@ -11,6 +11,8 @@ export interface PgliteLike {
     message: Uint8Array,
     options?: { syncToFs?: boolean; throwOnError?: boolean },
   ): Promise<{ messages: readonly PgliteMessage[]; data: Uint8Array }>;
+  /** As `execProtocol`, but returns the bytes only, errors among them, and calls no listeners of notifications. */
+  execProtocolRaw(message: Uint8Array, options?: { syncToFs?: boolean }): Promise<Uint8Array>;
   transaction<T>(work: (transaction: unknown) => Promise<T>): Promise<T>;
   /** Runs a function while no other statement runs. */
   runExclusive<T>(work: () => Promise<T>): Promise<T>;
@@ -79,8 +81,7 @@ export function createPgliteAdapter(
       if (database.closed) throw new Error("PGlite is closed");
       if (transaction?.closed === true) throw new Error("the transaction is closed");
       const message = statementMessages(sql, parameters);
-      const options = { syncToFs, throwOnError: false };
-      const { messages, data } = await database.execProtocol(message, options);
+      const { messages, data } = await answerTo(database, message, syncToFs);
       const error = messages.find(({ name }) => name === "error");
       // PGlite gives the error as one of its messages.
       if (error !== undefined) throw error as unknown as Error;
@@ -114,4 +115,18 @@ export function createPgliteAdapter(
     },
     ...(closeOnShutdown && { close }),
   };
+}
+
+/** Sends messages to a database, and returns those that come back, also as bytes. */
+async function answerTo(
+  database: PgliteLike,
+  message: Uint8Array,
+  syncToFs: boolean,
+): Promise<{ messages: readonly PgliteMessage[]; data: Uint8Array }> {
+  if (!("isLeader" in database)) {
+    return database.execProtocol(message, { syncToFs, throwOnError: false });
+  }
+  // A worker (0.5) takes no options, and of an error it passes on the message only, without SQLSTATE.
+  const data = await database.execProtocolRaw(message);
+  return { messages: readMessages(data), data };
 }

@@ -63,17 +63,15 @@ export function statementMessages(
 /**
  * Returns the rows among the messages of a result.
  *
- * PGlite drops a U+FEFF at the beginning of a cell. The bytes of the result still have it, so such cells are decoded
- * again.
+ * PGlite drops a U+FEFF at the beginning of a cell. The bytes of the result still have it, so rows with one are read
+ * from those.
  *
  * @param data bytes that the messages were read from
  */
 export function rowsOf(messages: readonly PgliteMessage[], data: Uint8Array): readonly TextRow[] {
-  const rows = messages
+  return (hasByteOrderMark(data) ? readMessages(data) : messages)
     .filter(({ name }) => name === "dataRow")
-    .map(({ fields }) => fields as (string | null)[]);
-  if (hasByteOrderMark(data)) restoreMarks(rows, data);
-  return rows;
+    .map(({ fields }) => fields as TextRow);
 }
 
 /** U+FEFF in UTF-8. */
@@ -90,22 +88,47 @@ function hasByteOrderMark(data: Uint8Array): boolean {
 }
 
 const dataRowType = /* @__PURE__ */ "D".charCodeAt(0);
+const errorType = /* @__PURE__ */ "E".charCodeAt(0);
 
-/** Decodes cells again that begin with U+FEFF. */
-function restoreMarks(rows: readonly (string | null)[][], data: Uint8Array): void {
+/** Reads the rows and the errors among the bytes of a result. */
+export function readMessages(data: Uint8Array): readonly PgliteMessage[] {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  let row = 0;
-  for (let message = 0; message < data.length; message += 1 + view.getInt32(message + 1)) {
-    if (data[message] !== dataRowType) continue;
-    const cells = rows[row++]!;
-    let at = message + 7;
-    for (let column = 0; column < cells.length; column++) {
-      const length = view.getInt32(at);
-      at += 4;
-      if (length < 0) continue;
-      if (isMarkAt(data, at)) cells[column] = decoder.decode(data.subarray(at, at + length));
-      at += length;
+  const messages: PgliteMessage[] = [];
+  let next: number;
+  for (let at = 0; at < data.length; at = next) {
+    next = at + 1 + view.getInt32(at + 1);
+    if (data[at] === errorType) messages.push(readError(data.subarray(at + 5, next), decoder));
+    if (data[at] !== dataRowType) continue;
+    const fields: (string | null)[] = [];
+    let cell = at + 7;
+    for (let column = view.getUint16(at + 5); column > 0; column--) {
+      const length = view.getInt32(cell);
+      cell += 4;
+      const end = cell + Math.max(0, length);
+      fields.push(length < 0 ? null : decoder.decode(data.subarray(cell, end)));
+      cell = end;
     }
+    messages.push({ name: "dataRow", fields });
   }
+  return messages;
+}
+
+/** Properties that drivers give an error, by the letter of the field. */
+const errorFields: Readonly<Record<string, string>> = {
+  C: "code",
+  M: "message",
+  D: "detail",
+  H: "hint",
+  P: "position",
+};
+
+/** The error is of the class that drivers of PostgreSQL have: an `Error` with the fields as properties. */
+function readError(body: Uint8Array, decoder: TextDecoder): PgliteMessage {
+  const error = Object.assign(new Error("the server gave no message"), { name: "error" });
+  for (const field of decoder.decode(body).split("\0")) {
+    const property = errorFields[field.charAt(0)];
+    if (property !== undefined) Object.assign(error, { [property]: field.slice(1) });
+  }
+  return error;
 }

@@ -416,6 +416,24 @@ describe("a transaction of the caller", () => {
   });
 });
 
+test("statements that were deallocated make room for others", async () => {
+  const { host, port, user, database } = server;
+  const client = new Client({ host, port, user, database });
+  await client.connect();
+  const adapter = createPgAdapter(client, { maxPreparedStatements: 2 });
+  const runner = new PostgresRunner(adapter);
+  const programs = [await prepare(runner, "select 1"), await prepare(runner, "select 2")];
+  for (let i = 0; i < 20; i++) {
+    for (const program of programs) await runner.execute(program, input);
+    const { rows } = await client.query("select from pg_prepared_statements");
+    expect(rows).toHaveLength(2);
+    await client.query("deallocate all");
+  }
+  const { connection } = client as unknown as { connection: { parsedStatements: object } };
+  expect(Object.keys(connection.parsedStatements).length).toBeLessThan(5);
+  await client.end();
+});
+
 test("connections keep no more prepared statements than allowed", async () => {
   const { host, port, user, database } = server;
   const client = new Client({ host, port, user, database });
