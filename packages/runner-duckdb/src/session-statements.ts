@@ -9,13 +9,16 @@ const harmless: ReadonlySet<string> = /* @__PURE__ */ new Set(
   ).split(" "),
 );
 
-/** Functions that change settings of the session or of the whole engine. */
+/** Functions that change settings of the session or of the whole engine, and those that execute SQL of a string. */
 const settingFunctions: ReadonlySet<string> = /* @__PURE__ */ new Set(
   (
     "setseed enable_logging disable_logging truncate_duckdb_logs enable_profiling disable_profiling " +
-    "enable_peg_parser disable_peg_parser"
+    "enable_peg_parser disable_peg_parser add_parquet_key query json_execute_serialized_sql"
   ).split(" "),
 );
+
+/** Words after which a name with parentheses is that of a table and its columns. */
+const tableWords: ReadonlySet<string> = /* @__PURE__ */ new Set(["into", "table", "exists"]);
 
 /**
  * Refuses SQL that would outlive its call in the session that all calls share: transactions, settings, variables,
@@ -31,10 +34,17 @@ export function refuseSessionStatements(sql: string): void {
     throw new Error("its SQL has a NUL character, at which DuckDB would cut it");
   let statement: string[] = [];
   let name: string | undefined;
+  let isTable = false;
+  let isQualified = false;
   for (const token of sqlTokens(sql)) {
     const text = sql.slice(token.start, token.end);
-    if (text === "(" && name !== undefined && settingFunctions.has(name)) refuse(`${name}()`);
-    name = nameOf(token, text);
+    if (text === "(" && name !== undefined && settingFunctions.has(name) && !isTable) {
+      refuse(`${name}()`);
+    }
+    // The table's name may have those of its schema and its database before it.
+    if (text !== "." && !isQualified) isTable = tableWords.has(name ?? "");
+    isQualified = text === ".";
+    name = nameOf(token, text) ?? (isQualified ? name : undefined);
     if (text === ";") {
       refuseStatement(statement);
       statement = [];

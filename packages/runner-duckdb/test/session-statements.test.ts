@@ -29,6 +29,9 @@ describe("statements that leave nothing in the session pass", () => {
     "CHECKPOINT",
     "SELECT setseed FROM t",
     "SELECT 'setseed(1)'",
+    "INSERT INTO query (a) VALUES (1)",
+    'INSERT INTO main."query"(a) SELECT 1',
+    "CREATE TABLE IF NOT EXISTS memory.main.query(a INT)",
   ])("%s", (sql) => {
     expect(() => refuseSessionStatements(sql)).not.toThrow();
   });
@@ -63,6 +66,11 @@ describe("statements that may change the session are refused, and named", () => 
     ['SELECT "setseed" /* a */ (0.5)', "setseed()"],
     ["CREATE MACRO m() AS system.main.setseed(0.5)", "setseed()"],
     ["CALL enable_logging()", "enable_logging()"],
+    ["FROM query('SELECT sets' || 'eed(0.5)')", "query()"],
+    ["INSERT INTO t SELECT * FROM system.main.query('FROM enable_logging()')", "query()"],
+    ["CREATE MACRO m(x) AS TABLE SELECT * FROM query(x)", "query()"],
+    ["INSERT INTO t(a) FROM \"Query\"(concat('FROM ', 'x'))", "query()"],
+    ["FROM json_execute_serialized_sql('{}')", "json_execute_serialized_sql()"],
   ])("%s", (sql, name) => {
     expect(() => refuseSessionStatements(sql)).toThrow(`${name} may change the session`);
   });

@@ -1,7 +1,7 @@
 import { ErrorCode, isRunnerError, RunnerError } from "@lutra/runner-core";
 
-/** SQLSTATEs that say the connection is gone, or the server is. */
-const connectionStates = /^(?:08...|57P0[1-5])$/;
+/** SQLSTATEs that say the connection is gone, or the server is; 25P03 and 25P04 are limits of time that end it. */
+const connectionStates = /^(?:08...|57P0[1-5]|25P0[34])$/;
 
 /**
  * Turns the error of a driver into one of a runner: `postgres: 22012 division by zero`.

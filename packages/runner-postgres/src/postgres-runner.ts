@@ -23,6 +23,12 @@ export interface PostgresRunnerOptions {
    * the same; rows of tables, which have no order, may come in another one. @default true
    */
   readonly optimize?: boolean;
+  /**
+   * Runs every statement as one that may change its session, with some more round trips. For databases whose triggers,
+   * defaults, views or rules change settings of the session, take locks of it or leave temporary tables: a statement does
+   * not tell that it uses those. @default false
+   */
+  readonly isolateAll?: boolean;
 }
 
 /** A statement, and what the server said about it. */
@@ -34,7 +40,7 @@ interface CheckedStatement extends Statement {
  * Executes `sqlPostgres` programs on a PostgreSQL database.
  *
  * Every execution is one statement on the adapter's connection, in whatever transaction that is in. A session belongs
- * to one call: nothing that a statement leaves behind meets the next one. The runner keeps nothing in the session
+ * to one call: nothing that a program leaves behind meets the next one. The runner keeps nothing in the session
  * either, so it works with poolers and on any database that speaks PostgreSQL's protocol.
  *
  * @example
@@ -51,13 +57,16 @@ export class PostgresRunner extends Runner<PreparedProgram> {
   /** Statements and what ends them: one signal for all would warn of its many listeners. */
   readonly #running: Map<AbortController, Promise<unknown>> = new Map();
   readonly #optimize: boolean;
+  readonly #isolateAll: boolean;
   #closing: Promise<void> | undefined;
 
   /** The connection stays the adapter's. */
-  constructor(adapter: PostgresAdapter, { optimize = true }: PostgresRunnerOptions = {}) {
+  constructor(adapter: PostgresAdapter, options: PostgresRunnerOptions = {}) {
     super();
+    const { optimize = true, isolateAll = false } = options;
     this.#adapter = adapter;
     this.#optimize = optimize;
+    this.#isolateAll = isolateAll;
   }
 
   /**
@@ -77,7 +86,7 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     const statement = statementOf(program, this.#optimize);
     const { table, use } = statement;
     if (table !== undefined) checkTable(table, await this.#query(tableQuery, [table], { signal }));
-    let { isIsolated } = use;
+    let isIsolated = this.#isolateAll || use.isIsolated;
     if (!isIsolated && use.functions.length > 0) {
       const names = [JSON.stringify(use.functions)];
       isIsolated = areForeign(await this.#query(functionQuery, names, { signal }));

@@ -36,6 +36,10 @@ const leaving: readonly (readonly [string, string])[] = [
   ["CREATE SECRET left_behind (TYPE http)", "CREATE SECRET left_behind (TYPE nothing)"],
   ["SELECT setseed(0.5)", "SELECT setseed(7)"],
   ["CALL enable_logging()", "CALL enable_logging('nothing')"],
+  ["FROM query('SELECT sets' || 'eed(0.5)')", "FROM query('FROM nothing')"],
+  ["CREATE VIEW v AS FROM query('SELECT setseed(0.5) AS a')", "CREATE VIEW v AS FROM query('')"],
+  ["CREATE MACRO m(x) AS TABLE FROM query(x)", "CREATE MACRO m() AS TABLE FROM query('nothing')"],
+  ["CREATE TABLE u (i INT, s DOUBLE DEFAULT setseed(0.5))", "SELECT setseed('x')"],
   [
     "ALTER DATABASE memory SET ALIAS TO left_behind",
     "ALTER DATABASE nothing SET ALIAS TO left_behind",

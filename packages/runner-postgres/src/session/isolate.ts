@@ -1,4 +1,5 @@
 import type { TextRow } from "../adapter.ts";
+import { storedCodeError, storedCodeQuery } from "./stored-code.ts";
 
 /** Executes a statement on one connection. */
 export type Execute = (
@@ -35,18 +36,22 @@ function unrestored(cause: unknown): Error {
   return new Error("the session could not be restored after the statement", { cause });
 }
 
-/** Lists what outlives a transaction: its kind and name, and the statement that removes it if a rollback does not. */
+/**
+ * Lists what outlives a transaction: its kind and name, and the statement that removes it if a rollback does not. Names
+ * of types have their schema, or are keywords: a temporary type would hide others.
+ */
 const leftovers = `select 'the prepared statement ' || s.name, 'DEALLOCATE ' || pg_catalog.quote_ident(s.name)
 from pg_catalog.pg_prepared_statements s where s.from_sql
 union all select 'the cursor ' || c.name, null from pg_catalog.pg_cursors c where c.is_holdable
-union all select 'the temporary relation ' || c.relname, null
-  from pg_catalog.pg_class c where c.relnamespace = pg_catalog.pg_my_temp_schema()
+union all select 'the temporary ' || pg_catalog.pg_describe_object(d.classid, d.objid, 0), null
+  from pg_catalog.pg_depend d where d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+    and d.refobjid = pg_catalog.pg_my_temp_schema()
 union all select 'the role ' || current_user || ' of ' || session_user,
   'SET SESSION AUTHORIZATION ' || pg_catalog.quote_ident(session_user)
 union all select 'an advisory lock ' || l.classid || ' ' || l.objid || ' ' || l.objsubid || ' ' || l.mode,
   'SELECT pg_catalog.pg_advisory_unlock' || case l.mode when 'ShareLock' then '_shared' else '' end || '(' ||
-  case l.objsubid when 1 then (l.classid::int8 << 32 | l.objid::int8)::text
-    else l.classid::int8::bit(32)::int4 || ', ' || l.objid::int8::bit(32)::int4 end || ')'
+  case l.objsubid when 1 then (l.classid::bigint << 32 | l.objid::bigint)::pg_catalog.text
+    else l.classid::bigint::bit(32)::integer || ', ' || l.objid::bigint::bit(32)::integer end || ')'
   from pg_catalog.pg_locks l where l.locktype = 'advisory' and l.pid = pg_catalog.pg_backend_pid()
     and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())`;
 
@@ -59,7 +64,7 @@ union all select null, c from pg_catalog.pg_listening_channels() as c`;
  * was. If this throws, the transaction is to be rolled back.
  *
  * Settings are set back, locks and prepared statements are given up. A statement that leaves anything else, such as a
- * temporary table, counts as failed.
+ * temporary table, counts as failed, and so does one that stores code: others would execute it in plain statements.
  *
  * @throws the statement's error
  */
@@ -76,7 +81,11 @@ export async function isolate(
   try {
     rows = await execute(sql, parameters);
     left = await removeLeftovers(execute, known);
-    if (left === undefined) await restoreSettings(execute, before);
+    if (left === undefined) {
+      const [stored] = await execute(storedCodeQuery, []);
+      if (stored !== undefined) throw storedCodeError(stored[0] ?? "");
+      await restoreSettings(execute, before);
+    }
   } catch (error) {
     try {
       // Takes settings back too, such as a time limit that ends all that follows.
@@ -122,7 +131,8 @@ async function restoreSettings(execute: Execute, before: readonly TextRow[]): Pr
   const own = before.filter(([name]) => name != null);
   if (own.length > 0) {
     const calls = own.map(
-      (_, i) => `pg_catalog.set_config($${2 * i + 1}::text, $${2 * i + 2}::text, false)`,
+      (_, i) =>
+        `pg_catalog.set_config($${2 * i + 1}::pg_catalog.text, $${2 * i + 2}::pg_catalog.text, false)`,
     );
     await execute(`SELECT ${calls.join(", ")}`, own.flat());
   }

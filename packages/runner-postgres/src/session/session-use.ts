@@ -42,12 +42,16 @@ const refusedCommands: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-/** Functions of the server whose effect outlives the statement. */
-const sessionFunctions =
-  /^(?:set_config|setseed|pg_(?:try_)?advisory_(?:un)?lock(?:_shared|_all)?)$/;
+/** Functions of the server whose effect outlives the statement; the server reads the pattern too. */
+export const sessionFunctionPattern: string =
+  "^(?:set_config|setseed|pg_(?:try_)?advisory_(?:un)?lock(?:_shared|_all)?|pg_(?:start_backup|backup_start)|" +
+  "pg_(?:create|copy)_(?:physical|logical)_replication_slot|pg_replication_origin_session_setup)$";
+const sessionFunctions = new RegExp(sessionFunctionPattern);
 
-/** Functions of the server that execute SQL which they are given. */
-const sqlFunctions = /^(?:(?:query|cursor|table|schema|database)_to_xml\w*|ts_stat|ts_rewrite)$/;
+/** Functions of the server that execute SQL which they are given; the server reads the pattern too. */
+export const sqlFunctionPattern: string =
+  "^(?:(?:query|cursor|table|schema|database)_to_xml\\w*|ts_stat|ts_rewrite)$";
+const sqlFunctions = new RegExp(sqlFunctionPattern);
 
 /** Words before a parenthesis that call nothing, and functions that leave the session alone. */
 const knownWords = new Set(

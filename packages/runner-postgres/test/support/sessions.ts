@@ -25,12 +25,18 @@ const deeds: readonly string[] = [
   "deallocate all",
   "unlisten *",
   "notify news",
+  "set idle_session_timeout = 1",
   "set default_transaction_read_only = on",
   "set role stranger",
   "set session authorization stranger",
   "create temp table notes (v int4)",
   "create temp table customers (v int4)",
   "create temp view customers as select 1 as v",
+  "create domain pg_temp.int8 as text",
+  "create type pg_temp.text as enum (''a'')",
+  "create function pg_temp.f() returns int4 language sql as ''select 1''",
+  "create function left_behind() returns int4 language sql as ''select 1''",
+  "alter role current_user set search_path = pg_temp",
   "prepare p as select 1",
   "declare c cursor with hold for select 1",
   "listen news",
@@ -85,6 +91,9 @@ const statements: readonly string[] = [
   "select 1 as v into temp customers",
   "select 1 as v into pg_temp.customers",
   "create temp sequence customers",
+  "create domain pg_temp.int4 as text",
+  "alter role current_user set statement_timeout = 1",
+  "select pg_create_physical_replication_slot('s', true, true)",
   "select set_config('search_path', 'pg_temp', false)",
   `select "set_config"('app.tenant', 'other', not true)`,
   "select pg_catalog.set_config('app.tenant', 'other', 1 = 0)",
@@ -106,6 +115,56 @@ const statements: readonly string[] = [
   ]),
 ];
 
+/** Statements that store code which changes the session of whoever uses the table `own`. */
+const storing: readonly string[] = [
+  `create function bad() returns trigger language plpgsql as $$ begin set search_path = pg_temp; return new; end $$`,
+  "create function lower(int4) returns bool language sql as $$ select deed_0(false) $$",
+  "create procedure bad() language sql as $$ set search_path = pg_temp $$",
+  "create trigger bad before insert on own for each row execute function trigger_0()",
+  "create view bad as select deed_0(false)",
+  "alter table own alter column w set default deed_0(false)",
+  "alter table own add check (deed_0(false))",
+  "create domain bad as bool default deed_0(false)",
+  "create index bad on own (marked(v))",
+  "create policy bad on own using (deed_0(false))",
+  "create rule bad as on insert to own do also select deed_0(false)",
+  "create operator @@@ (rightarg = bool, function = deed_0)",
+  "create operator @@@ (rightarg = int8, function = pg_try_advisory_lock)",
+  "create aggregate bad (int8) (sfunc = int8pl, stype = int8, finalfunc = pg_advisory_lock)",
+  "create cast (own as bool) with function deed_of_own(own)",
+  ...[
+    "create view bad as select set_config(''search_path'', ''pg_temp'', false)",
+    "alter table own alter column w set default pg_try_advisory_lock(7)",
+    "alter table own add check (pg_try_advisory_lock(7))",
+    "create domain bad as bool check (pg_try_advisory_lock(7))",
+    "create policy bad on own using (pg_try_advisory_lock(7))",
+    "create rule bad as on insert to own do also select pg_try_advisory_lock(7)",
+    `create trigger bad before insert on own for each row when (pg_try_advisory_lock(7))
+      execute function suppress_redundant_updates_trigger()`,
+  ].flatMap((sql) => [
+    `do $$ begin execute '${sql}'; end $$`,
+    // Written by a part of the transaction that has ended by then.
+    `do $$ begin begin execute '${sql}'; exception when division_by_zero then null; end; end $$`,
+  ]),
+];
+
+/** Statements that create what calls none of it. */
+const creating: readonly string[] = [
+  "create view fine as select v + 1 as v, lower(w::text) as w from own",
+  "create materialized view fine as select * from own",
+  "create table fine (id serial primary key, n int8 generated always as identity, at date default now() check (n > 3))",
+  "create table fine partition of parted for values in (1)",
+  "create table fine (v int4 references keyed)",
+  "create type fine as range (subtype = int4)",
+  "create type fine as enum ('a')",
+  "create domain fine as int4 check (value > 3)",
+  "create index fine on own (abs(v))",
+  "create schema fine",
+];
+
+/** Ways by which a plain statement reaches code of the database's owner. */
+const reaching = ["insert into triggered", "insert into defaulted", "select v from viewed"];
+
 /** Makes the functions of {@link deeds}; one that gets `true` fails after it. */
 const setUp = `drop table if exists customers; create table customers (v int4);
   do 'begin create role stranger; exception when duplicate_object then null; end'; grant all on customers to stranger;
@@ -115,9 +174,22 @@ const setUp = `drop table if exists customers; create table customers (v int4);
         deed,
         i,
       ) => `create or replace function deed_${i}(fails bool) returns bool language plpgsql as $$
-      begin execute '${deed}'; if fails then raise division_by_zero; end if; return true; end $$;`,
+      begin execute '${deed}'; if fails then raise division_by_zero; end if; return true; end $$;
+      create or replace function trigger_${i}() returns trigger language plpgsql as $$
+      begin execute '${deed}'; return new; end $$;
+      drop table if exists triggered_${i}, defaulted_${i}; drop view if exists viewed_${i};
+      create table triggered_${i} (v int4); create table defaulted_${i} (v int4, w bool default deed_${i}(false));
+      create view viewed_${i} as select 1 as v where deed_${i}(false);
+      create trigger t before insert on triggered_${i} for each row execute function trigger_${i}();
+      grant all on triggered_${i}, defaulted_${i}, viewed_${i} to stranger;`,
     )
-    .join("\n")}`;
+    .join("\n")}
+  drop table if exists own, parted, keyed cascade; create table own (v int4, w bool);
+  create table keyed (v int4 primary key); create table parted (v int4) partition by list (v);
+  create or replace function fine() returns trigger language plpgsql as $$ begin return new; end $$;
+  create trigger t before insert on parted for each row execute function fine();
+  create or replace function marked(int4) returns bool immutable language plpgsql as $$ begin return public.deed_0(false); end $$;
+  create or replace function deed_of_own(own) returns bool language sql as $$ select deed_0(false) $$;`;
 
 /** Parts of statements that insert a row, if they are done. */
 const inserts = ["insert into customers", `deed_${deeds.length - 1}(false)`];
@@ -182,6 +254,46 @@ export function testSessions(
         ? 2 * ownInserts
         : ownInserts;
       expect(await engine().count("customers")).toBe(before + 1 + bothInserts);
+    });
+  });
+
+  describe("a statement that would store code for the sessions of others fails", () => {
+    test.each(storing.filter(() => random.fraction() < share))("%s", async (sql) => {
+      const clean = await stateNow();
+      const runner = new PostgresRunner(engine().adapter);
+      const call = async (text: string): Promise<unknown> =>
+        runner.execute(await runner.prepare(sqlProgram(text, types)), input);
+      await expect(call(sql)).rejects.toThrow(/2F003 .* would store/);
+      await call("insert into own (v) values (1)");
+      await call("select 1 from own");
+      expect(await stateNow()).toBe(clean);
+    });
+
+    test.each(creating.filter(() => random.fraction() < share))("unlike %s", async (sql) => {
+      const runner = new PostgresRunner(engine().adapter);
+      const output = await runner.execute(await runner.prepare(sqlProgram(sql, types)), input);
+      expect(output).toHaveLength(0);
+      const [, kind = ""] = /^create (materialized view|\w+)/.exec(sql) ?? [];
+      await engine().execute(`drop ${kind} fine`);
+    });
+  });
+
+  describe("with isolateAll the code of the database's owner leaves nothing either", () => {
+    const cases = reaching.flatMap((way) => deeds.map((deed, i) => [way, deed, i] as const));
+    test.each(cases.filter(() => random.fraction() < share))("%s: %s", async (way, deed, i) => {
+      const clean = await stateNow();
+      const runner = new PostgresRunner(engine().adapter, { isolateAll: true });
+      const sql = way.startsWith("select") ? `${way}_${i}` : `${way}_${i} (v) values (1)`;
+      const program = await runner.prepare(sqlProgram(sql, types));
+      const code = await runner.execute(program, input).then(
+        () => "done",
+        (error: RunnerError) => error.code,
+      );
+      expect(["EXECUTION_ERROR", "done"]).toContain(code);
+      expect(await stateNow()).toBe(clean);
+      const before = await engine().count("customers");
+      await insertOf(1);
+      expect(await engine().count("customers")).toBe(before + 1);
     });
   });
 

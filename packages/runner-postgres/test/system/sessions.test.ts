@@ -5,6 +5,7 @@ import {
   startPgBouncer,
   startPostgres,
 } from "@lutra-internal/postgres-server";
+import type { RunnerError } from "@lutra/runner-core";
 import { Client, Pool } from "pg";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -71,6 +72,28 @@ describe("a pool of pg", () => {
       [null],
     ]);
     expect(pool.totalCount).toBe(1);
+  });
+
+  test("goes on after a statement that lets the server end the connection", async () => {
+    await admin.query(`create or replace function hurry() returns int4 language plpgsql as $$
+      begin set idle_in_transaction_session_timeout = 1; perform pg_sleep(0.01); return 1; end $$`);
+    const runner = new PostgresRunner(createPgAdapter(pool));
+    for (const sql of ["select hurry()", "select pg_terminate_backend(pg_backend_pid())"]) {
+      const program = sqlProgram(sql, sqlTypes(unit, unit));
+      for (let i = 0; i < 5; i++) {
+        // The server may be quicker, or the runner.
+        const code = await runner.execute(await runner.prepare(program), input).then(
+          () => "CONNECTION_CLOSED",
+          (error: RunnerError) => error.code,
+        );
+        expect(code).toBe("CONNECTION_CLOSED");
+        const rows = await createPgAdapter(pool).query(
+          "select current_setting('idle_in_transaction_session_timeout')",
+          [],
+        );
+        expect(rows).toEqual([["0"]]);
+      }
+    }
   });
 
   test("keeps what the owner of the pool set when it connected", async () => {
