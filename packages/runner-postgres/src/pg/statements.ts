@@ -73,7 +73,7 @@ export class PgStatements {
 
   #forget(client: PgClientLike, sql: string, isGone: boolean): void {
     const name = this.#names.forget(client, sql, isGone);
-    // Else whoever deallocates again and again makes the driver remember ever more names.
+    // Otherwise the driver remembers ever more names of a client that deallocates again and again.
     const remembered = detailsOf(client).connection?.parsedStatements;
     if (isGone && name !== undefined && remembered !== undefined) delete remembered[name];
   }

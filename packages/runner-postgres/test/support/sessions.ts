@@ -115,7 +115,7 @@ const statements: readonly string[] = [
   ]),
 ];
 
-/** Statements that store code which changes the session of whoever uses the table `own`. */
+/** Statements that store code which changes the session of each call that uses the table `own`. */
 const storing: readonly string[] = [
   `create function bad() returns trigger language plpgsql as $$ begin set search_path = pg_temp; return new; end $$`,
   "create function lower(int4) returns bool language sql as $$ select deed_0(false) $$",
