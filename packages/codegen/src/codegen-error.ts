@@ -9,8 +9,3 @@ export class CodegenError extends Error {
     this.help = help;
   }
 }
-
-/** Returns the message of anything that was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

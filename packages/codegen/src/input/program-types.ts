@@ -8,7 +8,8 @@ import {
 } from "@lutra/bin/program";
 import { renderType } from "@lutra/bin/render";
 import { type Program, programFromBytes, representationOf } from "@lutra/runner-core";
-import { CodegenError, messageOf } from "../codegen-error.ts";
+import { CodegenError } from "../codegen-error.ts";
+import { messageOf } from "../message-of.ts";
 import type { ArtefactGroup, InputFile } from "./artefact-groups.ts";
 import { isSameType } from "./same-types.ts";
 

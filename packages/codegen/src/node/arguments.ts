@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { messageOf } from "./message-of.ts";
+import { messageOf } from "../message-of.ts";
 import { checkOutput, type OutputConfig } from "./output-config.ts";
 
 /** A command line that cannot be understood. */

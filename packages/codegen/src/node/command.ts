@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import { CodegenError } from "@lutra/codegen";
-import { messageOf } from "./message-of.ts";
+import { messageOf } from "../message-of.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { configName, readConfig } from "./config-file.ts";
 import { helpText } from "./help.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CodegenError } from "@lutra/codegen";
-import { messageOf } from "./message-of.ts";
+import { messageOf } from "../message-of.ts";
 import { checkOutput, type OutputConfig } from "./output-config.ts";
 
 /** Name of the file that holds the settings of a project, beside its `package.json`. */

@@ -11,8 +11,10 @@ export interface LoadedSources {
   readonly warnings: readonly string[];
 }
 
-/** Endings of the files that say something of programs. */
-const endings = [".rr.ld", ".lt", "program-type.ld", "program-type.txt"];
+/** Tells by its name if a file says something of programs. */
+export function isInputName(path: string): boolean {
+  return [".rr.ld", ".lt", "program-type.ld", "program-type.txt"].some((end) => path.endsWith(end));
+}
 
 /**
  * Reads the programs of an output.
@@ -42,7 +44,7 @@ async function loadProject(config: OutputConfig, cwd: string): Promise<LoadedSou
 
 async function loadPrograms(config: OutputConfig, cwd: string): Promise<LoadedSources> {
   const folder = resolve(cwd, config.from!);
-  const files = await readFolder(folder, (path) => endings.some((end) => path.endsWith(end)));
+  const files = await readFolder(folder, isInputName);
   const sources = await readArtefacts(files, {
     rootName: basename(folder),
     prefix: prefixFrom(resolve(cwd, config.out), folder),

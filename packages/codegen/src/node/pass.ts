@@ -1,6 +1,6 @@
 import { basename, relative, resolve } from "node:path";
 import { CodegenError, generateModule } from "@lutra/codegen";
-import { messageOf } from "./message-of.ts";
+import { messageOf } from "../message-of.ts";
 import { loadSources } from "./load-sources.ts";
 import type { OutputConfig } from "./output-config.ts";
 import { readIfThere, refuseForeign, replaceFile } from "./write-module.ts";

@@ -1,7 +1,8 @@
+import type { Dirent } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CodegenError, type InputFile } from "@lutra/codegen";
-import { messageOf } from "./message-of.ts";
+import { messageOf } from "../message-of.ts";
 
 /** Maximum number of files that are read from one folder. */
 const maxFiles = 100_000;
@@ -16,9 +17,7 @@ export async function readFolder(
   folder: string,
   isWanted: (path: string) => boolean,
 ): Promise<readonly InputFile[]> {
-  const paths: string[] = [];
-  await listInto(paths, folder, "");
-  const wanted = paths.filter(isWanted).sort();
+  const wanted = (await listFolder(folder)).files.filter(isWanted).sort();
   if (wanted.length > maxFiles) {
     throw new CodegenError(`${folder} has more than ${maxFiles} files`, "name a smaller folder");
   }
@@ -39,21 +38,39 @@ export async function readFolder(
   );
 }
 
-async function listInto(paths: string[], root: string, below: string): Promise<void> {
-  let entries;
+/** Contents of a folder and those below, as paths from it with slashes. */
+export interface FolderContents {
+  readonly files: readonly string[];
+  /** The folder itself is `""`. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * Lists a folder and those below. Folders of packages and hidden ones are left out.
+ *
+ * @throws CodegenError for a folder that cannot be read
+ */
+export async function listFolder(root: string): Promise<FolderContents> {
+  const files: string[] = [];
+  const folders = [""];
+  for (const folder of folders) {
+    for (const entry of await entriesOf(join(root, folder))) {
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      (entry.isDirectory() ? folders : files).push(path);
+    }
+  }
+  return { files, folders };
+}
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
-    entries = await readdir(join(root, below), { withFileTypes: true });
+    return await readdir(folder, { withFileTypes: true });
   } catch (cause) {
     throw new CodegenError(
-      `cannot read the folder ${join(root, below)}: ${messageOf(cause)}`,
+      `cannot read the folder ${folder}: ${messageOf(cause)}`,
       "give a folder of compiled programs, or one of .lt sources with --project",
       { cause },
     );
-  }
-  for (const entry of entries) {
-    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) await listInto(paths, root, path);
-    else paths.push(path);
   }
 }

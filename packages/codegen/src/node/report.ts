@@ -15,7 +15,7 @@ export function reportResults(results: readonly OutputResult[]): Report {
     .map(({ path, status }) => `${safe(path)}: ${status}\n`);
   const stale = results
     .filter(({ status }) => status === "stale")
-    .map(({ path }) => `${safe(path)} is stale: run \`npx lutra-codegen\`\n`);
+    .map(({ path }) => `${staleText(path)}\n`);
   const warnings = results.flatMap(({ warnings: own }) =>
     own.map((warning) => `warning: ${safe(warning)}\n`),
   );
@@ -23,6 +23,11 @@ export function reportResults(results: readonly OutputResult[]): Report {
     error === undefined ? [] : [errorText(error, path)],
   );
   return { stdout: done.join(""), stderr: [...warnings, ...stale, ...errors].join("") };
+}
+
+/** Says that a module has to be written again. */
+export function staleText(path: string): string {
+  return `${safe(path)} is stale: run \`npx lutra-codegen\``;
 }
 
 /** Writes an error in two lines: what was wrong, and what helps. */

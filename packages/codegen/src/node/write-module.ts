@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CodegenError, isGenerated } from "@lutra/codegen";
-import { messageOf } from "./message-of.ts";
+import { messageOf } from "../message-of.ts";
 
 /** Reads a file; `undefined` if there is none. */
 export async function readIfThere(path: string): Promise<string | undefined> {

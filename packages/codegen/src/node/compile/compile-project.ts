@@ -10,7 +10,7 @@ import {
 } from "@lutra/codegen";
 import type { ProgramType } from "@lutra/bin/program";
 import type { ProgramKind } from "@lutra/runner-core";
-import { messageOf } from "../message-of.ts";
+import { messageOf } from "../../message-of.ts";
 import type { OutputConfig } from "../output-config.ts";
 import { readFolder } from "../read-folder.ts";
 import type { SourceCompiler, SourceFunction, SourceProject } from "./source-compiler.ts";

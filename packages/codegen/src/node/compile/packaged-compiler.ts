@@ -1,5 +1,5 @@
 import { CodegenError } from "@lutra/codegen";
-import { messageOf } from "../message-of.ts";
+import { messageOf } from "../../message-of.ts";
 import type { SourceCompiler } from "./source-compiler.ts";
 
 /**

@@ -1,0 +1,25 @@
+import { CodegenError } from "@lutra/codegen";
+import type { PassResults } from "../project-pass.ts";
+import { errorText, staleText } from "../report.ts";
+
+/** Sentences of a pass for the log of a bundler. */
+export interface Findings {
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Returns what a pass has to tell: its warnings, failures and stale modules. */
+export function findingsOf(results: PassResults): Findings {
+  if (results instanceof CodegenError) return { errors: [textOf(results)], warnings: [] };
+  const errors = results.flatMap(({ path, status, error }) => {
+    if (error !== undefined) return [textOf(error, path)];
+    return status === "stale" ? [staleText(path)] : [];
+  });
+  return { errors, warnings: results.flatMap(({ warnings }) => warnings) };
+}
+
+function textOf(error: CodegenError, path?: string): string {
+  return errorText(error, path)
+    .replace(/^error: /, "")
+    .trimEnd();
+}

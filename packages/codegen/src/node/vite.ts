@@ -1,0 +1,7 @@
+/**
+ * Plugin for Vite, Rollup and Rolldown.
+ *
+ * @module
+ */
+export { lutraCodegen, type RollupPlugin } from "./plugin/rollup-plugin.ts";
+export type { PluginOptions } from "./plugin/plugin-options.ts";

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "@lutra-internal/testing";
+import { describe, expect, it } from "vitest";
+import { ProjectFolder } from "../support/project.ts";
+import { bundlers } from "./bundlers.ts";
+
+const outputs = [{ from: "programs", out: "src/p.lutra.ts" }];
+const module = "src/p.lutra.ts";
+const types = "programs/json-tree/program-type.ld";
+
+function newProject(): ProjectFolder {
+  const project = new ProjectFolder();
+  project.write("src/main.ts", 'import * as p from "./p.lutra.ts";\nconsole.log(p);\n');
+  project.copy("json-tree");
+  return project;
+}
+
+describe.each(bundlers)("the plugin of $name", ({ build, watch }) => {
+  it("generates what is not there before the build", async () => {
+    using project = newProject();
+    expect(await build(project, { cwd: project.folder, outputs })).toBe("");
+    expect(project.read("dist/main.js")).toContain("jsonTreeBytecode");
+    expect(project.read(module)).toContain("class PClient");
+  });
+
+  it("makes errors of generation errors of the build", async () => {
+    using project = newProject();
+    project.write(types, "broken");
+    const errors = await build(project, { cwd: project.folder, outputs });
+    expect(errors).toContain(
+      "src/p.lutra.ts: json-tree/program-type.ld does not hold the types of a program: ",
+    );
+    expect(errors).toContain("help: it takes what `lutra compile` prints");
+    const missing = await build(project, { cwd: project.folder });
+    expect(missing).toContain("there is no lutra.codegen.json");
+  });
+
+  it("writes nothing and refuses stale modules with check", async () => {
+    using project = newProject();
+    const options = { cwd: project.folder, outputs, check: true };
+    expect(await build(project, options)).toContain(
+      "src/p.lutra.ts is stale: run `npx lutra-codegen`",
+    );
+    expect(project.read(module)).toBeUndefined();
+  });
+
+  it("watches settings, programs and sources, and survives errors", async () => {
+    using project = newProject();
+    const exclude = (...names: readonly string[]): void => {
+      const settings = { outputs: [{ ...outputs[0], exclude: names }] };
+      project.write("lutra.codegen.json", JSON.stringify(settings));
+    };
+    exclude();
+    let errors: string | undefined;
+    const end = await watch(project, { cwd: project.folder }, (found) => (errors = found));
+    const isBuilt = (part: string): boolean =>
+      project.read("dist/main.js")?.includes(part) === true;
+    try {
+      await until(() => isBuilt("jsonTreeBytecode"));
+      await repeatUntil(
+        () => project.copy("sales-report"),
+        () => isBuilt("salesReportBytecode"),
+      );
+      await repeatUntil(
+        () => project.write(types, "broken"),
+        () => errors?.includes("does not hold the types") === true,
+      );
+      await repeatUntil(
+        () => project.copy("json-tree"),
+        () => errors === "",
+      );
+      await repeatUntil(
+        () => exclude("sales-*"),
+        () => !isBuilt("salesReportBytecode"),
+      );
+    } finally {
+      await end();
+    }
+    expect(project.read(module)).toContain("jsonTree");
+  });
+});
+
+/** Makes a change again until it is seen: some bundlers begin to watch a while after their first build. */
+async function repeatUntil(change: () => void, condition: () => boolean): Promise<void> {
+  await until(async () => {
+    change();
+    for (let round = 0; round < 20 && !condition(); round++) await sleep(50);
+    return condition();
+  });
+}

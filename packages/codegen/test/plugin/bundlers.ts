@@ -1,0 +1,179 @@
+import { createRequire } from "node:module";
+import * as esbuild from "esbuild";
+import { rollup, watch as watchRollup, type RollupOptions } from "rollup";
+import { build as buildVite, type InlineConfig, type Rolldown } from "vite";
+import webpack from "webpack";
+import type { PluginOptions } from "../../src/node/vite.ts";
+import { lutraCodegen as esbuildPlugin } from "../../src/node/esbuild.ts";
+import { lutraCodegen as rollupPlugin } from "../../src/node/vite.ts";
+import { LutraCodegenPlugin } from "../../src/node/webpack.ts";
+import type { ProjectFolder } from "../support/project.ts";
+
+/** A bundler of `src/main.ts`, to `dist/main.js`. */
+export interface Bundler {
+  readonly name: string;
+  /** Builds once, and returns the messages of its errors. */
+  readonly build: (project: ProjectFolder, options: PluginOptions) => Promise<string>;
+  /**
+   * Builds now and after each change.
+   *
+   * @param onBuild called after each build, with the messages of its errors
+   * @returns a function that ends it
+   */
+  readonly watch: (
+    project: ProjectFolder,
+    options: PluginOptions,
+    onBuild: (errors: string) => void,
+  ) => Promise<() => Promise<void>>;
+}
+
+async function messageOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const viteConfig = (project: ProjectFolder, options: PluginOptions): InlineConfig => ({
+  root: project.folder,
+  configFile: false,
+  logLevel: "silent",
+  plugins: [rollupPlugin(options)],
+  build: {
+    lib: { entry: "src/main.ts", formats: ["es"], fileName: () => "main.js" },
+    minify: false,
+    rolldownOptions: { external: /^@lutra/ },
+  },
+});
+
+const vite: Bundler = {
+  name: "Vite",
+  build: (project, options) => messageOf(buildVite(viteConfig(project, options))),
+  watch: async (project, options, onBuild) => {
+    const config = viteConfig(project, options);
+    const watcher = (await buildVite({
+      ...config,
+      build: { ...config.build, watch: {} },
+    })) as Rolldown.RolldownWatcher;
+    watcher.on("event", async (event) => {
+      if (event.code === "BUNDLE_END" || event.code === "ERROR") {
+        await event.result?.close();
+        onBuild(event.code === "ERROR" ? event.error.message : "");
+      }
+    });
+    return () => watcher.close();
+  },
+};
+
+const rollupOptions = (project: ProjectFolder, options: PluginOptions): RollupOptions => ({
+  input: project.path("src/main.ts"),
+  external: /^@lutra/,
+  plugins: [
+    rollupPlugin(options),
+    {
+      name: "types",
+      transform: async (code) => (await esbuild.transform(code, { loader: "ts" })).code,
+    },
+  ],
+});
+
+const rollupOutput = (project: ProjectFolder) => ({ file: project.path("dist/main.js") });
+
+const rollupBundler: Bundler = {
+  name: "Rollup",
+  build: (project, options) =>
+    messageOf(
+      (async () => {
+        await using bundle = await rollup(rollupOptions(project, options));
+        await bundle.write(rollupOutput(project));
+      })(),
+    ),
+  watch: async (project, options, onBuild) => {
+    const output = rollupOutput(project);
+    const watcher = watchRollup({ ...rollupOptions(project, options), output });
+    watcher.on("event", async (event) => {
+      if (event.code === "BUNDLE_END" || event.code === "ERROR") {
+        await event.result?.close();
+        onBuild(event.code === "ERROR" ? event.error.message : "");
+      }
+    });
+    return () => watcher.close();
+  },
+};
+
+const esbuildOptions = (project: ProjectFolder, options: PluginOptions): esbuild.BuildOptions => ({
+  absWorkingDir: project.folder,
+  entryPoints: ["src/main.ts"],
+  bundle: true,
+  packages: "external",
+  format: "esm",
+  outdir: "dist",
+  logLevel: "silent",
+  plugins: [esbuildPlugin(options)],
+});
+
+const esbuildBundler: Bundler = {
+  name: "esbuild",
+  build: (project, options) => messageOf(esbuild.build(esbuildOptions(project, options))),
+  watch: async (project, options, onBuild) => {
+    const base = esbuildOptions(project, options);
+    const report: esbuild.Plugin = {
+      name: "report",
+      setup: (build) => {
+        build.onEnd(({ errors }) => onBuild(errors.map(({ text }) => text).join("\n")));
+      },
+    };
+    const context = await esbuild.context({ ...base, plugins: [...base.plugins!, report] });
+    await context.watch();
+    return () => context.dispose();
+  },
+};
+
+function webpackCompiler(project: ProjectFolder, options: PluginOptions): webpack.Compiler {
+  const { resolve } = createRequire(import.meta.url);
+  project.write(
+    "types-loader.cjs",
+    `const { transformSync } = require(${JSON.stringify(resolve("esbuild"))});
+module.exports = (source) => transformSync(source, { loader: "ts" }).code;
+`,
+  );
+  return webpack({
+    mode: "production",
+    context: project.folder,
+    entry: "./src/main.ts",
+    output: { path: project.path("dist"), filename: "main.js", module: true },
+    experiments: { outputModule: true },
+    optimization: { minimize: false },
+    externals: /^@lutra/,
+    externalsType: "module",
+    module: { rules: [{ test: /\.ts$/, loader: project.path("types-loader.cjs") }] },
+    plugins: [new LutraCodegenPlugin(options)],
+  })!;
+}
+
+const webpackErrors = (failure: Error | null, stats: webpack.Stats | undefined): string =>
+  failure?.message ?? stats!.compilation.errors.map(({ message }) => message).join("\n");
+
+const webpackBundler: Bundler = {
+  name: "webpack",
+  build: async (project, options) => {
+    const compiler = webpackCompiler(project, options);
+    const errors = await new Promise<string>((resolve) => {
+      compiler.run((failure, stats) => resolve(webpackErrors(failure, stats)));
+    });
+    await new Promise<void>((resolve) => compiler.close(() => resolve()));
+    return errors;
+  },
+  watch: async (project, options, onBuild) => {
+    const compiler = webpackCompiler(project, options);
+    const watching = compiler.watch({}, (failure, stats) =>
+      onBuild(webpackErrors(failure, stats)),
+    )!;
+    return () => new Promise<void>((resolve) => watching.close(() => resolve()));
+  },
+};
+
+/** All bundlers that there is a plugin for. */
+export const bundlers: readonly Bundler[] = [vite, rollupBundler, esbuildBundler, webpackBundler];
