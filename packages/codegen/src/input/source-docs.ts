@@ -42,24 +42,24 @@ function withoutMarks(lines: readonly string[]): string {
     .trim();
 }
 
-/** Reads names until the parenthesis that ends the parameters. */
 function readParameters(text: string): readonly string[] {
-  const names: string[] = [];
+  return splitParameters(text).flatMap((part) => {
+    const name = /^\s*(?:`([^`]*)`|([\p{L}_$][\p{L}\p{N}_$]*))/u.exec(part);
+    return name === null ? [] : [name[1] ?? name[2]!];
+  });
+}
+
+/** Splits a list of parameters at its commas, until the parenthesis that ends it. */
+export function splitParameters(text: string): readonly string[] {
+  const parts = [""];
   let depth = 0;
-  let current = "";
-  const add = (): void => {
-    const name = /^\s*(?:`([^`]*)`|([\p{L}_$][\p{L}\p{N}_$]*))/u.exec(current);
-    if (name !== null) names.push(name[1] ?? name[2]!);
-    current = "";
-  };
   // A comment may hold a parenthesis, and so may a quoted name.
   for (const token of text.match(/#[^\n]*|`[^`]*`|"(?:[^"\\]|\\.)*"|->|[^]/g) ?? []) {
     if (token.startsWith("#")) continue;
     if (token.length === 1 && ")]}".includes(token) && depth-- === 0) break;
     if (token.length === 1 && "([{".includes(token)) depth++;
-    if (token === "," && depth === 0) add();
-    else current += token;
+    if (token === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += token;
   }
-  add();
-  return names;
+  return parts.filter((part) => part.trim() !== "");
 }

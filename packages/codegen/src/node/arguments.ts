@@ -23,6 +23,7 @@ export interface Request {
 const options = {
   out: { type: "string" },
   project: { type: "string" },
+  lutra: { type: "string" },
   repr: { type: "string" },
   programs: { type: "string" },
   "server-out": { type: "string" },
@@ -73,6 +74,7 @@ export function readArguments(args: readonly string[]): Request {
     withoutUndefined({
       from,
       project: values.project,
+      lutra: values.lutra,
       repr: values.repr?.split(","),
       out: values.out,
       serverOut: values["server-out"],

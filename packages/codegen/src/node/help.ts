@@ -12,7 +12,8 @@ Options:
   --check                 write nothing; exit 1 and names if modules are stale
   --watch                 generate again whenever a file changes
   --json                  print the result as JSON
-  --project DIR           compile .lt sources, with @lutra/compiler
+  --project DIR           compile .lt sources, with @lutra/compiler or lutra
+  --lutra PATH            compile with this command of Lutra 0.6
   --repr LIST             bytecode-lt,sql-pg,sql-duckdb; default: what compiles
   --programs MODE         embed | hash (for clients of a server) | none
   --server-out FILE       with --programs hash: the programs, for the server

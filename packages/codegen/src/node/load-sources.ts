@@ -1,7 +1,7 @@
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { CodegenError, type ProgramSource, readArtefacts, selector } from "@lutra/codegen";
 import { compileProject } from "./compile/compile-project.ts";
-import { createPackagedCompiler } from "./compile/packaged-compiler.ts";
+import { createCompiler } from "./compile/create-compiler.ts";
 import type { OutputConfig } from "./output-config.ts";
 import { readFolder } from "./read-folder.ts";
 
@@ -35,7 +35,8 @@ export async function loadSources(config: OutputConfig, cwd: string): Promise<Lo
 }
 
 async function loadProject(config: OutputConfig, cwd: string): Promise<LoadedSources> {
-  await using compiler = await createPackagedCompiler();
+  const command = config.lutra ?? (process.env["LUTRA"] || undefined);
+  await using compiler = await createCompiler({ command });
   const out = resolve(cwd, config.out);
   return await compileProject(compiler, config, cwd, selector(config), (folder) =>
     prefixFrom(out, folder),

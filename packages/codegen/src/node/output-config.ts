@@ -6,6 +6,12 @@ export interface OutputConfig {
   readonly from?: string;
   /** Folder or file of `.lt` sources, to be compiled. */
   readonly project?: string;
+  /**
+   * Upstream's command, to compile `project` with.
+   *
+   * @default the variable `LUTRA`, else the package `@lutra/compiler`, else `lutra` in the `PATH`
+   */
+  readonly lutra?: string;
   /** Representations to compile for. @default all for which a function compiles */
   readonly repr?: readonly string[];
   /** File to write. */
@@ -37,6 +43,7 @@ type Kind = "boolean" | "names" | "string" | "strings" | readonly string[];
 const keys: Readonly<Record<keyof OutputConfig, Kind>> = {
   from: "string",
   project: "string",
+  lutra: "string",
   repr: "strings",
   out: "string",
   serverOut: "string",

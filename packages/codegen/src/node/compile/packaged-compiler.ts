@@ -1,14 +1,13 @@
 import { CodegenError } from "@lutra/codegen";
 import { messageOf } from "../../message-of.ts";
+import { isGeneric } from "./is-generic.ts";
 import type { SourceCompiler } from "./source-compiler.ts";
 
-/**
- * Creates a compiler of the package `@lutra/compiler`.
- *
- * @throws CodegenError if the package is not installed
- */
-export async function createPackagedCompiler(): Promise<SourceCompiler> {
-  const { createNodeCompiler } = await importCompiler();
+/** The package, as far as it is used. */
+export type CompilerPackage = Pick<typeof import("@lutra/compiler/node"), "createNodeCompiler">;
+
+/** Creates a compiler of the package `@lutra/compiler`. */
+export function createPackagedCompiler({ createNodeCompiler }: CompilerPackage): SourceCompiler {
   const compiler = createNodeCompiler({ timeoutMs: 120_000, maxSourceBytes: 16 << 20 });
   return {
     check: async (sources) => {
@@ -34,22 +33,4 @@ export async function createPackagedCompiler(): Promise<SourceCompiler> {
     },
     [Symbol.asyncDispose]: () => compiler.close(),
   };
-}
-
-async function importCompiler(): Promise<typeof import("@lutra/compiler/node")> {
-  try {
-    return await import("@lutra/compiler/node");
-  } catch (cause) {
-    throw new CodegenError(
-      "there is no compiler for .lt sources",
-      "`npm install --save-dev @lutra/compiler`, or compile yourself and give the folder of the programs",
-      { cause },
-    );
-  }
-}
-
-/** Tells by its head if a function has type parameters, or functions among its parameters. */
-function isGeneric(signature: string): boolean {
-  const head = signature.replaceAll(/`[^`]*`/g, "x");
-  return /\bwhere\b|\bfunc \(/.test(head);
 }
