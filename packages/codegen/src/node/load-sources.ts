@@ -1,9 +1,9 @@
-import { basename, dirname, relative, resolve, sep } from "node:path";
+import { basename, resolve } from "node:path";
 import { CodegenError, type ProgramSource, readArtefacts, selector } from "@lutra/codegen";
 import { compileProject } from "./compile/compile-project.ts";
 import { createCompiler } from "./compile/create-compiler.ts";
 import type { OutputConfig } from "./output-config.ts";
-import { readFolder } from "./read-folder.ts";
+import { prefixFrom, readFolder } from "./read-folder.ts";
 
 /** Sources that an output is made of. */
 export interface LoadedSources {
@@ -37,10 +37,7 @@ export async function loadSources(config: OutputConfig, cwd: string): Promise<Lo
 async function loadProject(config: OutputConfig, cwd: string): Promise<LoadedSources> {
   const command = config.lutra ?? (process.env["LUTRA"] || undefined);
   await using compiler = await createCompiler({ command });
-  const out = resolve(cwd, config.out);
-  return await compileProject(compiler, config, cwd, selector(config), (folder) =>
-    prefixFrom(out, folder),
-  );
+  return await compileProject(compiler, config, cwd, selector(config));
 }
 
 async function loadPrograms(config: OutputConfig, cwd: string): Promise<LoadedSources> {
@@ -53,10 +50,4 @@ async function loadPrograms(config: OutputConfig, cwd: string): Promise<LoadedSo
     exclude: config.exclude,
   });
   return { sources, warnings: [] };
-}
-
-/** Returns the path from the folder of a module to another folder, with slashes and one at the end. */
-export function prefixFrom(out: string, folder: string): string {
-  const path = relative(dirname(out), folder).split(sep).join("/");
-  return path === "" ? "" : `${path}/`;
 }

@@ -1,7 +1,9 @@
 import { basename, relative, resolve } from "node:path";
 import { CodegenError, generateModule } from "@lutra/codegen";
 import { messageOf } from "../message-of.ts";
-import { loadSources } from "./load-sources.ts";
+import { checkHeads } from "./check-head.ts";
+import { MissingCompilerError } from "./compile/create-compiler.ts";
+import { type LoadedSources, loadSources } from "./load-sources.ts";
 import type { OutputConfig } from "./output-config.ts";
 import { readIfThere, refuseForeign, replaceFile } from "./write-module.ts";
 
@@ -12,6 +14,8 @@ export interface OutputResult {
   /** `stale` if it would have to be written, and the pass only checks. */
   readonly status: "failed" | "stale" | "unchanged" | "written";
   readonly warnings: readonly string[];
+  /** Causes of `stale`, if only the hashes in the head were compared. */
+  readonly changes?: readonly string[];
   readonly error?: CodegenError;
 }
 
@@ -60,7 +64,18 @@ async function generateOne(
 ): Promise<readonly OutputResult[]> {
   const shown = (path: string): string => relative(cwd, resolve(cwd, path)) || path;
   try {
-    const { sources, warnings } = await loadSources(config, cwd);
+    let loaded: LoadedSources;
+    try {
+      loaded = await loadSources(config, cwd);
+    } catch (error) {
+      if (!check || !(error instanceof MissingCompilerError)) throw error;
+      const heads = await checkHeads(config, cwd);
+      return heads.map(({ path, changes }) => {
+        const status = changes.length > 0 ? "stale" : "unchanged";
+        return { path: shown(path), status, warnings: [], changes };
+      });
+    }
+    const { sources, warnings } = loaded;
     const { codecs, programs, client, sync, docs, names } = config;
     const module = generateModule(sources, {
       codecs,

@@ -1,6 +1,6 @@
 import type { Dirent } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { CodegenError, type InputFile } from "@lutra/codegen";
 import { messageOf } from "../message-of.ts";
 
@@ -73,4 +73,10 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
       { cause },
     );
   }
+}
+
+/** Returns the path from the folder of a module to another folder, with slashes and one at the end. */
+export function prefixFrom(out: string, folder: string): string {
+  const path = relative(dirname(out), folder).split(sep).join("/");
+  return path === "" ? "" : `${path}/`;
 }

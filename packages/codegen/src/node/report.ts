@@ -15,7 +15,7 @@ export function reportResults(results: readonly OutputResult[]): Report {
     .map(({ path, status }) => `${safe(path)}: ${status}\n`);
   const stale = results
     .filter(({ status }) => status === "stale")
-    .map(({ path }) => `${staleText(path)}\n`);
+    .map((result) => `${staleText(result)}\n`);
   const warnings = results.flatMap(({ warnings: own }) =>
     own.map((warning) => `warning: ${safe(warning)}\n`),
   );
@@ -25,9 +25,10 @@ export function reportResults(results: readonly OutputResult[]): Report {
   return { stdout: done.join(""), stderr: [...warnings, ...stale, ...errors].join("") };
 }
 
-/** Says that a module has to be written again. */
-export function staleText(path: string): string {
-  return `${safe(path)} is stale: run \`npx lutra-codegen\``;
+/** Says that a module has to be written again, and why, if that is known. */
+export function staleText({ path, changes = [] }: Pick<OutputResult, "changes" | "path">): string {
+  const why = changes.length === 0 ? "" : `, ${changes.map(safe).join(", ")}`;
+  return `${safe(path)} is stale${why}: run \`npx lutra-codegen\``;
 }
 
 /** Writes an error in two lines: what was wrong, and what helps. */

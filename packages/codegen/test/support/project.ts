@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { main } from "../../src/node.ts";
 
 /** Folder with the programs of the examples. */
@@ -24,6 +24,13 @@ export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+const hideCompiler = `import { register } from "node:module";
+register("data:text/javascript," + encodeURIComponent(\`export const resolve = (specifier, context, next) => {
+  if (specifier.startsWith("@lutra/compiler")) throw new Error("Cannot find package " + specifier);
+  return next(specifier, context);
+};\`));
+`;
 
 /** A folder for one test. */
 export class ProjectFolder implements Disposable {
@@ -70,12 +77,29 @@ export class ProjectFolder implements Disposable {
 
   /** Runs the command in a process of its own, in which it may start threads. */
   spawn(...args: readonly string[]): CommandResult {
+    return this.#spawn([], args);
+  }
+
+  /** Runs the command as where neither `@lutra/compiler` nor a command `lutra` is installed. */
+  spawnWithoutCompiler(...args: readonly string[]): CommandResult {
+    this.write("hide-compiler.mjs", hideCompiler);
+    return this.#spawn(["--import", pathToFileURL(this.path("hide-compiler.mjs")).href], args, {
+      PATH: "",
+      LUTRA: "",
+    });
+  }
+
+  #spawn(
+    options: readonly string[],
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): CommandResult {
     const command = fileURLToPath(new URL("../../src/node/main.ts", import.meta.url));
     const loader = new URL("../../../../scripts/load-typescript.mjs", import.meta.url).href;
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["--conditions=@lutra/source", "--import", loader, command, ...args],
-      { cwd: this.folder, encoding: "utf8" },
+      ["--conditions=@lutra/source", "--import", loader, ...options, command, ...args],
+      { cwd: this.folder, encoding: "utf8", env: { ...process.env, ...env } },
     );
     return { code: status ?? -1, stdout, stderr };
   }

@@ -3,6 +3,9 @@ import { createCommandCompiler } from "./command-compiler.ts";
 import { type CompilerPackage, createPackagedCompiler } from "./packaged-compiler.ts";
 import type { SourceCompiler } from "./source-compiler.ts";
 
+/** No compiler can be found. */
+export class MissingCompilerError extends CodegenError {}
+
 /** Where a compiler is looked for. */
 export interface CompilerPlaces {
   /** Upstream's command, if the user named one. */
@@ -15,7 +18,8 @@ export interface CompilerPlaces {
  * Creates a compiler: of the command that the user named, else of the package `@lutra/compiler`, else of `lutra` in the
  * `PATH`.
  *
- * @throws CodegenError if there is none, or the command is of another version
+ * @throws MissingCompilerError if there is none
+ * @throws CodegenError if the command is of another version
  */
 export async function createCompiler({
   command,
@@ -26,7 +30,7 @@ export async function createCompiler({
   try {
     found = await importPackage();
   } catch (cause) {
-    const none = new CodegenError(
+    const none = new MissingCompilerError(
       "there is no compiler for .lt sources",
       "`npm install --save-dev @lutra/compiler`, put the command lutra 0.6 on the PATH, or compile yourself and give the folder of the programs",
       { cause },

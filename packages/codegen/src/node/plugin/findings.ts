@@ -11,9 +11,10 @@ export interface Findings {
 /** Returns what a pass has to tell: its warnings, failures and stale modules. */
 export function findingsOf(results: PassResults): Findings {
   if (results instanceof CodegenError) return { errors: [textOf(results)], warnings: [] };
-  const errors = results.flatMap(({ path, status, error }) => {
+  const errors = results.flatMap((result) => {
+    const { path, status, error } = result;
     if (error !== undefined) return [textOf(error, path)];
-    return status === "stale" ? [staleText(path)] : [];
+    return status === "stale" ? [staleText(result)] : [];
   });
   return { errors, warnings: results.flatMap(({ warnings }) => warnings) };
 }

@@ -1,0 +1,40 @@
+import { stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { CodegenError, sha256, type SourceFile } from "@lutra/codegen";
+import type { OutputConfig } from "../output-config.ts";
+import { prefixFrom, readFolder } from "../read-folder.ts";
+
+/** Sources of a project. */
+export interface ProjectFiles {
+  /** Texts by path. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** The same for the head of a module. */
+  readonly files: readonly SourceFile[];
+}
+
+/**
+ * Reads the sources of a project: those of a folder, or one file.
+ *
+ * @throws CodegenError if there are none
+ */
+export async function readProject(
+  { project, out }: OutputConfig,
+  cwd: string,
+): Promise<ProjectFiles> {
+  const path = resolve(cwd, project!);
+  const found = await stat(path).catch(() => undefined);
+  const folder = found?.isFile() === true ? dirname(path) : path;
+  const only = folder === path ? undefined : path.slice(folder.length + 1);
+  const read = await readFolder(folder, (each) =>
+    only === undefined ? each.endsWith(".lt") : each === only,
+  );
+  if (read.length === 0) {
+    throw new CodegenError(`there are no .lt sources in ${path}`, "give the folder of a project");
+  }
+  const prefix = prefixFrom(resolve(cwd, out), folder);
+  const texts = read.map((file) => [file.path, new TextDecoder().decode(file.bytes)] as const);
+  const files = read.map(async (file): Promise<SourceFile> => {
+    return { path: prefix + file.path, hash: await sha256(file.bytes) };
+  });
+  return { texts: Object.fromEntries(texts), files: await Promise.all(files) };
+}
