@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { checkChangesets } from "./changesets.ts";
 import { checkDependencyRules } from "./dependency-rules.ts";
+import { checkExamples } from "./examples.ts";
 import { checkFloorPlans } from "./floor-plan.ts";
 import { checkPackagePages } from "./package-pages.ts";
 import { checkPrivateWords } from "./private-words.ts";
@@ -58,6 +59,7 @@ const steps: readonly Step[] = [
   { name: "dependency direction", run: () => checkDependencyRules(packages) },
   { name: "floor plans", run: () => checkFloorPlans(packages) },
   { name: "references in docblocks", run: checkSeeReferences },
+  { name: "examples", run: () => checkExamples(packages) },
   { name: "pages of packages", run: () => checkPackagePages(packages) },
   { name: "prose", run: checkProse },
   { name: "private words", run: checkPrivateWords },

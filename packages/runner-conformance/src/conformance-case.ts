@@ -26,7 +26,12 @@ export interface ConformanceCase<Subject> {
   readonly run: (subject: Subject) => Promise<void>;
 }
 
-/** The name of a case in lists and reports: `group: name`. */
+/**
+ * The name of a case in lists and reports: `group: name`.
+ *
+ * @example
+ * runnerCases("bytecodeLt").map(caseId); // ["handles: a released handle is refused", ...]
+ */
 export function caseId({ group, name }: Pick<ConformanceCase<never>, "group" | "name">): string {
   return `${group}: ${name}`;
 }

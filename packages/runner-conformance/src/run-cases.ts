@@ -112,7 +112,12 @@ async function reconnect(subject: unknown): Promise<void> {
   }
 }
 
-/** The ids of known failures that are no cases. */
+/**
+ * The ids of known failures that are no cases.
+ *
+ * @example
+ * const [typo] = unknownFailures(runnerCases("bytecodeLt"), new Set(["handles: no such case"]));
+ */
 export function unknownFailures(
   cases: readonly ConformanceCase<never>[],
   knownFailures: ReadonlySet<string> = new Set(),

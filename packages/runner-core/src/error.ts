@@ -52,7 +52,17 @@ export class RunnerError extends Error {
   }
 }
 
-/** Checks if a caught value is a {@link RunnerError}, also one from another copy of this package. Never throws. */
+/**
+ * Checks if a caught value is a {@link RunnerError}, also one from another copy of this package. Never throws.
+ *
+ * @example
+ * try {
+ *   await runner.prepare(program);
+ * } catch (error) {
+ *   if (!isRunnerError(error)) throw error;
+ *   console.error(`${error.code}: ${error.message}`);
+ * }
+ */
 export function isRunnerError(error: unknown): error is RunnerError {
   try {
     return error instanceof Error && error.name === "RunnerError" && "code" in error;

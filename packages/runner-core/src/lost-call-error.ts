@@ -10,6 +10,13 @@ export interface LostCallErrorOptions extends RunnerErrorOptions {
 /**
  * Error of a call that no runner answered: its connection was refused or lost, the server had too much to do, or
  * something in between answered with an error of its own.
+ *
+ * @example
+ * try {
+ *   await runner.execute(await runner.prepare(program), input);
+ * } catch (error) {
+ *   if (error instanceof LostCallError && error.mayHaveRun) console.error("look before you try again");
+ * }
  */
 export class LostCallError extends RunnerError {
   /** False only if the program was certainly not executed, not even in part. */

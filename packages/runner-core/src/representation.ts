@@ -7,12 +7,22 @@ const names: Readonly<Record<ProgramKind, string>> = {
   sqlDuckDb: "sql-duckdb",
 };
 
-/** Returns the compiler's name of a program kind, for example `sql-pg`: users know it from `--repr` and `repr:` tags. */
+/**
+ * Returns the compiler's name of a program kind, for example `sql-pg`: users know it from `--repr` and `repr:` tags.
+ *
+ * @example
+ * representationOf("sqlPostgres"); // "sql-pg"
+ */
 export function representationOf(kind: ProgramKind): string {
   return names[kind];
 }
 
-/** Creates the `PREPARE_ERROR` of a runner that executes programs of one kind and was given another one. */
+/**
+ * Creates the `PREPARE_ERROR` of a runner that executes programs of one kind and was given another one.
+ *
+ * @example
+ * if (program.kind !== "bytecodeLt") throw wrongKind(program, "bytecodeLt");
+ */
 export function wrongKind(program: Program, expected: ProgramKind): RunnerError {
   const representation = representationOf(expected);
   return new RunnerError(

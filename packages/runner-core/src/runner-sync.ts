@@ -3,7 +3,19 @@ import type { InputOf } from "./input-of.ts";
 import type { Program, TypedProgram } from "./program.ts";
 import type { RunSync } from "./run.ts";
 
-/** Base of synchronous runners: an author writes `prepareSync` and `executeSync` and gets the rest of {@link RunSync}. */
+/**
+ * Base of synchronous runners: an author writes `prepareSync` and `executeSync` and gets the rest of {@link RunSync}.
+ *
+ * @example
+ * class EchoRunner extends RunnerSync<Program> {
+ *   override prepareSync(program: Program): Program {
+ *     return program;
+ *   }
+ *   override executeSync(_: Program, input: Uint8Array): Uint8Array {
+ *     return input.slice();
+ *   }
+ * }
+ */
 export abstract class RunnerSync<Prepared> implements RunSync<Prepared> {
   abstract prepareSync(program: Program): Prepared;
   abstract executeSync(prepared: Prepared, input: Uint8Array): Uint8Array;

@@ -12,6 +12,11 @@ let reserved: Writable | undefined;
  * `servePosix` calls it. Call it first thing in the program if code that runs before `servePosix` may print.
  *
  * @returns the real standard output; the same stream for every call
+ *
+ * @example
+ * reserveStdout();
+ * console.log("starting"); // to standard error
+ * servePosix(runner);
  */
 export function reserveStdout(): Writable {
   reserved ??= takeStdout();

@@ -49,6 +49,9 @@ export function decodeLtd(file: Uint8Array): TypedData {
  *
  * @throws TypeError for a value that is not of the type, or a type without binary form
  * @throws RangeError for a number out of range
+ *
+ * @example
+ * const file = encodeLtd(ty, defs, { title: "Ether" });
  */
 export function encodeLtd(
   type: Ty,

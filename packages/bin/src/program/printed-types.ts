@@ -2,7 +2,12 @@ import { completeTypes } from "../types/complete-types.ts";
 import type { Path, Ty, TyEnumVariant, TyKind, TyPrimitive, TyTupleField } from "../types/ty.ts";
 import type { ProgramType } from "./compiled-program.ts";
 
-/** Reports whether bytes are text with the line `Input: TYPE`, as `lutra compile` prints it. */
+/**
+ * Reports whether bytes are text with the line `Input: TYPE`, as `lutra compile` prints it.
+ *
+ * @example
+ * if (isPrintedTypes(file)) parsePrintedTypes(new TextDecoder().decode(file));
+ */
 export function isPrintedTypes(bytes: Uint8Array): boolean {
   return /^Input:/m.test(new TextDecoder().decode(bytes));
 }
@@ -13,6 +18,10 @@ export function isPrintedTypes(bytes: Uint8Array): boolean {
  *
  * @throws SyntaxError for a line that is not of this form, or a name that could mean two types
  * @throws TypeError for a name without definition, or a type of infinite size
+ *
+ * @example
+ * const { input, output, defs } = parsePrintedTypes("Input: {}\nOutput: [Int64]\n");
+ * const codec = codecFor(output, defs);
  */
 export function parsePrintedTypes(text: string): ProgramType {
   const lines = text.split(/\r?\n/);

@@ -17,6 +17,10 @@ export interface TypeWithDefs {
  *
  * @throws TypeError for a name without definition, or a type of infinite size
  * @see docs/spec/binary-format.md, "Recursive variants"
+ *
+ * @example
+ * const types = completeTypes(ty, defs); // made by hand, without layouts
+ * const codec = codecFor(types.ty, types.defs);
  */
 export function completeTypes(ty: Ty, defs: readonly TyDef[]): TypeWithDefs {
   const components = recursiveComponents(defs);

@@ -13,6 +13,9 @@ const noValue = Symbol("a type that has no value without itself");
  * @param text string in place of every `Text`
  * @throws RangeError for a type with more than 10,000 parts
  * @throws TypeError for a type that only contains itself, a function, or an undefined name
+ *
+ * @example
+ * renderJson(exampleValue(ty, defs, "..."), ty, defs); // {"title":"...","year":0}
  */
 export function exampleValue(ty: Ty, defs: readonly TyDef[], text: string = ""): unknown {
   const types = new TypeViews(defs);

@@ -11,6 +11,9 @@ import type { Ty, TyDef, TyLayout } from "./ty.ts";
  * @throws TypeError for a function, a name without definition, a type of infinite size, or tuples with more than a
  *   million pointers or 512 MiB in their heads
  * @see docs/spec/binary-format.md, "Layout"
+ *
+ * @example
+ * const { headSize } = layoutOf(ty, defs); // in bits: 64 for a `Text`
  */
 export function layoutOf(ty: Ty, defs: readonly TyDef[]): TyLayout {
   return createLayouts(new Definitions(defs))(ty);

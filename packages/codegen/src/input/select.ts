@@ -8,7 +8,13 @@ export interface Selection {
   readonly exclude?: readonly string[] | undefined;
 }
 
-/** Makes a test of paths of functions. */
+/**
+ * Makes a test of paths of functions.
+ *
+ * @example
+ * const isWanted = selector({ include: ["shop::**"], exclude: ["**::test_*"] });
+ * isWanted(["shop", "orders"]); // true
+ */
 export function selector({
   include = ["**"],
   exclude = [],

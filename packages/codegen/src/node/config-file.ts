@@ -11,6 +11,9 @@ export const configName = "lutra.codegen.json";
  * Reads the settings of a project. Nothing is executed.
  *
  * @throws CodegenError for a file that is not there, no JSON, or has wrong settings
+ *
+ * @example
+ * const outputs = await readConfig(process.cwd()); // of lutra.codegen.json
  */
 export async function readConfig(
   folder: string,

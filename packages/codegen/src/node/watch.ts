@@ -16,6 +16,9 @@ export interface WatchOptions extends ProjectOptions {
 /**
  * Generates modules now and whenever a file changes that they are made of, until `signal` aborts. Errors are reported,
  * keep the last good file, and do not end it. One pass runs at a time.
+ *
+ * @example
+ * await watch({ signal, onPass: (results) => console.log(results) });
  */
 export async function watch(options: WatchOptions): Promise<void> {
   const { signal, onPass } = options;

@@ -11,7 +11,12 @@ export interface PortableProgram<I, O> {
   readonly programs: readonly Program[];
 }
 
-/** Joins the programs of one function with the codecs of its input and output. */
+/**
+ * Joins the programs of one function with the codecs of its input and output.
+ *
+ * @example
+ * const title = portableProgram(text, text, [program]);
+ */
 export function portableProgram<I, O>(
   input: Encoder<I>,
   output: Decoder<O>,

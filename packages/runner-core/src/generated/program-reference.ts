@@ -37,7 +37,12 @@ export function programReference(kind: ProgramKind, hash: string): ProgramRefere
   };
 }
 
-/** Checks if a program has no bytes, only a hash. */
+/**
+ * Checks if a program has no bytes, only a hash.
+ *
+ * @example
+ * if (isProgramReference(program)) console.log(program.hash);
+ */
 export function isProgramReference(program: Program): program is ProgramReference {
   return (program as { readonly isReference?: unknown }).isReference === true;
 }

@@ -4,6 +4,9 @@ import { plainBytes } from "./plain-bytes.ts";
  * Returns the SHA-256 of some bytes as 64 lower-case hexadecimal digits.
  *
  * @throws TypeError if there are no bytes to read, because their memory was transferred
+ *
+ * @example
+ * const hash = await sha256(program.bytes); // how servers know the program
  */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const plain = plainBytes(bytes, "program");

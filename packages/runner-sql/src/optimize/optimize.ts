@@ -51,6 +51,9 @@ export interface OptimizedSql {
  * Rewrites a statement of the compiler so that it means the same and a database is faster at it.
  *
  * A statement with anything in it that the compiler does not write comes back as it is.
+ *
+ * @example
+ * const { sql, rules } = optimizeSql("SELECT 1"); // as it came: no rule knows it
  */
 export function optimizeSql(
   sql: string,
@@ -80,7 +83,12 @@ function optimized(sql: string, applied: readonly Rule[], options: PrintOptions)
   return rewritten === undefined || rewritten.rules.length === 0 ? { sql, rules: [] } : rewritten;
 }
 
-/** Lays a statement out on lines; a statement that the optimizer does not know comes back as it is. */
+/**
+ * Lays a statement out on lines; a statement that the optimizer does not know comes back as it is.
+ *
+ * @example
+ * console.log(layOutSql("SELECT 1"));
+ */
 export function layOutSql(sql: string): string {
   return ifKnown(sql, (statement) => printStatement(statement, { isLaidOut: true })) ?? sql;
 }
