@@ -1,0 +1,3 @@
+// The worker of a page, as the README writes it.
+import { serveCompiler } from "@lutra/compiler/worker";
+serveCompiler();
