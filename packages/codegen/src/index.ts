@@ -5,7 +5,12 @@
  */
 export { CodegenError } from "./codegen-error.ts";
 export type { InputFile } from "./input/artefact-groups.ts";
-export type { CompiledSource, ProgramSource, SourceFile } from "./input/program-source.ts";
+export type {
+  CompiledSource,
+  NativeSource,
+  ProgramSource,
+  SourceFile,
+} from "./input/program-source.ts";
 export { type ArtefactOptions, readArtefacts } from "./input/read-artefacts.ts";
 export { type Selection, selector } from "./input/select.ts";
 export { sha256 } from "./input/sha256.ts";

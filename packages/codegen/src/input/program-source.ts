@@ -20,6 +20,9 @@ export interface ProgramSource {
   readonly files: readonly SourceFile[];
 }
 
+/** A function of the host that programs call. Its types are those that a program of it would have. */
+export type NativeSource = Omit<ProgramSource, "files" | "programs">;
+
 /** A program for one kind of runners. */
 export interface CompiledSource {
   readonly kind: ProgramKind;

@@ -40,7 +40,10 @@ function breakStatement(code: string, indent: number): string {
     return member + breakType(type, indent, member.length);
   }
   if (/^(?:export )?(?:const|type) /.test(code)) return breakDeclaration(code, indent);
-  const isHead = code.endsWith(" {") && /^(?:function )?[\w$]+\(/.test(code);
+  const isHead =
+    (code.endsWith(" {") && /^(?:function )?[\w$]+\(/.test(code)) ||
+    // A method of an interface.
+    (code.endsWith(";") && /^[\p{ID_Continue}$]+\((?:[\p{ID_Continue}$]+: |\): )/u.test(code));
   return isHead ? breakHead(pieces, indent) : breakExpression(pieces, indent);
 }
 

@@ -1,5 +1,5 @@
 import { renderType } from "@lutra/bin/render";
-import type { ProgramSource } from "../input/program-source.ts";
+import type { NativeSource } from "../input/program-source.ts";
 import { codeText, comment } from "../layout/comment.ts";
 import type { ModuleOptions } from "./options.ts";
 import { hasArrays } from "../types/has-arrays.ts";
@@ -57,7 +57,7 @@ function callOf({ constant, parameters }: Method, isSync: boolean): string {
 
 /** Writes the documentation of a program's function. */
 export function functionDocs(
-  { input, output, parameters, functionName, docs }: ProgramSource,
+  { input, output, parameters, functionName, docs }: NativeSource,
   options: ModuleOptions,
 ): readonly string[] {
   const isOne = input.kind.tag !== "tuple" || parameters?.length === 1;

@@ -1,10 +1,10 @@
 import { type AnyCodec, codecFor, type TyDef } from "@lutra/bin";
-import type { ProgramSource } from "../input/program-source.ts";
+import type { NativeSource, ProgramSource } from "../input/program-source.ts";
 import { camelCase } from "../names/identifiers.ts";
 import { clientMembers } from "../names/reserved.ts";
 import { Scope } from "../names/scope.ts";
 import { shortestTails } from "../names/shortest-tails.ts";
-import { unifyTypes } from "../types/unify.ts";
+import { type UnifiedTypes, unifyTypes } from "../types/unify.ts";
 import { type Parameters, parametersOf } from "./parameters.ts";
 import { constantEnds } from "./programs.ts";
 
@@ -19,20 +19,33 @@ export interface Entry {
   readonly parameters: Parameters;
 }
 
+/** A function of the host, with all that the module needs of it. */
+export type NativeEntry = Omit<Entry, "constant" | "method" | "source"> & {
+  readonly source: NativeSource;
+  readonly method: string;
+};
+
 /** The programs of a module in its order, and their definitions by the text of their paths. */
 export interface Entries {
   readonly list: readonly Entry[];
+  readonly natives: readonly NativeEntry[];
   readonly originals: ReadonlyMap<string, TyDef>;
 }
 
 /**
  * Names the programs of a module and makes their codecs.
  *
+ * @param natives functions of the host, which may share their types
  * @param values names of the module's values, to which those of the programs are added
  */
-export function createEntries(sources: readonly ProgramSource[], values: Scope): Entries {
-  const ordered = [...sources].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const { programs, defs, originals } = unifyTypes(ordered);
+export function createEntries(
+  sources: readonly ProgramSource[],
+  natives: readonly NativeSource[],
+  values: Scope,
+): Entries {
+  const ordered = sorted(sources);
+  const functions = sorted(natives);
+  const { programs, defs, originals } = unifyTypes([...ordered, ...functions]);
   const tails = shortestTails(ordered.map(({ path }) => path));
   const methods = new Scope(clientMembers);
   const list = ordered.map((source, i): Entry => {
@@ -47,10 +60,35 @@ export function createEntries(sources: readonly ProgramSource[], values: Scope):
       parameters: parametersOf(source, input, constant),
     };
   });
-  return { list, originals };
+  return { list, natives: nativeEntries(functions, programs.slice(list.length), defs), originals };
 }
 
-function keyOf({ path }: ProgramSource): string {
+function nativeEntries(
+  functions: readonly NativeSource[],
+  types: readonly UnifiedTypes[],
+  defs: readonly TyDef[],
+): readonly NativeEntry[] {
+  const scopes = new Map<string, Scope>();
+  return functions.map((source, i) => {
+    const module = source.path.slice(0, -1).join("::");
+    const methods = scopes.get(module) ?? new Scope(clientMembers);
+    scopes.set(module, methods);
+    const input = codecFor(types[i]!.input, defs);
+    return {
+      source,
+      method: methods.take(camelCase(source.functionName) || "native"),
+      input,
+      output: codecFor(types[i]!.output, defs),
+      parameters: parametersOf(source, input, ""),
+    };
+  });
+}
+
+function sorted<T extends NativeSource>(sources: readonly T[]): readonly T[] {
+  return [...sources].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function keyOf({ path }: NativeSource): string {
   return path.join("\0");
 }
 

@@ -3,7 +3,7 @@ import { emitModule, type ModuleText } from "@lutra/bin/emit";
 import type { ProgramSource } from "../input/program-source.ts";
 import { breakLines } from "../layout/break-lines.ts";
 import { comment } from "../layout/comment.ts";
-import { camelCase, pascalCase } from "../names/identifiers.ts";
+import { camelCase, pascalCase, typeName } from "../names/identifiers.ts";
 import { reservedWords, usedTypes, usedValues } from "../names/reserved.ts";
 import { Scope } from "../names/scope.ts";
 import { hasArrays } from "../types/has-arrays.ts";
@@ -12,9 +12,10 @@ import { declarationLines } from "../types/declarations.ts";
 import { nameTypes } from "../types/type-names.ts";
 import { bodyText, type NameOf, typeText } from "../types/type-text.ts";
 import { clientLines, functionDocs, type Method } from "./client.ts";
-import { createEntries, type Entry } from "./entries.ts";
+import { createEntries, type Entry, type NativeEntry } from "./entries.ts";
 import { headerLines } from "./header.ts";
 import { Imports } from "./imports.ts";
+import { directKind, groupNatives, nativeInterface, nativeMaker } from "./natives.ts";
 import type { GeneratedModule, ModuleOptions } from "./options.ts";
 import { PartNames } from "./part-names.ts";
 import { programConstants } from "./programs.ts";
@@ -44,8 +45,12 @@ export function generateModule(
   const className = types.take(`${pascalCase(options.name) || "Lutra"}Client`);
   const syncName = sync ? types.take(`${className}Sync`) : "";
 
-  const { list: entries, originals } = createEntries(sources, values);
-  const collector = collectTypes(entries, originals);
+  const {
+    list: entries,
+    natives,
+    originals,
+  } = createEntries(sources, options.natives ?? [], values);
+  const collector = collectTypes(entries, natives, originals);
   const { names, clashes } = nameTypes(collector.declared, types, options.names ?? {});
   const nameOf: NameOf = (codec) => {
     const declared = collector.find(codec);
@@ -64,15 +69,21 @@ export function generateModule(
   const called = hasCalls ? entries : [];
   const named = (codec: AnyCodec, suggested?: string) =>
     [parts.of(codec, suggested), codec] as const;
+  const coded = codecs === "none" ? [] : natives;
+  const isCoded = (codec: AnyCodec): boolean => directKind(codec) === undefined;
   const emitted = emitModule(Object.fromEntries(typeCodecs.map(({ codec }) => named(codec))), {
     typeOf,
     nameOf: (codec) => parts.of(codec),
-    encoders: Object.fromEntries(
-      called.map(({ input, constant }) => named(input, `${pascalCase(constant)}Input`)),
-    ),
-    decoders: Object.fromEntries(
-      called.map(({ output, constant }) => named(output, `${pascalCase(constant)}Output`)),
-    ),
+    encoders: Object.fromEntries([
+      ...called.map(({ input, constant }) => named(input, `${pascalCase(constant)}Input`)),
+      ...coded.flatMap(({ output }) => (isCoded(output) ? [named(output)] : [])),
+    ]),
+    decoders: Object.fromEntries([
+      ...called.map(({ output, constant }) => named(output, `${pascalCase(constant)}Output`)),
+      ...coded.flatMap(({ parameters: { list } }) =>
+        list.flatMap(({ codec }) => (isCoded(codec) ? [named(codec)] : [])),
+      ),
+    ]),
   });
   imports.use("@lutra/bin/generated", ...usedImports(emitted));
   for (const [i, type] of typeCodecs.entries()) {
@@ -136,6 +147,28 @@ export function generateModule(
     imports.use(runtime, "ModuleClientSync");
     sections.push(clientLines(syncName, methods, true));
   }
+  const halves = {
+    encoder: (codec: AnyCodec): string => emitted.encoders[parts.of(codec)]!,
+    decoder: (codec: AnyCodec): string => emitted.decoders[parts.of(codec)]!,
+  };
+  const groups = groupNatives(natives, (module) => ({
+    typeName: types.take(typeName(module.at(-1) ?? "Natives")),
+    maker: values.take(`${camelCase(module.at(-1) ?? "natives")}Module`),
+  }));
+  for (const group of groups) {
+    sections.push(nativeInterface(group, typeOf, options));
+    if (group.entries.some(({ output }) => hasArrays(output))) {
+      imports.use("@lutra/runner-core", "type InputOf");
+    }
+    if (codecs === "none") continue;
+    imports.use(
+      "@lutra/runner-interpreter/generated",
+      "nativeMethod",
+      "nativeModule",
+      "type NativeModule",
+    );
+    sections.push(nativeMaker(group, halves));
+  }
   if (emitted.functions !== "") sections.push(emitted.functions.split("\n"));
 
   const head = headerLines(
@@ -151,6 +184,7 @@ export function generateModule(
 
 function collectTypes(
   entries: readonly Entry[],
+  natives: readonly NativeEntry[],
   originals: ReadonlyMap<string, TyDef>,
 ): TypeCollector {
   const collector = new TypeCollector(originals);
@@ -159,6 +193,14 @@ function collectTypes(
     const pascal = pascalCase(constant);
     const labels = parameters.isTuple ? parameters.list.map(({ name }) => name) : undefined;
     collector.add(input, { program, pascal, side: "input" }, labels);
+    collector.add(output, { program, pascal, side: "output" });
+  }
+  for (const { source, parameters, output } of natives) {
+    const program = source.path.join("::");
+    const pascal = pascalCase(source.path.slice(-2).join("_"));
+    for (const { name, codec } of parameters.list) {
+      collector.add(codec, { program, pascal: pascal + pascalCase(name), side: "input" });
+    }
     collector.add(output, { program, pascal, side: "output" });
   }
   return collector;

@@ -1,3 +1,5 @@
+import type { NativeSource } from "../input/program-source.ts";
+
 /** Settings of a module. */
 export interface ModuleOptions {
   /** Name of the module's file without its ending: `programs` for `programs.lutra.ts`. The client is called after it. */
@@ -15,6 +17,8 @@ export interface ModuleOptions {
   readonly sync?: boolean | undefined;
   /** Documentation of functions. @default true */
   readonly docs?: boolean | undefined;
+  /** Functions of the host: an interface, and a function that makes the module of natives, for each module. @default none */
+  readonly natives?: readonly NativeSource[] | undefined;
   /** Names of types, by their paths in the sources: `{ "orders::Row": "OrderRow" }`. */
   readonly names?: Readonly<Record<string, string>> | undefined;
   /** Command in the head of the module that generates it. @default "npx lutra-codegen" */

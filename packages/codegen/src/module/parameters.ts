@@ -1,5 +1,5 @@
 import type { AnyCodec } from "@lutra/bin";
-import type { ProgramSource } from "../input/program-source.ts";
+import type { NativeSource } from "../input/program-source.ts";
 import { camelCase } from "../names/identifiers.ts";
 import { reservedWords } from "../names/reserved.ts";
 import { Scope } from "../names/scope.ts";
@@ -25,7 +25,7 @@ export interface Parameters {
  * A function of several parameters is compiled to one that takes a tuple without names.
  */
 export function parametersOf(
-  { input, parameters }: ProgramSource,
+  { input, parameters }: NativeSource,
   codec: AnyCodec,
   constant: string,
 ): Parameters {

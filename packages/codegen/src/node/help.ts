@@ -20,6 +20,7 @@ Options:
   --codecs MODE           code | none (types and programs only)
   --include, --exclude P  functions by name: movies::*; may be repeated
   --name PATH=NAME        another name for a type: orders::Row=OrderRow
+  --natives MODULE        types of functions of the host: acme::geometry
   --sync                  a client for synchronous runners as well
   --no-client, --no-docs  leave out the client, the documentation
   --force                 write over a file that is not generated

@@ -1,5 +1,11 @@
 import { basename, resolve } from "node:path";
-import { CodegenError, type ProgramSource, readArtefacts, selector } from "@lutra/codegen";
+import {
+  CodegenError,
+  type NativeSource,
+  type ProgramSource,
+  readArtefacts,
+  selector,
+} from "@lutra/codegen";
 import { compileProject } from "./compile/compile-project.ts";
 import { createCompiler } from "./compile/create-compiler.ts";
 import type { OutputConfig } from "./output-config.ts";
@@ -8,6 +14,8 @@ import { prefixFrom, readFolder } from "./read-folder.ts";
 /** Sources that an output is made of. */
 export interface LoadedSources {
   readonly sources: readonly ProgramSource[];
+  /** Functions of the host. */
+  readonly natives: readonly NativeSource[];
   readonly warnings: readonly string[];
 }
 
@@ -25,7 +33,7 @@ export function isInputName(path: string): boolean {
 export async function loadSources(config: OutputConfig, cwd: string): Promise<LoadedSources> {
   const loaded =
     config.project === undefined ? await loadPrograms(config, cwd) : await loadProject(config, cwd);
-  if (loaded.sources.length > 0) return loaded;
+  if (loaded.sources.length + loaded.natives.length > 0) return loaded;
   throw new CodegenError(
     `there are no programs in ${config.from ?? config.project!}`,
     config.project === undefined
@@ -49,5 +57,5 @@ async function loadPrograms(config: OutputConfig, cwd: string): Promise<LoadedSo
     include: config.include,
     exclude: config.exclude,
   });
-  return { sources, warnings: [] };
+  return { sources, natives: [], warnings: [] };
 }

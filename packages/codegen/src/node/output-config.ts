@@ -28,6 +28,8 @@ export interface OutputConfig {
   readonly sync?: boolean;
   /** As in `ModuleOptions`. */
   readonly docs?: boolean;
+  /** Modules of functions of the host, such as `acme::geometry`, that `project` declares with `external func`. @default none */
+  readonly natives?: readonly string[];
   /** As in `ModuleOptions`. */
   readonly names?: Readonly<Record<string, string>>;
   /** As in `Selection`. */
@@ -52,6 +54,7 @@ const keys: Readonly<Record<keyof OutputConfig, Kind>> = {
   client: "boolean",
   sync: "boolean",
   docs: "boolean",
+  natives: "strings",
   names: "names",
   include: "strings",
   exclude: "strings",
@@ -99,6 +102,12 @@ export function checkOutput(value: unknown, where: string): OutputConfig {
     throw new CodegenError(
       `${where}: \`serverOut\` is for a module of hashes`,
       'set `programs` to "hash" (--programs hash)',
+    );
+  }
+  if (config.natives !== undefined && config.project === undefined) {
+    throw new CodegenError(
+      `${where}: \`natives\` is for sources`,
+      "compiled programs do not say what types such functions have: give --project",
     );
   }
   const unknown = config.repr?.find((name) => !representations.includes(name));

@@ -75,7 +75,7 @@ async function generateOne(
         return { path: shown(path), status, warnings: [], changes };
       });
     }
-    const { sources, warnings } = loaded;
+    const { sources, natives, warnings } = loaded;
     const { codecs, programs, client, sync, docs, names } = config;
     const module = generateModule(sources, {
       codecs,
@@ -84,6 +84,7 @@ async function generateOne(
       sync,
       docs,
       names,
+      natives,
       name: moduleName(config.out),
     });
     const results = [

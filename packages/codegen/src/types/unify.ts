@@ -1,5 +1,5 @@
 import type { Ty, TyDef } from "@lutra/bin";
-import type { ProgramSource } from "../input/program-source.ts";
+import type { NativeSource } from "../input/program-source.ts";
 
 /** The types of one program, in terms of the definitions of all of them. */
 export interface UnifiedTypes {
@@ -21,7 +21,7 @@ export interface Unified {
  * Definitions of one path and one content are one. Where contents differ, as in programs of different projects, the
  * later ones get paths of their own.
  */
-export function unifyTypes(sources: readonly ProgramSource[]): Unified {
+export function unifyTypes(sources: readonly NativeSource[]): Unified {
   const defs: TyDef[] = [];
   const originals = new Map<string, TyDef>();
   const known = new Map<string, readonly string[]>();

@@ -33,7 +33,7 @@ export function formatted(texts: Readonly<Record<string, string>>): Record<strin
 /** Bundles a module with all that it imports. */
 export async function bundled(text: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: text, resolveDir: join(root, "internal/fixtures/generated"), loader: "ts" },
+    stdin: { contents: text, resolveDir: join(root, "packages/codegen"), loader: "ts" },
     conditions: ["@lutra/source"],
     bundle: true,
     format: "esm",

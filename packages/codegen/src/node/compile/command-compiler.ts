@@ -45,6 +45,8 @@ export async function createCommandCompiler(
       });
       return {
         functions: readDocsPages(texts),
+        // The pages do not tell them from functions.
+        externals: [],
         compile: (path, kind) => compile(command, project, join(own, "program.rr.ld"), path, kind),
       };
     },

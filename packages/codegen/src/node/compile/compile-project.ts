@@ -1,8 +1,15 @@
-import { CodegenError, type CompiledSource, type ProgramSource, sha256 } from "@lutra/codegen";
+import {
+  CodegenError,
+  type CompiledSource,
+  type NativeSource,
+  type ProgramSource,
+  sha256,
+} from "@lutra/codegen";
 import type { ProgramType } from "@lutra/bin/program";
 import type { ProgramKind } from "@lutra/runner-core";
 import { messageOf } from "../../message-of.ts";
 import type { OutputConfig } from "../output-config.ts";
+import { readNatives } from "./read-natives.ts";
 import { readProject } from "./read-project.ts";
 import type { SourceCompiler, SourceFunction, SourceProject } from "./source-compiler.ts";
 
@@ -16,6 +23,7 @@ export const kindsByName: Readonly<Record<string, ProgramKind>> = {
 /** Programs of a project, and what could not be compiled. */
 export interface CompiledProject {
   readonly sources: readonly ProgramSource[];
+  readonly natives: readonly NativeSource[];
   readonly warnings: readonly string[];
 }
 
@@ -33,12 +41,12 @@ export async function compileProject(
 ): Promise<CompiledProject> {
   const { texts, files } = await readProject(config, cwd);
   const checked = await compiler.check(texts);
-  const { repr = Object.keys(kindsByName) } = config;
+  const { repr = Object.keys(kindsByName), natives = [] } = config;
   const found: ProgramSource[] = [];
   const warnings: string[] = [];
   for (const each of checked.functions) {
     if (each.isGeneric || !isChosen(each.path)) continue;
-    const { programs, types, failures } = await compileFunction(checked, each, repr);
+    const { programs, types, failures } = await compileFunction(checked, each, repr, natives);
     const name = each.path.join("::");
     if (types === undefined) {
       throw new CodegenError(
@@ -57,13 +65,14 @@ export async function compileProject(
       files,
     });
   }
-  return { sources: found, warnings };
+  return { sources: found, natives: await readNatives(checked, natives), warnings };
 }
 
 async function compileFunction(
   project: SourceProject,
   { path }: SourceFunction,
   repr: readonly string[],
+  natives: readonly string[],
 ): Promise<{
   readonly programs: readonly CompiledSource[];
   readonly types: ProgramType | undefined;
@@ -75,7 +84,7 @@ async function compileFunction(
   for (const name of repr) {
     const kind = kindsByName[name]!;
     try {
-      const compiled = await project.compile(path, kind);
+      const compiled = await project.compile(path, kind, natives);
       types ??= compiled.types;
       programs.push({ kind, bytes: compiled.bytes, hash: await sha256(compiled.bytes) });
     } catch (error) {

@@ -1,5 +1,4 @@
-import { splitParameters } from "../../input/source-docs.ts";
-import { isGeneric } from "./is-generic.ts";
+import { isGeneric, parametersOf } from "./signature.ts";
 import type { SourceFunction } from "./source-compiler.ts";
 
 /** A page that `lutra gen-docs` writes for a module. */
@@ -29,15 +28,6 @@ export function readDocsPages(pages: readonly DocsPage[]): readonly SourceFuncti
         },
       ];
     });
-  });
-}
-
-/** Returns the names of parameters; `undefined` for one that is a type only. */
-function parametersOf(signature: string): readonly (string | undefined)[] {
-  return splitParameters(signature.slice(signature.indexOf("(") + 1)).map((part) => {
-    const [, quoted, plain] =
-      /^\s*(?:`([^`]*)`|([\p{L}_$][\p{L}\p{N}_$]*))\s*:(?!:)/u.exec(part) ?? [];
-    return quoted ?? plain;
   });
 }
 

@@ -1,7 +1,7 @@
 import { CodegenError } from "@lutra/codegen";
 import { messageOf } from "../../message-of.ts";
-import { isGeneric } from "./is-generic.ts";
-import type { SourceCompiler } from "./source-compiler.ts";
+import { isGeneric, parametersOf } from "./signature.ts";
+import type { SourceCompiler, SourceFunction } from "./source-compiler.ts";
 
 /** The package, as far as it is used. */
 export type CompilerPackage = Pick<typeof import("@lutra/compiler/node"), "createNodeCompiler">;
@@ -13,17 +13,21 @@ export function createPackagedCompiler({ createNodeCompiler }: CompilerPackage):
     check: async (sources) => {
       try {
         const project = await compiler.check(sources);
-        return {
-          functions: project.definitions
-            .filter(({ kind }) => kind === "function")
+        const functionsOf = (wanted: "external" | "function"): readonly SourceFunction[] =>
+          project.definitions
+            .filter(({ kind }) => kind === wanted)
             .map(({ path, doc, parameters, signature }) => ({
               path,
               docs: doc?.trim(),
-              parameters: parameters ?? [],
+              parameters: parameters ?? parametersOf(signature ?? ""),
               isGeneric: isGeneric(signature ?? ""),
-            })),
-          compile: async (path, kind) => {
-            const { program, type } = await project.compile(path.join("::"), kind);
+            }));
+        return {
+          functions: functionsOf("function"),
+          externals: functionsOf("external"),
+          compile: async (path, kind, externals) => {
+            const name = path.join("::");
+            const { program, type } = await project.compile(name, kind, { externals });
             return { bytes: program.bytes, types: type };
           },
         };

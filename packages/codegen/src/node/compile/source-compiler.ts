@@ -15,12 +15,19 @@ export interface SourceCompiler extends AsyncDisposable {
 /** Sources that were checked. */
 export interface SourceProject {
   readonly functions: readonly SourceFunction[];
+  /** Functions that the host has: `external func`. */
+  readonly externals: readonly SourceFunction[];
   /**
-   * Compiles a function.
+   * Compiles a function, or one of the externals.
    *
+   * @param natives modules of externals that the runner has
    * @throws Error with the message of the compiler, if the function cannot be compiled for this kind
    */
-  compile(path: readonly string[], kind: ProgramKind): Promise<CompiledFunction>;
+  compile(
+    path: readonly string[],
+    kind: ProgramKind,
+    natives: readonly string[],
+  ): Promise<CompiledFunction>;
 }
 
 /** A function of a project. */
