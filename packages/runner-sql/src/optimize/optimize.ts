@@ -30,15 +30,15 @@ export const optimizationRules: readonly Rule[] = [
   dropScanNumbers,
   orderLookups,
   pruneColumns,
-  inlineScans,
   mergeSelects,
   joinFinds,
   shareAggregates,
+  inlineScans,
   descendKeys,
 ];
 
 /** Rules that leave SELECTs which can be merged. */
-const mergeable: ReadonlySet<Rule> = new Set([joinFinds, shareAggregates]);
+const mergeable: ReadonlySet<Rule> = new Set([joinFinds, shareAggregates, inlineScans]);
 
 /** A statement after optimization. */
 export interface OptimizedSql {

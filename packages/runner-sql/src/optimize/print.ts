@@ -111,7 +111,8 @@ class Printer {
     if (ctes.length === 0) return [];
     const queries = ctes.map((cte) => {
       const columns = cte.columns === undefined ? "" : ` (${cte.columns.join(", ")})`;
-      return `${this.#nameOf(cte, cte.name)}${columns} AS ${this.#inside(cte.query)}`;
+      const as = cte.isMaterialized === true ? "AS MATERIALIZED" : "AS";
+      return `${this.#nameOf(cte, cte.name)}${columns} ${as} ${this.#inside(cte.query)}`;
     });
     const isRecursive = ctes.some((cte) => cte.isRecursive);
     return [`WITH ${isRecursive ? "RECURSIVE " : ""}${queries.join(", ")}`];

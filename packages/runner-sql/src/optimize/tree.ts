@@ -108,6 +108,8 @@ export interface Cte {
   readonly name: string;
   readonly columns: readonly string[] | undefined;
   readonly isRecursive: boolean;
+  /** `true` if it is computed before its readers, also where it has only one. */
+  isMaterialized?: boolean;
   query: Query;
 }
 

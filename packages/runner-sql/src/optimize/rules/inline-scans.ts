@@ -1,5 +1,7 @@
 import { copySelect } from "../copy-select.ts";
 import { hasWindows, isAggregating } from "../numbering.ts";
+import type { Reads } from "../reads.ts";
+import { Repetition } from "../repetition.ts";
 import type { Rule } from "../rule.ts";
 import { type Cte, type Expression, type Relation, type Select, type Statement } from "../tree.ts";
 import { someExpression, walkQueries } from "../walk.ts";
@@ -11,39 +13,87 @@ import { someExpression, walkQueries } from "../walk.ts";
  * in a statement, since a statement sees one snapshot. Its columns are columns of the table, so that reading them twice
  * computes nothing twice. Its rows have no order that two readers could agree on: their number, if anyone read it, would
  * be a window, and the scan stays.
+ *
+ * A reader that runs for each row of another query reads the table itself only if it compares a column with something
+ * else, as a lookup by a key does, so that an index may bring the rows. Without an index it would read the pages of the
+ * table each time, where the WITH has the columns that are read in memory. A WITH that is left with one such reader is
+ * marked as MATERIALIZED: PostgreSQL would read the table in its place.
  */
 export const inlineScans: Rule = {
   name: "inline-scans",
   apply: (statement, reads) => {
     let isChanged = false;
     const readers = readersOf(statement);
+    const repetition = new Repetition(statement);
     walkQueries(statement, (query) => {
       if (query.kind === "values" || query.ctes.length === 0) return;
       query.ctes = query.ctes.filter((cte) => {
-        const relations = readers.get(cte) ?? [];
-        const isInlined = relations.length === 0 || isScan(cte);
-        if (!isInlined) return true;
-        for (const relation of relations)
-          relation.source = { kind: "query", query: copySelect(cte.query as Select, reads) };
-        isChanged = true;
-        return false;
+        const all = readers.get(cte) ?? [];
+        if (all.length > 0 && !isScan(cte)) return true;
+        const level = repetition.levelOf(query);
+        let kept = 0;
+        for (const reader of all) {
+          const isRepeated = repetition.levelOf(reader.select) > level;
+          if (isRepeated && !isLookup(reader, cte, reads)) kept++;
+          else read(reader, cte.query as Select, reads);
+        }
+        cte.isMaterialized = kept === 1;
+        isChanged ||= kept < all.length || kept <= 1;
+        return kept > 0;
       });
     });
     return isChanged;
   },
 };
 
-function readersOf(statement: Statement): Map<Cte, Relation[]> {
-  const readers = new Map<Cte, Relation[]>();
-  const add = (relation: Relation): void => {
-    if (relation.source.kind !== "cte") return;
-    const { cte } = relation.source;
-    readers.set(cte, [...(readers.get(cte) ?? []), relation]);
-  };
+/** A relation that reads a WITH, and the SELECT that has it. */
+interface Reader {
+  readonly select: Select;
+  readonly relation: Relation;
+}
+
+function read({ relation }: Reader, scan: Select, reads: Reads): void {
+  relation.source = { kind: "query", query: copySelect(scan, reads) };
+}
+
+function readersOf(statement: Statement): Map<Cte, Reader[]> {
+  const readers = new Map<Cte, Reader[]>();
   walkQueries(statement, (query) => {
-    if (query.kind === "select") query.from.forEach(add);
+    if (query.kind !== "select") return;
+    for (const relation of query.from) {
+      if (relation.source.kind !== "cte") continue;
+      const { cte } = relation.source;
+      const known = readers.get(cte) ?? [];
+      known.push({ select: query, relation });
+      readers.set(cte, known);
+    }
   });
   return readers;
+}
+
+/** Checks that a reader takes the rows in which a column of the table equals something that does not depend on them. */
+function isLookup({ select, relation }: Reader, { query }: Cte, reads: Reads): boolean {
+  if (query.kind !== "select") return false;
+  const isKey = (expression: Expression): boolean => {
+    if (expression.kind !== "column" || expression.relation !== relation) return false;
+    const item = query.items.find(({ name }) => name === expression.name);
+    return item !== undefined && isPlainRead(item.expression, reads);
+  };
+  const isOwn = (expression: Expression): boolean =>
+    someExpression(expression, (part) => part.kind === "column" && part.relation === relation);
+  return select.where.some((predicate) => {
+    if (predicate.kind !== "operation" || predicate.operator !== "=") return false;
+    const [left, right] = predicate.operands;
+    if (left === undefined || right === undefined) return false;
+    return (isKey(left) && !isOwn(right)) || (isKey(right) && !isOwn(left));
+  });
+}
+
+/** Checks for a column of a table, in the type that the program has for it. */
+function isPlainRead(expression: Expression, reads: Reads): boolean {
+  if (expression.kind === "column") return true;
+  if (!reads.has(expression) || expression.kind !== "operation") return false;
+  return expression.operator === "cast" && expression.operands[0]?.kind === "column";
 }
 
 function isScan({ query, columns, isRecursive }: Cte): boolean {

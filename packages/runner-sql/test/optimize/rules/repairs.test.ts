@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { inlineScans } from "../../../src/optimize/rules/inline-scans.ts";
 import { joinFinds } from "../../../src/optimize/rules/join-finds.ts";
 import { orderFlatMaps } from "../../../src/optimize/rules/order-flat-maps.ts";
 import { applied, scan } from "../apply.ts";
@@ -47,25 +46,6 @@ describe("without any rule, an order is said where it was left to the rows", () 
   test("and a statement stays if no column says it", () => {
     const sql = "SELECT STRING_AGG(r1.x, ','::text) AS value FROM (SELECT t.x FROM t AS t) AS r1";
     expect(applied(sql, joinFinds)).toBe(sql);
-  });
-});
-
-describe("a WITH", () => {
-  test("that only reads a table is read where it is used", () => {
-    const sql =
-      "WITH r0 AS (SELECT t.a FROM t AS t) SELECT r1.a FROM r0 AS r1, r0 AS r2 WHERE (r1.a = r2.a)";
-    expect(applied(sql, inlineScans)).toBe(
-      "SELECT r1.a FROM (SELECT t.a FROM t AS t) AS r1, (SELECT t_2.a FROM t AS t_2) AS r2 WHERE (r1.a = r2.a)",
-    );
-  });
-
-  test.each([
-    ["that numbers rows, in which readers must agree", scan],
-    ["that filters, so that it filters once", "SELECT t.a AS _0 FROM t AS t WHERE (t.a > 1::int8)"],
-    ["that groups", "SELECT COUNT(*) AS _0 FROM t AS t"],
-  ])("%s, stays", (_, query) => {
-    const sql = `WITH r9 AS (${query}) SELECT r1._0 FROM r9 AS r1, r9 AS r2`;
-    expect(applied(sql, inlineScans)).toBe(sql);
   });
 });
 

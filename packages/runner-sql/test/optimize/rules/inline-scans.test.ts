@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { inlineScans } from "../../../src/optimize/rules/inline-scans.ts";
+import { mergeSelects } from "../../../src/optimize/rules/merge-selects.ts";
+import { applied, scan } from "../apply.ts";
+
+describe("a WITH", () => {
+  test("that only reads a table is read where it is used", () => {
+    const sql =
+      "WITH r0 AS (SELECT t.a FROM t AS t) SELECT r1.a FROM r0 AS r1, r0 AS r2 WHERE (r1.a = r2.a)";
+    expect(applied(sql, inlineScans)).toBe(
+      "SELECT r1.a FROM (SELECT t.a FROM t AS t) AS r1, (SELECT t_2.a FROM t AS t_2) AS r2 WHERE (r1.a = r2.a)",
+    );
+  });
+
+  test.each([
+    ["that numbers rows, in which readers must agree", scan],
+    ["that filters, so that it filters once", "SELECT t.a AS _0 FROM t AS t WHERE (t.a > 1::int8)"],
+    ["that groups", "SELECT COUNT(*) AS _0 FROM t AS t"],
+  ])("%s, stays", (_, query) => {
+    const sql = `WITH r9 AS (${query}) SELECT r1._0 FROM r9 AS r1, r9 AS r2`;
+    expect(applied(sql, inlineScans)).toBe(sql);
+  });
+});
+
+describe("a WITH of a table that is read for each row of another query", () => {
+  const table = "SELECT t.id::int8 AS _0, t.k::int4::int8 AS _1 FROM t AS t";
+  const count = (alias: string, predicate: string): string =>
+    `(SELECT COUNT(*) AS value FROM c AS ${alias} WHERE ${predicate})`;
+  const both = (first: string, second: string): string =>
+    `WITH c AS (${table}) SELECT ${first} AS _0, ${second} AS _1 FROM (${scan}) AS r1`;
+  const byKey = (alias: string): string => count(alias, `(${alias}._0 = r1._0)`);
+  const byValue = (alias: string): string => count(alias, `(${alias}._1 = r1._0)`);
+
+  test("is read where a column of it is looked up", () => {
+    const sql = both(byKey("r2"), byKey("r3"));
+    expect(applied(sql, inlineScans, mergeSelects)).toMatch(
+      /^SELECT \(SELECT COUNT\(\*\) AS value FROM t AS t WHERE \(t\.id::int8 = /,
+    );
+    expect(applied(sql, inlineScans)).not.toContain("WITH");
+  });
+
+  test.each([
+    ["what is computed of its columns", byValue("r2"), byValue("r3")],
+    ["an order", count("r2", "(r2._0 < r1._0)"), count("r3", "(r1._0 <= r3._0)")],
+    [
+      "each other",
+      count("r2", "(r2._0 = (r2._1 + r1._0))"),
+      count("r3", "((r3._1 + r1._0) = r3._0)"),
+    ],
+  ])("stays where its rows are compared by %s", (_, first, second) => {
+    const sql = both(first, second);
+    expect(applied(sql, inlineScans)).toBe(sql);
+  });
+
+  test("stays for the readers that need it, computed once", () => {
+    const result = applied(both(byKey("r2"), byValue("r3")), inlineScans);
+    expect(result).toContain(`WITH c AS MATERIALIZED (${table}) SELECT`);
+    expect(result).toContain(byValue("r3"));
+    expect(result).not.toContain(byKey("r2"));
+  });
+
+  test("stays for an only reader, where PostgreSQL would read the table each time", () => {
+    const sql = `WITH c AS (${table}) SELECT ${byValue("r2")} AS _0 FROM (${scan}) AS r1`;
+    expect(applied(sql, inlineScans)).toBe(sql.replace("c AS (", "c AS MATERIALIZED ("));
+  });
+
+  test("is read by a query that runs once, whatever it compares", () => {
+    const sql = `WITH c AS (${table}) SELECT ${count("r2", "(r2._1 = 3::int8)")} AS _0, ${count("r3", "(r3._1 = 4::int8)")} AS _1`;
+    expect(applied(sql, inlineScans)).not.toContain("WITH");
+  });
+
+  test("in a LATERAL relation, too", () => {
+    const lateral = (alias: string): string =>
+      `LATERAL (SELECT ${alias}._0 FROM c AS ${alias} WHERE (${alias}._1 = r1._0)) AS l_${alias}`;
+    const sql = `WITH c AS (${table}) SELECT l_r2._0, l_r3._0 AS _1 FROM (${scan}) AS r1, ${lateral("r2")}, ${lateral("r3")}`;
+    expect(applied(sql, inlineScans)).toBe(sql);
+  });
+});
