@@ -4,6 +4,7 @@ import type { Suite } from "../suite.ts";
 const loaders: Readonly<Record<string, () => Promise<Suite>>> = {
   channel: async () => (await import("./channel.ts")).channelSuite,
   codec: async () => (await import("./codec.ts")).codecSuite,
+  compiler: async () => (await import("./compiler.ts")).compilerSuite,
   duckdb: async () => (await import("./duckdb.ts")).duckDbSuite,
   http: async () => (await import("./http.ts")).httpSuite,
   interpreter: async () => (await import("./interpreter.ts")).interpreterSuite,
