@@ -71,15 +71,8 @@ function buildWithDebian() {
   if (!succeeds("apt-get", ["--version"])) return false;
   const packages = join(work, "debian");
   const root = join(packages, "root");
-  if (!existsSync(join(root, "usr/bin/rustc"))) {
-    console.log(`Downloading ${debianPackages.join(", ")} and what they load ...`);
-    mkdirSync(packages, { recursive: true });
-    const names = withDependencies(debianPackages);
-    if (!succeeds("apt-get", ["download", ...names], { cwd: packages })) return false;
-    for (const file of readdirSync(packages).filter((name) => name.endsWith(".deb")))
-      run("dpkg", ["-x", file, root], { cwd: packages });
-  }
   const rustc = join(packages, "rustc");
+  mkdirSync(packages, { recursive: true });
   const libraries = join(
     root,
     "usr/lib",
@@ -90,6 +83,13 @@ function buildWithDebian() {
     `#!/bin/sh\nLD_LIBRARY_PATH=${libraries} exec ${root}/usr/bin/rustc "$@"\n`,
     { mode: 0o755 },
   );
+  if (!succeeds(rustc, ["--version"])) {
+    console.log(`Downloading ${debianPackages.join(", ")} and the libraries that they load ...`);
+    const names = [...debianPackages, ...missingLibraries(debianPackages)];
+    if (!succeeds("apt-get", ["download", ...names], { cwd: packages })) return false;
+    for (const file of readdirSync(packages).filter((name) => name.endsWith(".deb")))
+      run("dpkg", ["-x", file, root], { cwd: packages });
+  }
   const linker = printed("rustc", ["--print", "sysroot"]);
   const lld = linker && join(linker, "lib/rustlib", hostOf("rustc"), "bin/rust-lld");
   cargo(
@@ -103,13 +103,16 @@ function buildWithDebian() {
   return true;
 }
 
-/** The packages themselves, and the compiler's own libraries that they name: `libstd-rust-web-1.96`, `libllvm22`. */
-function withDependencies(names) {
-  const text = printed("apt-cache", ["depends", ...names]) ?? "";
-  const libraries = [...text.matchAll(/Depends: ((?:libstd-rust-web|libllvm)\S*)/g)].map(
-    ([, name]) => name,
-  );
-  return [...new Set([...names, ...libraries])];
+/** Returns the libraries that packages need and the machine does not have: of the compiler, and those that it loads. */
+function missingLibraries(packages) {
+  const found = new Set();
+  for (let next = packages; next.length > 0;) {
+    const text = printed("apt-cache", ["depends", ...next]) ?? "";
+    const names = [...text.matchAll(/ Depends: (lib\S+)/g)].map(([, name]) => name);
+    next = names.filter((name) => !found.has(name) && !succeeds("dpkg-query", ["-s", name]));
+    for (const name of next) found.add(name);
+  }
+  return [...found];
 }
 
 function cargo(args, rustFlags, environment) {
