@@ -22,11 +22,11 @@ export interface BuiltPlayground extends AsyncDisposable {
   readonly url: string;
   /** Ends the server, so that the page is offline. */
   stopServing(): Promise<void>;
-  /** Opens the page; `errors` collects what goes wrong in it. */
+  /** Opens the page in Chromium; `errors` collects what goes wrong in it. */
   open(options?: BrowserContextOptions): Promise<{ page: Page; errors: string[] }>;
 }
 
-/** Builds the page, serves it as any host of files would, and starts Chromium. */
+/** Builds the page, and serves it as any host of files would. Chromium starts with the first page that is opened in it. */
 export async function buildPlayground(): Promise<BuiltPlayground> {
   const folder = await mkdtemp(join(tmpdir(), "playground-"));
   // In a process of its own: in one that runs tests, Vite does not build for production.
@@ -39,10 +39,7 @@ export async function buildPlayground(): Promise<BuiltPlayground> {
     build: { outDir: folder },
     preview: { port: 0, host: "127.0.0.1" },
   });
-  const browser: Browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+  let browser: Promise<Browser> | undefined;
   const url = server.resolvedUrls!.local[0]!;
   const stopServing = async (): Promise<void> => {
     if ("closeAllConnections" in server.httpServer) server.httpServer.closeAllConnections();
@@ -53,7 +50,11 @@ export async function buildPlayground(): Promise<BuiltPlayground> {
     url,
     stopServing,
     open: async (options) => {
-      const context = await browser.newContext(options);
+      browser ??= chromium.launch({
+        executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+        args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+      });
+      const context = await (await browser).newContext(options);
       const page = await context.newPage();
       page.setDefaultTimeout(60_000);
       const errors: string[] = [];
@@ -65,7 +66,7 @@ export async function buildPlayground(): Promise<BuiltPlayground> {
       return { page, errors };
     },
     [Symbol.asyncDispose]: async () => {
-      await browser.close();
+      await (await browser)?.close();
       await stopServing().catch(() => {});
       await rm(folder, { recursive: true });
     },
