@@ -6,7 +6,10 @@ import { showcase } from "@lutra-internal/fixtures";
 import { openDuckDb } from "@lutra/runner-duckdb/node";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeFiles, makeViews } from "../src/shop.ts";
-import { readTopCustomers } from "../src/top-customers.ts";
+import { topCustomers, TopCustomersClient } from "../src/top-customers.lutra.ts";
+
+/** 2025-02-01 in days. */
+const since = 20_120;
 
 let folder: string;
 
@@ -19,10 +22,9 @@ afterEach(() => rm(folder, { recursive: true }));
 test("a program reads the files as tables", async () => {
   await makeFiles(folder);
   await using runner = await openDuckDb(await makeViews(folder), { files: folder });
-  const program = await readTopCustomers();
   const { expected } = showcase("sql-tables/top-customers");
-  const result = await runner.run(program, ["2025-02-01", 3n]);
-  expect(result).toEqual(program.output.decode(expected));
+  const result = await new TopCustomersClient(runner).topCustomers(since, 3n);
+  expect(result).toEqual(topCustomers.output.decode(expected));
 });
 
 test("the interface names the files and the types of their columns", async () => {
@@ -47,6 +49,6 @@ test("a later run finds the files as they are then", async () => {
 
   await makeFiles(folder);
   await using runner = await openDuckDb(await makeViews(folder), { files: folder });
-  const result = await runner.run(await readTopCustomers(), ["2025-02-01", 3n]);
+  const result = await new TopCustomersClient(runner).topCustomers(since, 3n);
   expect(result.map(({ customer, cents }) => [customer, cents])).toEqual([["Mei", 5n]]);
 });
