@@ -17,12 +17,14 @@ const zeroSizedBytes = 64;
  * more than decoding a small message.
  */
 export class Reader {
-  /** The buffer that a reader without input has. Making one takes longer than decoding a small message. */
+  // What a reader without input has. Making a view takes longer than decoding a small message.
   readonly #nothing = new ArrayBuffer(0);
+  readonly #noBytes = new Uint8Array(this.#nothing);
+  readonly #noView = new DataView(this.#nothing);
   /** Kept, because asking a view for its buffer is a slow call in V8. */
   buffer: ArrayBuffer = this.#nothing;
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(this.#nothing);
-  view: DataView = new DataView(this.#nothing);
+  bytes: Uint8Array<ArrayBuffer> = this.#noBytes;
+  view: DataView = this.#noView;
   /** The same memory as a Node `Buffer`, once a string needed it. */
   node: NodeBuffer | undefined = undefined;
   start = 0;
@@ -62,7 +64,9 @@ export class Reader {
   close(): void {
     this.window = "";
     if (this.#sharedTexts.length > 0) this.#sharedTexts = [];
-    if (this.bytes.byteLength > retainedBytes) this.#use(this.#nothing);
+    if (this.bytes.byteLength > retainedBytes) {
+      this.#use(this.#nothing, this.#noBytes, this.#noView);
+    }
   }
 
   /** Checks that `count` bytes at `at` lie inside the input, and charges the memory that becomes of them. */
@@ -116,14 +120,15 @@ export class Reader {
   #attach(input: Uint8Array, buffer: ArrayBufferLike): number {
     const own = isShared(buffer) ? new Uint8Array(input) : input;
     // A detached buffer has no length and refuses views.
-    this.#use(own.byteLength > 0 ? (own.buffer as ArrayBuffer) : this.#nothing);
+    const used = own.byteLength > 0 ? (own.buffer as ArrayBuffer) : this.#nothing;
+    this.#use(used, new Uint8Array(used), new DataView(used));
     return own.byteOffset;
   }
 
-  #use(buffer: ArrayBuffer): void {
-    this.bytes = new Uint8Array(buffer);
+  #use(buffer: ArrayBuffer, bytes: Uint8Array<ArrayBuffer>, view: DataView): void {
     this.buffer = buffer;
-    this.view = new DataView(buffer);
+    this.bytes = bytes;
+    this.view = view;
     this.node = undefined;
   }
 
