@@ -37,8 +37,6 @@ export interface Report {
 interface Setting {
   readonly name: string;
   readonly command: string;
-  /** Calls that arrive while a replica ends may be lost: it cannot say that it ends. */
-  readonly mayLose: boolean;
   /** Starts replicas and what is in front, and calls back with clients; ends all of them afterwards. */
   readonly withClients: (
     use: (fleet: Fleet, clients: readonly Run[]) => Promise<void>,
@@ -63,7 +61,6 @@ const disturbances: readonly Disturbance[] = [
 const behindBalancer = (balancer: Balancer): Setting => ({
   name: `4 replicas over HTTP behind ${balancer.name}`,
   command: balancer.command,
-  mayLose: false,
   withClients: async (use) => {
     await using fleet = await Fleet.start("http", 4);
     await using front = await startBalancer(balancer, fleet.ports);
@@ -76,7 +73,6 @@ const behindBalancer = (balancer: Balancer): Setting => ({
 const overTcp: Setting = {
   name: `4 replicas over TCP behind ${tcpBalancer.name}`,
   command: tcpBalancer.command,
-  mayLose: true,
   withClients: async (use) => {
     await using fleet = await Fleet.start("binary", 4);
     await using front = await startBalancer(tcpBalancer, fleet.ports);
@@ -95,7 +91,6 @@ const natsTimeoutMs = 10_000;
 const overNats: Setting = {
   name: "a group of 3 replicas over NATS",
   command: natsCommand,
-  mayLose: false,
   withClients: async (use) => {
     await using nats = await startNats();
     await using fleet = await Fleet.start("nats", 3, { port: nats.port });
@@ -117,7 +112,7 @@ function scenarioOf(setting: Setting, { name, mayLose, disturb }: Disturbance): 
   return {
     name: `${setting.name}, ${name}`,
     isPossible: isInstalled(setting.command),
-    mayLose: mayLose || setting.mayLose,
+    mayLose,
     run: async (rounds) => {
       let report: Report | undefined;
       await setting.withClients(async (fleet, clients) => {

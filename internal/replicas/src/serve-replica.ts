@@ -21,7 +21,7 @@ const transports: Readonly<Record<string, (runner: Run, port: number) => Promise
   },
   binary: async (runner, port) => {
     const listener = await listenBinary(runner, { port });
-    return { port: listener.port ?? 0, end: () => listener.close() };
+    return { port: listener.port ?? 0, end: () => listener.drain(drain) };
   },
   nats: async (runner, port) => {
     const connection = await connect({ port });

@@ -42,6 +42,8 @@ export class Connection {
   #inFlight = 0;
   #inFlightBytes = 0;
   #paused = false;
+  /** Further requests are answered, and not started. */
+  #draining = false;
   /** No further request will be read. */
   #stopped = false;
   /** The client has sent its last byte; what arrived before is still served. */
@@ -66,6 +68,10 @@ export class Connection {
         if (this.#paused) this.#pump();
       },
     });
+  }
+
+  drain(): void {
+    this.#draining = true;
   }
 
   async close(): Promise<void> {
@@ -165,6 +171,10 @@ export class Connection {
       return;
     }
     const slot = this.#enqueue(request, end - start);
+    if (this.#draining && request.kind !== "release") {
+      this.#answer(slot, failure(slot, ending));
+      return;
+    }
     this.#session.handle(request, (response) => this.#answer(slot, response));
   }
 
@@ -241,6 +251,11 @@ export class Connection {
     void Promise.all([closed, this.#session?.close()]).then(() => this.#resolveClosed(error));
   }
 }
+
+const ending: ErrorMessage = {
+  display: "the server is about to end and did not start this request: connect again",
+  code: ErrorCode.SERVER_ENDING,
+};
 
 function failure({ id, kind }: Pick<Slot, "id" | "kind">, error: ErrorMessage): ResponseMessage {
   return { kind: "error", id, request: kind, error };

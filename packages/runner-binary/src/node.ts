@@ -4,5 +4,10 @@
  * @module
  */
 export { connect, type ConnectOptions } from "./node/connect.ts";
-export { type BinaryListener, listen, type ListenOptions } from "./node/listen.ts";
+export {
+  type BinaryListener,
+  type DrainOptions,
+  listen,
+  type ListenOptions,
+} from "./node/listen.ts";
 export { nodeByteStream } from "./node/node-stream.ts";

@@ -11,6 +11,11 @@ export interface BinaryConnection extends AsyncDisposable {
    * orderly end. Never rejects.
    */
   readonly closed: Promise<RunnerError | undefined>;
+  /**
+   * Answers further requests with `SERVER_ENDING` and starts none of them, so that the client knows that they did not run
+   * and connects elsewhere. Goes on with those in flight, and with releases.
+   */
+  drain(): void;
   /** Reads no more requests, answers those in flight, then closes the stream. Never rejects. */
   close(): Promise<void>;
   /** Closes the stream now and aborts what is in flight. */

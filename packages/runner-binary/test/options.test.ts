@@ -60,6 +60,15 @@ const own: readonly NumericOption[] = [
     },
     accepts: [2 ** 31],
   },
+  ...["ms", "graceMs"].map((name) => ({
+    name,
+    use: async (value: number) => {
+      await using listener = await listen(runner);
+      const drained = listener.drain({ [name]: value });
+      await Promise.all([drained, listener.close()]);
+    },
+    accepts: durations,
+  })),
   {
     name: "graceMs",
     use: async (graceMs) => {

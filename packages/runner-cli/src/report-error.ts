@@ -20,6 +20,8 @@ const remedies: Readonly<Record<string, string>> = {
   [ErrorCode.PREPARE_ERROR]:
     "the runner refused the program; `--runner` chooses another runner, and the compiler's `--repr` the kind of program",
   [ErrorCode.CONNECTION_CLOSED]: "is the runner there? its own output may say more",
+  [ErrorCode.SERVER_ENDING]:
+    "nothing ran; call again, for another server or this one when it is back",
   [ErrorCode.PROTOCOL_ERROR]:
     "what answers is no runner, or not at this address: tcp:// is for `serve --at`, http:// for `serve --http`, posix: for `serve --stdio`",
   [ErrorCode.FRAME_TOO_LARGE]:

@@ -1,4 +1,5 @@
 import { showcase } from "@lutra-internal/fixtures";
+import { connect } from "@lutra/runner-binary/node";
 import { programFromBytes } from "@lutra/runner-core";
 import { HttpClient } from "@lutra/runner-http";
 import { expect, test } from "vitest";
@@ -43,6 +44,20 @@ test("a server that has drained exits with 0", async () => {
   expect(await server.stop("SIGTERM")).toBe(0);
   expect(server.err).toContain("Draining: ");
   await expect(fetch(`${url}/health`)).rejects.toThrow(TypeError);
+});
+
+test("a server over TCP tells its clients to connect elsewhere, and exits when they have left", async () => {
+  await using server = new CliProcess(["serve", "-r", "interpreter", "--at", "127.0.0.1:0", "--drain", "3600"]); // prettier-ignore
+  const [, port] = await server.outMatch(/^Listening on 127\.0\.0\.1:(\d+)$/m);
+  const client = await connect({ port: Number(port) });
+  const prepared = await client.prepare(program);
+  const ended = server.stop("SIGTERM");
+  await server.errMatch(
+    /^Draining: clients are told to connect elsewhere, and have 3600 s to leave/m,
+  );
+  await expect(client.execute(prepared, input)).rejects.toMatchObject({ code: "SERVER_ENDING" });
+  await client.shutdown();
+  expect(await ended).toBe(0);
 });
 
 test("a server that a person interrupts does not drain", async () => {

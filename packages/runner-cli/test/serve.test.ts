@@ -278,7 +278,7 @@ describe("errors", () => {
     ["programs that are none", [...serving, "--http", "127.0.0.1:0", "--programs", fileURLToPath(new URL(".", import.meta.url))], 1, /no programs in .*\nhelp: programs are files that end in \.rr\.ld/],
     ["programs from nowhere", [...serving, "--http", "127.0.0.1:0", "--programs", "nowhere"], 1, /cannot read the folder nowhere/],
     ["access without HTTP", [...serving, "--at", "127.0.0.1:0", "--allow-anyone"], 2, /--allow-anyone: only for HTTP, and there is no --http/],
-    ["a drain without HTTP", [...serving, "--drain", "5"], 2, /--drain: only for HTTP/],
+    ["a drain of standard streams", [...serving, "--stdio", "--drain", "5"], 2, /--drain: only for TCP and HTTP/],
     ["origins and a log without HTTP", [...serving, "--log", "--origins", "http://a.example"], 2, /--log, --origins: only for HTTP/],
     ["an origin for all", [...serving, "--http", "127.0.0.1:0", "--allow-anyone", "--origins", "*"], 2, /--origins takes origins of web pages, got "\*"\nhelp: name each page/],
     ["an origin with a path", [...serving, "--http", "127.0.0.1:0", "--allow-anyone", "--origins", "http://a.example/app"], 2, /got "http:\/\/a\.example\/app"\nhelp: .*without a path/],

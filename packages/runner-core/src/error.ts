@@ -15,6 +15,8 @@ export const ErrorCode = {
   PREPARE_ERROR: "PREPARE_ERROR",
   /** The other side went away, or the runner was shut down; pending calls end with this code. */
   CONNECTION_CLOSED: "CONNECTION_CLOSED",
+  /** The server is about to end, and did not start this request; another connection may reach another server. */
+  SERVER_ENDING: "SERVER_ENDING",
   /** The peer sent something the protocol does not allow. */
   PROTOCOL_ERROR: "PROTOCOL_ERROR",
   /** A message is larger than its transport allows; the error names the option, such as `maxFrameBytes`. */

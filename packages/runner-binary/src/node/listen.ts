@@ -10,6 +10,7 @@ import {
   checkedDuration,
   checkedLimit,
   ProgramBudget,
+  settlesWithin,
   startTimer,
 } from "@lutra/runner-core/transport";
 import { nodeByteStream } from "./node-stream.ts";
@@ -33,12 +34,28 @@ export interface ListenOptions extends Omit<BinaryServerOptions, "programBudget"
   readonly onConnection?: ((connection: BinaryConnection, peer: string) => void) | undefined;
 }
 
+/** Times of {@link BinaryListener.drain}. */
+export interface DrainOptions {
+  /** Most time in which clients leave, in milliseconds. It is over as soon as none is left. @default 5000 */
+  readonly ms?: number | undefined;
+  /** Time for requests in flight after that, as in `close`, in milliseconds. @default 5000 */
+  readonly graceMs?: number | undefined;
+}
+
 /** A server that accepts clients. */
 export interface BinaryListener extends AsyncDisposable {
   /** `HOST:PORT` as bound, or the path. */
   readonly address: string;
   /** The bound port; undefined for a path. */
   readonly port: number | undefined;
+  /**
+   * Closes without the loss of a call of clients that are `reconnecting`: accepts no more clients, answers further
+   * requests with `SERVER_ENDING` and starts none of them, and goes on with those in flight. When all clients have
+   * left, or after `ms`, closes. A client that makes no call meanwhile is not told. `close` meanwhile ends the wait.
+   *
+   * @throws RangeError if a time is negative or no number
+   */
+  drain(options?: DrainOptions): Promise<void>;
   /**
    * Accepts no more clients and closes every connection once its requests in flight are answered; those that take
    * longer are aborted and cut off, and a runner that does not let go of them is not waited for. The runner stays open.
@@ -100,6 +117,12 @@ class Listener implements BinaryListener {
   readonly port: number | undefined;
   readonly #server: Server;
   readonly #connections: ReadonlySet<BinaryConnection>;
+  /** Resolves when `close` is called. */
+  readonly #closing: Promise<void>;
+  #endDrain = (): void => {};
+  /** Resolves when the server listens no more and no client is left. */
+  #ended: Promise<void> | undefined;
+  #drained: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(server: Server, connections: ReadonlySet<BinaryConnection>) {
@@ -114,15 +137,37 @@ class Listener implements BinaryListener {
     }
     this.#server = server;
     this.#connections = connections;
+    this.#closing = new Promise((resolve) => (this.#endDrain = resolve));
+  }
+
+  drain({ ms = 5000, graceMs = 5000 }: DrainOptions = {}): Promise<void> {
+    checkedDuration("ms", ms);
+    checkedDuration("graceMs", graceMs);
+    this.#drained ??= this.#closed ?? this.#drain(ms, graceMs);
+    return this.#drained;
   }
 
   close(graceMs: number = 5000): Promise<void> {
     this.#closed ??= this.#close(checkedDuration("graceMs", graceMs));
+    this.#endDrain();
     return this.#closed;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #drain(ms: number, graceMs: number): Promise<void> {
+    const ended = this.#unbind();
+    for (const connection of this.#connections) connection.drain();
+    await settlesWithin(Promise.race([ended, this.#closing]), ms);
+    await this.close(graceMs);
+  }
+
+  /** Accepts no more clients, and waits until none is left. */
+  #unbind(): Promise<void> {
+    this.#ended ??= new Promise((resolve) => this.#server.close(() => resolve()));
+    return this.#ended;
   }
 
   #close(graceMs: number): Promise<void> {
@@ -132,9 +177,9 @@ class Listener implements BinaryListener {
       for (const connection of this.#connections) connection.destroy();
       cancel = startTimer(letGoMs, giveUp);
     });
-    const unbound = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const ended = this.#unbind();
     const answered = Array.from(this.#connections, (each) => each.close());
-    const closed = Promise.all([unbound, ...answered]).then(() => cancel());
+    const closed = Promise.all([ended, ...answered]).then(() => cancel());
     return Promise.race([closed, givenUp]);
   }
 }

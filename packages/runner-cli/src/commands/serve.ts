@@ -9,7 +9,7 @@ import { httpAccess } from "../serve/http-access.ts";
 import { httpPlaces } from "../serve/http-places.ts";
 import { listenHttp } from "../serve/listen-http.ts";
 import { listenTcp } from "../serve/listen-tcp.ts";
-import type { Closable, Drainable } from "../serve/listening.ts";
+import type { Drainable } from "../serve/listening.ts";
 import { withSpinner } from "../spinner.ts";
 import { Interrupted } from "../errors/interrupted.ts";
 import { UsageError } from "../errors/usage-error.ts";
@@ -25,7 +25,6 @@ const httpOptions: ReadonlySet<string> = new Set([
   "origins",
   "hosts",
   "log",
-  "drain",
 ]);
 
 /** `lutra-runner serve`: offers a runner over TCP, HTTP or the standard streams until it is told to stop. */
@@ -38,6 +37,9 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
   if (url === undefined) throw new UsageError("serve needs --runner URL");
   if (stdio && (at ?? http) !== undefined) {
     throw new UsageError("--stdio serves the standard streams and nothing else");
+  }
+  if (stdio && values.drain !== undefined) {
+    throw new UsageError("--drain: only for TCP and HTTP, and --stdio has one client");
   }
   const anyone = values["allow-anyone"] === true;
   const aboutHttp = Object.keys(values).filter((name) => httpOptions.has(name));
@@ -67,17 +69,13 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
   }
   // A caller that reads "Listening" may at once ask it to end.
   const { interrupted } = io;
-  const listeners: Closable[] = [];
+  const listeners: Drainable[] = [];
   try {
     if (tcpAddress !== undefined) listeners.push(await listenTcp(runner, tcpAddress, io));
-    let httpListener: Drainable | undefined;
-    if (httpSettings !== undefined) {
-      httpListener = await listenHttp(runner, httpSettings, io);
-      listeners.push(httpListener);
-    }
+    if (httpSettings !== undefined) listeners.push(await listenHttp(runner, httpSettings, io));
     await aborted(interrupted);
-    if (drainSeconds !== undefined && httpListener !== undefined && isAskedToEnd(interrupted)) {
-      await draining(io, httpListener, drainSeconds);
+    if (drainSeconds !== undefined && isAskedToEnd(interrupted)) {
+      await draining(io, listeners, drainSeconds, http !== undefined);
     }
   } finally {
     await closing(io, async () => {
@@ -92,15 +90,19 @@ function isAskedToEnd({ reason }: AbortSignal): boolean {
   return reason instanceof Interrupted && reason.signal === "SIGTERM";
 }
 
-/** Drains a server, and says for how long. A second interruption ends the process, see `processIo`. */
+/** Drains servers, and says for how long. A second interruption ends the process, see `processIo`. */
 async function draining(
   { stderr }: Pick<Io, "stderr">,
-  listener: Drainable,
+  listeners: readonly Drainable[],
   seconds: number,
+  isHttp: boolean,
 ): Promise<void> {
-  const drained = listener.drain({ ms: 1000 * seconds });
+  const drained = Promise.all(listeners.map((each) => each.drain({ ms: 1000 * seconds })));
+  const how = isHttp
+    ? `/health answers 503 and calls go on for ${seconds} s, then kept connections have as long to end`
+    : `clients are told to connect elsewhere, and have ${seconds} s to leave`;
   await stderr.write(
-    `Draining: /health answers 503 and calls go on for ${seconds} s, then kept connections have as long to end, and calls in flight 5 s; a second interruption ends them now\n`,
+    `Draining: ${how}, and calls in flight 5 s; a second interruption ends them now\n`,
   );
   await drained;
 }

@@ -198,7 +198,7 @@ export const serveOptions = {
   drain: {
     type: "string",
     value: "SECONDS",
-    text: "HTTP: when asked to end (SIGTERM), answer /health with 503 and go on for so long, until balancers have noticed; then refuse connections, and wait at most as long again for those that are kept to end. Default: close at once",
+    text: "When asked to end (SIGTERM), lose no call. HTTP: answer /health with 503 and go on for so long, until balancers have noticed; then refuse connections, and wait at most as long again for those that are kept to end. TCP: refuse connections, and tell clients for so long to connect elsewhere. Default: close at once",
   },
   stdio: { type: "boolean", text: "the standard streams, for posix: URLs" },
   "max-steps": {

@@ -2,14 +2,14 @@ import { escapeControls } from "@lutra/bin/render";
 import type { Run } from "@lutra/runner-core";
 import { type Address, isLoopback } from "../address.ts";
 import type { Io } from "../io.ts";
-import { type Closable, listening } from "./listening.ts";
+import { type Drainable, listening } from "./listening.ts";
 
 /** Serves both generations of the binary protocol, and reports each client on standard error. */
 export async function listenTcp(
   runner: Run,
   address: Address,
   { stdout, stderr }: Pick<Io, "stdout" | "stderr">,
-): Promise<Closable> {
+): Promise<Drainable> {
   const [{ listen }, { detectGeneration }] = await Promise.all([
     import("@lutra/runner-binary/node"),
     import("@lutra/runner-binary/generation-a"),

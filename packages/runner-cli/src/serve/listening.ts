@@ -11,11 +11,8 @@ export async function listening<T>({ host, port }: Address, listen: () => Promis
 }
 
 /** A server that listens. */
-export interface Closable {
-  close(): Promise<void>;
-}
-
-/** A server over HTTP, which balancers ask for its health. */
-export interface Drainable extends Closable {
+export interface Drainable {
+  /** Closes once clients and balancers have noticed. */
   drain(options: { readonly ms: number }): Promise<void>;
+  close(): Promise<void>;
 }

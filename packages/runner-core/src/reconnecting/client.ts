@@ -6,7 +6,8 @@ import type { CallOptions, Run } from "../run.ts";
 import { abortable } from "./abortable.ts";
 import { backoffMs, pause } from "../transport/backoff.ts";
 import { checkedLimit } from "../transport/limits.ts";
-import { type Connection, OpenConnection } from "./connection.ts";
+import { withUnlimitedListeners } from "../transport/unlimited-listeners.ts";
+import { type Connection, isEnding, OpenConnection } from "./connection.ts";
 
 export type { Connection } from "./connection.ts";
 
@@ -36,7 +37,8 @@ interface KnownProgram {
  * Creates a client that makes a new connection after it has lost one, and prepares programs there again when they are
  * called. It connects at its first call.
  *
- * A call whose connection was lost before anything was sent for it to execute is repeated, and so is `prepare`. One that
+ * A call whose connection was lost before anything was sent for it to execute is repeated, and so is `prepare`, and
+ * what a server did not start because it is about to end (`SERVER_ENDING`); calls that it did start go on. One that
  * may have run is repeated only if it is `idempotent`; else it rejects with a `LostCallError`, which says in `mayHaveRun`
  * if the program may have run.
  *
@@ -70,9 +72,13 @@ export class ReconnectingClient implements Run<ReconnectingProgram> {
   #connecting: Promise<OpenConnection> | undefined;
   /** The last connection that was made, until a call notices that it is lost. */
   #open: OpenConnection | undefined;
+  /** Connections to servers that are about to end, with calls that are not answered yet. */
+  readonly #left = new Set<OpenConnection>();
 
   constructor(connect: Connect, { maxRetries = 5 }: ReconnectingOptions = {}) {
     this.#connect = connect;
+    // Each call that waits listens.
+    withUnlimitedListeners(this.#shutdown.signal);
     this.#maxRetries = checkedLimit("maxRetries", maxRetries, { min: 0 });
   }
 
@@ -143,7 +149,8 @@ export class ReconnectingClient implements Run<ReconnectingProgram> {
       new RunnerError("the client was shut down", { code: ErrorCode.CONNECTION_CLOSED }),
     );
     // An attempt to connect that is under way shuts down what it makes.
-    await this.#open?.run.shutdown();
+    const left = Array.from(this.#left, ({ run }) => run.shutdown());
+    await Promise.all([...left, this.#open?.run.shutdown() ?? Promise.resolve()]);
     await Promise.allSettled(this.#calls);
   }
 
@@ -175,12 +182,14 @@ export class ReconnectingClient implements Run<ReconnectingProgram> {
       signal?.throwIfAborted();
       this.#shutdown.signal.throwIfAborted();
       const connection = await this.#connected(signal, mayHaveRun);
+      let isBegun = false;
       try {
-        return await work(connection, () => (mayHaveRun = true));
+        return await connection.call(() => work(connection, () => (isBegun = true)));
       } catch (error) {
         if (signal?.aborted === true || !(await connection.isLostBy(error))) throw error;
         this.#shutdown.signal.throwIfAborted();
-        const mayRepeat = isClosed(error) && (isIdempotent || !mayHaveRun);
+        mayHaveRun ||= isBegun && !isEnding(error);
+        const mayRepeat = isEnding(error) || (isClosed(error) && (isIdempotent || !mayHaveRun));
         if (!mayRepeat || retries === this.#maxRetries) throw lostCall(error, mayHaveRun);
       }
       await abortable(pause(backoffMs(retries), this.#shutdown.signal), signal);
@@ -193,8 +202,10 @@ export class ReconnectingClient implements Run<ReconnectingProgram> {
     if (lost !== undefined) {
       this.#open = undefined;
       this.#connecting = undefined;
-      // It has ended already, and may hold resources of its own.
-      void lost.run.shutdown().catch(() => {});
+      // Even one that has ended may hold resources of its own.
+      this.#left.add(lost);
+      const left = lost.leave().catch(() => {});
+      void left.then(() => this.#left.delete(lost));
     }
     this.#connecting ??= this.#newConnection();
     try {

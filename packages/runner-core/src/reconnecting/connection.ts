@@ -17,6 +17,10 @@ export class OpenConnection {
   readonly #closed: Promise<unknown> | undefined;
   readonly #prepared = new Map<object, Promise<unknown>>();
   #isLost = false;
+  /** The server takes no more requests, and goes on with those that it has. */
+  #isEnding = false;
+  #calls = 0;
+  #onIdle = (): void => {};
 
   constructor(run: Connection) {
     this.run = run;
@@ -24,13 +28,33 @@ export class OpenConnection {
     void this.#closed?.then(() => (this.#isLost = true));
   }
 
-  /** The connection has ended: it is of no more use. */
+  /** The connection has ended, or is about to: it is of no more use for further calls. */
   get isLost(): boolean {
-    return this.#isLost;
+    return this.#isLost || this.#isEnding;
   }
 
-  /** Finds out if a call failed because the connection has ended. */
+  /** Makes a call, for which a connection that is about to end is kept. */
+  async call<T>(work: () => Promise<T>): Promise<T> {
+    this.#calls++;
+    try {
+      return await work();
+    } finally {
+      if (--this.#calls === 0) this.#onIdle();
+    }
+  }
+
+  /** Shuts the connection down: if it is about to end, once its calls have settled. */
+  async leave(): Promise<void> {
+    if (this.#isEnding && this.#calls > 0) {
+      await new Promise<void>((resolve) => (this.#onIdle = resolve));
+    }
+    await this.run.shutdown();
+  }
+
+  /** Finds out if a call failed because the connection has ended, or is about to. */
   async isLostBy(error: unknown): Promise<boolean> {
+    this.#isEnding ||= isEnding(error);
+    if (isEnding(error)) return true;
     // Clients reject calls before they say that the connection has ended, in the same turn.
     if (this.#closed !== undefined) await Promise.race([this.#closed, nextTurn()]);
     else this.#isLost ||= isRunnerError(error) && error.code === ErrorCode.CONNECTION_CLOSED;
@@ -59,6 +83,11 @@ export class OpenConnection {
     this.#prepared.delete(key);
     if (prepared !== undefined) await this.run.release(await prepared);
   }
+}
+
+/** Says if a server did not start a request because it is about to end. */
+export function isEnding(error: unknown): boolean {
+  return isRunnerError(error) && error.code === ErrorCode.SERVER_ENDING;
 }
 
 function nextTurn(): Promise<void> {

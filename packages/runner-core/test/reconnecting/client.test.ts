@@ -130,6 +130,61 @@ describe.each([
     },
   );
 
+  test.each(["prepare", "execute", "run", "getInterface"])(
+    "repeats a %s that a server does not start because it is about to end",
+    async (request) => {
+      const prepared = await value(client.prepare(program));
+      loseOnce(server, request, "ending");
+      const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+        prepare: () => client.prepare(program),
+        execute: () => client.execute(prepared, input),
+        run: () => client.run(typedProgram(program, uint8, uint8), 1),
+        getInterface: () => client.getInterface(),
+      };
+      await value(calls[request]!());
+      expect(server.executed).toEqual(request === "execute" || request === "run" ? [1] : []);
+      expect([server.connects, server.open]).toEqual([2, 1]);
+    },
+  );
+
+  test("keeps the connection to a server that is about to end until its calls are answered", async () => {
+    const prepared = await value(client.prepare(program));
+    const gate = createGate();
+    server.gate = gate.promise;
+    const begun = client.execute(prepared, input);
+    await vi.advanceTimersByTimeAsync(1);
+    server.gate = undefined;
+    loseOnce(server, "execute", "ending");
+    expect(await value(client.execute(prepared, new Uint8Array([2])))).toEqual(new Uint8Array([2]));
+    expect([server.connects, server.open]).toEqual([2, 2]);
+    gate.open();
+    expect(await value(begun)).toEqual(input);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([server.connects, server.open]).toEqual([2, 1]);
+  });
+
+  test("ends calls on such a connection too when it is shut down", async () => {
+    const prepared = await value(client.prepare(program));
+    server.gate = createGate().promise;
+    const begun = failure(client.execute(prepared, input));
+    await vi.advanceTimersByTimeAsync(1);
+    loseOnce(server, "getInterface", "ending");
+    await value(client.getInterface());
+    expect(server.open).toBe(2);
+    await value(client.shutdown());
+    expect(await begun).toMatchObject({ code: closed });
+    expect(server.open).toBe(0);
+  });
+
+  test("says that a call did not run which no server starts", async () => {
+    const prepared = await value(client.prepare(program));
+    server.fate = (name) => (name === "execute" ? "ending" : "ok");
+    const lost = await error(client.execute(prepared, input));
+    expect(lost).toBeInstanceOf(LostCallError);
+    expect(lost).toMatchObject({ code: "SERVER_ENDING", mayHaveRun: false });
+    expect([server.connects, server.open]).toEqual([6, 1]);
+  });
+
   test("passes on what a program fails with, and keeps the connection", async () => {
     const prepared = await value(client.prepare(program));
     expect(await error(client.execute(prepared, new Uint8Array([0xff])))).toMatchObject({
@@ -186,7 +241,8 @@ async function checkRandomCalls(seed: number, isSilent: boolean): Promise<Faulty
   const server = new FaultyServer();
   server.isSilent = isSilent;
   const loss = 2 + random.below(12);
-  server.fate = () => (random.oneIn(loss) ? random.pick(["lost before", "lost after"]) : "ok");
+  server.fate = () =>
+    random.oneIn(loss) ? random.pick(["lost before", "lost after", "ending"]) : "ok";
   const client = reconnecting(server.connect, { maxRetries: random.below(4) });
   const callers = Array.from({ length: 1 + random.below(4) }, (_, caller) =>
     randomCaller(client, server, random, caller),

@@ -8,8 +8,11 @@ import {
 } from "../../src/index.ts";
 import type { Connection } from "../../src/reconnecting.ts";
 
-/** Fate of one request: its connection is lost before the server sees it, or after the server has done it. */
-export type Fate = "lost after" | "lost before" | "ok";
+/**
+ * Fate of one request: its connection is lost before the server sees it, or after the server has done it; or the server is
+ * about to end, and does not start it.
+ */
+export type Fate = "ending" | "lost after" | "lost before" | "ok";
 
 /** Handle of a program on one connection. */
 interface Handle {
@@ -25,6 +28,8 @@ export class FaultyServer {
   readonly prepared: Program[] = [];
   connects = 0;
   open = 0;
+  /** Gate for executes, which wait for it or for the end of their connection. */
+  gate: Promise<unknown> | undefined;
   /** The client is not told that a connection has ended. */
   isSilent = false;
 
@@ -96,6 +101,12 @@ class FaultyConnection extends Runner<Handle> {
     await Promise.resolve();
     this.#assertOpen();
     const fate = this.#server.fate(name);
+    if (fate === "ending")
+      throw new RunnerError("the server is about to end", { code: ErrorCode.SERVER_ENDING });
+    if (name === "execute" && this.#server.gate !== undefined) {
+      await Promise.race([this.#server.gate, this.#end.promise]);
+      this.#assertOpen();
+    }
     const result = fate === "lost before" ? undefined : work();
     if (fate !== "ok") this.#close(lost("the connection was lost"));
     this.#assertOpen();

@@ -8,6 +8,7 @@ const statuses: Readonly<Record<string, number>> = {
   [ErrorCode.EXECUTION_ERROR]: 422,
   [ErrorCode.LIMIT_EXCEEDED]: 422,
   [ErrorCode.CONNECTION_CLOSED]: 503,
+  [ErrorCode.SERVER_ENDING]: 503,
   [ErrorCode.TIMEOUT]: 504,
 };
 
