@@ -38,6 +38,8 @@ export function lutraCodegen(options: PluginOptions = {}): EsbuildPlugin {
       let pass: BuildPass | undefined;
       build.onStart(async () => {
         pass = await runBuildPass(options);
+        // Bun does not look at what is returned.
+        if ("Bun" in globalThis && pass.errors.length > 0) throw new Error(pass.errors.join("\n"));
         const messages = (texts: readonly string[]): Message[] => texts.map((text) => ({ text }));
         return { errors: messages(pass.errors), warnings: messages(pass.warnings) };
       });
