@@ -99,8 +99,8 @@ describe.skipIf(!isCompilerBuilt())("natives (npm run build:compiler)", () => {
 });
 
 it("have text that a formatter leaves as it is, whatever their types", () => {
-  const random = createRandom(12);
-  const natives = Array.from({ length: 15 }, (_, i): NativeSource => {
+  const random = createRandom(9);
+  const natives = Array.from({ length: 40 }, (_, i): NativeSource => {
     const functionName = i % 2 === 0 ? `f${i}` : `a function ${i}`;
     return { path: ["acme", "geo", functionName], functionName, ...randomProgramType(random) };
   });

@@ -58,12 +58,12 @@ function breakDeclaration(code: string, indent: number): string {
   const pieces = readPieces(value);
   const headPieces = readPieces(head);
   const hasArguments = headPieces.some(
-    (piece) => typeof piece === "object" && piece.open === "<" && piece.items.length > 1,
+    (piece) => typeof piece === "object" && "<[".includes(piece.open) && piece.items.length > 1,
   );
   if (indent + head.length + 2 > 100 && hasArguments) {
     const first = breakExpression(headPieces, indent);
     const used = first.length - first.lastIndexOf("\n") + 2;
-    return `${first} = ${breakExpression(pieces, indent, used)}`;
+    return `${first} = ${fits(pieces, used) ? value : breakExpression(pieces, indent, used)}`;
   }
   const opening = head.length + 3 + openingLength(pieces);
   if (indent + opening <= 100 && isBreakable(pieces)) {

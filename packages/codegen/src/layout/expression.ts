@@ -42,10 +42,17 @@ export function breakExpression(
   return breakAt(pieces, group, indent, used);
 }
 
-/** Breaks the parameters of a function's head. */
+/** Breaks the parameters of a function's head, and its type if that is still too long. */
 export function breakHead(pieces: readonly Piece[], indent: number): string {
   const group = pieces.find((piece): piece is Group => typeof piece === "object");
-  return group === undefined ? flatText(pieces) : breakAt(pieces, group, indent, indent);
+  if (group === undefined) return flatText(pieces);
+  const at = pieces.indexOf(group) + 1;
+  const rest = pieces.slice(at);
+  const used = indent + group.close.length;
+  return (
+    breakAt(pieces.slice(0, at), group, indent, indent) +
+    (fits(rest, used) ? flatText(rest) : breakExpression(rest, indent, used))
+  );
 }
 
 function breakAt(pieces: readonly Piece[], group: Group, indent: number, used: number): string {

@@ -96,7 +96,7 @@ function needsName(form: ValueForm): boolean {
     case "tagged":
       return true;
     case "list":
-      return form.fields.length > maxInlineFields;
+      return form.fields.length > maxInlineFields || form.fields.some(({ codec }) => isList(codec));
     case "scalar":
     case "bytes":
     case "array":
@@ -105,6 +105,11 @@ function needsName(form: ValueForm): boolean {
     case "opaque":
       return false;
   }
+}
+
+/** Tells if a type is a list of fields without a name of its own. Lists in lists are hard to read. */
+function isList(codec: AnyCodec): boolean {
+  return codec.shape.kind !== "definition" && valueForm(codec).kind === "list";
 }
 
 function partsOf(
