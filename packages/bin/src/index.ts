@@ -13,7 +13,7 @@ export { bool } from "./codecs/bool.ts";
 export { bytes } from "./codecs/bytes.ts";
 export type { AnyCodec, Codec, CodecPart, Decoder, Encoder } from "./codecs/base/codec.ts";
 export type { Infer, InferInput } from "./codecs/base/codec.ts";
-export { codecFor } from "./codecs/codec-for.ts";
+export { codecFor, type CodecForOptions } from "./codecs/codec-for.ts";
 export { completeTypes, type TypeWithDefs } from "./types/complete-types.ts";
 export { DecodeError } from "./bytes/decode-error.ts";
 export { type EnumInput, enumOf, type EnumValue } from "./codecs/enum-of.ts";

@@ -16,4 +16,5 @@ export { type Selection, selector } from "./input/select.ts";
 export { sha256 } from "./input/sha256.ts";
 export { generateModule } from "./module/generate.ts";
 export { isGenerated } from "./module/header.ts";
+export type { ValueOptions } from "./types/value-options.ts";
 export type { GeneratedModule, ModuleOptions } from "./module/options.ts";

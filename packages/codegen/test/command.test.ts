@@ -109,6 +109,8 @@ it.each([
     1,
     'programs must be one of embed, hash, none, got "some"',
   ],
+  [["a", "--out", "x.ts", "--values", "date=day"], 1, 'there is no form "day" of date'],
+  [["a", "--out", "x.ts", "--values", "int32"], 1, 'there is no form "" of int32'],
   [["a", "--out", "x.ts", "--server-out", "y.ts"], 1, "`serverOut` is for a module of hashes"],
 ])("refuses %j", async (args, code, message) => {
   using project = new ProjectFolder();

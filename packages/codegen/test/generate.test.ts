@@ -6,8 +6,9 @@ import { randomProgramType } from "@lutra-internal/testing/printed-types";
 import { codecFor, type Codec } from "@lutra/bin";
 import { programCodec, type ProgramType } from "@lutra/bin/program";
 import { expect, it } from "vitest";
-import { generateModule, type InputFile, readArtefacts } from "../src/index.ts";
+import { generateModule, type InputFile, readArtefacts, type ValueOptions } from "../src/index.ts";
 import { generate, readConfig } from "../src/node.ts";
+import { standardCodecsOf } from "../src/types/value-options.ts";
 import { bundled, evaluated, formatted } from "./support/modules.ts";
 import { tortureFiles } from "./support/torture.ts";
 
@@ -46,7 +47,7 @@ it("keeps the golden programs as they are described", () => {
 it("generates the golden modules", async () => {
   const results = await generate(await readConfig(golden), { cwd: golden, check: !isUpdate });
   expect(results.map(({ path, status, error }) => [path, error ?? status])).toEqual(
-    ["showcase.lutra.ts", "torture.lutra.ts"].map((path) => [
+    ["showcase.lutra.ts", "torture.lutra.ts", "values.lutra.ts"].map((path) => [
       path,
       expect.stringMatching(/^(?:unchanged|written)$/),
     ]),
@@ -58,6 +59,7 @@ it("leaves nothing to the formatter", async () => {
   const texts = {
     "showcase.ts": readFileSync(join(golden, "showcase.lutra.ts"), "utf8"),
     "torture.ts": readFileSync(join(golden, "torture.lutra.ts"), "utf8"),
+    "values.ts": readFileSync(join(golden, "values.lutra.ts"), "utf8"),
     "random.ts": generateModule(await readArtefacts(files), { name: "random" }).text,
   };
   expect(formatted(texts)).toEqual(texts);
@@ -75,7 +77,7 @@ it("does not depend on the order of files and programs", async () => {
 });
 
 it("makes modules that do nothing when they are imported, and no code of strings", async () => {
-  for (const name of ["showcase", "torture"]) {
+  for (const name of ["showcase", "torture", "values"]) {
     const path = join(golden, `${name}.lutra.ts`);
     expect(readFileSync(path, "utf8")).not.toMatch(/\beval\b|\bFunction\b/);
     expect(await bundled(`import ${JSON.stringify(path)};`)).toBe("");
@@ -92,30 +94,40 @@ function outcome(call: () => unknown): unknown {
   }
 }
 
-it("makes programs whose halves do what the codecs of their types do", async () => {
-  const programs = randomPrograms(7, count);
-  const files = programs.map((types, i) => fileOf(`p${i}`, types));
-  const { text } = generateModule(await readArtefacts(files), { name: "random" });
-  const module = await evaluated(text);
-  const random = createRandom(8);
-  for (const [i, { input, output, defs }] of programs.entries()) {
-    const made = module[`p${i}`] as { input: Codec<unknown>; output: Codec<unknown> };
-    const encoding = codecFor(input, defs);
-    const decoding = codecFor(output, defs);
-    for (let round = 0; round < 20; round++) {
-      const bytes = Uint8Array.from({ length: random.below(60) }, () =>
-        random.oneIn(3) ? random.below(256) : random.below(4),
-      );
-      expect(outcome(() => made.output.decode(bytes))).toEqual(
-        outcome(() => decoding.decode(bytes)),
-      );
-      const value = outcome(() => encoding.decode(bytes)) as { value?: unknown };
-      expect(outcome(() => made.input.encode(value.value))).toEqual(
-        outcome(() => encoding.encode(value.value)),
-      );
+const forms: readonly ValueOptions[] = [
+  {},
+  { int64: "number", date: "iso", timestamp: "js", time: "iso", duration: "iso", decimal: "text" },
+  { date: "js", timestamp: "iso" },
+];
+
+it.each(forms)(
+  "makes programs whose halves do what the codecs of their types do: %j",
+  async (values) => {
+    const programs = randomPrograms(7, count);
+    const files = programs.map((types, i) => fileOf(`p${i}`, types));
+    const { text } = generateModule(await readArtefacts(files), { name: "random", values });
+    const options = { standard: standardCodecsOf(values) };
+    const module = await evaluated(text);
+    const random = createRandom(8);
+    for (const [i, { input, output, defs }] of programs.entries()) {
+      const made = module[`p${i}`] as { input: Codec<unknown>; output: Codec<unknown> };
+      const encoding = codecFor(input, defs, options);
+      const decoding = codecFor(output, defs, options);
+      for (let round = 0; round < 20; round++) {
+        const bytes = Uint8Array.from({ length: random.below(60) }, () =>
+          random.oneIn(3) ? random.below(256) : random.below(4),
+        );
+        expect(outcome(() => made.output.decode(bytes))).toEqual(
+          outcome(() => decoding.decode(bytes)),
+        );
+        const value = outcome(() => encoding.decode(bytes)) as { value?: unknown };
+        expect(outcome(() => made.input.encode(value.value))).toEqual(
+          outcome(() => encoding.encode(value.value)),
+        );
+      }
     }
-  }
-});
+  },
+);
 
 it("leaves out what the settings leave out", async () => {
   const sources = await readArtefacts(tortureFiles(), { include: ["call", "scalars"] });

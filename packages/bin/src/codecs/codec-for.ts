@@ -10,10 +10,21 @@ import { recursive } from "./recursive.ts";
 import { primitiveCodecs, standardCodecs } from "./standard-codecs.ts";
 import { createTuple } from "./tuple.ts";
 
+/** Settings of {@link codecFor}. */
+export interface CodecForOptions {
+  /**
+   * Codecs in place of those of standard types, by name: `{ Date: isoDate, Int64: int64.asNumber }`. They are not checked:
+   * each must be of the type that it stands for.
+   *
+   * @default numbers, bigints and strings, as in the table of values
+   */
+  readonly standard?: Readonly<Record<string, AnyCodec>>;
+}
+
 /**
  * The codec of a type that is only known at run time. Its values are those of the codec that one would write by hand.
  *
- * Codecs are remembered per `ty` object and per `defs` array, which must not change afterwards.
+ * Without options, codecs are remembered per `ty` object and per `defs` array, which must not change afterwards.
  *
  * @throws TypeError for a function, a name without definition, or a type of infinite size
  *
@@ -21,9 +32,16 @@ import { createTuple } from "./tuple.ts";
  * const { input, defs } = programTypeCodec.decode(signature);
  * const codec = codecFor(input, defs);
  */
-export function codecFor(ty: Ty, defs: readonly TyDef[]): Codec<unknown> {
-  const dynamic = known.get(defs) ?? new DynamicCodecs(defs);
-  known.set(defs, dynamic);
+export function codecFor(
+  ty: Ty,
+  defs: readonly TyDef[],
+  options?: CodecForOptions,
+): Codec<unknown> {
+  const dynamic =
+    options === undefined
+      ? (known.get(defs) ?? new DynamicCodecs(defs, standardCodecs))
+      : new DynamicCodecs(defs, { ...standardCodecs, ...options.standard });
+  if (options === undefined) known.set(defs, dynamic);
   // It checks whatever value it is given.
   return dynamic.complete(ty) as Codec<unknown>;
 }
@@ -32,12 +50,14 @@ const known = /* @__PURE__ */ new WeakMap<readonly TyDef[], DynamicCodecs>();
 
 class DynamicCodecs {
   readonly #definitions: Definitions;
+  readonly #standard: Readonly<Record<string, AnyCodec>>;
   readonly #byPath = new Map<string, AnyCodec>();
   readonly #byType = new WeakMap<Ty, AnyCodec>();
   readonly #complete = new WeakSet<AnyCodec>();
 
-  constructor(defs: readonly TyDef[]) {
+  constructor(defs: readonly TyDef[], standard: Readonly<Record<string, AnyCodec>>) {
     this.#definitions = new Definitions(defs);
+    this.#standard = standard;
   }
 
   complete(ty: Ty): AnyCodec {
@@ -94,7 +114,7 @@ class DynamicCodecs {
 
   #find(path: readonly string[]): AnyCodec {
     const name = standardName(path);
-    const standard = name === undefined ? undefined : standardCodecs[name];
+    const standard = name === undefined ? undefined : this.#standard[name];
     if (standard !== undefined) return standard;
     const key = pathKey(path);
     let codec = this.#byPath.get(key);

@@ -1,10 +1,11 @@
-import { type AnyCodec, codecFor, type TyDef } from "@lutra/bin";
+import { type AnyCodec, codecFor, type Ty, type TyDef } from "@lutra/bin";
 import type { NativeSource, ProgramSource } from "../input/program-source.ts";
 import { camelCase } from "../names/identifiers.ts";
 import { clientMembers } from "../names/reserved.ts";
 import { Scope } from "../names/scope.ts";
 import { shortestTails } from "../names/shortest-tails.ts";
 import { type UnifiedTypes, unifyTypes } from "../types/unify.ts";
+import { standardCodecsOf, type ValueOptions } from "../types/value-options.ts";
 import { type Parameters, parametersOf } from "./parameters.ts";
 import { constantEnds } from "./programs.ts";
 
@@ -36,49 +37,82 @@ export interface Entries {
  * Names the programs of a module and makes their codecs.
  *
  * @param natives functions of the host, which may share their types
+ * @param forms forms of values that are not the usual ones
  * @param values names of the module's values, to which those of the programs are added
  */
 export function createEntries(
   sources: readonly ProgramSource[],
   natives: readonly NativeSource[],
   values: Scope,
+  forms: ValueOptions = {},
 ): Entries {
   const ordered = sorted(sources);
   const functions = sorted(natives);
   const { programs, defs, originals } = unifyTypes([...ordered, ...functions]);
   const tails = shortestTails(ordered.map(({ path }) => path));
   const methods = new Scope(clientMembers);
+  const codecs = codecsOf(programs, defs, forms);
   const list = ordered.map((source, i): Entry => {
     const constant = takeWithEnds(values, camelCase(tails[i]!.join("_")) || "program", source);
-    const input = codecFor(programs[i]!.input, defs);
+    const { input, output } = codecs[i]!;
     return {
       source,
       constant,
       method: methods.take(constant),
       input,
-      output: codecFor(programs[i]!.output, defs),
+      output,
       parameters: parametersOf(source, input, constant),
     };
   });
-  return { list, natives: nativeEntries(functions, programs.slice(list.length), defs), originals };
+  return {
+    list,
+    natives: nativeEntries(functions, codecs.slice(list.length)),
+    originals,
+  };
+}
+
+/** Codecs of a program. */
+interface ProgramCodecs {
+  readonly input: AnyCodec;
+  readonly output: AnyCodec;
+}
+
+/** Makes the codecs of all programs at once, so that they share those of definitions. */
+function codecsOf(
+  types: readonly UnifiedTypes[],
+  defs: readonly TyDef[],
+  forms: ValueOptions,
+): readonly ProgramCodecs[] {
+  const fields = types.flatMap(({ input, output }) => [
+    { name: null, ty: input },
+    { name: null, ty: output },
+  ]);
+  const all: Ty = {
+    kind: { tag: "tuple", value: fields },
+    layout: null,
+    name: null,
+    variantsRecursive: [],
+  };
+  const { shape } = codecFor(all, defs, { standard: standardCodecsOf(forms) });
+  const parts = shape.kind === "tuple" ? shape.fields.map(({ codec }) => codec) : [];
+  return types.map((_, i) => ({ input: parts[2 * i]!, output: parts[2 * i + 1]! }));
 }
 
 function nativeEntries(
   functions: readonly NativeSource[],
-  types: readonly UnifiedTypes[],
-  defs: readonly TyDef[],
+  codecs: readonly ProgramCodecs[],
 ): readonly NativeEntry[] {
   const scopes = new Map<string, Scope>();
   return functions.map((source, i) => {
     const module = source.path.slice(0, -1).join("::");
     const methods = scopes.get(module) ?? new Scope(clientMembers);
     scopes.set(module, methods);
-    const input = codecFor(types[i]!.input, defs);
+    const { input, output } = codecs[i]!;
     return {
       source,
       method: methods.take(camelCase(source.functionName) || "native"),
       input,
-      output: codecFor(types[i]!.output, defs),
+      output,
       parameters: parametersOf(source, input, ""),
     };
   });

@@ -10,6 +10,7 @@ import { hasArrays } from "../types/has-arrays.ts";
 import { TypeCollector } from "../types/collect-types.ts";
 import { declarationLines } from "../types/declarations.ts";
 import { nameTypes } from "../types/type-names.ts";
+import { valueCodecOf } from "../types/value-options.ts";
 import { bodyText, type NameOf, typeText } from "../types/type-text.ts";
 import { clientLines, functionDocs, type Method } from "./client.ts";
 import { createEntries, type Entry, type NativeEntry } from "./entries.ts";
@@ -49,7 +50,7 @@ export function generateModule(
     list: entries,
     natives,
     originals,
-  } = createEntries(sources, options.natives ?? [], values);
+  } = createEntries(sources, options.natives ?? [], values, options.values);
   const collector = collectTypes(entries, natives, originals);
   const { names, clashes } = nameTypes(collector.declared, types, options.names ?? {});
   const nameOf: NameOf = (codec) => {
@@ -74,6 +75,11 @@ export function generateModule(
   const emitted = emitModule(Object.fromEntries(typeCodecs.map(({ codec }) => named(codec))), {
     typeOf,
     nameOf: (codec) => parts.of(codec),
+    expressionOf: (codec) => {
+      const expression = valueCodecOf(codec)?.expression;
+      if (expression !== undefined) imports.use("@lutra/bin", expression.split(".")[0]!);
+      return expression;
+    },
     encoders: Object.fromEntries([
       ...called.map(({ input, constant }) => named(input, `${pascalCase(constant)}Input`)),
       ...coded.flatMap(({ output }) => (isCoded(output) ? [named(output)] : [])),

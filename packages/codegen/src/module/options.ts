@@ -1,4 +1,5 @@
 import type { NativeSource } from "../input/program-source.ts";
+import type { ValueOptions } from "../types/value-options.ts";
 
 /** Settings of a module. */
 export interface ModuleOptions {
@@ -19,6 +20,8 @@ export interface ModuleOptions {
   readonly docs?: boolean | undefined;
   /** Functions of the host: an interface, and a function that makes the module of natives, for each module. @default none */
   readonly natives?: readonly NativeSource[] | undefined;
+  /** Forms of values that are not the usual ones: `{ date: "iso", int64: "number" }`. */
+  readonly values?: ValueOptions | undefined;
   /** Names of types, by their paths in the sources: `{ "orders::Row": "OrderRow" }`. */
   readonly names?: Readonly<Record<string, string>> | undefined;
   /** Command in the head of the module that generates it. @default "npx lutra-codegen" */

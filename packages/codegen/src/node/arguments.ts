@@ -28,6 +28,7 @@ const options = {
   programs: { type: "string" },
   "server-out": { type: "string" },
   codecs: { type: "string" },
+  values: { type: "string" },
   include: { type: "string", multiple: true },
   exclude: { type: "string", multiple: true },
   name: { type: "string", multiple: true },
@@ -87,6 +88,7 @@ export function readArguments(args: readonly string[]): Request {
       docs: values["no-docs"] === true ? false : undefined,
       include: values.include,
       exclude: values.exclude,
+      values: values.values && Object.fromEntries(values.values.split(",").map(valueOf)),
       names: values.name && Object.fromEntries(values.name.map(pairOf)),
       force: values.force,
     }),
@@ -108,6 +110,11 @@ function pairOf(text: string): readonly [string, string] {
   const at = text.indexOf("=");
   if (at < 1) throw new UsageError(`--name takes PATH=NAME, got ${text}`);
   return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function valueOf(text: string): readonly [string, string] {
+  const [key = "", form = ""] = text.split("=");
+  return [key, form];
 }
 
 function withoutUndefined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -18,6 +18,8 @@ Options:
   --programs MODE         embed | hash (for clients of a server) | none
   --server-out FILE       with --programs hash: the programs, for the server
   --codecs MODE           code | none (types and programs only)
+  --values LIST           date=iso|js, timestamp=iso|js, time=iso, duration=iso,
+                          decimal=text, int64=number
   --include, --exclude P  functions by name: movies::*; may be repeated
   --name PATH=NAME        another name for a type: orders::Row=OrderRow
   --natives MODULE        types of functions of the host: acme::geometry

@@ -1,4 +1,5 @@
-import { CodegenError } from "@lutra/codegen";
+import { CodegenError, type ValueOptions } from "@lutra/codegen";
+import { valueChoices } from "../types/value-options.ts";
 
 /** One module to generate: what the flags of the command say, or an item of `outputs` in `lutra.codegen.json`. */
 export interface OutputConfig {
@@ -32,6 +33,8 @@ export interface OutputConfig {
   readonly natives?: readonly string[];
   /** As in `ModuleOptions`. */
   readonly names?: Readonly<Record<string, string>>;
+  /** As in `ModuleOptions`. */
+  readonly values?: ValueOptions;
   /** As in `Selection`. */
   readonly include?: readonly string[];
   /** As in `Selection`. */
@@ -56,6 +59,7 @@ const keys: Readonly<Record<keyof OutputConfig, Kind>> = {
   docs: "boolean",
   natives: "strings",
   names: "names",
+  values: "names",
   include: "strings",
   exclude: "strings",
   force: "boolean",
@@ -108,6 +112,16 @@ export function checkOutput(value: unknown, where: string): OutputConfig {
     throw new CodegenError(
       `${where}: \`natives\` is for sources`,
       "compiled programs do not say what types such functions have: give --project",
+    );
+  }
+  for (const [key, form] of Object.entries(config.values ?? {})) {
+    const forms = Object.hasOwn(valueChoices, key) ? valueChoices[key]! : undefined;
+    if (forms?.includes(form) === true) continue;
+    throw new CodegenError(
+      `${where}: there is no form ${JSON.stringify(form)} of ${key}`,
+      `\`values\` takes ${Object.entries(valueChoices)
+        .map(([each, own]) => `${each}=${own.join("|")}`)
+        .join(", ")}`,
     );
   }
   const unknown = config.repr?.find((name) => !representations.includes(name));

@@ -76,7 +76,7 @@ async function generateOne(
       });
     }
     const { sources, natives, warnings } = loaded;
-    const { codecs, programs, client, sync, docs, names } = config;
+    const { codecs, programs, client, sync, docs, names, values } = config;
     const module = generateModule(sources, {
       codecs,
       programs,
@@ -85,6 +85,7 @@ async function generateOne(
       docs,
       names,
       natives,
+      values,
       name: moduleName(config.out),
     });
     const results = [

@@ -1,5 +1,6 @@
 import type { AnyCodec } from "@lutra/bin";
 import { isIdentifier, literal, type ValueForm, valueForm } from "@lutra/bin/emit";
+import { valueCodecOf } from "./value-options.ts";
 
 /** Returns the name of a codec's type, if the module declares it. */
 export type NameOf = (codec: AnyCodec) => string | undefined;
@@ -63,7 +64,7 @@ function formText(
         })
         .join(" | ");
     case "opaque":
-      return mappedText(codec);
+      return opaqueText(codec);
   }
 }
 
@@ -109,6 +110,10 @@ function typedArrayText(item: AnyCodec): string {
   return `${arrays[name] ?? name}Array`;
 }
 
-function mappedText(codec: AnyCodec): string {
-  throw new TypeError(`the values of a codec of the kind ${codec.shape.kind} have no type`);
+function opaqueText(codec: AnyCodec): string {
+  let end = codec;
+  while (end.shape.kind === "definition") end = end.shape.target();
+  const known = valueCodecOf(end)?.text;
+  if (known !== undefined) return known;
+  throw new TypeError(`the values of a codec of the kind ${end.shape.kind} have no type`);
 }
