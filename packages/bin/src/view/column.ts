@@ -37,6 +37,9 @@ export interface Field {
  */
 export function findField(item: AnyCodec, key: string | number): Field {
   const { shape } = resolveNames(item);
+  if (shape.kind === "compiled") {
+    throw new TypeError("items of generated codecs have no columns: use codecFor or combinators");
+  }
   if (shape.kind !== "tuple") {
     throw new TypeError(
       `only arrays of tuples have columns; these items are of kind "${shape.kind}"`,
