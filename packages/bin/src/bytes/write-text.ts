@@ -19,12 +19,14 @@ export function writeText(writer: Writer, value: unknown, at: number): void {
 
 function writeAscii(bytes: Uint8Array, text: string, start: number): number {
   const { length } = text;
+  let all = 0;
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
-    if (code > 0x7f) return -1;
+    all |= code;
     bytes[start + i] = code;
   }
-  return length;
+  // What was written of another string is written again.
+  return all > 0x7f ? -1 : length;
 }
 
 function writeUtf8(writer: Writer, text: string, start: number): number {
