@@ -8,7 +8,8 @@ const tests = "{packages,internal,examples}/*/test/browser/**/*.browser.ts";
 
 const config: ViteUserConfig = defineConfig({
   // Vite bundles dependencies that it meets too late once more, and reloads the page under the tests.
-  optimizeDeps: { entries: [tests] },
+  // PGlite finds its files beside itself, which a bundle of dependencies would not have.
+  optimizeDeps: { entries: [tests], exclude: ["@electric-sql/pglite"] },
   // As packages are built: WebKit does not parse `using`.
   oxc: { target: "es2022" },
   resolve: { conditions: ["@lutra/source", ...defaultClientConditions] },
@@ -20,6 +21,7 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: [tests],
+    globalSetup: ["packages/runner-http/test/browser/global-setup.ts"],
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
     browser: {
       enabled: true,

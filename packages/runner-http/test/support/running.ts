@@ -10,10 +10,7 @@ import {
 } from "@lutra/runner-core";
 import { InterpreterRunner } from "@lutra/runner-interpreter";
 
-/** A program that answers with its input. */
-export const identity: Program = programFromBytes(
-  new Uint8Array([2, 4, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 3, 12, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 4, 0, 0, 0, 0, 0, 0, 128]),
-); // prettier-ignore
+export { identity } from "./identity.ts";
 
 /** Programs that differ in their bytes and do the same: trailing bytes mean nothing. */
 export function variantOf(program: Program, n: number): Program {

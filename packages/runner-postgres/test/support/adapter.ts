@@ -3,6 +3,7 @@ import { testDates } from "./dates.ts";
 import type { Engine } from "./engine.ts";
 import { testInterface } from "./interface.ts";
 import { testProgramCases } from "./program-cases.ts";
+import { readCorpus } from "./read-corpus.ts";
 import { testShowcases } from "./showcases.ts";
 import { testValues } from "./values.ts";
 
@@ -23,7 +24,7 @@ export function testAdapter(engine: () => Engine): void {
 /** Tests of results, for another mode of an adapter. */
 export function testResults(engine: () => Engine): void {
   describe("cases", () => {
-    testProgramCases(engine);
+    testProgramCases(engine, readCorpus());
   });
   describe("values", () => {
     testValues(engine);

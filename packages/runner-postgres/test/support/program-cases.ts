@@ -1,22 +1,20 @@
 import { codecFor } from "@lutra/bin";
 import { codecsFor, programTypeCodec } from "@lutra/bin/program";
 import { programFromBytes } from "@lutra/runner-core";
-import {
-  bytesFromHex,
-  hexFromBytes,
-  type ProgramCase,
-  programCases,
-} from "@lutra-internal/fixtures";
+import type { ProgramCase } from "@lutra-internal/fixtures";
+import { bytesFromHex, hexFromBytes } from "@lutra-internal/fixtures/hex";
 import { describe, expect, test } from "vitest";
 import { PostgresRunner } from "../../src/index.ts";
 import { valueOfCase } from "./case-value.ts";
 import type { Engine } from "./engine.ts";
 import { knownFailures } from "./known-failures.ts";
 
-const cases = programCases();
-const executable = cases.filter(({ postgres }) => postgres.program_hex !== undefined);
-const answered = executable.filter(({ postgres }) => postgres.rows !== undefined);
-const refused = executable.filter(({ postgres }) => postgres.run_error !== undefined);
+/** The program cases, and the known facts on them; a test that can read files reads them. */
+export interface Corpus {
+  readonly cases: readonly ProgramCase[];
+  /** Content of `known-failures.txt`. */
+  readonly failures: string;
+}
 
 /** The table that the cases of `std::sql` read and write. */
 const tables = `drop table if exists vec_rows;
@@ -24,7 +22,10 @@ create table vec_rows (id int4 not null, label text not null, day date not null,
 insert into vec_rows values (1, 'a', '2024-05-06', null), (2, 'b', '1999-12-31', 'x');`;
 
 /** Executes every program that the compiler makes for PostgreSQL, and compares with what the original's engines gave. */
-export function testProgramCases(engine: () => Engine): void {
+export function testProgramCases(engine: () => Engine, { cases, failures }: Corpus): void {
+  const executable = cases.filter(({ postgres }) => postgres.program_hex !== undefined);
+  const answered = executable.filter(({ postgres }) => postgres.rows !== undefined);
+  const refused = executable.filter(({ postgres }) => postgres.run_error !== undefined);
   const outputs = new Map<string, string>();
 
   async function outputOf({ name, postgres, input }: ProgramCase): Promise<string> {
@@ -58,7 +59,7 @@ export function testProgramCases(engine: () => Engine): void {
       const output = outputs.get(each.name);
       return output === undefined || output !== interpreterHex(each);
     });
-    expect(differing.map(({ name }) => name)).toEqual([...knownFailures().keys()]);
+    expect(differing.map(({ name }) => name)).toEqual([...knownFailures(failures).keys()]);
   });
 }
 
