@@ -19,6 +19,8 @@ export async function bundleChecks(): Promise<void> {
     outExtension: { ".js": ".mjs" },
     bundle: true,
     format: "esm",
+    // Node 20 and 22 do not parse `using`.
+    target: "es2022",
     define,
     logLevel: "error",
   } as const;

@@ -57,13 +57,16 @@ const onWasm =
     }
   };
 
-describe.skipIf(peer === undefined || !isCompilerBuilt())("the compiler as WebAssembly", () => {
-  const compiler = startCompiler();
-  afterAll(() => compiler.close());
+describe.skipIf(peer === undefined || !isCompilerBuilt())(
+  "the compiler as WebAssembly (npm run build:compiler)",
+  () => {
+    const compiler = startCompiler();
+    afterAll(() => compiler.close());
 
-  test.each([...showcases, ...vectors])("compiles %s to the native bytes", async (_, source) => {
-    for (const kind of Object.keys(externals) as ProgramKind[]) {
-      expect(await onWasm(compiler)(source, kind)).toEqual(await natively(source, kind));
-    }
-  });
-});
+    test.each([...showcases, ...vectors])("compiles %s to the native bytes", async (_, source) => {
+      for (const kind of Object.keys(externals) as ProgramKind[]) {
+        expect(await onWasm(compiler)(source, kind)).toEqual(await natively(source, kind));
+      }
+    });
+  },
+);

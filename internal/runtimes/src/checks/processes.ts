@@ -1,6 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { BinaryClient } from "@lutra/runner-binary";
 import { connect, listen } from "@lutra/runner-binary/node";
+import { compilerCrashed } from "@lutra/compiler";
+import { createNodeCompiler, isCompilerBuilt } from "@lutra/compiler/node";
 import { connectPort } from "@lutra/runner-channel";
 import {
   ProbeRunner,
@@ -9,8 +11,10 @@ import {
   type TransportSubject,
 } from "@lutra/runner-conformance";
 import { AsyncRunner } from "@lutra/runner-async";
+import { isRunnerError } from "@lutra/runner-core";
 import { HttpClient } from "@lutra/runner-http";
 import { listen as listenHttp } from "@lutra/runner-http/node";
+import { InterpreterRunner } from "@lutra/runner-interpreter";
 import { PosixClient } from "@lutra/runner-posix";
 import { SyncRunner } from "@lutra/runner-sync";
 import type { Check } from "./check.ts";
@@ -35,6 +39,7 @@ export function withProcesses(serve: {
       run: () => conforms(transportCases, posix(serve), ["cancel", "reconnect"]),
     },
     { name: "sync (T22)", run: () => sync(serve.file) },
+    { name: "compiler", run: compile },
   ];
 }
 
@@ -114,3 +119,25 @@ async function sync(file: URL): Promise<string> {
     { kind: "bytecodeLt", connect: connectSync },
   );
 }
+
+/** Compiles in a thread and executes the program; then one that crashes the compiler, and the first again. */
+async function compile(): Promise<string> {
+  if (!isCompilerBuilt()) return "left out: npm run build:compiler";
+  await using compiler = createNodeCompiler();
+  const runner = new InterpreterRunner();
+  const triple = async (): Promise<void> => {
+    const project = await compiler.check("func triple(x: Int64) -> 3 * x");
+    const { program } = await project.compile("triple", "bytecodeLt");
+    const output = runner.executeSync(runner.prepareSync(program), new Uint8Array([14, ...zeros]));
+    if (output[0] !== 42) throw new Error(`expected 42, got ${output[0]}`);
+  };
+  await triple();
+  const crash = await compiler
+    .check("func main(x: Int32) -> main(x)")
+    .catch((error: unknown) => error);
+  if (!isRunnerError(crash) || crash.code !== compilerCrashed) throw new Error(String(crash));
+  await triple();
+  return "2 programs, 1 crash";
+}
+
+const zeros = new Uint8Array(7);
