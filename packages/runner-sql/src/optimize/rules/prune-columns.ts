@@ -1,8 +1,8 @@
 import { demandsOf, isUnused } from "../demand.ts";
 import { isAggregating } from "../numbering.ts";
 import type { Rule } from "../rule.ts";
-import { atom, type Item, operation, type Select } from "../tree.ts";
-import { walkQueries } from "../walk.ts";
+import { atom, type Expression, type Item, operation, type Select } from "../tree.ts";
+import { someExpression, walkQueries } from "../walk.ts";
 
 /**
  * Leaves out columns that nothing reads, numbers of rows among them.
@@ -24,7 +24,7 @@ export const pruneColumns: Rule = {
       );
       if (kept.length === query.items.length) return;
       const items = withColumn(query, kept);
-      if (items.length === query.items.length) return;
+      if (items.length === query.items.length && query.items.every(readsNothing)) return;
       query.items = items;
       isChanged = true;
     });
@@ -32,12 +32,27 @@ export const pruneColumns: Rule = {
   },
 };
 
+/** Columns that are read; if there are none, one that reads no column, since those of relations are left out as well. */
 function withColumn(select: Select, kept: Item[]): Item[] {
   const isOneRow = isAggregating(select) && select.groupBy.length === 0;
   if (isOneRow && !isAggregating({ ...select, items: kept })) {
-    const aggregates = select.items.filter((item) => isAggregating({ ...select, items: [item] }));
-    return [...kept, ...aggregates.slice(0, 1)];
+    return [...kept, { expression: count, name: freeName(kept) }];
   }
   if (kept.length > 0) return kept;
   return [{ expression: operation("cast", ["", "::int4"], atom("1")), name: "value" }];
+}
+
+const count: Expression = { kind: "aggregate", name: "COUNT", args: [], orderBy: [] };
+
+function freeName(items: readonly Item[]): string {
+  let name = "value";
+  for (let i = 2; items.some((item) => item.name === name); i++) name = `value_${i}`;
+  return name;
+}
+
+function readsNothing({ expression }: Item): boolean {
+  return !someExpression(
+    expression,
+    ({ kind }) => kind === "column" || kind === "subquery" || kind === "wholeRow",
+  );
 }

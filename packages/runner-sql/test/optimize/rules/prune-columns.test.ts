@@ -25,8 +25,13 @@ test.each([
   ],
   [
     "but for one aggregate, which makes one row",
-    "SELECT 1::int4 AS value FROM (SELECT COUNT(*) AS a, SUM(r0.x) AS b FROM t AS r0) AS r1",
-    "SELECT 1::int4 AS value FROM (SELECT COUNT(*) AS a FROM t AS r0) AS r1",
+    "SELECT 1::int4 AS value FROM (SELECT SUM(r0.x) AS a, MAX(r0.y) AS b FROM (SELECT t.x, t.y FROM t AS t) AS r0) AS r1",
+    "SELECT 1::int4 AS value FROM (SELECT COUNT(*) AS value FROM (SELECT 1::int4 AS value FROM t AS t) AS r0) AS r1",
+  ],
+  [
+    "the only column, of a relation without it,",
+    "SELECT r1.x FROM (SELECT t.x, t.y FROM t AS t) AS r1, LATERAL (SELECT r1.y AS value) AS r2",
+    "SELECT r1.x FROM (SELECT t.x FROM t AS t) AS r1, LATERAL (SELECT 1::int4 AS value) AS r2",
   ],
 ])("%s is left out", (_, sql, expected) => {
   expect(applied(sql, pruneColumns)).toBe(expected);
