@@ -98,6 +98,36 @@ const programs: readonly (readonly [string, string, boolean])[] = [
     "a | group_map(x -> x.k, func (k, rows) -> {k = k, ids = rows | sort(r -> -r.id) | map(r -> r.id)}) | sort(x -> x.k)",
     true,
   ],
+  ...[
+    ["filter", "c = rows | filter(r -> r.n > 2) | count"],
+    [
+      "filter beside a count",
+      "c = rows | filter(r -> r.n > 2) | map(r -> r.n) | sum, d = count(rows)",
+    ],
+    [
+      "two filters",
+      "c = rows | filter(r -> r.w) | map(r -> r.n) | max, d = rows | filter(r -> r.n < 0) | count",
+    ],
+    ["slice", "c = rows | sort(r -> -r.id) | slice(0, 2) | map(r -> r.id)"],
+    [
+      "slice of a filter",
+      "c = rows | filter(r -> r.w) | sort(r -> r.id) | slice(1, 3) | map(r -> r.n) | sum",
+    ],
+    ["slice of a slice", "c = rows | sort(r -> r.id) | slice(1, 9) | slice(1, 3) | map(r -> r.id)"],
+    [
+      "filter of a slice",
+      "c = rows | sort(r -> r.id) | slice(0, 3) | filter(r -> r.n > 0) | map(r -> r.id)",
+    ],
+    [
+      "texts of a slice",
+      'c = rows | sort(r -> r.id) | slice(0, 2) | map(r -> r.s) | text::join(",")',
+    ],
+    ["a filter that guards a map", "c = rows | filter(r -> r.n != 0) | map(r -> 12 / r.n) | sum"],
+  ].map(([name, made]): (typeof programs)[number] => [
+    `in a group, ${name}`,
+    `a | group_map(x -> x.k, func (k, rows) -> {k = k, ${made}}) | sort(x -> x.k)`,
+    true,
+  ]),
   [
     "flat_map of a sorted array",
     "a | sort(x -> x.id) | flat_map(x -> b | filter(y -> y.k == x.k) | sort(y -> -y.id)) | map(y -> y.id)",

@@ -289,11 +289,27 @@ class ProgramWriter {
     if (fields.length === 0) return array;
     const [field, type] = this.#random.pick(fields);
     const summed = sourceName(this.#random.pick(fields)[0]);
-    const parts = this.#random.pick([
+    const least = this.#random.below(3) - 1;
+    const some = `rows | filter(r -> r.${summed} > ${least})`;
+    const forms = [
       "n = count(rows)",
       `n = rows | map(r -> r.${summed}) | sum`,
       `n = count(rows), m = rows | map(r -> r.${summed}) | sum`,
-    ]);
+      `n = count(rows), m = ${some} | count`,
+      `n = ${some} | map(r -> r.${summed}) | max, m = rows | map(r -> r.${summed}) | min`,
+    ];
+    const { key } = array;
+    if (key !== undefined && fields.some(([name]) => name === key)) {
+      const start = this.#random.below(2);
+      const sliced = `sort(r -> -r.${sourceName(key)}) | slice(${start}, ${start + this.#random.below(3)})`;
+      forms.push(
+        `n = rows | ${sliced} | map(r -> r.${summed}) | sum, m = count(rows)`,
+        `n = ${some} | ${sliced} | map(r -> r.${summed})`,
+        `n = ${some} | ${sliced} | filter(r -> r.${summed} != 2) | count, m = rows | ${sliced} | count`,
+        `n = rows | ${sliced} | slice(0, 1) | map(r -> r.${summed}) | sum`,
+      );
+    }
+    const parts = this.#random.pick(forms);
     const text = `${array.text} | group_map(x -> x.${sourceName(field)}, func (g, rows) -> {g = g, ${parts}})`;
     return { text, fields: new Map([["g", type]]), isOrdered: false, key: "g" };
   }

@@ -59,15 +59,16 @@ describe.skipIf(peer === undefined)("inside a group on PostgreSQL, upstream's SQ
     ]);
   });
 
-  test.each([false, true])(
-    "drops groups where it slices: [3, 1] and [9, 7] would be right (optimize: %s)",
-    async (optimize) => {
-      expect(await grouped("std::slice(0, 2)", optimize)).toEqual([
-        ["a", [3n]],
-        ["b", [9n]],
-      ]);
-    },
-  );
+  test("drops groups where it slices; the optimizer takes the first rows of each", async () => {
+    expect(await grouped("std::slice(0, 2)", false)).toEqual([
+      ["a", [3n]],
+      ["b", [9n]],
+    ]);
+    expect(await grouped("std::slice(0, 2)", true)).toEqual([
+      ["a", [3n, 1n]],
+      ["b", [9n, 7n]],
+    ]);
+  });
 
   test("is refused by the server where it takes the first of the sorted values", async () => {
     await expect(grouped("std::sort(v -> v) | std::index(0)", false)).rejects.toMatchObject({

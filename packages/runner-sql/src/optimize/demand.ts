@@ -180,10 +180,12 @@ export class Demands {
     }
   }
 
-  #aggregate({ name, args, orderBy, over }: Aggregate): void {
+  #aggregate({ name, args, orderBy, filter, over }: Aggregate): void {
     for (const arg of args) this.#use(arg, value);
+    if (filter !== undefined) this.#use(filter, value);
     this.#keys(orderBy, order);
     if (over === undefined) return;
+    for (const part of over.partitionBy ?? []) this.#use(part, value);
     const isOrdered = ordered.has(name) || over.frame !== undefined;
     if (isOrdered) this.#keys(over.orderBy, order);
     else for (const key of over.orderBy) this.#use(key, value);

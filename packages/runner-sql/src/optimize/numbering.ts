@@ -3,7 +3,7 @@ import { someExpression } from "./walk.ts";
 
 /**
  * The keys of a numbering, `(ROW_NUMBER() OVER (ORDER BY keys)-1)::int8`; undefined for any other expression. The
- * compiler numbers the items of an array with it, from 0 on.
+ * compiler numbers the items of an array with it, from 0 on. A number within a partition is none.
  */
 export function numberingKeys(expression: Expression): readonly Expression[] | undefined {
   if (expression.kind !== "operation" || expression.operator !== "cast") return undefined;
@@ -12,17 +12,20 @@ export function numberingKeys(expression: Expression): readonly Expression[] | u
   const [number, one] = difference.operands;
   if (number?.kind !== "aggregate" || number.name !== "ROW_NUMBER") return undefined;
   if (one?.kind !== "atom" || one.text !== "1") return undefined;
-  return number.over?.orderBy;
+  return number.over?.partitionBy === undefined ? number.over?.orderBy : undefined;
 }
 
-/** Makes a numbering. */
-export function numbering(keys: readonly Expression[]): Expression {
+/** Makes a numbering, within the rows that are equal in some expressions if those are given. */
+export function numbering(
+  keys: readonly Expression[],
+  partitionBy?: readonly Expression[],
+): Expression {
   const number: Expression = {
     kind: "aggregate",
     name: "ROW_NUMBER",
     args: [],
     orderBy: [],
-    over: { orderBy: keys },
+    over: partitionBy === undefined ? { orderBy: keys } : { partitionBy, orderBy: keys },
   };
   const difference = operation("-", ["(", " - ", ")"], number, { kind: "atom", text: "1" });
   return operation("cast", ["", "::int8"], difference);

@@ -8,6 +8,7 @@ import { descendKeys } from "./rules/descend-keys.ts";
 import { dropScanNumbers } from "./rules/drop-scan-numbers.ts";
 import { inlineScans } from "./rules/inline-scans.ts";
 import { joinFinds } from "./rules/join-finds.ts";
+import { keepGroups } from "./rules/keep-groups.ts";
 import { limitSlices } from "./rules/limit-slices.ts";
 import { mergeSelects } from "./rules/merge-selects.ts";
 import { orderFlatMaps } from "./rules/order-flat-maps.ts";
@@ -36,6 +37,9 @@ export const optimizationRules: readonly Rule[] = [
   inlineScans,
   descendKeys,
 ];
+
+/** Rules that are always applied, first: the others may take out what an unstated order came from. */
+const repairs: readonly Rule[] = [stateOrder, keepGroups];
 
 /** Rules that leave SELECTs which can be merged. */
 const mergeable: ReadonlySet<Rule> = new Set([joinFinds, shareAggregates, inlineScans]);
@@ -71,8 +75,7 @@ function optimized(sql: string, applied: readonly Rule[], options: PrintOptions)
   const rewritten = ifKnown(sql, (statement): OptimizedSql => {
     const reads = readsOf(statement);
     const names: string[] = [];
-    // The others may take out what an unstated order came from.
-    for (const rule of [stateOrder, ...applied]) {
+    for (const rule of [...repairs, ...applied]) {
       if (!rule.apply(statement, reads)) continue;
       names.push(rule.name);
       if (mergeable.has(rule) && applied.includes(mergeSelects))

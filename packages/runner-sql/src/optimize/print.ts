@@ -190,11 +190,15 @@ class Printer {
     return text;
   }
 
-  #aggregate({ name, args, orderBy, over }: Aggregate): string {
+  #aggregate({ name, args, orderBy, filter, over }: Aggregate): string {
     const order = orderBy.length === 0 ? "" : ` ORDER BY ${this.#list(orderBy)}`;
-    const call = `${name}(${name === "COUNT" && args.length === 0 ? "*" : this.#list(args)}${order})`;
+    const list = name === "COUNT" && args.length === 0 ? "*" : this.#list(args);
+    const where = filter === undefined ? "" : ` FILTER (WHERE ${this.#expression(filter)})`;
+    const call = `${name}(${list}${order})${where}`;
     if (over === undefined) return call;
-    const keys = over.orderBy.length === 0 ? [] : [`ORDER BY ${this.#list(over.orderBy)}`];
+    const { partitionBy = [] } = over;
+    const keys = partitionBy.length === 0 ? [] : [`PARTITION BY ${this.#list(partitionBy)}`];
+    if (over.orderBy.length > 0) keys.push(`ORDER BY ${this.#list(over.orderBy)}`);
     if (over.frame !== undefined) keys.push(this.#operation(over.frame));
     return `${call} OVER (${keys.join(" ")})`;
   }

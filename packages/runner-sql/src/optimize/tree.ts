@@ -49,11 +49,14 @@ export interface Aggregate {
   readonly name: string;
   readonly args: readonly Expression[];
   readonly orderBy: readonly Expression[];
+  /** Predicate of the rows that it is about: a FILTER clause. */
+  readonly filter?: Expression;
   readonly over?: Window;
 }
 
 /** An OVER clause. */
 export interface Window {
+  readonly partitionBy?: readonly Expression[];
   readonly orderBy: readonly Expression[];
   /** `ROWS BETWEEN ...`. */
   readonly frame?: Operation;

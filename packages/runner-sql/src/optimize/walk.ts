@@ -4,10 +4,11 @@ import type { Expression, Operation, Query, Relation, Statement, Window } from "
 export function operandsOf(expression: Expression): readonly Expression[] {
   if (expression.kind === "operation") return expression.operands;
   if (expression.kind !== "aggregate") return [];
-  const { args, orderBy, over } = expression;
-  return over === undefined
-    ? [...args, ...orderBy]
-    : [...args, ...over.orderBy, ...(over.frame?.operands ?? [])];
+  const { args, orderBy, filter, over } = expression;
+  const own = filter === undefined ? [...args, ...orderBy] : [...args, ...orderBy, filter];
+  if (over === undefined) return own;
+  const { partitionBy = [], frame } = over;
+  return [...own, ...partitionBy, ...over.orderBy, ...(frame?.operands ?? [])];
 }
 
 /** Visits an expression and all in it, queries included if `inQuery` is given. */
@@ -106,14 +107,15 @@ export function mapOperands(
   if (expression.kind !== "aggregate") return expression;
   const args = expression.args.map(replace);
   const orderBy = expression.orderBy.map(replace);
-  if (expression.over === undefined) return { ...expression, args, orderBy };
-  const { frame } = expression.over;
-  const keys = expression.over.orderBy.map(replace);
-  const over: Window =
-    frame === undefined
-      ? { orderBy: keys }
-      : { orderBy: keys, frame: mapOperation(frame, replace) };
-  return { ...expression, args, orderBy, over };
+  const filter = expression.filter === undefined ? {} : { filter: replace(expression.filter) };
+  if (expression.over === undefined) return { ...expression, args, orderBy, ...filter };
+  const { partitionBy, frame } = expression.over;
+  const over: Window = {
+    ...(partitionBy === undefined ? {} : { partitionBy: partitionBy.map(replace) }),
+    orderBy: expression.over.orderBy.map(replace),
+    ...(frame === undefined ? {} : { frame: mapOperation(frame, replace) }),
+  };
+  return { ...expression, args, orderBy, ...filter, over };
 }
 
 function mapOperation(

@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { applied } from "../apply.ts";
+
+const rows =
+  "SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, t.k::int8 AS _0, t.n::int8 AS _1 FROM t AS t";
+const numbered = (keys: string, from: string): string =>
+  `SELECT (ROW_NUMBER() OVER (ORDER BY ${keys}) - 1)::int8 AS index, q._1 FROM (${from}) AS q`;
+const one = "SELECT r1.index, r1._0, r1._1";
+const filter = `${one} WHERE (3::int8 < r1._1)`;
+const slice = (from: string): string =>
+  `SELECT s.index, s._1 FROM (${from}) AS s WHERE (s.index < 2::int8)`;
+
+/** A `group_map` with something of the rows of each group, as the compiler writes it. */
+const grouped = (items: string, ...parts: readonly string[]): string => {
+  const laterals = parts.map((part, i) => `, LATERAL (${part}) AS p${i}`);
+  return `SELECT r1._0, ${items} FROM (${rows}) AS r1${laterals.join("")} GROUP BY r1._0`;
+};
+
+test.each([
+  [
+    "count",
+    grouped("COUNT(p0.*) AS _1", filter),
+    "COUNT(*) FILTER (WHERE (3::int8 < r1._1)) AS _1",
+  ],
+  [
+    "aggregate beside one of all rows",
+    grouped("COALESCE(SUM(p0._1), 0)::int8 AS _1, COUNT(r1.*) AS _2", filter),
+    "COALESCE(SUM(r1._1) FILTER (WHERE (3::int8 < r1._1)), 0)::int8 AS _1, COUNT(r1.*) AS _2",
+  ],
+  [
+    "array, in its order",
+    grouped("JSONB_AGG(p0._1 ORDER BY p0.index) AS _1", numbered("q._1, q.index", filter)),
+    "JSONB_AGG(r1._1 ORDER BY r1._1, r1.index) FILTER (WHERE (3::int8 < r1._1)) AS _1",
+  ],
+  [
+    "text, in the order that the compiler leaves out",
+    grouped("STRING_AGG(p0._1, ',') AS _1", filter),
+    "STRING_AGG(r1._1, ',' ORDER BY r1.index) FILTER (WHERE (3::int8 < r1._1)) AS _1",
+  ],
+])("a filter is that of the %s", (_, sql, expected) => {
+  expect(applied(sql)).toBe(`SELECT r1._0, ${expected} FROM (${rows}) AS r1 GROUP BY r1._0`);
+});
+
+test("two filters are each of their own aggregate", () => {
+  const sql = grouped(
+    "COUNT(p0.*) AS _1, MAX(p1._1) AS _2",
+    filter,
+    `${one} WHERE (r1._1 < 0::int8)`,
+  );
+  expect(applied(sql)).toContain(
+    "COUNT(*) FILTER (WHERE (3::int8 < r1._1)) AS _1, MAX(r1._1) FILTER (WHERE (r1._1 < 0::int8)) AS _2 FROM",
+  );
+});
+
+test("a slice compares the number of a row in its group", () => {
+  const sql = grouped("SUM(p0._1) AS _1", slice(numbered("q._1, q.index", one)));
+  const numbers =
+    "(ROW_NUMBER() OVER (PARTITION BY r1_2._0 ORDER BY r1_2._1, r1_2.index) - 1)::int8 AS number";
+  expect(applied(sql)).toBe(
+    `SELECT r1._0, SUM(r1._1) FILTER (WHERE (r1.number < 2::int8)) AS _1 FROM (SELECT r1_2.index, r1_2._0, r1_2._1, ${numbers} FROM (${rows}) AS r1_2) AS r1 GROUP BY r1._0`,
+  );
+});
+
+test("and among the rows that the filters before it leave", () => {
+  const sql = grouped("SUM(p0._1) AS _1", slice(numbered("q.index", filter)));
+  expect(applied(sql)).toContain("PARTITION BY r1_2._0, (3::int8 < r1_2._1) ORDER BY r1_2.index");
+});
+
+test("without a sort, rows have the order of the array that is grouped", () => {
+  const sql = grouped("SUM(p0._1) AS _1", `${one} WHERE (r1.index < 2::int8)`);
+  expect(applied(sql)).toContain("PARTITION BY r1_2._0 ORDER BY r1_2.index");
+});
+
+test("a slice of a slice numbers the rows that are left", () => {
+  const inner = slice(numbered("q._1", one));
+  const sql = grouped("SUM(p0._1) AS _1", slice(numbered("q.index", inner)));
+  const result = applied(sql);
+  expect(result).toMatch(/PARTITION BY r1_\d\._0 ORDER BY r1_\d\._1\)/);
+  expect(result).toMatch(
+    /PARTITION BY r1_\d\._0, \(r1_\d\.number < 2::int8\) ORDER BY r1_\d\._1\)/,
+  );
+  expect(result).toContain("FILTER (WHERE ((r1.number < 2::int8) AND (r1.number_2 < 2::int8)))");
+});
+
+test("what may fail is computed where the filters before it hold", () => {
+  const guard = `${one} WHERE (NOT (r1._1 = 0::int8))`;
+  const divided = `SELECT q.index, (12::int8 / q._1) AS value FROM (${guard}) AS q WHERE (1::int8 < (12::int8 / q._1))`;
+  const both =
+    "(CASE WHEN (NOT (r1._1 = 0::int8)) THEN (1::int8 < (12::int8 / r1._1)) ELSE FALSE END)";
+  expect(applied(grouped("SUM(p0.value) AS _1", divided))).toContain(
+    `SUM((CASE WHEN ${both} THEN (12::int8 / r1._1) END)) FILTER (WHERE ${both}) AS _1`,
+  );
+});
+
+test.each([
+  ["that leaves no row out", grouped("COUNT(p0.*) AS _1", one)],
+  ["of which a row is taken as it is", grouped("p0._1", filter)],
+  [
+    "in which another table is read",
+    grouped("COUNT(p0.*) AS _1", `${filter} AND ((SELECT COUNT(*) AS value FROM u AS u) = r1._1)`),
+  ],
+  [
+    "that is of a table",
+    grouped("COUNT(p0.*) AS _1", "SELECT u.a FROM u AS u WHERE (u.a = r1._0)"),
+  ],
+  ["of one row that two filters leave", grouped("SUM((p0._1 + p1._1)) AS _1", filter, filter)],
+])("a query %s stays", (_, sql) => {
+  expect(applied(sql)).toBe(sql);
+});
