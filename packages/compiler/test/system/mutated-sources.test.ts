@@ -8,7 +8,7 @@ import { isRunnerError } from "@lutra/runner-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { startCompiler } from "@lutra-internal/testing/compiler";
 
-const rounds = Number(process.env["LUTRA_MUTATED_SOURCES"] ?? 300);
+const rounds = Number(process.env["LUTRA_MUTATED_SOURCES"] ?? 2000);
 
 const folder = fileURLToPath(new URL("../../../../examples/programs/", import.meta.url));
 const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
