@@ -30,7 +30,7 @@ interface Point {
 
 const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
 
-/** What a program of the source may call. */
+/** Functions of the host that programs of the source call. */
 class Host {
   readonly lines: string[] = [];
 

@@ -6,7 +6,7 @@ import type { SourceCompiler } from "./source-compiler.ts";
 /** No compiler can be found. */
 export class MissingCompilerError extends CodegenError {}
 
-/** Where a compiler is looked for. */
+/** Places in which a compiler is looked for. */
 export interface CompilerPlaces {
   /** Upstream's command, if the user named one. */
   readonly command: string | undefined;
