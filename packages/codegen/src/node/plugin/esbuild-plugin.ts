@@ -29,7 +29,7 @@ export interface EsbuildPlugin {
  * of the build.
  *
  * @example
- * await build({ entryPoints: ["src/main.ts"], bundle: true, plugins: [lutraCodegen()] });
+ * const options = { entryPoints: ["src/main.ts"], bundle: true, plugins: [lutraCodegen()] };
  */
 export function lutraCodegen(options: PluginOptions = {}): EsbuildPlugin {
   return {

@@ -24,7 +24,7 @@ export interface RollupPlugin {
  * the build. Vite's dev server generates whenever one changes, and shows errors in the page.
  *
  * @example
- * export default defineConfig({ plugins: [lutraCodegen()] });
+ * export default { plugins: [lutraCodegen()] };
  */
 export function lutraCodegen(options: PluginOptions = {}): RollupPlugin {
   let stopWatching: (() => void) | undefined;
