@@ -39,8 +39,8 @@ export function codecFor(
 ): Codec<unknown> {
   const dynamic =
     options === undefined
-      ? (known.get(defs) ?? new DynamicCodecs(defs, standardCodecs))
-      : new DynamicCodecs(defs, { ...standardCodecs, ...options.standard });
+      ? (known.get(defs) ?? new DynamicCodecs(defs))
+      : new DynamicCodecs(defs, options.standard);
   if (options === undefined) known.set(defs, dynamic);
   // It checks whatever value it is given.
   return dynamic.complete(ty) as Codec<unknown>;
@@ -50,12 +50,12 @@ const known = /* @__PURE__ */ new WeakMap<readonly TyDef[], DynamicCodecs>();
 
 class DynamicCodecs {
   readonly #definitions: Definitions;
-  readonly #standard: Readonly<Record<string, AnyCodec>>;
+  readonly #standard: CodecForOptions["standard"];
   readonly #byPath = new Map<string, AnyCodec>();
   readonly #byType = new WeakMap<Ty, AnyCodec>();
   readonly #complete = new WeakSet<AnyCodec>();
 
-  constructor(defs: readonly TyDef[], standard: Readonly<Record<string, AnyCodec>>) {
+  constructor(defs: readonly TyDef[], standard?: CodecForOptions["standard"]) {
     this.#definitions = new Definitions(defs);
     this.#standard = standard;
   }
@@ -114,7 +114,8 @@ class DynamicCodecs {
 
   #find(path: readonly string[]): AnyCodec {
     const name = standardName(path);
-    const standard = name === undefined ? undefined : this.#standard[name];
+    const standard =
+      name === undefined ? undefined : (this.#standard?.[name] ?? standardCodecs[name]);
     if (standard !== undefined) return standard;
     const key = pathKey(path);
     let codec = this.#byPath.get(key);
