@@ -59,14 +59,24 @@ export async function runnerError(
   return error;
 }
 
-/** @throws ConformanceError unless the promise settles in time; what it rejects with */
+/**
+ * Waits for a promise.
+ *
+ * @param what what was awaited, and after a semicolon what to do if it does not come
+ * @throws ConformanceError unless the promise settles in time; what it rejects with
+ */
 export async function within<T>(ms: number, promise: Promise<T>, what: string): Promise<T> {
   const isSettled = await settlesWithin(promise, ms);
-  check(isSettled, `${what}: not within ${ms} ms`);
+  check(isSettled, `not within ${ms} ms: ${what}`);
   return promise;
 }
 
-/** Asks again and again. @throws ConformanceError if it does not become true in time */
+/**
+ * Asks again and again.
+ *
+ * @param what what was awaited, and after a semicolon what to do if it does not come
+ * @throws ConformanceError if it does not become true in time
+ */
 export async function eventually(
   condition: () => Promise<boolean>,
   what: string,
@@ -74,9 +84,18 @@ export async function eventually(
 ): Promise<void> {
   const end = performance.now() + ms;
   while (!(await condition())) {
-    check(performance.now() < end, `${what}: not within ${ms} ms`);
+    check(performance.now() < end, `not within ${ms} ms: ${what}`);
     await delay(20);
   }
+}
+
+/**
+ * Marks a call that a case awaits later. If the case fails before, the call may reject with nobody waiting, which would
+ * end the process.
+ */
+export function begun<T>(call: Promise<T>): Promise<T> {
+  call.catch(() => {});
+  return call;
 }
 
 /** Waits. */
@@ -87,5 +106,11 @@ export function delay(ms: number): Promise<void> {
 function shown(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === "string") return JSON.stringify(value);
-  return value instanceof Uint8Array ? `${value.length} bytes` : String(value);
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (typeof value !== "object" || value === null) return String(value);
+  try {
+    return `the object ${JSON.stringify(value).slice(0, 100)}`;
+  } catch {
+    return "an object";
+  }
 }

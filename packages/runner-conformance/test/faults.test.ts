@@ -213,6 +213,15 @@ describe("a faulty runner is found out", () => {
     expect(results.map(({ outcome }) => outcome)).toEqual(["failed"]);
   });
 
+  // Vitest fails for a rejection that nobody awaited, which would end other processes.
+  test.each(faults)("that %s, and the kit goes on", async (_, make) => {
+    const connect = async (): Promise<Run> => new make();
+    const groups = new Set(["abort", "concurrency", "handles", "shutdown"]);
+    const overlapping = cases.filter(({ group }) => groups.has(group));
+    const results = await runCases(overlapping, { kind: "bytecodeLt", connect });
+    expect(results).toHaveLength(overlapping.length);
+  });
+
   test("and the same runner without a fault passes", async () => {
     const connect = async (): Promise<Run> => new Faulty();
     const results = await runCases(cases, { kind: "bytecodeLt", connect });

@@ -79,7 +79,7 @@ describe("the outcome of a case", () => {
   test("failed where a case does not end", async () => {
     const endless = [{ group: "a", name: "endless", run: () => new Promise<void>(() => {}) }];
     const results = await runCases(endless, undefined, { timeoutMs: 20 });
-    expect(results).toMatchObject([{ outcome: "failed", message: "the case: not within 20 ms" }]);
+    expect(results).toMatchObject([{ outcome: "failed", message: "not within 20 ms: the case" }]);
   });
 });
 

@@ -131,6 +131,7 @@ export class DuckDbRunner extends Runner<PreparedProgram> {
 
   /** `repr:sql-duckdb`, `std::sql` and `std::fs`. */
   override async getExternals(): Promise<readonly string[]> {
+    this.#programs.assertOpen();
     return ["repr:sql-duckdb", "std::sql", "std::fs"];
   }
 

@@ -132,6 +132,7 @@ export class PostgresRunner extends Runner<PreparedProgram> {
 
   /** `repr:sql-pg` and `std::sql`. */
   override async getExternals(): Promise<readonly string[]> {
+    this.#programs.assertOpen();
     return ["repr:sql-pg", "std::sql"];
   }
 

@@ -1,4 +1,4 @@
-import { checkSame, rejection } from "../check.ts";
+import { begun, checkSame, rejection } from "../check.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { echo, type RunnerSubject, withRunner } from "./subject.ts";
 
@@ -40,12 +40,14 @@ export const abortCases: readonly ConformanceCase<RunnerSubject>[] = [
           output.decode(await runner.execute(prepared, input.encode(text), signal && { signal }));
         // Few enough for Node, which warns of a leak from 11 listeners on.
         const aborted = Array.from({ length: 5 }, (_, i) =>
-          call(`aborted ${i}`, abort.signal).then(
-            (text) => checkSame(text, `aborted ${i}`, "output of a call that was quicker"),
-            (error: unknown) => checkSame(error, reason, "reason"),
+          begun(
+            call(`aborted ${i}`, abort.signal).then(
+              (text) => checkSame(text, `aborted ${i}`, "output of a call that was quicker"),
+              (error: unknown) => checkSame(error, reason, "reason"),
+            ),
           ),
         );
-        const kept = Array.from({ length: 20 }, (_, i) => call(`kept ${i}`));
+        const kept = Array.from({ length: 20 }, (_, i) => begun(call(`kept ${i}`)));
         abort.abort(reason);
         await Promise.all(aborted);
         for (const [i, text] of (await Promise.all(kept)).entries()) {

@@ -17,6 +17,7 @@ export const shutdownCases: readonly ConformanceCase<RunnerSubject>[] = [
         await runnerError(runner.prepare(program), "prepare", code);
         await runnerError(runner.execute(prepared, input.encode("late")), "execute", code);
         await runnerError(runner.run(echo(subject), "late"), "run", code);
+        await runnerError(runner.getExternals(), "getExternals", code);
       }),
   },
   {

@@ -1,6 +1,6 @@
 import { unit } from "@lutra/bin";
 import { typedProgram } from "@lutra/runner-core";
-import { check, checkSame, eventually, runnerError, within } from "../check.ts";
+import { begun, check, checkSame, eventually, runnerError, within } from "../check.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { type Probe, probeProgram } from "./probe-runner.ts";
 import { prepareProbe, probeCounts, type TransportSubject, withClient } from "./subject.ts";
@@ -45,9 +45,7 @@ export const lifetimeCases: readonly ConformanceCase<TransportSubject>[] = [
     run: (subject) =>
       withClient(subject, async (client) => {
         const hang = await prepareProbe(client, { do: "hang" });
-        const pending = [hang(), hang(), hang()].map((call) =>
-          runnerError(within(5000, call, "a pending call"), "pending", "CONNECTION_CLOSED"),
-        );
+        const pending = [hang(), hang(), hang()].map(endedByClose);
         await within(10_000, client.shutdown(), "shutdown");
         await Promise.all(pending);
         await client.shutdown();
@@ -65,7 +63,7 @@ export const lifetimeCases: readonly ConformanceCase<TransportSubject>[] = [
         const echo = await prepareProbe(client, { do: "echo" });
         for (let i = 0; i < 5; i++) await prepareProbe(other, { do: "echo" });
         const hang = await prepareProbe(other, { do: "hang" });
-        const pending = runnerError(hang(), "pending", "CONNECTION_CLOSED");
+        const pending = begun(runnerError(hang(), "pending", "CONNECTION_CLOSED"));
         // A client need not send a call at once, and one that has not begun need not begin.
         await eventually(
           async () => (await probeCounts(client)).hung === 1,
@@ -78,7 +76,7 @@ export const lifetimeCases: readonly ConformanceCase<TransportSubject>[] = [
           const { prepared, released, aborted } = await probeCounts(client);
           // Its own two remain: echo, and that of the question.
           return prepared - released === 2 && aborted === 1;
-        }, "abort and release of what the client left");
+        }, "abort and release of what the client left; close its session when the connection ends");
       }),
   },
   {
@@ -88,9 +86,7 @@ export const lifetimeCases: readonly ConformanceCase<TransportSubject>[] = [
     run: (subject) =>
       withClient(subject, async (client, server) => {
         const hang = await prepareProbe(client, { do: "hang" });
-        const pending = [hang(), hang()].map((call) =>
-          runnerError(within(5000, call, "a pending call"), "pending", "CONNECTION_CLOSED"),
-        );
+        const pending = [hang(), hang()].map(endedByClose);
         // The calls are on their way before the connection breaks.
         await new Promise((resolve) => setTimeout(resolve, 50));
         check(
@@ -116,3 +112,10 @@ export const lifetimeCases: readonly ConformanceCase<TransportSubject>[] = [
       }),
   },
 ];
+
+/** Checks that a pending call ends with the connection. */
+function endedByClose(call: Promise<unknown>): Promise<unknown> {
+  const what =
+    "the end of a pending call; call `close(error)` of the client when the connection ends";
+  return begun(runnerError(within(5000, call, what), "pending", "CONNECTION_CLOSED"));
+}

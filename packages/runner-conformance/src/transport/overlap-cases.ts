@@ -1,4 +1,4 @@
-import { check, checkBytes, checkSame, delay, eventually, rejection } from "../check.ts";
+import { begun, check, checkBytes, checkSame, delay, eventually, rejection } from "../check.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import {
   pattern,
@@ -44,11 +44,13 @@ export const overlapCases: readonly ConformanceCase<TransportSubject>[] = [
           const abort = new AbortController();
           const given = waitInput(random(4), 2 * round);
           const kept = waitInput(random(3), 2 * round + 1);
-          const first = wait(given, abort.signal).then(
-            (output) => checkBytes(output, given, "output of a call that was quicker"),
-            (error: unknown) => checkSame(error, reason, "reason"),
+          const first = begun(
+            wait(given, abort.signal).then(
+              (output) => checkBytes(output, given, "output of a call that was quicker"),
+              (error: unknown) => checkSame(error, reason, "reason"),
+            ),
           );
-          const second = wait(kept);
+          const second = begun(wait(kept));
           const pauseMs = random(5);
           if (pauseMs > 0) await delay(pauseMs - 1);
           abort.abort(reason);
@@ -65,8 +67,8 @@ export const overlapCases: readonly ConformanceCase<TransportSubject>[] = [
         const wait = await prepareProbe(client, { do: "wait" });
         const abort = new AbortController();
         let isAnswered = false;
-        const kept = wait(waitInput(250, 1)).then(() => (isAnswered = true));
-        const call = rejection(wait(waitInput(250, 2), abort.signal), "an aborted call");
+        const kept = begun(wait(waitInput(250, 1)).then(() => (isAnswered = true)));
+        const call = begun(rejection(wait(waitInput(250, 2), abort.signal), "an aborted call"));
         await delay(0);
         // On a machine that stood still meanwhile, the answer says nothing.
         const isInTime = !isAnswered;
@@ -84,7 +86,7 @@ export const overlapCases: readonly ConformanceCase<TransportSubject>[] = [
       withClient(subject, async (client) => {
         const hang = await prepareProbe(client, { do: "hang" });
         const abort = new AbortController();
-        const call = rejection(hang(undefined, abort.signal), "an aborted call");
+        const call = begun(rejection(hang(undefined, abort.signal), "an aborted call"));
         // Else it might be taken back before it started.
         await eventually(
           async () => (await probeCounts(client)).hung === 1,
@@ -94,7 +96,8 @@ export const overlapCases: readonly ConformanceCase<TransportSubject>[] = [
         checkSame(await call, "given up", "reason");
         await eventually(
           async () => (await probeCounts(client)).aborted === 1,
-          "the abort on the runner",
+          "the abort on the runner; send it in `cancel` of the client and give the server's session a signal, or pass " +
+            'lacks: ["cancel"]',
         );
       }),
   },
