@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Problems } from "./run-steps.ts";
-import type { Manifest, WorkspacePackage } from "./workspace.ts";
+import { type Manifest, root, type WorkspacePackage } from "./workspace.ts";
 
 /** Maximum number of lines of a package's README; details go to docs/. */
 const maxReadmeLines = 105;
@@ -12,7 +12,11 @@ const minKeywords = 3;
 /** Checks what npm shows of every package: description, keywords and README, and the peers that it asks for. */
 export function checkPackagePages(packages: readonly WorkspacePackage[]): Problems {
   const manifests = packages.map(({ manifest }) => manifest);
-  return packages.flatMap(({ folder, manifest }) => [
+  const frontPage = readFileSync(join(root, "README.md"), "utf8");
+  return packages.flatMap(({ folder, manifest, name }) => [
+    ...(frontPage.includes(`](packages/${name})`)
+      ? []
+      : [`${manifest.name} has no row in the table of the repository's README.md`]),
     ...descriptionProblems(manifest),
     ...readmeProblems(manifest.name, readFileSync(join(folder, "README.md"), "utf8")),
     ...peerProblems(manifest, manifests),

@@ -24,6 +24,11 @@ describe.skipIf(!isCompilerBuilt())("the compiler (npm run build:compiler)", () 
       [/^main.lt:1:32 /, /^main.lt:2:/, /^main.lt:3:13 /],
     ],
     [
+      "documented definitions, the last ones of a file too",
+      "## A.\nfunc a() -> missing\n# No documentation.\n\n## B,\n## on two lines.\nfunc b(x: Int64) -> (x + gone)\n## C.\nfunc c() -> lost\n",
+      [/^main.lt:2:13 /, /^main.lt:7:26 /, /^main.lt:9:13 /],
+    ],
+    [
       "syntax and types",
       "func a() -> (1 +\nfunc b(): Text -> 5: Int64\nfunc c() -> 1 2 3\nfunc d() -> missing",
       [/^main.lt:[12]:/, /^main.lt:2:/, /^main.lt:3:/, /^main.lt:4:13 /],

@@ -90,7 +90,7 @@ export async function eventually(
 }
 
 /**
- * Marks a call that a case awaits later. If the case fails before, the call may reject with nobody waiting, which would
+ * Marks a call that a case awaits later. If the case fails before, the call may reject with no one waiting, which would
  * end the process.
  */
 export function begun<T>(call: Promise<T>): Promise<T> {

@@ -213,7 +213,7 @@ describe("a faulty runner is found out", () => {
     expect(results.map(({ outcome }) => outcome)).toEqual(["failed"]);
   });
 
-  // Vitest fails for a rejection that nobody awaited, which would end other processes.
+  // Vitest fails for a rejection that no one awaited, which would end other processes.
   test.each(faults)("that %s, and the kit goes on", async (_, make) => {
     const connect = async (): Promise<Run> => new make();
     const groups = new Set(["abort", "concurrency", "handles", "shutdown"]);

@@ -101,18 +101,21 @@ class Blanked {
     if (range === undefined || text === undefined) return;
     const definition = this.#definitionOf(fault, range);
     if (definition === undefined || this.#gone.has(definition)) return;
-    const { start, end, arrow } = definition;
-    const whole = text.slice(start, end);
+    const { keywordStart, end, arrow } = definition;
     const canDeclare =
       arrow !== undefined && range.start.offset > arrow && !this.#declared.has(definition);
-    const declaration = canDeclare ? declarationOf(whole, arrow - start) : undefined;
+    const declaration = canDeclare
+      ? declarationOf(text.slice(keywordStart, end), arrow - keywordStart)
+      : undefined;
     if (declaration === undefined) {
       this.#gone.add(definition);
       for (const name of definition.names) this.#names.add(name);
     } else {
       this.#declared.add(definition);
     }
-    const rest = declaration ?? spaces(whole);
+    // Documentation goes with its definition: alone it is a fault.
+    const start = declaration === undefined ? definition.start : keywordStart;
+    const rest = declaration ?? spaces(text.slice(start, end));
     this.#texts.set(range.file, text.slice(0, start) + rest + text.slice(end));
   }
 

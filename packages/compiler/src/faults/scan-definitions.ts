@@ -3,8 +3,10 @@ export interface ScannedDefinition {
   readonly keyword: string;
   /** Names that are missing without it. */
   readonly names: readonly string[];
-  /** UTF-16 offsets of its first character and after its last one; of a module, only its head. */
+  /** UTF-16 offsets of the first character of its documentation and after its last one; of a module, only its head. */
   readonly start: number;
+  /** Offset of its keyword; `start` if it has no documentation. */
+  readonly keywordStart: number;
   /** Offset of what follows the keyword. */
   readonly nameStart: number;
   readonly end: number;
@@ -37,6 +39,8 @@ export function scanDefinitions(text: string): ScannedSource {
   const strayBraces: number[] = [];
   let openModules = 0;
   let open: Open | undefined;
+  /** Start of documentation that has no definition yet. */
+  let docsStart: number | undefined;
   const close = (end: number): void => {
     if (open !== undefined) definitions.push(closed(text, open, end));
     open = undefined;
@@ -44,16 +48,21 @@ export function scanDefinitions(text: string): ScannedSource {
   for (let at = 0; at < text.length;) {
     const skip = matchAt(blanks, text, at) ?? literalAt(text, at);
     if (skip !== undefined) {
+      if (skip.startsWith("##")) docsStart ??= at;
+      else if (skip.trim() !== "") docsStart = undefined;
       at += skip.length;
       continue;
     }
     const word = matchAt(keyword, text, at);
     if (word !== undefined && startsDefinition(word, text.slice(at + word.length, at + 200))) {
-      close(at);
-      open = { keyword: word, start: at, brackets: [], arrow: undefined };
+      const start = docsStart ?? at;
+      docsStart = undefined;
+      close(start);
+      open = { keyword: word, start, keywordStart: at, brackets: [], arrow: undefined };
       at += word.length;
       continue;
     }
+    docsStart = undefined;
     const character = text[at]!;
     const closing = open?.brackets.lastIndexOf(character) ?? -1;
     if (closing >= 0) {
@@ -84,20 +93,26 @@ const closingOf: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "
 interface Open {
   readonly keyword: string;
   readonly start: number;
+  readonly keywordStart: number;
   /** Brackets that would close those that are open. */
   readonly brackets: string[];
   arrow: number | undefined;
 }
 
-function closed(text: string, { keyword, start, arrow }: Open, end: number): ScannedDefinition {
-  const nameAt = start + keyword.length;
+function closed(
+  text: string,
+  { keyword, start, keywordStart, arrow }: Open,
+  end: number,
+): ScannedDefinition {
+  const nameAt = keywordStart + keyword.length;
   const head = text.slice(nameAt, keyword === "import" ? end : nameAt + 200);
   const found = (head.match(names) ?? []).map((name) => name.replaceAll("`", ""));
-  const returns = arrow !== undefined && /\)\s*:/.test(text.slice(start, arrow));
+  const returns = arrow !== undefined && /\)\s*:/.test(text.slice(keywordStart, arrow));
   return {
     keyword,
     names: keyword === "import" ? found : found.slice(0, 1),
     start,
+    keywordStart,
     nameStart: nameAt + (matchAt(blanks, text, nameAt)?.length ?? 0),
     end,
     arrow: keyword === "func" && returns ? arrow : undefined,

@@ -13,7 +13,7 @@ import { readProgram } from "../program/program-file.ts";
 import { findSignature, type Signature, signatureOf, unknownTypes } from "../program/signature.ts";
 import { typeText } from "../program/type-text.ts";
 import { type DescribedSource, describeSource } from "../sources/describe-source.ts";
-import { isSourcePath } from "../sources/project.ts";
+import { isSourcePath, onlyForSources } from "../sources/project.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { terminalText } from "../terminal-text.ts";
 
@@ -42,7 +42,7 @@ export async function describe(args: readonly string[], io: Io): Promise<void> {
     return await describeSources(path, values.program, format, io);
   }
   if (values.program !== undefined) {
-    throw new UsageError(`--program is for sources, and ${path} is a compiled program`);
+    throw await onlyForSources("program", path);
   }
   const program = await readProgram(path);
   const signature = await findSignature(program, path, values.type);

@@ -14,7 +14,7 @@ import { connectRunner, defaultRunner, runnerScheme, withoutPassword } from "../
 import type { ConnectOptions } from "../runners/scheme.ts";
 import { compileFor, targetOf } from "../sources/compile.ts";
 import { withCompiler } from "../sources/compiler.ts";
-import { emptyProject, isSourcePath, readProject } from "../sources/project.ts";
+import { emptyProject, isSourcePath, onlyForSources, readProject } from "../sources/project.ts";
 import { watching } from "../sources/watch.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../errors/usage-error.ts";
@@ -41,7 +41,7 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
       ([, value]) => value !== undefined,
     );
     if (onlySources !== undefined) {
-      throw new UsageError(`--${onlySources[0]} is for sources, and ${path} is a compiled program`);
+      throw await onlyForSources(onlySources[0], path);
     }
     const compiled = await readCompiled(path, values.type, input, target, io);
     const url = values.runner ?? defaultRunner(compiled.program.kind);

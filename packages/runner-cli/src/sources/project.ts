@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CommandError } from "../errors/command-error.ts";
 import { pathReason, systemCode } from "../errors/system-error.ts";
-import { textOf } from "../files.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import { readBytes, textOf } from "../files.ts";
 
 /** Sources in files: one file, or a folder with a `module.lt`. */
 export interface SourceProject {
@@ -24,6 +25,16 @@ const moduleFile = "module.lt";
 /** Returns `true` if a path names sources, by its ending or as a folder, and not a compiled program. */
 export async function isSourcePath(path: string): Promise<boolean> {
   return /\.lt$/i.test(path) || (await isFolder(path));
+}
+
+/**
+ * Creates the error of an option that is only for sources.
+ *
+ * @throws CommandError if there is nothing at the path
+ */
+export async function onlyForSources(option: string, path: string): Promise<UsageError> {
+  await readBytes(path);
+  return new UsageError(`--${option} is for sources, and ${path} is a compiled program`);
 }
 
 /**
