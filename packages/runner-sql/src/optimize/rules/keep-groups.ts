@@ -69,7 +69,7 @@ function keep(select: Select, reads: Reads): boolean {
   return true;
 }
 
-/** What becomes of a group's row: its columns, and what must hold for it to be there. */
+/** Row that a query makes of a group's row: its columns, and what must hold for it to be there. */
 interface Chain {
   readonly columns: ReadonlyMap<string, Expression>;
   readonly filters: readonly Expression[];
@@ -210,7 +210,7 @@ class Groups {
     );
   }
 
-  /** What holds where all filters do. Each is computed only where those before it hold, if it may fail elsewhere. */
+  /** Joins filters into one. Each is computed only where those before it hold, if it may fail elsewhere. */
   #filter(filters: readonly Expression[]): { readonly filter?: Expression } {
     const [first, ...others] = filters;
     if (first === undefined) return {};
