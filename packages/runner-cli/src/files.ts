@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createGrowingBytes } from "@lutra/runner-core/transport";
 import { CommandError } from "./errors/command-error.ts";
 import { pathReason, systemCode } from "./errors/system-error.ts";
 
@@ -29,11 +30,11 @@ async function readError(path: string, cause: unknown): Promise<CommandError> {
   return new CommandError(`cannot read ${path}: ${await pathReason(path, cause)}`, { cause });
 }
 
-/** Reads a stream to its end. */
+/** Reads a stream to its end. Memory grows with the bytes, in however small pieces they come. */
 export async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return new Uint8Array(Buffer.concat(chunks));
+  const bytes = createGrowingBytes();
+  for await (const chunk of stream) bytes.push(chunk);
+  return bytes.take();
 }
 
 /** Text of a file that should be UTF-8. */

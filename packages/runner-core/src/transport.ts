@@ -7,6 +7,7 @@
 export { abortable } from "./transport/abortable.ts";
 export { backoffMs } from "./transport/backoff.ts";
 export { errorMessage } from "./transport/error-message.ts";
+export { createGrowingBytes, type GrowingBytes } from "./transport/growing-bytes.ts";
 export {
   checkedDuration,
   checkedLimit,

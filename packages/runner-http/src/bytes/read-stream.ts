@@ -1,4 +1,4 @@
-import { createGrowingBytes } from "./growing-bytes.ts";
+import { createGrowingBytes } from "@lutra/runner-core/transport";
 
 /**
  * Reads a stream to its end. Memory grows with what arrives.

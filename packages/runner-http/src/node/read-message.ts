@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
-import { createGrowingBytes } from "../bytes/growing-bytes.ts";
+import { createGrowingBytes } from "@lutra/runner-core/transport";
 
 /** A body: a stream that may know when all of it has arrived. */
 export type MessageBody = Readable & { readonly complete?: boolean };

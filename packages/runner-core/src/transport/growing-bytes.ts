@@ -11,6 +11,15 @@ export interface GrowingBytes {
 /**
  * Creates a buffer for bytes that arrive in pieces. It doubles as it fills: however small the pieces are, memory stays
  * within a small multiple of what arrived.
+ *
+ * @example
+ * ```ts
+ * import { createGrowingBytes } from "@lutra/runner-core/transport";
+ *
+ * const bytes = createGrowingBytes();
+ * for (const piece of [new Uint8Array([1]), new Uint8Array([2, 3])]) bytes.push(piece);
+ * bytes.take(); // Uint8Array(3) [1, 2, 3]
+ * ```
  */
 export function createGrowingBytes(): GrowingBytes {
   let bytes: Uint8Array<ArrayBuffer> = new Uint8Array();

@@ -1,0 +1,19 @@
+// Exposes a runner that returns outputs of a size, or the memory that its thread holds.
+import { usedBytes } from "@lutra-internal/testing";
+import { type Program, Runner } from "@lutra/runner-core";
+import { exposeRunner } from "@lutra/runner-sync";
+
+class MeasuredRunner extends Runner<Program> {
+  override async prepare(program: Program): Promise<Program> {
+    return program;
+  }
+
+  /** The first word of an input of eight bytes and more is the size of the output; 0 asks for the memory. */
+  override async execute(_: Program, input: Uint8Array): Promise<Uint8Array> {
+    const size = new DataView(input.buffer, input.byteOffset, input.length).getUint32(0, true);
+    if (size > 0) return new Uint8Array(size);
+    return new Uint8Array(new Float64Array([usedBytes()]).buffer);
+  }
+}
+
+exposeRunner(new MeasuredRunner());
