@@ -6,6 +6,9 @@
 export { asCompiled } from "./as-compiled.ts";
 export { type BuiltPeer, buildPeer } from "./build-peer.ts";
 export { bytesOf, codecAnswers, type CodecCall, codecLine, digitsOf } from "./peer-codec.ts";
+export { mutateCarefully } from "./mutate-carefully.ts";
+export { mutateBytes, mutateProgram } from "./mutate-program.ts";
+export { type Attempt, evaluateAll } from "./peer-evaluator.ts";
 export { type PeerAnswer, playOverStdio, playOverTcp } from "./peer-client.ts";
 export { type Compilation, compileOnPeer } from "./peer-compiler.ts";
 export { evaluateOnPeer, type Evaluation, type EvaluationResult } from "./peer-interpreter.ts";

@@ -6,6 +6,7 @@ mod client_b;
 mod codec;
 mod compile;
 mod echo;
+mod evaluate;
 mod generation_a;
 mod hex;
 mod interpret;
@@ -32,6 +33,7 @@ const USAGE: &str = "usage:
   lutra-interop-peer client-stdio SCRIPT
   lutra-interop-peer codec
   lutra-interop-peer compile EXTERNALS
+  lutra-interop-peer evaluate
   lutra-interop-peer interpret PROGRAM PROGRAM_TYPE INPUT OUTPUT TIMES
 options: --generation=a|b (b), --runner=interpreter|echo (interpreter), --no-delay";
 
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
                 ["client-tcp", address, script] => wait(session::tcp(address, script, options)),
                 ["client-stdio", script] => wait(session::stdio(script, options)),
                 ["codec"] => codec::serve(),
+                ["evaluate"] => evaluate::serve(),
                 ["compile", externals] => compile::serve(externals),
                 ["interpret", program, program_type, input, output, times] => interpret::time(
                     Path::new(program),
