@@ -1,6 +1,7 @@
 // A thread that loads one target and searches until its board says stop. It ends with one message, a `WorkerResult`.
+import { basename } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { createRandom } from "@lutra-internal/testing";
+import { createCosts, createRandom } from "@lutra-internal/testing";
 import { Board } from "./board.ts";
 import { Coverage } from "./coverage.ts";
 import { Search } from "./search.ts";
@@ -33,7 +34,9 @@ await coverage.start();
 // Expected errors are thrown all the time, and their stack traces would take most of the time.
 const { stackTraceLimit } = Error;
 Error.stackTraceLimit = 0;
-const search = new Search((data) => target.fuzz(data), coverage, board);
+const costs = createCosts(`fuzz ${basename(url, ".ts")}`);
+const fuzz = (data: Uint8Array): void => costs.measure(data.length, () => target.fuzz(data));
+const search = new Search(fuzz, coverage, board);
 const { found, failure } =
   seed === undefined
     ? { found: [], failure: search.runAll(inputs) }
@@ -46,6 +49,7 @@ const result: WorkerResult = {
   found,
   failure: reduced && { data: reduced.data, message: messageOf(reduced.data, reduced.error) },
 };
+costs.write();
 parentPort?.postMessage(result);
 
 /** Returns the error's stack trace, for which the target has to fail once more. */

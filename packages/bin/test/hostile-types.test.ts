@@ -1,5 +1,5 @@
-import { createRandom, type Random } from "@lutra-internal/testing";
-import { describe, expect, test } from "vitest";
+import { createCosts, createRandom, type Random } from "@lutra-internal/testing";
+import { afterAll, describe, expect, test } from "vitest";
 import {
   codecFor,
   completeTypes,
@@ -46,10 +46,13 @@ function walks(ty: Ty, defs: readonly TyDef[]): readonly (() => unknown)[] {
 
 const refusals = [DecodeError, ParseError, TypeError, RangeError];
 
+const costs = createCosts("types and values made up at random");
+afterAll(() => costs.write());
+
 /** Runs a walk, which ends in a value or in one of the errors of the package. */
-function attempt(walk: () => unknown): "done" | "refused" {
+function attempt(walk: () => unknown, inputBytes = 64): "done" | "refused" {
   try {
-    walk();
+    costs.measure(inputBytes, walk);
     return "done";
   } catch (error) {
     if (refusals.some((kind) => error instanceof kind)) return "refused";
@@ -69,7 +72,8 @@ describe("definitions that mention others twice", () => {
   // Without sharing of work, 200 levels would take longer than the universe has been there.
   test.each(inners)("are walked once each: %s", (_name, inner) => {
     const defs = doubling(200, inner);
-    const outcomes = walks(ident("A200"), defs).map((walk) => attempt(walk));
+    const size = JSON.stringify(defs).length;
+    const outcomes = walks(ident("A200"), defs).map((walk) => attempt(walk, size));
     expect(outcomes).toContain("refused");
   });
 

@@ -1,6 +1,6 @@
-import { EchoRunner, until, usedBytes } from "@lutra-internal/testing";
+import { createCosts, EchoRunner, until, usedBytes } from "@lutra-internal/testing";
 import { programFromBytes } from "@lutra/runner-core";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { connectPort, servePort } from "../src/index.ts";
 
 /** Maximum memory for each byte of a batch of requests of one byte; both ends are in this process. */
@@ -8,6 +8,9 @@ const maxMultiple = 64;
 const requests = 20_000;
 /** A record's head, and its one byte padded to eight. */
 const batchBytes = requests * 24;
+
+const costs = createCosts("requests of one byte, on ports");
+afterAll(() => costs.write());
 
 test("requests of one byte that wait take a bounded multiple of their batch, and nothing after their end", async () => {
   const runner = new EchoRunner();
@@ -24,7 +27,9 @@ test("requests of one byte that wait take a bounded multiple of their batch, and
     ),
   );
   await until(() => runner.held.length === 64);
-  expect((usedBytes() - before) / batchBytes).toBeLessThan(maxMultiple);
+  const held = usedBytes() - before;
+  costs.note(batchBytes, held);
+  expect(held / batchBytes).toBeLessThan(maxMultiple);
   connection.destroy();
   await Promise.all(calls);
   calls.length = 0;

@@ -1,7 +1,7 @@
 import type { Expr } from "@lutra/bin/program";
 import { isRunnerError } from "@lutra/runner-core";
-import { createRandom } from "@lutra-internal/testing";
-import { expect, test } from "vitest";
+import { createCosts, createRandom } from "@lutra-internal/testing";
+import { afterAll, expect, test } from "vitest";
 import { InterpreterRunner } from "../src/index.ts";
 import { fn, literal, parameter, ProgramBuilder, variable } from "./support/bytecode.ts";
 
@@ -123,14 +123,20 @@ const input = Uint8Array.of(
   98,
 );
 
+const costs = createCosts("bytecode of any structure");
+afterAll(() => costs.write());
+
 /** Returns the outcome of a program: twice the same bytes, or the code of a `RunnerError`. */
 function outcome(depth: number): string {
   const builder = new ProgramBuilder();
   const program = builder.build(expression(builder, depth));
   const runner = new InterpreterRunner(options);
   try {
-    const prepared = runner.prepareSync(program);
-    const first = runner.executeSync(prepared, input);
+    const size = program.bytes.length + input.length;
+    const { prepared, first } = costs.measure(size, () => {
+      const handle = runner.prepareSync(program);
+      return { prepared: handle, first: runner.executeSync(handle, input) };
+    });
     expect(runner.executeSync(prepared, input)).toEqual(first);
     return first.length <= options.maxOutputBytes ? "value" : "too much";
   } catch (error) {

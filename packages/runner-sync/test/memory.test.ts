@@ -1,4 +1,4 @@
-import { usedBytes } from "@lutra-internal/testing";
+import { createCosts, usedBytes } from "@lutra-internal/testing";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { SyncRunner } from "../src/index.ts";
 import { program } from "./support/programs.ts";
@@ -7,6 +7,9 @@ import { startWorker } from "./support/start-worker.ts";
 /** Maximum memory that either thread holds for each byte of the largest message. */
 const maxMultiple = 3;
 const largest = 16 * 1024 * 1024;
+
+const costs = createCosts("messages between threads");
+afterAll(() => costs.write());
 
 interface Measured {
   readonly runner: SyncRunner;
@@ -51,6 +54,7 @@ describe("memory of a mailbox is a small multiple of its largest message", () =>
     // Another mailbox would be taken for each, if one stayed too small.
     for (let i = 0; i < 5; i++) expect(call(inputBytes, outputBytes)).toBe(outputBytes);
     held().forEach((bytes, i) => {
+      costs.note(largest, bytes - before[i]!);
       expect((bytes - before[i]!) / largest).toBeLessThan(maxMultiple);
     });
   });

@@ -1,7 +1,7 @@
 import { createHook } from "node:async_hooks";
 import { PassThrough } from "node:stream";
-import { createRandom, usedBytes } from "@lutra-internal/testing";
-import { afterEach, describe, expect, test } from "vitest";
+import { createCosts, createRandom, usedBytes } from "@lutra-internal/testing";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { createFetchHandler, HttpClient, mediaType, sha256 } from "../../src/index.ts";
 import { createNodeHandler } from "../../src/node.ts";
 import { readMessage, readToEnd } from "../../src/node/read-message.ts";
@@ -12,6 +12,9 @@ import { CountingRunner, identity, nodeFetch, rawExchange } from "../support/run
 // Bodies in pieces of a byte or a few: each reader keeps the bytes, and not the pieces.
 
 afterEach(cleanUp);
+
+const costs = createCosts("pieces of one byte, bodies of HTTP");
+afterAll(() => costs.write());
 
 const binary = { "content-type": mediaType };
 const hash = await sha256(identity.bytes);
@@ -54,7 +57,9 @@ test.each(Object.entries(readers))("the reader %s keeps a small multiple", async
     if (pushed instanceof Promise) await pushed;
     else if (i % 10_000 === 0) await new Promise(setImmediate);
   }
-  expect(usedBytes() - before).toBeLessThan(multiple * length);
+  const held = usedBytes() - before;
+  costs.note(length, held);
+  expect(held).toBeLessThan(multiple * length);
   await end();
   const bytes = await read;
   expect(bytes).toHaveLength(length);
