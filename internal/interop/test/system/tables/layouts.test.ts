@@ -107,17 +107,17 @@ const layouts: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-/** Compiles an expression on the tables of the hand-written programs. */
-async function compiled(body: string): Promise<string> {
+/** Compiles an expression on the tables of the hand-written programs, and optimizes it. */
+async function compiled(body: string, optimize: boolean): Promise<string> {
   const [first] = handTablePrograms().values();
   const [program] = await compileTablePrograms(peer!, [["", { ...first!, body }]]);
   const [bytes] = program!.postgres;
   const { sql } = programCodec.decode(bytes!).value as SqlProgram;
-  return optimizeSql(sql).sql;
+  return optimize ? optimizeSql(sql).sql : sql;
 }
 
-async function planOf(body: string, options = "COSTS OFF"): Promise<string> {
-  const rows = await opened!.engine.read(`EXPLAIN (${options}) ${await compiled(body)}`);
+async function planOf(body: string, options = "COSTS OFF", optimize = true): Promise<string> {
+  const rows = await opened!.engine.read(`EXPLAIN (${options}) ${await compiled(body, optimize)}`);
   return (rows as readonly { "QUERY PLAN": string }[]).map((row) => row["QUERY PLAN"]).join("\n");
 }
 
@@ -176,8 +176,8 @@ describe.skipIf(!canRun)("the plan", () => {
 
   test("of partitions on other servers sends filters and sorts there", async () => {
     await layouts["partitions on two servers"]!();
-    const remote = async (body: string): Promise<string> => {
-      const plan = await planOf(body, "VERBOSE, COSTS OFF");
+    const remote = async (body: string, optimize = true): Promise<string> => {
+      const plan = await planOf(body, "VERBOSE, COSTS OFF", optimize);
       return plan
         .split("\n")
         .filter((line) => line.includes("Remote SQL"))
@@ -186,6 +186,14 @@ describe.skipIf(!canRun)("the plan", () => {
     expect(await remote("a | filter(x -> x.k == 3)")).toMatch(/WHERE \(\(k = 3\)\)/);
     expect(await remote("a | find(x -> x.id == 3)")).toMatch(/a_\d WHERE \(\(id = 3::bigint\)\)$/);
     expect(await remote("a | sort(x -> x.id) | slice(0, 3)")).toMatch(/ORDER BY id ASC NULLS LAST/);
+    const ofCompiled = await remote("a | filter(x -> x.k == 3)", false);
+    expect(ofCompiled).toMatch(/Remote SQL/);
+    expect(ofCompiled).not.toMatch(/WHERE|ORDER BY/);
+
+    // Rows are counted where the statement runs.
+    expect(await remote("a | filter(x -> x.k == 3) | count")).toMatch(
+      /SELECT NULL FROM .* WHERE \(\(k = 3\)\)/,
+    );
     await opened!.engine.execute("DROP TABLE a, b");
   });
 
