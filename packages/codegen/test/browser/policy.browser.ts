@@ -28,7 +28,7 @@ describe("under a policy that forbids code from strings", () => {
   afterAll(() => policy.remove());
 
   test("the policy is in force", () => {
-    // oxlint-disable-next-line typescript/no-implied-eval -- it is what the policy forbids
+    // oxlint-disable-next-line typescript/no-implied-eval -- the policy forbids it
     expect(() => new Function("return 1")).toThrow(/Content Security Policy|CSP|unsafe-eval/i);
   });
 

@@ -1,6 +1,6 @@
 import type { Compiler } from "@lutra/compiler";
 
-/** What is compiled, in a page and for comparison. */
+/** Source that is compiled, in a page and for comparison. */
 export const source = "func triple(x: Int64) -> 3 * x";
 
 /** Compiles in a page, and shows the program's bytes or what went wrong as JSON. */
