@@ -31,7 +31,7 @@ export interface Costs {
 /**
  * Measures the calls of a suite, if the variable `LUTRA_COSTS` names a file to write to; else calls are only made.
  *
- * Memory is what is allocated during a call, dead or alive; a call during which a collection runs does not count.
+ * Memory counts as it is allocated during a call, dead or alive; a call during which a collection runs does not count.
  */
 export function createCosts(suite: string): Costs {
   const file = process.env["LUTRA_COSTS"];
