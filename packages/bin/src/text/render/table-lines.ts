@@ -35,9 +35,9 @@ export class TableLines {
   of(value: unknown, ty: Ty): readonly string[] {
     const rows = rowsView(this.#types, ty);
     const columns = this.#spread.columns(rows);
-    const { body, left } = this.#body(value, ty, rows);
-    const widths = columnWidths(columns, body, this.#limits.maxColumnWidth);
-    return this.#lines(columns, { body, left, isNumbered: rows.isArray }, widths);
+    const table = this.#body(value, ty, rows);
+    const widths = columnWidths(columns, table.body, this.#limits.maxColumnWidth);
+    return this.#lines(columns, table, widths);
   }
 
   /** Returns a table that hides nothing for nesting and is at most `width` wide; `undefined` if there is none. */
@@ -45,19 +45,19 @@ export class TableLines {
     const rows = rowsView(this.#types, ty);
     const columns = this.#spread.columns(rows);
     if (!columns.every((column) => this.#cells.showsAll(column.ty))) return undefined;
-    const { body, left } = this.#body(value, ty, rows);
-    const available = width - (rows.isArray ? 1 + indexWidth(body.length) : 0);
+    const table = this.#body(value, ty, rows);
+    const { body, margin } = table;
+    const available = width - lineWidth(margin) - 1;
+    const { maxColumnWidth } = this.#limits;
     const flat = body.map((row) => row.map((cell) => [cell.join(", ")]));
-    const flatWidths = columnWidths(columns, flat, this.#limits.maxColumnWidth);
-    const isFlat = lineWidth(flatWidths) <= available;
-    const shown = { body: isFlat ? flat : body, left, isNumbered: rows.isArray };
-    const wanted = isFlat ? flatWidths : columnWidths(columns, body, this.#limits.maxColumnWidth);
-    const widths = fittingWidths(wanted, available);
-    return widths && this.#lines(columns, shown, widths);
+    const isFlat = lineWidth(columnWidths(columns, flat, maxColumnWidth)) <= available;
+    const shown = isFlat ? flat : body;
+    const widths = fittingWidths(columnWidths(columns, shown, maxColumnWidth), available);
+    return widths && this.#lines(columns, { ...table, body: shown }, widths);
   }
 
-  /** Writes the cells of the rows that are shown; `left` is the number of those that are not. */
-  #body(value: unknown, ty: Ty, rows: RowsView): Pick<TableBody, "body" | "left"> {
+  /** Writes the cells of the rows that are shown. */
+  #body(value: unknown, ty: Ty, rows: RowsView): TableBody {
     const all = rows.isArray
       ? (arrayItems(value) ?? this.#walk.reject(this.#types.of(ty), value))
       : [value];
@@ -69,22 +69,22 @@ export class TableLines {
       if (rows.isArray) this.#walk.leave();
       return cells;
     });
-    return { body, left: all.length - body.length };
+    const margin = rows.isArray ? [String(Math.max(body.length - 1, 0)).length] : [];
+    return { body, left: all.length - body.length, margin };
   }
 
   #lines(
     columns: readonly TableColumn[],
-    { body, left, isNumbered }: TableBody,
+    { body, left, margin }: TableBody,
     widths: readonly number[],
   ): readonly string[] {
-    const margin = isNumbered ? [indexWidth(body.length)] : [];
-    const blanks = margin.map((width) => " ".repeat(width));
+    const blanks = margin.map((width) => "".padStart(width));
     const lines = headLines(columns, widths).map((cellsOfLine) => [...blanks, ...cellsOfLine]);
-    lines.push(["─".repeat(Math.max(0, lineWidth([...margin, ...widths])))]);
+    lines.push(["".padEnd(lineWidth([...margin, ...widths]), "─")]);
     body.forEach((row, i) => {
       const height = row.reduce((most, cell) => Math.max(most, cell.length), 1);
       for (let l = 0; l < height; l++) {
-        const index = margin.map((width) => pad(l === 0 ? String(i) : "", width, "right"));
+        const index = margin.map((width) => (l === 0 ? String(i) : "").padStart(width));
         const texts = columns.map((column, c) =>
           pad(row[c]?.[l] ?? "", widths[c] ?? 0, column.alignRight ? "right" : "left"),
         );
@@ -101,10 +101,6 @@ interface TableBody {
   readonly body: readonly (readonly (readonly string[])[])[];
   /** Number of rows that are left out. */
   readonly left: number;
-  readonly isNumbered: boolean;
-}
-
-/** Returns the width of the numbers of so many rows. */
-function indexWidth(rows: number): number {
-  return String(Math.max(rows - 1, 0)).length;
+  /** Width of the numbers of rows, if they have them. */
+  readonly margin: readonly number[];
 }
