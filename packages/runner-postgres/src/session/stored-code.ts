@@ -61,11 +61,12 @@ function ofKind(catalogue: string): string {
     )`;
 }
 
+/** Tree by tree only of the transaction's own rows: the trees of all views would take milliseconds to search. */
 function ofExpression([catalogue, ...columns]: readonly string[]): string {
-  const call = `':${calls} (?:' || f.oids || ')\\M'`;
-  const matches = columns.map((column) => `c.${column}::pg_catalog.text ~ (${call})`);
-  return `select c.tableoid, c.oid from pg_catalog.${catalogue} c join own on ${isOwn("c")}
-    cross join session_functions f where ${matches.join(" or ")}`;
+  const call = `(select ':${calls} (?:' || f.oids || ')\\M' from session_functions f)`;
+  const matches = columns.map((column) => `c.${column}::pg_catalog.text ~ ${call}`);
+  return `select c.tableoid, c.oid from pg_catalog.${catalogue} c cross join own
+    where case when ${isOwn("c")} then ${matches.join(" or ")} end`;
 }
 
 /** Returns the error of a statement that stored code. */
