@@ -1,14 +1,16 @@
 // `pnpm --filter @lutra-internal/bench bench [SUITE ...] [--quick] [--only TEXT ...] [--against FOLDER] [--rows N]
-// [--trials N] [--json FILE]`
-import { writeFileSync } from "node:fs";
+// [--trials N] [--json FILE] [--svg FOLDER]`, or with `--from FILE` for readings that `--json` kept
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { changeTable } from "./change-table.ts";
+import { renderChart } from "./chart.ts";
 import { renderGoals } from "./goals.ts";
-import type { Readings } from "./readings.ts";
-import { runSuite } from "./run-suite.ts";
+import { Readings } from "./readings.ts";
+import { runSuite, type SuiteReadings } from "./run-suite.ts";
 import { fullSettings, quickSettings } from "./settings.ts";
+import type { Suite } from "./suite.ts";
 import { loadSuite, suiteNames } from "./suites/index.ts";
 import { renderTable, withoutGaps } from "./table.ts";
 
@@ -21,6 +23,8 @@ const { values, positionals } = parseArgs({
     rows: { type: "string" },
     trials: { type: "string" },
     json: { type: "string" },
+    svg: { type: "string" },
+    from: { type: "string" },
   },
 });
 const usual = values.quick ? quickSettings : fullSettings;
@@ -29,28 +33,55 @@ const settings = {
   rows: countOf("rows", usual.rows),
   trials: countOf("trials", usual.trials),
 };
-const machine = `Node ${process.versions.node}, ${availableParallelism()} x ${cpus()[0]?.model.trim() ?? "unknown CPU"}`;
+const thisMachine = `Node ${process.versions.node}, ${availableParallelism()} x ${cpus()[0]?.model.trim() ?? "unknown CPU"}`;
 // A package script runs in the package's folder; paths are meant relative to where the command was given.
 const pathOf = (path: string): string => resolve(process.env["INIT_CWD"] ?? ".", path);
 const against = values.against === undefined ? undefined : pathOf(values.against);
 const all: Record<string, Readings> = {};
 
+/** Content of a file of `--json`. */
+interface Kept {
+  readonly machine: string;
+  readonly suites: Readonly<Record<string, ReturnType<Readings["toJSON"]>>>;
+}
+
+const kept =
+  values.from === undefined
+    ? undefined
+    : (JSON.parse(readFileSync(pathOf(values.from), "utf8")) as Kept);
+const machine = kept?.machine ?? thisMachine;
+const names = kept === undefined ? suiteNames : Object.keys(kept.suites);
+
 console.log(machine);
-for (const name of positionals.length === 0 ? suiteNames : positionals) {
+for (const name of positionals.length === 0 ? names : positionals) {
   const suite = await loadSuite(name);
-  const { readings, before } = await runSuite(suite, {
+  const { readings, before } = await measure(suite);
+  all[name] = readings;
+  const { tables, goals, charts = [] } = suite.report(readings);
+  const measured = [...tables, changeTable(readings, before)]
+    .map(withoutGaps)
+    .filter(({ rows }) => rows.length > 0);
+  console.log([`\n## ${name}`, ...measured.map(renderTable), renderGoals(goals)].join("\n\n"));
+  if (values.svg !== undefined) {
+    mkdirSync(pathOf(values.svg), { recursive: true });
+    for (const chart of charts)
+      writeFileSync(join(pathOf(values.svg), `${chart.name}.svg`), renderChart(chart));
+  }
+}
+
+/** Runs a suite, or takes the readings that were kept. */
+async function measure(suite: Suite): Promise<SuiteReadings> {
+  const { name } = suite;
+  if (kept !== undefined) {
+    return { readings: Readings.from(kept.suites[name] ?? []), before: new Readings() };
+  }
+  return await runSuite(suite, {
     settings,
     only: values.only,
     ...(against === undefined ? {} : { against }),
     onCell: (cell, number, total) =>
       process.stderr.write(`${name} ${number}/${total} ${cell.id.join(" ")}\n`),
   });
-  all[name] = readings;
-  const { tables, goals } = suite.report(readings);
-  const measured = [...tables, changeTable(readings, before)]
-    .map(withoutGaps)
-    .filter(({ rows }) => rows.length > 0);
-  console.log([`\n## ${name}`, ...measured.map(renderTable), renderGoals(goals)].join("\n\n"));
 }
 
 if (values.json !== undefined) {

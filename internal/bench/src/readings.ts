@@ -26,6 +26,13 @@ export class Readings {
     return a === undefined || b === undefined ? undefined : a / b;
   }
 
+  /** Reads what {@link Readings.toJSON} gave. */
+  static from(cells: ReturnType<Readings["toJSON"]>): Readings {
+    const readings = new Readings();
+    for (const { id, trials } of cells) for (const trial of trials) readings.add(id, trial);
+    return readings;
+  }
+
   /** Every cell with its trials, in the order in which cells first reported. */
   toJSON(): readonly { readonly id: Cell["id"]; readonly trials: readonly Reading[] }[] {
     return [...this.#trials].map(([key, trials]) => ({

@@ -1,3 +1,4 @@
+import type { Chart } from "./chart.ts";
 import type { Goal } from "./goals.ts";
 import type { Readings } from "./readings.ts";
 import type { Settings } from "./settings.ts";
@@ -18,6 +19,8 @@ export type Reading = Readonly<Record<string, number>>;
 export interface Report {
   readonly tables: readonly Table[];
   readonly goals: readonly Goal[];
+  /** Drawings for the documentation. @default none */
+  readonly charts?: readonly Chart[];
 }
 
 /** A set of benchmarks. Its cells run in any order, each in a fresh process. */

@@ -1,3 +1,4 @@
+import type { Chart } from "../chart.ts";
 import type { Contender } from "../codec/candidate.ts";
 import { measureSum, sumCells, sumGoals, sumOperation, sumTable } from "../codec/column-sum.ts";
 import { contenders } from "../codec/contenders.ts";
@@ -67,6 +68,25 @@ function sizeTable(readings: Readings): Table {
   };
 }
 
+/** Speed of generated code and of peers over that of msgpackr with records. */
+function speedChart(readings: Readings, operation: "decode" | "encode"): Chart {
+  const series = ["lutra-generated", "lutra", "msgpackr-records", "bebop", "protobuf-es", "json"];
+  const labels = { A: "one row", B: "10,000 rows", C: "nested arrays", F: "options and enums" };
+  return {
+    name: `codec-${operation}`,
+    caption: `${operation}: speed over that of msgpackr with records (more is faster)`,
+    series,
+    groups: [...Object.entries(labels), [warmed, "rows after 40 other types"] as const].map(
+      ([place, label]) => ({
+        label,
+        values: series.map((name) =>
+          readings.ratio("ns", [place, operation, "msgpackr-records"], [place, operation, name]),
+        ),
+      }),
+    ),
+  };
+}
+
 function report(readings: Readings): Report {
   return {
     tables: [
@@ -76,6 +96,7 @@ function report(readings: Readings): Report {
       sizeTable(readings),
     ],
     goals: [...codecGoals(readings), ...sumGoals(readings)],
+    charts: [speedChart(readings, "decode"), speedChart(readings, "encode")],
   };
 }
 

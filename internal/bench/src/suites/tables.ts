@@ -3,6 +3,7 @@ import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { postgresCommands } from "@lutra-internal/postgres-server";
 import type { Program } from "@lutra/runner-core";
 import { optimizeSql } from "@lutra/runner-sql";
+import type { Chart } from "../chart.ts";
 import type { Goal } from "../goals.ts";
 import { measureNs } from "../measure.ts";
 import { measureTurnsMs } from "../measure-turns.ts";
@@ -127,6 +128,24 @@ function report(readings: Readings): Report {
     const head = ["", "by hand, ms", optimized, "goal", itsSql, asCompiled];
     return { caption: `${engine}, time over SQL by hand`, head, rows };
   });
+  const charts = Object.keys(tableEngines).map((engine): Chart => {
+    const overHand = (workload: string, contender: string): number | undefined => {
+      const [a, b] = [contender, byHand].map((each) =>
+        readings.get(`${workload}, ${each}`, engine),
+      );
+      return a === undefined || b === undefined ? undefined : a / b;
+    };
+    return {
+      name: `tables-${engine.toLowerCase()}`,
+      caption: `${engine}: time over that of SQL by hand (less is faster, logarithmic)`,
+      series: [optimized, asCompiled],
+      groups: Object.keys(tableWorkloads).map((label) => ({
+        label,
+        values: [overHand(label, optimized), overHand(label, asCompiled)],
+      })),
+      scale: "log",
+    };
+  });
   const costs = [...Object.keys(tableWorkloads), "1 MB"].map((workload) => {
     const measured = readings.get(workload, optimizer);
     const atMost = workload === "1 MB" ? 5 : 1;
@@ -140,6 +159,7 @@ function report(readings: Readings): Report {
       { caption: "Optimizing a statement, CPU time", head: ["", "ms"], rows: costs },
     ],
     goals,
+    charts,
   };
 }
 
