@@ -31,6 +31,7 @@ const needOthers: ReadonlySet<string> = new Set([
   "inline-scans",
   "share-aggregates",
   "descend-keys",
+  "keep-first-rows",
 ]);
 
 describe("the committed programs on tables", () => {

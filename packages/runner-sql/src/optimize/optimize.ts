@@ -8,6 +8,7 @@ import { descendKeys } from "./rules/descend-keys.ts";
 import { dropScanNumbers } from "./rules/drop-scan-numbers.ts";
 import { inlineScans } from "./rules/inline-scans.ts";
 import { joinFinds } from "./rules/join-finds.ts";
+import { keepFirstRows } from "./rules/keep-first-rows.ts";
 import { keepGroups } from "./rules/keep-groups.ts";
 import { limitSlices } from "./rules/limit-slices.ts";
 import { mergeSelects } from "./rules/merge-selects.ts";
@@ -35,6 +36,7 @@ export const optimizationRules: readonly Rule[] = [
   joinFinds,
   shareAggregates,
   inlineScans,
+  keepFirstRows,
   descendKeys,
 ];
 
