@@ -2,7 +2,7 @@
 export interface Chart {
   /** Name of its file, without the ending. */
   readonly name: string;
-  /** What the bars measure, with the unit. */
+  /** Quantity that the bars measure, with its unit. */
   readonly caption: string;
   readonly series: readonly string[];
   /** A value for each series, in their order; `undefined` if it was not measured. */

@@ -42,6 +42,9 @@ export interface RunnerErrorOptions {
 
 /**
  * The one error that runners and transports throw. `message` is meant for users: the wire calls it `display`.
+ *
+ * @example
+ * throw new RunnerError("division by zero", { code: ErrorCode.EXECUTION_ERROR });
  */
 export class RunnerError extends Error {
   override readonly name = "RunnerError" as const;
