@@ -44,7 +44,8 @@ export interface RunnerErrorOptions {
  * The one error that runners and transports throw. `message` is meant for users: the wire calls it `display`.
  *
  * @example
- * throw new RunnerError("division by zero", { code: ErrorCode.EXECUTION_ERROR });
+ * const error = new RunnerError("division by zero", { code: ErrorCode.EXECUTION_ERROR });
+ * console.log(error.code, error.message); // EXECUTION_ERROR division by zero
  */
 export class RunnerError extends Error {
   override readonly name = "RunnerError" as const;

@@ -13,7 +13,9 @@ export const configName = "lutra.codegen.json";
  * @throws CodegenError for a file that is not there, no JSON, or has wrong settings
  *
  * @example
+ * ```ts no-run
  * const outputs = await readConfig(process.cwd()); // of lutra.codegen.json
+ * ```
  */
 export async function readConfig(
   folder: string,
