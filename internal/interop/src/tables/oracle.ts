@@ -28,13 +28,15 @@ export interface Agreement {
   repaired: number;
   /** Those in which both failed. */
   failed: number;
+  /** Results of programs as they were compiled, by name, on all databases so far. */
+  readonly asCompiled: Map<string, Set<string>>;
   /** Descriptions of what went wrong. */
   readonly faults: string[];
 }
 
 /** Makes an empty count. */
 export function noAgreement(): Agreement {
-  return { compared: 0, unchanged: 0, repaired: 0, failed: 0, faults: [] };
+  return { compared: 0, unchanged: 0, repaired: 0, failed: 0, asCompiled: new Map(), faults: [] };
 }
 
 /** Applies some rules; all if absent. */
@@ -42,7 +44,8 @@ export type Optimize = (sql: string) => { readonly sql: string; readonly rules: 
 
 /**
  * Runs a program optimized and not optimized. The optimized one must give what the interpreter gives for the same rows,
- * or what the program gives as it was compiled; it may fail only where that one fails.
+ * or what the program gives as it was compiled; it may fail only where that one fails. Where a database refuses the program
+ * as it was compiled, that of another one may be the witness.
  */
 export async function compareTableProgram(
   engine: TableEngine,
@@ -67,7 +70,11 @@ export async function compareTableProgram(
     if (isAsInterpreted && !isAsCompiled) agreement.repaired++;
     const haveFailed = before.isError && after.isError;
     if (haveFailed) agreement.failed++;
-    if (isAsCompiled || isAsInterpreted || haveFailed) continue;
+    const results = agreement.asCompiled.get(program.name) ?? new Set();
+    agreement.asCompiled.set(program.name, results);
+    if (!before.isError) results.add(before.text);
+    const isAsElsewhere = before.isError && results.has(after.text);
+    if (isAsCompiled || isAsInterpreted || haveFailed || isAsElsewhere) continue;
     agreement.faults.push(
       [
         `${program.name} on ${engine.label ?? engine.name}, by ${rules.join(", ")}`,

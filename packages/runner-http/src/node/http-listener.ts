@@ -128,8 +128,10 @@ export class Listener implements HttpListener {
    */
   #unbind(): Promise<void> {
     this.#unbound ??= this.#acceptWaiting().then(() => {
-      // Not that of the HTTP server, which would end idle connections too.
-      NetServer.prototype.close.call(this.#server);
+      // Not that of the HTTP server, which would end idle connections too; that of Bun is no server of `node:net`.
+      const server: unknown = this.#server;
+      if (server instanceof NetServer) NetServer.prototype.close.call(server);
+      else this.#server.close();
       this.#handlers.onRequest.drain();
     });
     return this.#unbound;
