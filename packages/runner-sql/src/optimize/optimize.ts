@@ -6,6 +6,7 @@ import type { Rule } from "./rule.ts";
 import { countRows } from "./rules/count-rows.ts";
 import { descendKeys } from "./rules/descend-keys.ts";
 import { dropScanNumbers } from "./rules/drop-scan-numbers.ts";
+import { groupDates } from "./rules/group-dates.ts";
 import { inlineScans } from "./rules/inline-scans.ts";
 import { joinFinds } from "./rules/join-finds.ts";
 import { keepFirstRows } from "./rules/keep-first-rows.ts";
@@ -38,6 +39,7 @@ export const optimizationRules: readonly Rule[] = [
   inlineScans,
   keepFirstRows,
   descendKeys,
+  groupDates,
 ];
 
 /** Rules that are always applied, first: the others may take out what an unstated order came from. */
