@@ -24,10 +24,11 @@ const headHeight = 64;
 /** Colours that can be told apart in light and dark, the first for what is ours. */
 const colours = ["#7c3aed", "#0891b2", "#d97706", "#64748b", "#16a34a", "#db2777"];
 
-const style = `text { font: 12px system-ui, sans-serif; fill: #1f2328 }
+/** Greys that can also be read on a page whose own switch differs from what the system prefers. */
+const style = `text { font: 12px system-ui, sans-serif; fill: #59636e }
 .caption { font-weight: 600; font-size: 13px }
 .axis { stroke: #8c959f; stroke-dasharray: 3 3 }
-@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .axis { stroke: #6e7681 } }`;
+@media (prefers-color-scheme: dark) { text { fill: #b1bac4 } .axis { stroke: #6e7681 } }`;
 
 /** Renders a chart as SVG for light and dark pages. A dashed line marks the value 1; text says each value. */
 export function renderChart({ caption, series, groups, scale = "linear" }: Chart): string {

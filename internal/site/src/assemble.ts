@@ -21,6 +21,7 @@ export async function assemble(): Promise<void> {
     await writeFile(file, text);
   }
   await cp(new URL("../home/", import.meta.url), pagesFolder, { recursive: true });
+  await cp(join(root, "docs/images"), join(pagesFolder, "public/images"), { recursive: true });
 }
 
 /** `style.md` is for those who write in the repository, and not part of the site. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, posix, relative } from "node:path";
 
-/** Returns the links of a built site that lead to no page, or to no heading of it: `page.html: target`. */
+/** Returns the links and images of a built site that lead to nothing, or to no heading of a page: `page.html: target`. */
 export async function brokenLinks(folder: string): Promise<string[]> {
   const names = (await readdir(folder, { recursive: true })).map((name) =>
     name.replaceAll("\\", "/"),
@@ -16,7 +16,7 @@ export async function brokenLinks(folder: string): Promise<string[]> {
   }
   const broken: string[] = [];
   for (const [name, html] of texts) {
-    for (const [, href = ""] of html.matchAll(/<a\s[^>]*?href="([^"]*)"/g)) {
+    for (const [, href = ""] of html.matchAll(/<(?:a\s[^>]*?href|img\s[^>]*?src)="([^"]*)"/g)) {
       if (/^[a-z]+:/.test(href)) continue;
       const [path = "", anchor] = href.replaceAll("&amp;", "&").split("#");
       const target = path === "" ? name : fileOf(path, name, files);

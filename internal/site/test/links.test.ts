@@ -8,8 +8,9 @@ import { rewriteLinks } from "../src/rewrite-links.ts";
 describe("links of a page", () => {
   const http = { source: "docs/http.md", route: "guide/http" };
   const pages = [http, { source: "packages/bin/README.md", route: "packages/bin" }];
+  const there = new Set(["examples/demo", "docs/images/speed.svg", "docs/spec/a.png"]);
   const rewrite = (markdown: string): string =>
-    rewriteLinks(markdown, http, pages, (path) => path === "examples/demo");
+    rewriteLinks(markdown, http, pages, (path) => there.has(path));
 
   test("lead to routes, also by the folder of a README, with their headings", () => {
     expect(rewrite("[a](http.md#limits) [b](../packages/bin) [c](../packages/bin/README.md)")).toBe(
@@ -19,6 +20,11 @@ describe("links of a page", () => {
 
   test("become text if the site does not have the file", () => {
     expect(rewrite("see [`demo`](../examples/demo/)")).toBe("see `demo`");
+  });
+
+  test("are images of one folder, which the site has", () => {
+    expect(rewrite("![speed](images/speed.svg)")).toBe("![speed](/images/speed.svg)");
+    expect(() => rewrite("![a](spec/a.png)")).toThrow("which is not in docs/images");
   });
 
   test("to what is not there fail, with both names", () => {
@@ -45,7 +51,7 @@ describe("a built site", () => {
     );
     await writeFile(
       join(folder, "guide/x.html"),
-      '<h2 id="b">B</h2><a href="./gone.html">1</a><a href="/index.html#c">2</a><a href="../">3</a><a href="/#a">4</a>',
+      '<h2 id="b">B</h2><a href="./gone.html">1</a><a href="/index.html#c">2</a><a href="../">3</a><a href="/#a">4</a><img alt="" src="/images/none.svg">',
     );
   });
 
@@ -55,6 +61,7 @@ describe("a built site", () => {
     expect(await brokenLinks(folder)).toEqual([
       "guide/x.html: ./gone.html",
       "guide/x.html: /index.html#c",
+      "guide/x.html: /images/none.svg",
     ]);
   });
 });
