@@ -45,12 +45,30 @@ export function createDuckDbWasmAdapter(
     prepare: async (sql) => {
       const statement = await connection.prepare(sql);
       return {
-        execute: async (args) => queryResult(await statement.query(...args.map(wasmArgument))),
+        execute: async (args) => queryResult(await queryInTurn(statement, args.map(wasmArgument))),
         close: async () => statement.close(),
       };
     },
     ...(closeOnShutdown && { close: async () => connection.close() }),
   };
+}
+
+/**
+ * Executes a statement, again if it could not begin. In WebKit, a statement that fails may leave its transaction to the
+ * next one, which cannot begin then, and ends it. Nothing of it was executed, so that it may be repeated.
+ */
+async function queryInTurn(
+  statement: WasmStatement,
+  args: readonly WasmArgument[],
+): Promise<ArrowTable> {
+  try {
+    return await statement.query(...args);
+  } catch (error) {
+    const { message } = Object(error) as { message?: unknown };
+    const cannotBegin = "cannot start a transaction within a transaction";
+    if (typeof message !== "string" || !message.includes(cannotBegin)) throw error;
+    return await statement.query(...args);
+  }
 }
 
 function queryResult({ batches }: ArrowTable): QueryResult {

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { createDuckDbWasmAdapter } from "../../src/wasm.ts";
+
+/** A connection whose statements fail with these errors, one after the other, and give no rows after that. */
+function failing(...messages: readonly string[]) {
+  const left = [...messages];
+  let queries = 0;
+  const query = async (): Promise<{ batches: [] }> => {
+    queries++;
+    const message = left.shift();
+    if (message !== undefined) throw new Error(message);
+    return { batches: [] };
+  };
+  const statement = { query, close: async (): Promise<void> => {} };
+  const connection = { prepare: async () => statement, close: async (): Promise<void> => {} };
+  const execute = async (): Promise<unknown> =>
+    (await createDuckDbWasmAdapter(connection).prepare("SELECT 1")).execute([]);
+  return { execute, queries: () => queries };
+}
+
+const cannotBegin = "TransactionContext Error: cannot start a transaction within a transaction";
+
+test("a statement that could not begin, for one that failed before it, is executed again, once", async () => {
+  const once = failing(cannotBegin);
+  expect(await once.execute()).toMatchObject({ chunks: [] });
+  expect(once.queries()).toBe(2);
+  await expect(failing(cannotBegin, cannotBegin).execute()).rejects.toThrow(cannotBegin);
+});
+
+test("a statement that failed is not executed again", async () => {
+  const { execute, queries } = failing("Conversion Error: no number");
+  await expect(execute()).rejects.toThrow("Conversion Error");
+  expect(queries()).toBe(1);
+});
