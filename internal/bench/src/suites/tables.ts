@@ -95,15 +95,32 @@ async function readOptimizer(settings: Settings): Promise<Reading> {
   return reading;
 }
 
+function msOf(
+  readings: Readings,
+  engine: string,
+  workload: string,
+  contender: string,
+): number | undefined {
+  return readings.get(`${workload}, ${contender}`, engine);
+}
+
+/** Returns the time of a contender over that of another; `undefined` if either was not measured. */
+function ratioOf(
+  readings: Readings,
+  engine: string,
+  workload: string,
+  contender: string,
+  to: string,
+): number | undefined {
+  const [a, b] = [contender, to].map((each) => msOf(readings, engine, workload, each));
+  return a === undefined || b === undefined ? undefined : a / b;
+}
+
 function report(readings: Readings): Report {
   const goals: Goal[] = [];
   const tables = Object.keys(tableEngines).map((engine) => {
-    const ms = (workload: string, contender: string): number | undefined =>
-      readings.get(`${workload}, ${contender}`, engine);
-    const ratio = (workload: string, contender: string, to: string): number | undefined => {
-      const [a, b] = [ms(workload, contender), ms(workload, to)];
-      return a === undefined || b === undefined ? undefined : a / b;
-    };
+    const ratio = (workload: string, contender: string, to: string): number | undefined =>
+      ratioOf(readings, engine, workload, contender, to);
     const rows = Object.entries(tableWorkloads).map(([workload, { goal }]) => {
       const ours = ratio(workload, optimized, byHand);
       goals.push({
@@ -118,7 +135,7 @@ function report(readings: Readings): Report {
       });
       return [
         workload,
-        formatNumber(ms(workload, byHand)),
+        formatNumber(msOf(readings, engine, workload, byHand)),
         formatRatio(ours),
         formatRatio(goal),
         formatRatio(ratio(workload, itsSql, byHand)),
@@ -129,12 +146,8 @@ function report(readings: Readings): Report {
     return { caption: `${engine}, time over SQL by hand`, head, rows };
   });
   const charts = Object.keys(tableEngines).map((engine): Chart => {
-    const overHand = (workload: string, contender: string): number | undefined => {
-      const [a, b] = [contender, byHand].map((each) =>
-        readings.get(`${workload}, ${each}`, engine),
-      );
-      return a === undefined || b === undefined ? undefined : a / b;
-    };
+    const overHand = (workload: string, contender: string): number | undefined =>
+      ratioOf(readings, engine, workload, contender, byHand);
     return {
       name: `tables-${engine.toLowerCase()}`,
       caption: `${engine}: time over that of SQL by hand (less is faster, logarithmic)`,
