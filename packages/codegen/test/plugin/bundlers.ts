@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { until } from "@lutra-internal/testing";
 import * as esbuild from "esbuild";
 import { rollup, watch as watchRollup, type RollupOptions } from "rollup";
 import { build as buildVite, type InlineConfig, type Rolldown } from "vite";
@@ -57,13 +58,19 @@ const vite: Bundler = {
       ...config,
       build: { ...config.build, watch: {} },
     })) as Rolldown.RolldownWatcher;
+    let isBuilding = true;
     watcher.on("event", async (event) => {
+      isBuilding = event.code !== "END" && event.code !== "ERROR";
       if (event.code === "BUNDLE_END" || event.code === "ERROR") {
         await event.result?.close();
         onBuild(event.code === "ERROR" ? event.error.message : "");
       }
     });
-    return () => watcher.close();
+    return async () => {
+      // A build that runs would go on after the end, and write.
+      await until(() => !isBuilding);
+      await watcher.close();
+    };
   },
 };
 
@@ -93,13 +100,19 @@ const rollupBundler: Bundler = {
   watch: async (project, options, onBuild) => {
     const output = rollupOutput(project);
     const watcher = watchRollup({ ...rollupOptions(project, options), output });
+    let isBuilding = true;
     watcher.on("event", async (event) => {
+      isBuilding = event.code !== "END" && event.code !== "ERROR";
       if (event.code === "BUNDLE_END" || event.code === "ERROR") {
         await event.result?.close();
         onBuild(event.code === "ERROR" ? event.error.message : "");
       }
     });
-    return () => watcher.close();
+    return async () => {
+      // A build that runs would go on after the end, and write.
+      await until(() => !isBuilding);
+      await watcher.close();
+    };
   },
 };
 
