@@ -13,6 +13,7 @@ export function connectOptions(
     readonly "max-steps"?: string | undefined;
     readonly token?: boolean | undefined;
     readonly "no-optimize"?: boolean | undefined;
+    readonly "isolate-all"?: boolean | undefined;
   },
   io: Pick<Io, "env">,
 ): ConnectOptions {
@@ -21,5 +22,6 @@ export function connectOptions(
     ...(maxSteps !== undefined && { maxSteps }),
     ...(values.token === true && { token: tokenOf(io) }),
     ...(values["no-optimize"] === true && { optimize: false }),
+    ...(values["isolate-all"] === true && { isolateAll: true }),
   };
 }

@@ -28,6 +28,7 @@ const optionNames: Readonly<Record<keyof ConnectOptions, string>> = {
   maxSteps: "--max-steps",
   token: "--token",
   optimize: "--no-optimize",
+  isolateAll: "--isolate-all",
 };
 
 /** Runners that need no server, by the kind of program they execute. */

@@ -210,6 +210,10 @@ export const serveOptions = {
     type: "boolean",
     text: "databases: execute the compiler's SQL as it is, see `lutra-runner help explain`",
   },
+  "isolate-all": {
+    type: "boolean",
+    text: "PostgreSQL: isolate every statement, for databases whose triggers, defaults or views change the session; costs round trips",
+  },
 } as const;
 
 /** The options of `interface`. */

@@ -11,9 +11,9 @@ export const pglite: RunnerScheme = {
   names: ["pglite"],
   form: "pglite[:DIR]",
   summary: "PostgreSQL in this process, in memory or kept in DIR",
-  options: ["optimize"],
+  options: ["optimize", "isolateAll"],
   blocks: false,
-  async connect({ rest }, { optimize = true }, purpose) {
+  async connect({ rest }, { optimize = true, isolateAll = false }, purpose) {
     const [{ PGlite }, { PostgresRunner }, { createPgliteAdapter }] = await Promise.all([
       import("@electric-sql/pglite"),
       import("@lutra/runner-postgres"),
@@ -21,7 +21,7 @@ export const pglite: RunnerScheme = {
     ]);
     if (rest === "") {
       const inMemory = createPgliteAdapter(await PGlite.create("memory://"), options);
-      return new PostgresRunner(inMemory, { optimize });
+      return new PostgresRunner(inMemory, { optimize, isolateAll });
     }
     await prepareFolder(rest, purpose === "describe");
     const unlock = await lockFolder(rest);
@@ -34,7 +34,7 @@ export const pglite: RunnerScheme = {
           await unlock();
         }
       };
-      return new PostgresRunner({ ...adapter, close }, { optimize });
+      return new PostgresRunner({ ...adapter, close }, { optimize, isolateAll });
     } catch (error) {
       await unlock();
       throw error;

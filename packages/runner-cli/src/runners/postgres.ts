@@ -14,9 +14,9 @@ export const postgres: RunnerScheme = {
   names: ["postgres", "postgresql", "pg"],
   form: "postgres://USER@HOST/DATABASE",
   summary: "a PostgreSQL server, or one that speaks its protocol",
-  options: ["optimize"],
+  options: ["optimize", "isolateAll"],
   blocks: false,
-  async connect({ rest }, { optimize = true }) {
+  async connect({ rest }, { optimize = true, isolateAll = false }) {
     const [{ default: pg }, { PostgresRunner }, { createPgAdapter }] = await Promise.all([
       import("pg"),
       import("@lutra/runner-postgres"),
@@ -35,6 +35,7 @@ export const postgres: RunnerScheme = {
     pool.on("error", () => {});
     // Programs write timestamps through the session's time zone, and mean UTC.
     pool.on("connect", (client) => void client.query("SET TIME ZONE 'UTC'").catch(() => {}));
-    return new PostgresRunner(createPgAdapter(pool, { closeOnShutdown: true }), { optimize });
+    const adapter = createPgAdapter(pool, { closeOnShutdown: true });
+    return new PostgresRunner(adapter, { optimize, isolateAll });
   },
 };

@@ -15,6 +15,8 @@ export interface ConnectOptions {
   readonly token?: string;
   /** Optimizes the SQL of programs; true if absent. */
   readonly optimize?: boolean;
+  /** Isolates every statement, as the option of `PostgresRunner` does; false if absent. */
+  readonly isolateAll?: boolean;
 }
 
 /**
