@@ -88,3 +88,9 @@ export function literal(text: string): string {
 export function isIdentifier(name: string): boolean {
   return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name);
 }
+
+/** Returns a name as the key of an object literal, in which a plain `__proto__` would set the prototype. */
+export function objectKey(name: string): string {
+  if (name === "__proto__") return '["__proto__"]';
+  return isIdentifier(name) ? name : literal(name);
+}

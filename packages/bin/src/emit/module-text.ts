@@ -1,14 +1,18 @@
-import { codecEnumForm } from "../codecs/base/codec-enum-form.ts";
-import type { AnyCodec, CompiledShape, Shape } from "../codecs/base/codec.ts";
+import type { AnyCodec, Shape } from "../codecs/base/codec.ts";
 import { memoryOf } from "../codecs/base/memory-of.ts";
 import { isUnit, resolveNames } from "../codecs/base/shape.ts";
 import { tailSlack } from "../codecs/base/tail-slack.ts";
+import type { ExpressionContext, ExpressionImports } from "./codec-expression.ts";
+import { compiledText } from "./compiled-text.ts";
 import { Emitter } from "./emitter.ts";
+import { isOpaque } from "./part.ts";
 
 /** Text of the parts of a module. */
 export interface ModuleText {
   /** Names that the text imports from `@lutra/bin/generated`, as in the braces of an import. */
   readonly imports: readonly string[];
+  /** Names that the text imports from `@lutra/bin`, sorted. */
+  readonly combinators: readonly string[];
   /** Expression of each codec, by name. It has no side effects. */
   readonly codecs: Readonly<Record<string, string>>;
   /** Expression of each half that encodes. */
@@ -31,6 +35,11 @@ export interface ModuleTextOptions {
   readonly nameOf?: (codec: AnyCodec) => string;
   /** Returns an expression for a codec whose functions have no text, such as `isoDate`. @default they are refused */
   readonly expressionOf?: (codec: AnyCodec) => string | undefined;
+  /**
+   * Returns the name of the constant that holds the codec of a type, so that the codecs of tuples and arrays know their
+   * parts, as views of them need it. @default codecs have no parts
+   */
+  readonly constantOf?: (codec: AnyCodec) => string | undefined;
 }
 
 /**
@@ -60,13 +69,13 @@ export function emitModule(
     if (!named.has(shape)) named.set(shape, name);
   }
   const taken = new Set(named.values());
-  let parts = 0;
+  let count = 0;
   const emitter = new Emitter({
     nameOf: (codec) => {
       let name = named.get(codec.shape);
       if (name === undefined) {
         if (nameOf === undefined) {
-          do name = `Part${++parts}`;
+          do name = `Part${++count}`;
           while (taken.has(name));
         } else {
           name = nameOf(codec);
@@ -77,16 +86,20 @@ export function emitModule(
       return name;
     },
     opsOf: (codec) => {
-      const expression = expressionOf?.(codec);
-      if (expression !== undefined) return `${expression}.ops`;
-      throw new TypeError(
-        `a codec of another form than its type has no text: ${describe(codec.shape)}`,
-      );
+      const expression = expressionOf?.(codec) ?? refuse(codec);
+      return `${expression}.ops`;
     },
     typeOf,
   });
+  const combinators = new Set<string>();
+  const support = new Set<string>();
+  const noteIn = (names: Set<string>) => (name: string) => (names.add(name), name);
+  const parts = partExpressions(options, emitter, {
+    combinator: noteIn(combinators),
+    support: noteIn(support),
+  });
   const texts = {
-    codecs: mapValues(codecs, (codec) => codecText(codec, emitter)),
+    codecs: mapValues(codecs, (codec) => `/* @__PURE__ */ ${compiledText(codec, emitter, parts)}`),
     encoders: mapValues(encoders, (codec) => encoderText(codec, emitter)),
     decoders: mapValues(decoders, (codec) => decoderText(codec, emitter)),
   };
@@ -97,7 +110,12 @@ export function emitModule(
     ...(Object.keys(decoders).length > 0 ? ["decoder"] : []),
   ];
   const types = typeOf === undefined ? [] : ["type Reader", "type Writer"];
-  return { imports: [...makers, ...emitter.support, ...types], ...texts, functions };
+  return {
+    imports: [...makers, ...emitter.support, ...support, ...types],
+    combinators: [...combinators].sort(),
+    ...texts,
+    functions,
+  };
 }
 
 function mapValues(
@@ -116,24 +134,40 @@ function decoderText(codec: AnyCodec, emitter: Emitter): string {
   return `/* @__PURE__ */ decoder(${needed}, ${memoryOf(codec)}, ${emitter.reader(codec)})`;
 }
 
-function codecText(codec: AnyCodec, emitter: Emitter): string {
-  const slack = tailSlack(codec);
-  const form = formOf(codec);
-  const parts = [
-    `headBytes: ${codec.headBytes}`,
-    `memory: ${memoryOf(codec)}`,
-    ...(slack === 0 ? [] : [`slack: ${slack}`]),
-    ...(form === "other" ? [] : [`form: "${form}"`]),
-    `read: ${emitter.reader(codec)}`,
-    `write: ${emitter.writer(codec)}`,
-  ];
-  return `/* @__PURE__ */ compiledCodec({ ${parts.join(", ")} })`;
+/** Makes the expressions of the parts of codecs: by constants, scalars, and arrays of these. */
+function partExpressions(
+  { expressionOf, constantOf }: ModuleTextOptions,
+  emitter: Emitter,
+  imports: ExpressionImports,
+): ExpressionContext | undefined {
+  if (constantOf === undefined) return undefined;
+  const opaque = (codec: AnyCodec): string => expressionOf?.(codec) ?? refuse(codec);
+  const expressions: ExpressionContext = {
+    ...imports,
+    opaque,
+    typeArgument: () => "",
+    callMark: "",
+    known: (codec) => {
+      const resolved = resolveNames(codec);
+      const { shape } = resolved;
+      // Columns of numbers need the codec that knows its typed array, so it comes before a constant under its name.
+      if (isOpaque(resolved) || isUnit(resolved) || shape.kind === "scalar") return undefined;
+      const isBytes = shape.kind === "array" && shape.form !== undefined;
+      const constant = isBytes ? undefined : (constantOf(codec) ?? constantOf(resolved));
+      // An enum must know by its shape if it contains itself, so none is put together from codecs that hide theirs.
+      if (constant !== undefined || shape.kind === "array") return constant;
+      // A name without a constant may be that of a type that contains itself.
+      const isNamed = codec.shape.kind === "definition";
+      return compiledText(resolved, emitter, isNamed ? undefined : expressions);
+    },
+  };
+  return expressions;
 }
 
-function formOf(codec: AnyCodec): CompiledShape["form"] {
-  if (isUnit(codec)) return "unit";
-  const { shape } = resolveNames(codec);
-  return shape.kind === "enum" && codecEnumForm(shape) === "option" ? "option" : "other";
+function refuse(codec: AnyCodec): never {
+  throw new TypeError(
+    `a codec of another form than its type has no text: ${describe(codec.shape)}`,
+  );
 }
 
 function checkName(name: string): void {

@@ -1,5 +1,13 @@
 import type { TupleShape } from "../codecs/base/codec.ts";
-import { after, type EmitContext, indent, isIdentifier, literal, ReadLocals } from "./context.ts";
+import {
+  after,
+  type EmitContext,
+  indent,
+  isIdentifier,
+  literal,
+  objectKey,
+  ReadLocals,
+} from "./context.ts";
 import { readPart, writePart } from "./part.ts";
 
 /** Emits the body of a function that reads a tuple with fields. */
@@ -18,7 +26,9 @@ export function readTuple({ fields }: TupleShape, context: EmitContext): readonl
     reads.push(`const f${i} = ${expression};`);
     offset += codec.headBytes;
   }
-  const values = fields.map((_, i) => (names === undefined ? `f${i}` : `${key(names[i]!)}: f${i}`));
+  const values = fields.map((_, i) =>
+    names === undefined ? `f${i}` : `${objectKey(names[i]!)}: f${i}`,
+  );
   const made = names === undefined ? `[${values.join(", ")}]` : `{ ${values.join(", ")} }`;
   const lines = [...reads, `return ${made};`];
   if (!canFail) return [...locals.declaration, ...lines];
@@ -84,10 +94,4 @@ function member(name: string, ownOnly: boolean, { typed }: EmitContext): string 
   return ownOnly
     ? `(Object.hasOwn(v, ${literal(name)}) ? ${access} : undefined)${typed("!")}`
     : access;
-}
-
-/** Key of an object literal. A plain `__proto__` would set the prototype. */
-function key(name: string): string {
-  if (name === "__proto__") return '["__proto__"]';
-  return isIdentifier(name) ? name : literal(name);
 }

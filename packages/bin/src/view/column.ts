@@ -2,12 +2,16 @@ import { asFloat64, asInt32, byCall, type CodecOps, type InlineKind } from "../b
 import { Fault, rethrow } from "../bytes/fault.ts";
 import { createFloats, createItems, readInline } from "../bytes/inline.ts";
 import type { Reader } from "../bytes/reader.ts";
-import type { AnyCodec } from "../codecs/base/codec.ts";
+import type { AnyCodec, FieldShape } from "../codecs/base/codec.ts";
 import { copyBytes, memoryOf } from "../codecs/base/memory-of.ts";
-import { resolveNames } from "../codecs/base/shape.ts";
+import { resolveNames, structureOf } from "../codecs/base/shape.ts";
 import type { NumericArray, NumericArrayType, NumericCodec } from "../codecs/scalar.ts";
 import { isObjectTuple, offsetsOf } from "../codecs/tuple.ts";
 import { requireLittleEndian } from "../codecs/typed-array.ts";
+
+/** Message for generated codecs that do not know their parts. */
+export const noStructure =
+  "view needs the structure of a type, which this generated codec lacks: generate its module again, or use codecFor";
 
 /** Place of the items of an array. */
 export interface Body {
@@ -36,23 +40,36 @@ export interface Field {
  * @throws TypeError if there is none
  */
 export function findField(item: AnyCodec, key: string | number): Field {
-  const { shape } = resolveNames(item);
-  if (shape.kind === "compiled") {
-    throw new TypeError("items of generated codecs have no columns: use codecFor or combinators");
-  }
+  return fieldOf(columnsOf(item), key, "column");
+}
+
+function columnsOf(item: AnyCodec): readonly FieldShape[] {
+  const shape = structureOf(item);
+  if (shape.kind === "compiled") throw new TypeError(noStructure);
   if (shape.kind !== "tuple") {
     throw new TypeError(
       `only arrays of tuples have columns; these items are of kind "${shape.kind}"`,
     );
   }
-  const { fields } = shape;
+  return shape.fields;
+}
+
+/**
+ * Finds a field of a tuple by its name, or by its position if values are lists.
+ *
+ * @param word name of a field in the error
+ * @throws TypeError if there is none
+ */
+export function fieldOf(fields: readonly FieldShape[], key: string | number, word: string): Field {
   const keys: readonly (string | number | null)[] = isObjectTuple(fields)
     ? fields.map((field) => field.name)
     : [...fields.keys()];
   const index = keys.indexOf(key);
   const field = fields[index];
   if (field === undefined) {
-    throw new TypeError(`no column ${JSON.stringify(key)}; there are ${keys.join(", ") || "none"}`);
+    throw new TypeError(
+      `no ${word} ${JSON.stringify(key)}; there are ${keys.join(", ") || "none"}`,
+    );
   }
   const { codec } = field;
   return { key, codec, offset: offsetsOf(fields)[index]!, memory: memoryOf(codec) };

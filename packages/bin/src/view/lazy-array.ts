@@ -1,16 +1,12 @@
 import { asFloat64, asInt32 } from "../bytes/codec-ops.ts";
-import { decodeError, decodeWith, type ReadParts } from "../bytes/decode-with.ts";
 import { rethrow } from "../bytes/fault.ts";
-import { isBytes } from "../bytes/is-bytes.ts";
-import type { DecodeOptions } from "../bytes/limits.ts";
-import { Reader } from "../bytes/reader.ts";
-import type { ArrayShape, AnyCodec, Codec } from "../codecs/base/codec.ts";
-import { maxDepthOf } from "../codecs/base/create-codec.ts";
+import type { Reader } from "../bytes/reader.ts";
+import type { AnyCodec } from "../codecs/base/codec.ts";
 import { memoryOf, slotBytes } from "../codecs/base/memory-of.ts";
-import { resolveNames } from "../codecs/base/shape.ts";
 import { tailSlack } from "../codecs/base/tail-slack.ts";
 import type { NumericArray, NumericArrayType } from "../codecs/scalar.ts";
 import { type Body, findField, readNumbers, readValues } from "./column.ts";
+import type { Place } from "./place.ts";
 
 /** Keys of the columns of an array: names of fields, or their positions if the items are lists. */
 export type ColumnKey<T> = unknown extends T
@@ -57,50 +53,25 @@ export interface LazyArray<T> extends Iterable<T> {
   };
 }
 
-/**
- * Opens an encoded array for lazy reading.
- *
- * It checks the head of the array at once, and that all items lie inside the input. What items hold is checked when
- * they are read. Limits are those of `codec.decode`.
- *
- * @throws DecodeError if the array itself is cut off or longer than a limit allows
- * @throws TypeError if `codec` is not of an array whose structure is known, or `bytes` is not a `Uint8Array`
- *
- * @example
- * const rows = array(tuple({ title: text, year: int16 }));
- * const movies = view(rows, rows.encode([{ title: "Ether", year: 2019 }]));
- * movies.at(-1)?.title; // "Ether"
- * movies.column("year", Int16Array);
- */
-export function view<T>(
-  codec: Codec<readonly T[], never>,
-  bytes: Uint8Array,
-  options?: DecodeOptions,
-): LazyArray<T> {
-  return new EncodedArray<T>(codec, bytes, options);
-}
-
-class EncodedArray<T> implements LazyArray<T> {
+/** An array at a place of encoded bytes. */
+export class EncodedArray<T> implements LazyArray<T> {
   readonly length: number;
   readonly #item: AnyCodec;
   readonly #stride: number;
   readonly #slack: number;
   readonly #itemMemory: number;
-  readonly #parts: Omit<ReadParts<unknown>, "read">;
-  readonly #bytes: Uint8Array;
-  readonly #options: DecodeOptions | undefined;
-  /** Position of the first item, from the start of the bytes. */
+  readonly #memory: number;
+  readonly #place: Place;
+  /** Position of the first item, from the head of the array. */
   readonly #offset: number;
 
-  constructor(codec: AnyCodec, bytes: Uint8Array, options: DecodeOptions | undefined) {
-    const { item } = arrayShape(codec);
+  constructor(item: AnyCodec, memory: number, place: Place) {
     this.#item = item;
     this.#stride = item.headBytes;
     this.#slack = tailSlack(item);
     this.#itemMemory = slotBytes + memoryOf(item);
-    this.#parts = { neededBytes: 8, memory: memoryOf(codec), maxDepth: maxDepthOf(codec) };
-    this.#bytes = ownBytes(bytes);
-    this.#options = options;
+    this.#memory = memory;
+    this.#place = place;
     const [offset, length] = this.#read((reader, at) => [
       reader.view.getUint32(at, true),
       reader.view.getUint32(at + 4, true),
@@ -120,21 +91,14 @@ class EncodedArray<T> implements LazyArray<T> {
     });
   }
 
-  *[Symbol.iterator](): Generator<T, void, undefined> {
-    // One of its own, so that all items share the limits, and other calls may come in between.
-    const reader = new Reader();
-    const { neededBytes, memory, maxDepth } = this.#parts;
-    try {
-      reader.open(this.#bytes, maxDepth, this.#options);
-      reader.claim(reader.start, neededBytes, memory);
-      let { place } = this.#open(reader, reader.start, this.length * this.#itemMemory);
-      for (let i = 0; i < this.length; i++, place += this.#stride) {
-        yield this.#readItem(reader, place, i);
-      }
-    } catch (error) {
-      throw decodeError(error);
-    } finally {
-      reader.close();
+  [Symbol.iterator](): Generator<T, void, undefined> {
+    return this.#place.readEach(this.#memory, (reader, at) => this.#items(reader, at));
+  }
+
+  *#items(reader: Reader, at: number): Generator<T, void, undefined> {
+    let { place } = this.#open(reader, at, this.length * this.#itemMemory);
+    for (let i = 0; i < this.length; i++, place += this.#stride) {
+      yield this.#readItem(reader, place, i);
     }
   }
 
@@ -154,8 +118,8 @@ class EncodedArray<T> implements LazyArray<T> {
     return this.#read((reader, at) => read(reader, this.#open(reader, at, this.length * memory)));
   }
 
-  #read<R>(read: ReadParts<R>["read"]): R {
-    return decodeWith({ ...this.#parts, read }, this.#bytes, this.#options);
+  #read<R>(read: (reader: Reader, at: number) => R): R {
+    return this.#place.read(this.#memory, read);
   }
 
   /** Checks what `array` checks before it reads items, and charges `memory`. */
@@ -183,33 +147,4 @@ class EncodedArray<T> implements LazyArray<T> {
       return rethrow(error, index);
     }
   }
-}
-
-function arrayShape(codec: AnyCodec): ArrayShape {
-  const { shape } = resolveNames(codec);
-  if (shape.kind === "compiled") {
-    throw new TypeError(
-      "view needs the structure of a type, which generated codecs lack: use codecFor or combinators",
-    );
-  }
-  if (shape.kind !== "array") {
-    throw new TypeError(
-      `view takes the codec of an array, got that of a type of kind "${shape.kind}"`,
-    );
-  }
-  if (shape.form !== undefined) {
-    throw new TypeError(
-      "view takes the codec of a JavaScript array; decode already returns a view of bytes and typed arrays",
-    );
-  }
-  return shape;
-}
-
-/** Copies shared memory once, as `decode` would in every call. */
-function ownBytes(bytes: Uint8Array): Uint8Array {
-  const isShared =
-    typeof SharedArrayBuffer !== "undefined" &&
-    isBytes(bytes) &&
-    bytes.buffer instanceof SharedArrayBuffer;
-  return isShared ? new Uint8Array(bytes) : bytes;
 }

@@ -1,6 +1,7 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import type { Random } from "@lutra-internal/testing";
 import * as generated from "../../src/generated.ts";
+import * as codecsOfBin from "../../src/index.ts";
 import { type AnyCodec, DecodeError, type DecodeOptions } from "../../src/index.ts";
 import { emitModule } from "../../src/emit.ts";
 import { compileOps } from "../../src/emit/run-time.ts";
@@ -12,13 +13,22 @@ export function twinsOf(codec: AnyCodec): readonly AnyCodec[] {
   return [withOps(codec, () => ops), moduleCodec(codec)];
 }
 
-/** Evaluates the text of a module for one codec. */
-export function moduleCodec(codec: AnyCodec): AnyCodec {
-  const { imports, codecs, functions } = emitModule({ Root: codec });
-  const values = imports.map((name) => (generated as Readonly<Record<string, unknown>>)[name]);
+/**
+ * Evaluates the text of a module for one codec.
+ *
+ * @param constantOf as in the options of `emitModule`, for a codec that knows its parts
+ */
+export function moduleCodec(
+  codec: AnyCodec,
+  constantOf?: (codec: AnyCodec) => string | undefined,
+): AnyCodec {
+  const options = constantOf === undefined ? {} : { constantOf };
+  const { imports, combinators, codecs, functions } = emitModule({ Root: codec }, options);
+  const names = [...new Set([...imports, ...combinators])];
+  const known: Readonly<Record<string, unknown>> = { ...codecsOfBin, ...generated };
   // oxlint-disable-next-line typescript/no-implied-eval -- the subject of the test
-  const link = new Function(...imports, `"use strict";\n${functions}\nreturn ${codecs["Root"]};`);
-  return link(...values) as AnyCodec;
+  const link = new Function(...names, `"use strict";\n${functions}\nreturn ${codecs["Root"]};`);
+  return link(...names.map((name) => known[name])) as AnyCodec;
 }
 
 /** Result of a call in a form that can be compared: the value, or all that an error says. */

@@ -12,9 +12,9 @@ import {
   type DecodeOptions,
 } from "../../src/index.ts";
 import type { NumericArray, NumericCodec } from "../../src/index.ts";
-import { type LazyArray, view } from "../../src/view.ts";
+import { type LazyArray, type LazyTuple, view } from "../../src/view.ts";
 import { typedRows, typedValues } from "../support/typed-value.ts";
-import { damage, outcome, someLimits } from "../support/twins.ts";
+import { damage, moduleCodec, outcome, someLimits } from "../support/twins.ts";
 
 /** Number of types. A long run: `LUTRA_LONG_TESTS=1 npx vitest run packages/bin/test/view`. */
 const isLong = process.env["LUTRA_LONG_TESTS"] !== undefined;
@@ -55,12 +55,26 @@ function assertSame(what: string, actual: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(actual, expected)) expect({ what, actual }).toEqual({ what, expected });
 }
 
-/** Compares everything that a view reads with what `decode` reads of the same bytes. */
-function compare(codec: Codec<unknown[]>, bytes: Uint8Array, options?: DecodeOptions): void {
+/** Compares everything that a view by either codec of a type reads with what `decode` reads of the same bytes. */
+function compare(
+  [codec, generated]: readonly [Codec<unknown[]>, Codec<unknown[]>],
+  bytes: Uint8Array,
+  options?: DecodeOptions,
+): void {
+  compareOne(codec, codec, bytes, options);
+  compareOne(codec, generated, bytes, options);
+}
+
+function compareOne(
+  codec: Codec<unknown[]>,
+  viewed: Codec<unknown[]>,
+  bytes: Uint8Array,
+  options?: DecodeOptions,
+): void {
   const items: unknown[] = [];
   let lazy: LazyArray<unknown> | undefined;
   const read = outcome(() => {
-    lazy = view(codec, bytes, options);
+    lazy = view(viewed, bytes, options);
     for (const item of lazy) items.push(item);
     return items;
   });
@@ -127,13 +141,14 @@ it.each([
         const codec = codecFor(ty, []) as Codec<unknown[]>;
         const { shape } = codec;
         if (shape.kind === "array" && shape.form !== undefined) return;
+        const codecs = [codec, moduleCodec(codec, () => undefined) as Codec<unknown[]>] as const;
         const bytes = codec.encode(value as unknown[]);
-        compare(codec, bytes);
+        compare(codecs, bytes);
         const random = createRandom(seed);
         for (let i = 0; i < 20; i++) {
           const damaged = damage(random, bytes);
           const options = someLimits(random);
-          compare(codec, damaged, options);
+          compare(codecs, damaged, options);
           seen[decodeErrorOf(() => codec.decode(damaged, options)) ? "errors" : "values"]++;
         }
       }),
@@ -144,3 +159,53 @@ it.each([
   },
   isLong ? 3_600_000 : undefined,
 );
+
+it("a view of a tuple reads the fields that decode reads, of random types and of damaged bytes", () => {
+  const seen = { values: 0, errors: 0 };
+  const samples = typedValues.filter(
+    ({ ty }) => ty.kind.tag === "tuple" && ty.kind.value.length > 0,
+  );
+  fc.assert(
+    fc.property(samples, fc.integer(), ({ ty, value }, seed) => {
+      const codec = codecFor(ty, []) as Codec<object>;
+      const { shape } = codec;
+      if (shape.kind !== "tuple") return;
+      const isObject = isObjectTuple(shape.fields);
+      const keys = shape.fields.map(({ name }, i) => (isObject ? name! : i));
+      const generated = moduleCodec(codec, () => undefined) as Codec<object>;
+      const random = createRandom(seed);
+      const encoded = codec.encode(value as object);
+      for (let i = 0; i < 20; i++) {
+        const bytes = i === 0 ? encoded : damage(random, encoded);
+        const whole = outcome(() => codec.decode(bytes)) as { value?: Record<Key, unknown> };
+        for (const viewed of [codec, generated]) {
+          compareFields(viewed, keys, bytes, whole);
+        }
+        seen[whole.value === undefined ? "errors" : "values"]++;
+      }
+    }),
+    { seed: 20_261_129, numRuns },
+  );
+  expect(seen.values).toBeGreaterThan(numRuns);
+  expect(seen.errors).toBeGreaterThan(numRuns);
+});
+
+/** Compares the fields of a view with those of the whole value, or with its first error. */
+function compareFields(
+  viewed: Codec<object>,
+  keys: readonly Key[],
+  bytes: Uint8Array,
+  whole: { readonly value?: Readonly<Record<Key, unknown>>; readonly path?: readonly Key[] },
+): void {
+  const { value, path } = whole;
+  const lazy = outcome(() => view(viewed, bytes)) as { value?: LazyTuple<unknown> };
+  if (lazy.value === undefined) {
+    assertSame("a tuple that is cut off", lazy, whole);
+    return;
+  }
+  for (const key of keys) {
+    const field = outcome(() => lazy.value!.get(key as never));
+    if (value !== undefined) assertSame("a field", field, { value: value[key] });
+    else if (path?.[0] === key) assertSame("the field of an error", field, whole);
+  }
+}

@@ -28,7 +28,24 @@ test("a type that is only known at run time has columns of unknown values", () =
   expectTypeOf(rows.column("a")).toEqualTypeOf<unknown[]>();
 });
 
-test("only arrays of JavaScript are viewed", () => {
+test("fields of a tuple have its types, and views of theirs", () => {
+  const page = tuple({
+    total: int64,
+    rows: array(tuple({ id: int32 })),
+    pair: tuple([text, int32]),
+  });
+  const lazy = view(page, input);
+  expectTypeOf(lazy.get("total")).toEqualTypeOf<bigint>();
+  expectTypeOf(lazy.view("rows").at(0)).toEqualTypeOf<{ id: number } | undefined>();
+  expectTypeOf(lazy.view("pair").get(0)).toEqualTypeOf<string>();
+  expectTypeOf(view(tuple([int32, text]), input).get(1)).toEqualTypeOf<string>();
+  // @ts-expect-error -- no field has this name
+  lazy.get("title");
+  // @ts-expect-error -- a bigint has no items
+  lazy.view("total").at(0);
+});
+
+test("only arrays and tuples of JavaScript are viewed", () => {
   expectTypeOf(view(array(int32), input).at(0)).toEqualTypeOf<number | undefined>();
   // @ts-expect-error -- no array
   view(int32, input);

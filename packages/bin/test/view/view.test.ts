@@ -104,6 +104,74 @@ describe("view", () => {
   });
 });
 
+describe("a view of a tuple", () => {
+  const page = tuple({ total: int64, rows: movies, head: tuple([text, array(int32)]), none: unit });
+  const value = { total: 3n, rows: values, head: ["Films", [1, 2]], none: undefined } as const;
+  const bytesOfPage = page.encode(value);
+
+  it("decodes single fields, and opens arrays and tuples", () => {
+    const lazy = view(page, bytesOfPage);
+    for (const key of ["total", "rows", "head", "none"] as const) {
+      expect(lazy.get(key)).toEqual(value[key]);
+    }
+    const rows = lazy.view("rows");
+    expect([rows.length, rows.at(-1), rows.column("title")]).toEqual([
+      3,
+      values[2],
+      ["Alien", "Brazil", "Cube"],
+    ]);
+    expect([...rows]).toEqual(values);
+    expect(lazy.view("head").get(0)).toBe("Films");
+    expect([...lazy.view("head").view(1)]).toEqual([1, 2]);
+  });
+
+  it("reports errors with the path of decode, where it reads them", () => {
+    const broken = bytesOfPage.slice();
+    broken[broken.indexOf("B".charCodeAt(0))] = 0xff;
+    const expected = thrownBy(() => page.decode(broken)) as DecodeError;
+    expect(expected.path).toEqual(["rows", 1, "title"]);
+    const lazy = view(page, broken);
+    expect(lazy.get("total")).toBe(3n);
+    const rows = lazy.view("rows");
+    for (const read of [
+      () => lazy.get("rows"),
+      () => rows.at(1),
+      () => rows.column("title"),
+      () => [...rows],
+    ]) {
+      expect(thrownBy(read)).toEqual(expected);
+    }
+    broken[broken.indexOf("F".charCodeAt(0))] = 0xff;
+    expect((thrownBy(() => lazy.view("head").get(0)) as DecodeError).path).toEqual(["head", 0]);
+    expect(() => view(page, bytesOfPage.subarray(0, 20))).toThrow(DecodeError);
+    const cut = bytesOfPage.subarray(0, 60);
+    expect(thrownBy(() => view(page, cut).view("rows"))).toEqual(thrownBy(() => page.decode(cut)));
+  });
+
+  it("keeps the limits of decode in each call", () => {
+    const lazy = view(page, bytesOfPage, { maxExpansion: 0, freeBytes: 100 });
+    expect(lazy.get("total")).toBe(3n);
+    expect(() => lazy.get("rows")).toThrow(/freeBytes/);
+    expect(() => lazy.get("title" as "rows")).toThrow(
+      'no field "title"; there are total, rows, head, none',
+    );
+    expect(() => lazy.view("total" as "rows")).toThrow('of a type of kind "scalar"');
+  });
+});
+
+describe("a view of a generated codec that knows its parts", () => {
+  const generated = moduleCodec(movies, () => undefined) as typeof movies;
+
+  it("has the columns of the codec that it was generated from", () => {
+    const lazy = view(generated, encoded);
+    expect([...lazy]).toEqual(values);
+    for (const key of ["id", "title", "sold", "score", "rating"] as const) {
+      expect(lazy.column(key)).toEqual(view(movies, encoded).column(key));
+    }
+    expect(lazy.column("sold", BigInt64Array)).toEqual(new BigInt64Array([7n, -1n, 2n ** 62n]));
+  });
+});
+
 describe("a view of wrong bytes", () => {
   const broken = encoded.slice();
   broken[broken.indexOf("B".charCodeAt(0))] = 0xff;
@@ -162,15 +230,15 @@ describe("a wrong use of a view", () => {
     ],
     [
       () => view(int32 as never, encoded),
-      'view takes the codec of an array, got that of a type of kind "scalar"',
+      'view takes the codec of an array or a tuple, got that of a type of kind "scalar"',
     ],
     [
       () => view(mapped(movies as Codec<unknown>, { decode: () => [], encode: () => [] }), encoded),
-      'view takes the codec of an array, got that of a type of kind "mapped"',
+      'view takes the codec of an array or a tuple, got that of a type of kind "mapped"',
     ],
     [() => view(bytes as never, encoded), "decode already returns a view"],
     [() => view(typedArray(int32) as never, encoded), "decode already returns a view"],
-    [() => view(moduleCodec(movies) as Codec<unknown[]>, encoded), "generated codecs lack"],
+    [() => view(moduleCodec(movies) as Codec<unknown[]>, encoded), "this generated codec lacks"],
   ])("is a TypeError that says what is right: %#", (use, message) => {
     const error = thrownBy(use) as Error;
     expect(error).toBeInstanceOf(TypeError);

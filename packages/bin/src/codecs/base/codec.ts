@@ -137,4 +137,6 @@ export interface CompiledShape {
   readonly memory: number;
   /** `unit` if the only value is `undefined`, `option` if `null` is a value. */
   readonly form: "unit" | "option" | "other";
+  /** Returns the parts of a type that has them, for views of single fields and items. */
+  readonly parts?: (() => ArrayShape | TupleShape) | undefined;
 }

@@ -1,5 +1,5 @@
 import { type EnumLayout, layoutOfEnum } from "../../types/enum-layout.ts";
-import type { AnyCodec, EnumShape } from "./codec.ts";
+import type { AnyCodec, EnumShape, Shape } from "./codec.ts";
 
 /** Returns the codec that names stand for. */
 export function resolveNames(codec: AnyCodec): AnyCodec {
@@ -8,6 +8,12 @@ export function resolveNames(codec: AnyCodec): AnyCodec {
   let resolved = codec;
   while (resolved.shape.kind === "definition") resolved = resolved.shape.target();
   return resolved;
+}
+
+/** Returns the structure of a type, with names resolved, also of generated code that knows its parts. */
+export function structureOf(codec: AnyCodec): Shape {
+  const { shape } = resolveNames(codec);
+  return (shape.kind === "compiled" ? shape.parts?.() : undefined) ?? shape;
 }
 
 /** Returns `true` if the only value is `undefined`: the empty tuple, also under a name. */
