@@ -26,7 +26,7 @@ const program = "sales-report";
 const programFiles = ["main.lt", "program-type.ld", "program.bytecode-lt.rr.ld"];
 
 /** Modules of the repository that cover what a generator writes. */
-const goldenModules = ["showcase", "torture", "values"];
+const goldenModules = ["showcase", "torture", "values", "combinators"];
 
 const onInterpreter = `import { AsyncRunner } from "@lutra/runner-async";
 import { InterpreterRunner } from "@lutra/runner-interpreter";

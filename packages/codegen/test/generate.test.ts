@@ -6,13 +6,22 @@ import { randomProgramType } from "@lutra-internal/testing/printed-types";
 import { codecFor, type Codec } from "@lutra/bin";
 import { programCodec, type ProgramType } from "@lutra/bin/program";
 import { expect, it } from "vitest";
-import { generateModule, type InputFile, readArtefacts, type ValueOptions } from "../src/index.ts";
+import {
+  generateModule,
+  type InputFile,
+  type ModuleOptions,
+  readArtefacts,
+  type ValueOptions,
+} from "../src/index.ts";
 import { generate, readConfig } from "../src/node.ts";
 import { standardCodecsOf } from "../src/types/value-options.ts";
 import { bundled, evaluated, formatted } from "./support/modules.ts";
 import { tortureFiles } from "./support/torture.ts";
 
 const golden = fileURLToPath(new URL("../../../internal/fixtures/generated/", import.meta.url));
+
+/** Golden modules, in the order of their settings. */
+const goldenNames: readonly string[] = ["showcase", "torture", "values", "combinators"];
 
 /** Writes the golden artefacts and modules anew. */
 const isUpdate = process.env["LUTRA_UPDATE"] !== undefined;
@@ -47,8 +56,8 @@ it("keeps the golden programs as they are described", () => {
 it("generates the golden modules", async () => {
   const results = await generate(await readConfig(golden), { cwd: golden, check: !isUpdate });
   expect(results.map(({ path, status, error }) => [path, error ?? status])).toEqual(
-    ["showcase.lutra.ts", "torture.lutra.ts", "values.lutra.ts"].map((path) => [
-      path,
+    goldenNames.map((name) => [
+      `${name}.lutra.ts`,
       expect.stringMatching(/^(?:unchanged|written)$/),
     ]),
   );
@@ -56,11 +65,18 @@ it("generates the golden modules", async () => {
 
 it("leaves nothing to the formatter", async () => {
   const files = randomPrograms(20_261_129, count).map((types, i) => fileOf(`p${i}`, types));
+  const sources = await readArtefacts(files);
+  const text = (codecs: ModuleOptions["codecs"]): string =>
+    generateModule(sources, { name: "random", codecs }).text;
   const texts = {
-    "showcase.ts": readFileSync(join(golden, "showcase.lutra.ts"), "utf8"),
-    "torture.ts": readFileSync(join(golden, "torture.lutra.ts"), "utf8"),
-    "values.ts": readFileSync(join(golden, "values.lutra.ts"), "utf8"),
-    "random.ts": generateModule(await readArtefacts(files), { name: "random" }).text,
+    ...Object.fromEntries(
+      goldenNames.map((name) => [
+        `${name}.ts`,
+        readFileSync(join(golden, `${name}.lutra.ts`), "utf8"),
+      ]),
+    ),
+    "random.ts": text("code"),
+    "random-combinators.ts": text("combinators"),
   };
   expect(formatted(texts)).toEqual(texts);
 });
@@ -77,7 +93,7 @@ it("does not depend on the order of files and programs", async () => {
 });
 
 it("makes modules that do nothing when they are imported, and no code of strings", async () => {
-  for (const name of ["showcase", "torture", "values"]) {
+  for (const name of goldenNames) {
     const path = join(golden, `${name}.lutra.ts`);
     expect(readFileSync(path, "utf8")).not.toMatch(/\beval\b|\bFunction\b/);
     expect(await bundled(`import ${JSON.stringify(path)};`)).toBe("");
@@ -94,18 +110,29 @@ function outcome(call: () => unknown): unknown {
   }
 }
 
-const forms: readonly ValueOptions[] = [
+const allForms: ValueOptions = {
+  int64: "number",
+  date: "iso",
+  timestamp: "js",
+  time: "iso",
+  duration: "iso",
+  decimal: "text",
+};
+
+const choices: readonly Pick<ModuleOptions, "codecs" | "values">[] = [
   {},
-  { int64: "number", date: "iso", timestamp: "js", time: "iso", duration: "iso", decimal: "text" },
-  { date: "js", timestamp: "iso" },
+  { values: allForms },
+  { values: { date: "js", timestamp: "iso" } },
+  { codecs: "combinators" },
+  { codecs: "combinators", values: allForms },
 ];
 
-it.each(forms)(
+it.each(choices)(
   "makes programs whose halves do what the codecs of their types do: %j",
-  async (values) => {
+  async ({ codecs, values = {} }) => {
     const programs = randomPrograms(7, count);
     const files = programs.map((types, i) => fileOf(`p${i}`, types));
-    const { text } = generateModule(await readArtefacts(files), { name: "random", values });
+    const { text } = generateModule(await readArtefacts(files), { name: "random", codecs, values });
     const options = { standard: standardCodecsOf(values) };
     const module = await evaluated(text);
     const random = createRandom(8);

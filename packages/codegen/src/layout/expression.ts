@@ -74,6 +74,8 @@ function breakGroup(group: Group, indent: number, used: number): string {
   if (alternatives.length === 2) {
     return `(${alternatives[0]!} ??\n${blanks(indent + 2)}${alternatives[1]!})`;
   }
+  const hugged = hugLast(group, indent, used);
+  if (hugged !== undefined) return hugged;
   const inner = indent + 2;
   const lines = items.map((item, i) => {
     const isLast = i === items.length - 1;
@@ -86,8 +88,26 @@ function breakGroup(group: Group, indent: number, used: number): string {
   return `${open}\n${lines.join("\n")}\n${blanks(indent)}${close}`;
 }
 
+/** Breaks only the last of several arguments, if it is a list or an object and the others fit before it. */
+function hugLast({ open, items }: Group, indent: number, used: number): string | undefined {
+  const last = items.at(-1);
+  if (open !== "(" || items.length < 2 || last === undefined || !isLiteral(last)) return undefined;
+  const others = items.slice(0, -1);
+  const before = `(${others.map(flatText).join(", ")}, `;
+  const isArrow = others.length === 1 && before.startsWith("(() =>");
+  if (isArrow || others.some(isLiteral) || used + before.length + 1 > width) return undefined;
+  return `${before}${breakGroup(last[0], indent, used + before.length)})`;
+}
+
+/** Entry of an object with a name that is not short. */
+const entry = /^((?:[\p{ID_Continue}$]{3,}|"[^"]*"|'[^']*'|\["__proto__"\]):) (.+)$/u;
+
 function breakItem(item: readonly Piece[], indent: number, end: string, isForced: boolean): string {
   if (fits([...item, end], indent) && !isForced) return flatText(item) + end;
+  const [, key, value] = entry.exec(flatText(item)) ?? [];
+  if (key !== undefined && value !== undefined && !isBreakable(readPieces(value))) {
+    return `${key}\n${blanks(indent + 2)}${value}${end}`;
+  }
   return breakExpression(item, indent) + end;
 }
 

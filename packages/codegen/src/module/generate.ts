@@ -1,5 +1,4 @@
 import type { AnyCodec, TyDef } from "@lutra/bin";
-import { emitModule, type ModuleText } from "@lutra/bin/emit";
 import type { ProgramSource } from "../input/program-source.ts";
 import { breakLines } from "../layout/break-lines.ts";
 import { comment } from "../layout/comment.ts";
@@ -10,8 +9,9 @@ import { hasArrays } from "../types/has-arrays.ts";
 import { TypeCollector } from "../types/collect-types.ts";
 import { declarationLines } from "../types/declarations.ts";
 import { nameTypes } from "../types/type-names.ts";
-import { valueCodecOf } from "../types/value-options.ts";
 import { bodyText, type NameOf, typeText } from "../types/type-text.ts";
+import type { CodecNeeds, CodecTexts, HalfCodec } from "./codec-texts.ts";
+import { combinatorTexts } from "./combinators.ts";
 import { clientLines, functionDocs, type Method } from "./client.ts";
 import { createEntries, type Entry, type NativeEntry } from "./entries.ts";
 import { headerLines } from "./header.ts";
@@ -19,6 +19,7 @@ import { Imports } from "./imports.ts";
 import { directKind, groupNatives, nativeInterface, nativeMaker } from "./natives.ts";
 import type { GeneratedModule, ModuleOptions } from "./options.ts";
 import { PartNames } from "./part-names.ts";
+import { straightLineTexts } from "./straight-line.ts";
 import { programConstants } from "./programs.ts";
 import { moduleWarnings } from "./warnings.ts";
 
@@ -64,40 +65,26 @@ export function generateModule(
     declarationLines(type, names, nameOf),
   );
 
-  const parts = new PartNames(nameOf, (name) => values.has(name));
   const typeCodecs = codecs === "none" ? [] : collector.declared;
-  const constants = typeCodecs.map((type) => values.take(`${camelCase(names.get(type)!)}Codec`));
+  const constants = new Map(
+    typeCodecs.map((type) => [type, values.take(`${camelCase(names.get(type)!)}Codec`)] as const),
+  );
   const called = hasCalls ? entries : [];
-  const named = (codec: AnyCodec, suggested?: string) =>
-    [parts.of(codec, suggested), codec] as const;
-  const coded = codecs === "none" ? [] : natives;
-  const isCoded = (codec: AnyCodec): boolean => directKind(codec) === undefined;
-  const emitted = emitModule(Object.fromEntries(typeCodecs.map(({ codec }) => named(codec))), {
+  const texts = codecTexts(codecs, imports, new PartNames(nameOf, (name) => values.has(name)), {
+    declared: typeCodecs,
     typeOf,
-    nameOf: (codec) => parts.of(codec),
-    expressionOf: (codec) => {
-      const expression = valueCodecOf(codec)?.expression;
-      if (expression !== undefined) imports.use("@lutra/bin", expression.split(".")[0]!);
-      return expression;
+    constantOf: (codec) => {
+      const declared = collector.find(codec);
+      return declared && constants.get(declared);
     },
-    encoders: Object.fromEntries([
-      ...called.map(({ input, constant }) => named(input, `${pascalCase(constant)}Input`)),
-      ...coded.flatMap(({ output }) => (isCoded(output) ? [named(output)] : [])),
-    ]),
-    decoders: Object.fromEntries([
-      ...called.map(({ output, constant }) => named(output, `${pascalCase(constant)}Output`)),
-      ...coded.flatMap(({ parameters: { list } }) =>
-        list.flatMap(({ codec }) => (isCoded(codec) ? [named(codec)] : [])),
-      ),
-    ]),
+    ...halvesOf(called, codecs === "none" ? [] : natives),
   });
-  imports.use("@lutra/bin/generated", ...usedImports(emitted));
-  for (const [i, type] of typeCodecs.entries()) {
+  for (const type of texts.order) {
     const name = names.get(type)!;
     imports.use("@lutra/bin", "type Codec");
     sections.push([
       ...comment([`Codec of {@link ${name}}.`]),
-      `export const ${constants[i]!}: Codec<${name}> = ${emitted.codecs[parts.of(type.codec)]!};`,
+      `export const ${constants.get(type)!}: Codec<${name}> = ${texts.constant(type)};`,
     ]);
   }
 
@@ -114,8 +101,8 @@ export function generateModule(
     sections.push(...own.map(({ lines }) => lines));
     if (!hasCalls) continue;
     imports.use(runtime, "portableProgram", "type PortableProgram");
-    const encoder = emitted.encoders[parts.of(input)]!;
-    const decoder = emitted.decoders[parts.of(output)]!;
+    const encoder = texts.encoder(input);
+    const decoder = texts.decoder(output);
     const list = own.map(({ name }) => name).join(", ");
     sections.push([
       ...comment(functionDocs(source, options)),
@@ -153,10 +140,6 @@ export function generateModule(
     imports.use(runtime, "ModuleClientSync");
     sections.push(clientLines(syncName, methods, true));
   }
-  const halves = {
-    encoder: (codec: AnyCodec): string => emitted.encoders[parts.of(codec)]!,
-    decoder: (codec: AnyCodec): string => emitted.decoders[parts.of(codec)]!,
-  };
   const groups = groupNatives(natives, (module) => ({
     typeName: types.take(typeName(module.at(-1) ?? "Natives")),
     maker: values.take(`${camelCase(module.at(-1) ?? "natives")}Module`),
@@ -173,9 +156,9 @@ export function generateModule(
       "nativeModule",
       "type NativeModule",
     );
-    sections.push(nativeMaker(group, halves));
+    sections.push(nativeMaker(group, texts));
   }
-  if (emitted.functions !== "") sections.push(emitted.functions.split("\n"));
+  if (texts.functions !== "") sections.push(texts.functions.split("\n"));
 
   const head = headerLines(
     entries.map(({ source }) => source),
@@ -221,10 +204,40 @@ function inputType({ input, parameters }: Entry, nameOf: NameOf): string {
   );
 }
 
-/** Returns the imports of the emitted code, without types that no function mentions. */
-function usedImports({ imports, functions }: ModuleText): readonly string[] {
-  return imports.filter((name) => {
-    const type = /^type (.+)$/.exec(name)?.[1];
-    return type === undefined || functions.includes(`: ${type},`);
-  });
+function codecTexts(
+  mode: ModuleOptions["codecs"],
+  imports: Imports,
+  parts: PartNames,
+  needs: CodecNeeds,
+): CodecTexts {
+  return mode === "combinators"
+    ? combinatorTexts(needs, imports)
+    : straightLineTexts(needs, parts, imports);
+}
+
+/** Returns the codecs of which the calls of programs and of natives need one half. */
+function halvesOf(
+  called: readonly Entry[],
+  natives: readonly NativeEntry[],
+): Pick<CodecNeeds, "decoders" | "encoders"> {
+  const isCoded = ({ codec }: HalfCodec): boolean => directKind(codec) === undefined;
+  const params = natives.flatMap(({ parameters }) =>
+    parameters.list.map(({ codec }) => ({ codec })),
+  );
+  return {
+    encoders: [
+      ...called.map(({ input, constant }) => ({
+        codec: input,
+        suggested: `${pascalCase(constant)}Input`,
+      })),
+      ...natives.map(({ output }) => ({ codec: output })).filter(isCoded),
+    ],
+    decoders: [
+      ...called.map(({ output, constant }) => ({
+        codec: output,
+        suggested: `${pascalCase(constant)}Output`,
+      })),
+      ...params.filter(isCoded),
+    ],
+  };
 }

@@ -5,8 +5,13 @@ import type { ValueOptions } from "../types/value-options.ts";
 export interface ModuleOptions {
   /** Name of the module's file without its ending: `programs` for `programs.lutra.ts`. The client is called after it. */
   readonly name: string;
-  /** `code` for codecs as straight-line code, `none` for a module of types and programs only. @default "code" */
-  readonly codecs?: "code" | "none" | undefined;
+  /**
+   * `code` for codecs as straight-line code, which is fast; `combinators` for codecs put together from those of
+   * `@lutra/bin`, which take less text in modules of many types; `none` for a module of types and programs only.
+   *
+   * @default "code"
+   */
+  readonly codecs?: "code" | "combinators" | "none" | undefined;
   /**
    * `embed` puts the programs into the module, `hash` only their hashes, for a client of a server that has them; `none`
    * leaves types and codecs. @default "embed"

@@ -17,7 +17,7 @@ Options:
   --repr LIST             bytecode-lt,sql-pg,sql-duckdb; default: what compiles
   --programs MODE         embed | hash (for clients of a server) | none
   --server-out FILE       with --programs hash: the programs, for the server
-  --codecs MODE           code | none (types and programs only)
+  --codecs MODE           code (fast) | combinators (less text) | none
   --values LIST           date=iso|js, timestamp=iso|js, time=iso, duration=iso,
                           decimal=text, int64=number
   --include, --exclude P  functions by name: movies::*; may be repeated

@@ -20,7 +20,7 @@ export interface OutputConfig {
   /** File for a server: the programs themselves, where `programs` is `hash`. */
   readonly serverOut?: string;
   /** As in `ModuleOptions`. */
-  readonly codecs?: "code" | "none";
+  readonly codecs?: "code" | "combinators" | "none";
   /** As in `ModuleOptions`. */
   readonly programs?: "embed" | "hash" | "none";
   /** As in `ModuleOptions`. */
@@ -52,7 +52,7 @@ const keys: Readonly<Record<keyof OutputConfig, Kind>> = {
   repr: "strings",
   out: "string",
   serverOut: "string",
-  codecs: ["code", "none"],
+  codecs: ["code", "combinators", "none"],
   programs: ["embed", "hash", "none"],
   client: "boolean",
   sync: "boolean",
