@@ -1,27 +1,32 @@
-// The suites of every package, with one change in one source file: LUTRA_MUTANT says which. Nothing changes on disk.
-import { readFileSync } from "node:fs";
+// The suites of every package, for `npm run mutate`: LUTRA_TEST_ORDER is a list of test files in the order to run them in.
 import { mergeConfig, type ViteUserConfig } from "vitest/config";
-import { suites } from "../../vitest.workspace.ts";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import base from "../../vitest.config.ts";
-import { type Mutant, mutated } from "./src/mutants.ts";
+import { suites } from "../../vitest.workspace.ts";
 
-const { file, ...mutant } = JSON.parse(process.env["LUTRA_MUTANT"] ?? "{}") as Mutant & {
-  file: string;
-};
+const order = JSON.parse(process.env["LUTRA_TEST_ORDER"] ?? "[]") as string[];
 
+class GivenOrder extends BaseSequencer {
+  override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => order.indexOf(moduleId);
+    return specifications.toSorted((a, b) => place(a) - place(b));
+  }
+}
+
+const root = new URL("../..", import.meta.url).pathname;
 const config: ViteUserConfig = mergeConfig(base, {
-  root: new URL("../..", import.meta.url).pathname,
-  plugins: [
-    {
-      name: "mutant",
-      enforce: "pre",
-      load: (id: string) =>
-        id.split("?")[0] === file ? mutated(readFileSync(file, "utf8"), mutant) : undefined,
-    },
-  ],
+  root,
+  cacheDir: `${root}.cache/mutation`,
+  test: {
+    sequence: { sequencer: GivenOrder },
+    maxWorkers: 1,
+    // Long for one test, yet a change that makes it wait forever is found before the run counts as hanging.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });
 config.test!.projects = [suites];
-config.test!.reporters = ["dot"];
-config.test!.maxWorkers = 1;
+// Merged, lists would be joined.
+config.test!.reporters = ["json"];
 
 export default config;

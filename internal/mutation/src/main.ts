@@ -1,17 +1,18 @@
-// Changes one operator, constant or `throw` of a package at a time and runs the tests that reach it: `npm run mutate -- PACKAGE`.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+// Changes one operator, constant or `throw` of a package at a time and runs its tests: `npm run mutate -- PACKAGE`.
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createRandom } from "@lutra-internal/testing";
-import { type Mutant, mutantsOf } from "./mutants.ts";
+import { type Mutant, mutantsOf, mutated } from "./mutants.ts";
+import { runSuite } from "./suite-run.ts";
+import { copyWorkspace } from "./workspace-copy.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const usage = `Usage: npm run mutate -- PACKAGE [--count N] [--seed N] [--file PART]
+const usage = `Usage: npm run mutate -- PACKAGE [--count N] [--seed N] [--file PART] [--line N]
 
 Runs the tests of packages/PACKAGE with N random changes (30), one at a time, and lists those that no test notices.
---file chooses source files whose path contains PART.`;
+--file chooses source files whose path contains PART, --line the changes that begin in that line.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,65 +20,85 @@ const { values, positionals } = parseArgs({
     count: { type: "string", default: "30" },
     seed: { type: "string", default: "1" },
     file: { type: "string", default: "" },
+    line: { type: "string" },
   },
 });
-const [name] = positionals;
-const folder = join(root, "packages", name ?? "none");
-if (positionals.length !== 1 || !existsSync(join(folder, "src"))) {
+const [name = ""] = positionals;
+if (positionals.length !== 1 || !existsSync(join(root, "packages", name, "src"))) {
   console.error(usage);
   process.exit(2);
 }
 
 interface Place extends Mutant {
+  /** Path below the package's `src/`. */
   readonly file: string;
+  readonly line: number;
 }
 
-const places = readdirSync(join(folder, "src"), { recursive: true, encoding: "utf8" })
+const copy = copyWorkspace(root);
+process.on("SIGINT", () => process.exit(130));
+process.on("exit", () => rmSync(copy, { recursive: true }));
+const source = join(copy, "packages", name, "src");
+
+const random = createRandom(Number(values.seed));
+const places = readdirSync(source, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts") && path.includes(values.file))
   .toSorted()
-  .map((path) => join(folder, "src", path))
-  .flatMap((file): Place[] =>
-    mutantsOf(readFileSync(file, "utf8")).map((mutant) => ({ file, ...mutant })),
-  );
-const random = createRandom(Number(values.seed));
+  .flatMap(placesIn)
+  .filter(({ line }) => values.line === undefined || line === Number(values.line));
 const chosen: Place[] = [];
 while (chosen.length < Number(values.count) && places.length > 0)
   chosen.push(...places.splice(random.below(places.length), 1));
 
-if (!passes()) {
-  console.error(`The tests of ${name} fail without a change: npx vitest run packages/${name}/`);
+const options = { root: copy, packageName: name };
+const unchanged = await runSuite(options);
+if (unchanged.failure !== undefined) {
+  console.error(`The tests of ${name} fail without a change: ${unchanged.failure}`);
   process.exit(1);
 }
-const alive = chosen.filter((place, index) => {
-  const survived = passes(place);
-  console.log(`${index + 1}/${chosen.length} ${survived ? "ALIVE " : "caught"} ${describe(place)}`);
-  return survived;
-});
+// A change may make tests slower, and other work the machine.
+const timeoutMs = 60_000 + 5 * unchanged.elapsedMs;
+const alive: Place[] = [];
+for (const [index, place] of chosen.entries()) {
+  const failure = await failureWith(place);
+  if (failure === undefined) alive.push(place);
+  const outcome = failure === undefined ? "ALIVE " : "caught";
+  const by = failure === undefined ? "" : `\n    ${failure}`;
+  console.log(`${index + 1}/${chosen.length} ${outcome} ${describe(place)}${by}`);
+}
 const caught = chosen.length - alive.length;
 console.log(`\n${caught} of ${chosen.length} changes were caught (seed ${values.seed})`);
 if (alive.length > 0) console.log(`Alive:\n${alive.map(describe).join("\n")}`);
 process.exitCode = caught >= chosen.length * 0.95 ? 0 : 1;
 
-/** Runs the tests of the package with at most one change, and returns `true` if they pass. A run that hangs does not. */
-function passes(place?: Place): boolean {
-  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  const config = fileURLToPath(new URL("../vitest.config.ts", import.meta.url));
-  const { status } = spawnSync(
-    process.execPath,
-    [vitest, "run", "--config", config, "--bail", "1", `packages/${name}/`],
-    {
-      cwd: root,
-      env: { ...process.env, LUTRA_MUTANT: JSON.stringify(place ?? {}) },
-      stdio: "ignore",
-      timeout: 300_000,
-      killSignal: "SIGKILL",
-    },
-  );
-  return status === 0;
+function placesIn(file: string): Place[] {
+  const text = readFileSync(join(source, file), "utf8");
+  return mutantsOf(text).map((mutant) => ({
+    ...mutant,
+    file,
+    line: text.slice(0, mutant.start).split("\n").length,
+  }));
 }
 
-function describe({ file, start, end, replacement }: Place): string {
+/** Runs the tests with a change, beginning with those that have the name of its file, and returns what failed. */
+async function failureWith(place: Place): Promise<string | undefined> {
+  const file = join(source, place.file);
   const text = readFileSync(file, "utf8");
-  const line = text.slice(0, start).split("\n").length;
-  return `${relative(root, file)}:${line}: ${text.slice(start, end)} -> ${replacement}`;
+  const mirror = basename(file).replace(/\.ts$/, ".test.ts");
+  const isMirror = (test: string): boolean => basename(test) === mirror;
+  const order = [
+    ...unchanged.files.filter(isMirror),
+    ...unchanged.files.filter((test) => !isMirror(test)),
+  ];
+  writeFileSync(file, mutated(text, place));
+  try {
+    return (await runSuite({ ...options, order, timeoutMs })).failure;
+  } finally {
+    writeFileSync(file, text);
+  }
+}
+
+function describe({ file, line, start, end, replacement }: Place): string {
+  const text = readFileSync(join(source, file), "utf8").slice(start, end);
+  return `packages/${name}/src/${file}:${line}: ${text} -> ${replacement}`;
 }
