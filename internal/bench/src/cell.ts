@@ -1,6 +1,6 @@
 // Entry of a measuring process: `node cell.ts SUITE ID SETTINGS`, the last two as JSON. Writes the reading as JSON.
 import type { Settings } from "./settings.ts";
-import type { Cell } from "./suite.ts";
+import type { Cell } from "./reading.ts";
 import { loadSuite } from "./suites/index.ts";
 
 const [suiteName = "", id = "[]", settings = "{}"] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { median } from "./measure.ts";
-import type { Cell, Reading } from "./suite.ts";
+import type { Cell, Reading } from "./reading.ts";
 
 /** The readings of all cells of a suite, over all trials. */
 export class Readings {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Settings } from "./settings.ts";
-import type { Cell, Reading } from "./suite.ts";
+import type { Cell, Reading } from "./reading.ts";
 
 /** The folder of this package's sources. */
 export const ownSources: string = fileURLToPath(new URL(".", import.meta.url));

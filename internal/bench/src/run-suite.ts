@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { Readings } from "./readings.ts";
 import { runCell } from "./run-cell.ts";
 import type { Settings } from "./settings.ts";
-import type { Cell, Suite } from "./suite.ts";
+import type { Cell } from "./reading.ts";
+import type { Suite } from "./suite.ts";
 
 /** Options of {@link runSuite}. */
 export interface RunSuiteOptions {

@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { Problems } from "./run-steps.ts";
-import type { WorkspacePackage } from "./workspace.ts";
+import { root } from "./workspace.ts";
 
 /** Maximum number of files that lie loose in one folder. */
 const maxLooseFiles = 25;
@@ -12,16 +12,19 @@ export interface PlacedFile {
   readonly text: string;
 }
 
-/** Checks that the sources of every package have a floor plan: see {@link floorPlanProblems}. */
-export function checkFloorPlans(packages: readonly WorkspacePackage[]): Problems {
-  return packages.flatMap(({ name, folder }) => {
-    const source = join(folder, "src");
-    const files = readdirSync(source, { recursive: true, encoding: "utf8" })
-      .map((path) => path.replaceAll("\\", "/"))
-      .filter((path) => path.endsWith(".ts"))
-      .map((path) => ({ path, text: readFileSync(join(source, path), "utf8") }));
-    return floorPlanProblems(files).map((problem) => `packages/${name}/src/${problem}`);
-  });
+/** Checks that the sources of every package, internal package and example have a floor plan: see {@link floorPlanProblems}. */
+export function checkFloorPlans(): Problems {
+  return ["packages", "internal", "examples"].flatMap((group) =>
+    readdirSync(join(root, group)).flatMap((name) => {
+      const source = join(root, group, name, "src");
+      if (!existsSync(source)) return [];
+      const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+        .map((path) => path.replaceAll("\\", "/"))
+        .filter((path) => path.endsWith(".ts"))
+        .map((path) => ({ path, text: readFileSync(join(source, path), "utf8") }));
+      return floorPlanProblems(files).map((problem) => `${group}/${name}/src/${problem}`);
+    }),
+  );
 }
 
 /**

@@ -57,7 +57,7 @@ const steps: readonly Step[] = [
     ],
   },
   { name: "dependency direction", run: () => checkDependencyRules(packages) },
-  { name: "floor plans", run: () => checkFloorPlans(packages) },
+  { name: "floor plans", run: checkFloorPlans },
   { name: "references in docblocks", run: checkSeeReferences },
   { name: "examples", run: () => checkExamples(packages) },
   { name: "pages of packages", run: () => checkPackagePages(packages) },

@@ -28,11 +28,11 @@ const keyOf = (name: readonly string[]): string => name.join("::");
 
 /** Definitions that mention each other in a circle. */
 class Components {
-  private readonly reached: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #reached: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(defs: readonly TyDef[]) {
     const mentioned = new Map(defs.map((def) => [keyOf(def.name), mentionsIn(def.ty)]));
-    this.reached = new Map(
+    this.#reached = new Map(
       [...mentioned.keys()].map((key) => {
         const seen = new Set<string>();
         const open = [...mentioned.get(key)!];
@@ -48,7 +48,7 @@ class Components {
 
   together(a: readonly string[], b: readonly string[]): boolean {
     const reaches = (from: readonly string[], to: readonly string[]): boolean =>
-      this.reached.get(keyOf(from))?.has(keyOf(to)) ?? false;
+      this.#reached.get(keyOf(from))?.has(keyOf(to)) ?? false;
     return reaches(a, b) && reaches(b, a);
   }
 

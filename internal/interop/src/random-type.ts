@@ -48,21 +48,21 @@ export function randomType(random: Random, isRecursive = true): ClosedType {
 const fieldNames = "id title __proto__ constructor toString then value x y z".split(" ");
 
 class TypeMaker {
-  private readonly random: Random;
-  private readonly names: readonly string[];
+  readonly #random: Random;
+  readonly #names: readonly string[];
 
-  private readonly isRecursive: boolean;
+  readonly #isRecursive: boolean;
 
   constructor(random: Random, names: readonly string[], isRecursive: boolean) {
-    this.random = random;
-    this.names = names;
-    this.isRecursive = isRecursive;
+    this.#random = random;
+    this.#names = names;
+    this.#isRecursive = isRecursive;
   }
 
   definition(index: number): Ty {
     const ty = this.type(2, index);
     // A name for nothing but itself or another name teaches nothing.
-    return ty.kind.tag === "ident" ? this.tuple(1, index) : ty;
+    return ty.kind.tag === "ident" ? this.#tuple(1, index) : ty;
   }
 
   /**
@@ -71,43 +71,43 @@ class TypeMaker {
    * @param known how many definitions may be mentioned where a size must be known: those before the one being made
    */
   type(depth: number, known: number): Ty {
-    const choice = this.random.below(depth > 0 ? 10 : 3);
-    if (choice === 0) return tyOf(prim(this.random.pick([8, 16, 32, 64])));
-    if (choice < 3) return this.scalar();
-    if (choice === 3 && known > 0) return this.mention(known);
-    if (choice < 6) return this.array(depth - 1, known);
-    return choice < 8 ? this.tuple(depth - 1, known) : this.enum(depth - 1, known);
+    const choice = this.#random.below(depth > 0 ? 10 : 3);
+    if (choice === 0) return tyOf(prim(this.#random.pick([8, 16, 32, 64])));
+    if (choice < 3) return this.#scalar();
+    if (choice === 3 && known > 0) return this.#mention(known);
+    if (choice < 6) return this.#array(depth - 1, known);
+    return choice < 8 ? this.#tuple(depth - 1, known) : this.#enum(depth - 1, known);
   }
 
-  private scalar(): Ty {
-    return ident(...this.random.pick(standardDefs).name);
+  #scalar(): Ty {
+    return ident(...this.#random.pick(standardDefs).name);
   }
 
-  private mention(count: number): Ty {
-    return ident("m", this.names[this.random.below(count)]!);
+  #mention(count: number): Ty {
+    return ident("m", this.#names[this.#random.below(count)]!);
   }
 
-  private array(depth: number, known: number): Ty {
+  #array(depth: number, known: number): Ty {
     // Below an array every name may be mentioned: its size is not asked for.
-    const mentionable = this.isRecursive ? this.names.length : known;
-    const isMention = mentionable > 0 && this.random.below(3) === 0;
-    const item = isMention ? this.mention(mentionable) : this.type(depth, known);
+    const mentionable = this.#isRecursive ? this.#names.length : known;
+    const isMention = mentionable > 0 && this.#random.below(3) === 0;
+    const item = isMention ? this.#mention(mentionable) : this.type(depth, known);
     return tyOf({ tag: "array", value: item });
   }
 
-  private tuple(depth: number, known: number): Ty {
-    const named = this.random.below(2) === 0;
-    const start = this.random.below(fieldNames.length);
-    const fields = Array.from({ length: this.random.below(5) }, (_, i) => ({
+  #tuple(depth: number, known: number): Ty {
+    const named = this.#random.below(2) === 0;
+    const start = this.#random.below(fieldNames.length);
+    const fields = Array.from({ length: this.#random.below(5) }, (_, i) => ({
       name: named ? fieldNames[(start + i) % fieldNames.length]! : null,
       ty: this.type(depth, known),
     }));
     return tyOf({ tag: "tuple", value: fields });
   }
 
-  private enum(depth: number, known: number): Ty {
+  #enum(depth: number, known: number): Ty {
     const unit = tyOf({ tag: "tuple", value: [] });
-    if (this.random.below(3) === 0) {
+    if (this.#random.below(3) === 0) {
       const variants = [
         { name: "none", ty: unit },
         { name: "some", ty: this.type(depth, known) },
@@ -115,18 +115,20 @@ class TypeMaker {
       return tyOf({ tag: "enum", value: variants });
     }
     // From 257 variants on, a tag takes two bytes.
-    const count = this.random.below(100) === 0 ? 260 : 1 + this.random.below(5);
+    const count = this.#random.below(100) === 0 ? 260 : 1 + this.#random.below(5);
     const variants = Array.from({ length: count }, (_, i) => ({
       name: `v${i}`,
-      ty: i > 8 ? unit : this.payload(depth, known, i),
+      ty: i > 8 ? unit : this.#payload(depth, known, i),
     }));
     return tyOf({ tag: "enum", value: variants });
   }
 
-  private payload(depth: number, known: number, index: number): Ty {
+  #payload(depth: number, known: number, index: number): Ty {
     // The first variant mentions no later type, so that every type has a value.
-    const mentionable = this.isRecursive && index > 0 ? this.names.length : known;
-    if (mentionable > 0 && this.random.below(3) === 0) return this.mention(mentionable);
-    return this.random.below(3) === 0 ? tyOf({ tag: "tuple", value: [] }) : this.type(depth, known);
+    const mentionable = this.#isRecursive && index > 0 ? this.#names.length : known;
+    if (mentionable > 0 && this.#random.below(3) === 0) return this.#mention(mentionable);
+    return this.#random.below(3) === 0
+      ? tyOf({ tag: "tuple", value: [] })
+      : this.type(depth, known);
   }
 }

@@ -21,11 +21,11 @@ export function createSampler({ ty, defs }: ClosedType): (random: Random) => Sam
 
 /** The rules for values, written down a second time: what a codec gives is compared with this. */
 class Samplers {
-  private readonly defs: ReadonlyMap<string, Ty>;
-  private readonly byPath = new Map<string, Sampler>();
+  readonly #defs: ReadonlyMap<string, Ty>;
+  readonly #byPath = new Map<string, Sampler>();
 
   constructor(defs: readonly TyDef[]) {
-    this.defs = new Map(defs.map((def) => [def.name.join("::"), def.ty]));
+    this.#defs = new Map(defs.map((def) => [def.name.join("::"), def.ty]));
   }
 
   of(ty: Ty): Sampler {
@@ -34,33 +34,33 @@ class Samplers {
       case "primitive":
         return primitives[kind.value];
       case "ident":
-        return this.named(kind.value.join("::"));
+        return this.#named(kind.value.join("::"));
       case "array":
-        return this.array(kind.value);
+        return this.#array(kind.value);
       case "tuple":
-        return this.tuple(kind.value);
+        return this.#tuple(kind.value);
       case "enum":
-        return this.enum(ty, kind.value);
+        return this.#enum(ty, kind.value);
       case "function":
         throw new TypeError("functions have no values");
     }
   }
 
-  private named(path: string): Sampler {
+  #named(path: string): Sampler {
     const standard = standards[path];
     if (standard !== undefined) return standard;
     // Looked up when a value is made: the definition may be the one that is being read.
     return (random, depth) => {
-      const sampler = this.byPath.get(path) ?? this.of(this.defs.get(path)!);
-      this.byPath.set(path, sampler);
+      const sampler = this.#byPath.get(path) ?? this.of(this.#defs.get(path)!);
+      this.#byPath.set(path, sampler);
       return sampler(random, depth);
     };
   }
 
-  private array(itemTy: Ty): Sampler {
+  #array(itemTy: Ty): Sampler {
     const item = this.of(itemTy);
-    const isBytes = this.isByte(itemTy);
-    const resolved = this.resolve(itemTy).kind.tag;
+    const isBytes = this.#isByte(itemTy);
+    const resolved = this.#resolve(itemTy).kind.tag;
     const isFlat = resolved === "primitive" || resolved === "ident";
     return (random, depth) => {
       const items = Array.from({ length: depth > 0 ? lengthOf(random, isFlat) : 0 }, () =>
@@ -72,7 +72,7 @@ class Samplers {
     };
   }
 
-  private tuple(fields: readonly TyTupleField[]): Sampler {
+  #tuple(fields: readonly TyTupleField[]): Sampler {
     const samplers = fields.map((field) => this.of(field.ty));
     const names = fields.map((field) => field.name);
     const isObject = names.length > 0 && names.every((name) => name !== null);
@@ -86,11 +86,11 @@ class Samplers {
     };
   }
 
-  private enum(ty: Ty, variants: readonly TyEnumVariant[]): Sampler {
+  #enum(ty: Ty, variants: readonly TyEnumVariant[]): Sampler {
     const samplers = variants.map((variant) => this.of(variant.ty));
-    const isUnit = variants.map((variant) => this.isUnit(variant.ty));
+    const isUnit = variants.map((variant) => this.#isUnit(variant.ty));
     const onlyNames = isUnit.every(Boolean);
-    const hasNull = this.hasNull(ty);
+    const hasNull = this.#hasNull(ty);
     const isBehindPointer =
       ty.variantsRecursive.length > 0 ||
       variants.some((variant) => variant.ty.layout!.headSize > 32);
@@ -108,20 +108,20 @@ class Samplers {
     };
   }
 
-  private resolve(ty: Ty): Ty {
+  #resolve(ty: Ty): Ty {
     if (ty.kind.tag !== "ident") return ty;
     const path = ty.kind.value.join("::");
-    return path in standards ? ty : this.resolve(this.defs.get(path)!);
+    return path in standards ? ty : this.#resolve(this.#defs.get(path)!);
   }
 
-  private isByte(item: Ty): boolean {
-    const { kind } = this.resolve(item);
+  #isByte(item: Ty): boolean {
+    const { kind } = this.#resolve(item);
     if (kind.tag === "ident") return kind.value[1] === "Uint8";
     return kind.tag === "primitive" && kind.value === "prim8";
   }
 
-  private isUnit(ty: Ty): boolean {
-    const { kind } = this.resolve(ty);
+  #isUnit(ty: Ty): boolean {
+    const { kind } = this.#resolve(ty);
     return kind.tag === "tuple" && kind.value.length === 0;
   }
 
@@ -129,14 +129,14 @@ class Samplers {
    * Returns `true` if a type is an option whose `none` is `null`: its payload must be neither `null` nor `undefined`
    * itself.
    */
-  private hasNull(ty: Ty): boolean {
-    const { kind } = this.resolve(ty);
+  #hasNull(ty: Ty): boolean {
+    const { kind } = this.#resolve(ty);
     if (kind.tag !== "enum" || kind.value.length !== 2) return false;
     const [none, some] = kind.value;
-    if (none!.name !== "none" || some!.name !== "some" || !this.isUnit(none!.ty)) {
+    if (none!.name !== "none" || some!.name !== "some" || !this.#isUnit(none!.ty)) {
       return false;
     }
-    return !this.isUnit(some!.ty) && !this.hasNull(some!.ty);
+    return !this.#isUnit(some!.ty) && !this.#hasNull(some!.ty);
   }
 }
 

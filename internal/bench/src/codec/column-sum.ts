@@ -6,7 +6,7 @@ import type { Goal } from "../goals.ts";
 import { measureNs } from "../measure.ts";
 import type { Readings } from "../readings.ts";
 import type { Settings } from "../settings.ts";
-import type { Cell, Reading } from "../suite.ts";
+import type { Cell, Reading } from "../reading.ts";
 import { formatNumber, type Table } from "../table.ts";
 import { descriptions } from "./lutra-types.ts";
 import { type Row, rowCounts, workload } from "./workloads.ts";

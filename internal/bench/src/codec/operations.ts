@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
 import { measureHeapBytes, measureNs } from "../measure.ts";
 import type { Settings } from "../settings.ts";
-import type { Reading } from "../suite.ts";
+import type { Reading } from "../reading.ts";
 import type { Candidate, Contender } from "./candidate.ts";
 import { otherTables } from "./other-tables.ts";
 import { rowCounts, workload, type WorkloadName } from "./workloads.ts";

@@ -7,7 +7,8 @@ import { measureOperation, type Operation, runOtherTables } from "../codec/opera
 import { type WorkloadName, workloadNames } from "../codec/workloads.ts";
 import type { Readings } from "../readings.ts";
 import type { Settings } from "../settings.ts";
-import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import type { Cell, Reading } from "../reading.ts";
+import type { Report, Suite } from "../suite.ts";
 import { formatNumber, missing, type Table } from "../table.ts";
 
 /** A young generation that holds all that a heap measurement allocates: no collection in between. */

@@ -10,7 +10,8 @@ import { startNativeCompiler } from "../compiler/native-compiler.ts";
 import { median } from "../measure.ts";
 import type { Readings } from "../readings.ts";
 import type { Settings } from "../settings.ts";
-import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import type { Cell, Reading } from "../reading.ts";
+import type { Report, Suite } from "../suite.ts";
 import { formatNumber, formatRatio, type Table } from "../table.ts";
 
 const ours = "WebAssembly";

@@ -4,7 +4,8 @@ import type { Goal } from "../goals.ts";
 import { measureAdded, measureAsyncNs } from "../measure-async.ts";
 import type { Readings } from "../readings.ts";
 import type { Settings } from "../settings.ts";
-import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import type { Cell, Reading } from "../reading.ts";
+import type { Report, Suite } from "../suite.ts";
 import { formatNumber, formatRatio } from "../table.ts";
 
 const stock = "node-api, row objects";

@@ -6,7 +6,8 @@ import { measureNs } from "../measure.ts";
 import { measurePeakBytes, peakMemoryArgs } from "../peak-memory.ts";
 import type { Readings } from "../readings.ts";
 import type { Settings } from "../settings.ts";
-import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import type { Cell, Reading } from "../reading.ts";
+import type { Report, Suite } from "../suite.ts";
 import { formatNumber, formatRatio, type Table } from "../table.ts";
 
 const sizes = [100, 1_000, 10_000, 100_000] as const;

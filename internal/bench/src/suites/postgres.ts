@@ -5,7 +5,8 @@ import { measureAddedNs, measureAsyncNs, measureRatio } from "../measure-async.t
 import { type Contender, contenders, setUp, workloads } from "../postgres/contenders.ts";
 import type { Readings } from "../readings.ts";
 import type { Settings } from "../settings.ts";
-import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import type { Cell, Reading } from "../reading.ts";
+import type { Report, Suite } from "../suite.ts";
 import { formatNumber, formatRatio } from "../table.ts";
 
 const stock = "pg, row objects";

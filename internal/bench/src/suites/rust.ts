@@ -3,7 +3,8 @@ import type { Goal } from "../goals.ts";
 import type { Readings } from "../readings.ts";
 import { type End, executeRate, type Load, startEchoServer } from "../rust/ends.ts";
 import type { Settings } from "../settings.ts";
-import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import type { Cell, Reading } from "../reading.ts";
+import type { Report, Suite } from "../suite.ts";
 import { formatNumber, missing, type Table } from "../table.ts";
 import { pin } from "../transport/pin.ts";
 

@@ -6,7 +6,8 @@ import { inFlight, measureLoad, type Target } from "../scale/load.ts";
 import { type Reach, ways, withOneAlone } from "../scale/ways.ts";
 import { type ScaleWorkload, scaleWorkloads } from "../scale/workloads.ts";
 import type { Settings } from "../settings.ts";
-import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import type { Cell, Reading } from "../reading.ts";
+import type { Report, Suite } from "../suite.ts";
 import { formatNumber, formatRatio, type Table } from "../table.ts";
 import { pin } from "../transport/pin.ts";
 

@@ -1,7 +1,8 @@
 import { median } from "../measure.ts";
 import type { Readings } from "../readings.ts";
 import type { Settings } from "../settings.ts";
-import type { Cell, Reading, Report, Suite } from "../suite.ts";
+import type { Cell, Reading } from "../reading.ts";
+import type { Report, Suite } from "../suite.ts";
 import { syncPeers } from "../sync/peers.ts";
 import { formatNumber, missing } from "../table.ts";
 import { pin } from "../transport/pin.ts";
