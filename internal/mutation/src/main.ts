@@ -1,17 +1,19 @@
 // Changes one operator, constant or `throw` of a package at a time and runs its tests: `npm run mutate -- PACKAGE`.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createRandom } from "@lutra-internal/testing";
-import { type Mutant, mutantsOf, mutated } from "./mutants.ts";
+import { mutated } from "./mutants.ts";
+import { type Place, placesOf } from "./places.ts";
 import { runSuite } from "./suite-run.ts";
 import { copyWorkspace } from "./workspace-copy.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const usage = `Usage: npm run mutate -- PACKAGE [--count N] [--seed N] [--file PART] [--line N]
 
-Runs the tests of packages/PACKAGE with N random changes (30), one at a time, and lists those that no test notices.
+Runs the tests of packages/PACKAGE with N random changes (30), one at a time, and lists those that no test notices. Changes
+that alter nothing are left out: internal/mutation/src/equivalents.ts.
 --file chooses source files whose path contains PART, --line the changes that begin in that line.`;
 
 const { values, positionals } = parseArgs({
@@ -29,23 +31,18 @@ if (positionals.length !== 1 || !existsSync(join(root, "packages", name, "src"))
   process.exit(2);
 }
 
-interface Place extends Mutant {
-  /** Path below the package's `src/`. */
-  readonly file: string;
-  readonly line: number;
-}
-
 const copy = copyWorkspace(root);
-process.on("SIGINT", () => process.exit(130));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
 process.on("exit", () => rmSync(copy, { recursive: true }));
-const source = join(copy, "packages", name, "src");
+const packages = join(copy, "packages");
 
 const random = createRandom(Number(values.seed));
-const places = readdirSync(source, { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".ts") && path.includes(values.file))
-  .toSorted()
-  .flatMap(placesIn)
-  .filter(({ line }) => values.line === undefined || line === Number(values.line));
+const places = placesOf(packages, name).filter(
+  ({ file, line, equivalence }) =>
+    equivalence === undefined &&
+    file.slice(file.indexOf("/src/")).includes(values.file) &&
+    (values.line === undefined || line === Number(values.line)),
+);
 const chosen: Place[] = [];
 while (chosen.length < Number(values.count) && places.length > 0)
   chosen.push(...places.splice(random.below(places.length), 1));
@@ -71,18 +68,9 @@ console.log(`\n${caught} of ${chosen.length} changes were caught (seed ${values.
 if (alive.length > 0) console.log(`Alive:\n${alive.map(describe).join("\n")}`);
 process.exitCode = caught >= chosen.length * 0.95 ? 0 : 1;
 
-function placesIn(file: string): Place[] {
-  const text = readFileSync(join(source, file), "utf8");
-  return mutantsOf(text).map((mutant) => ({
-    ...mutant,
-    file,
-    line: text.slice(0, mutant.start).split("\n").length,
-  }));
-}
-
 /** Runs the tests with a change, beginning with those that have the name of its file, and returns what failed. */
 async function failureWith(place: Place): Promise<string | undefined> {
-  const file = join(source, place.file);
+  const file = join(packages, place.file);
   const text = readFileSync(file, "utf8");
   const mirror = basename(file).replace(/\.ts$/, ".test.ts");
   const isMirror = (test: string): boolean => basename(test) === mirror;
@@ -98,7 +86,6 @@ async function failureWith(place: Place): Promise<string | undefined> {
   }
 }
 
-function describe({ file, line, start, end, replacement }: Place): string {
-  const text = readFileSync(join(source, file), "utf8").slice(start, end);
-  return `packages/${name}/src/${file}:${line}: ${text} -> ${replacement}`;
+function describe({ file, line, change }: Place): string {
+  return `packages/${file}:${line}: ${change}`;
 }

@@ -44,10 +44,24 @@ describe.skipIf(!isCompilerBuilt())("the compiler (npm run build:compiler)", () 
     expect(found?.definition?.start).toMatchObject({ line: 2, column: 6 });
   });
 
+  test("gives no place to a definition of the standard library", async () => {
+    const source = "func main(x: [Int64]) -> sum(x)";
+    const project = await compiler.check(source);
+    const found = await project.definitionAt({ file: "main.lt", offset: source.indexOf("sum") });
+    expect(found?.path?.[0]).toBe("std");
+    expect(found?.range?.start.offset).toBe(source.indexOf("sum"));
+    expect(found?.definition).toBeUndefined();
+  });
+
   test("reports a fault with its place in UTF-16", async () => {
     const [diagnostic] = await compiler.diagnose('func a() -> {"😀", missing}\n');
     expect(diagnostic?.range?.start).toEqual({ offset: 19, line: 1, column: 20 });
     expect(diagnostic?.range?.end).toMatchObject({ offset: 26 });
+  });
+
+  test("ends a range before the end of its line", async () => {
+    const [diagnostic] = await compiler.diagnose("func a() -> missing\n");
+    expect(diagnostic?.range?.end).toEqual({ offset: 19, line: 1, column: 20 });
   });
 
   test("formats a source, and refuses one that cannot be parsed", async () => {
@@ -171,6 +185,14 @@ describe.skipIf(!isCompilerBuilt())("the compiler (npm run build:compiler)", () 
   test("takes no longer than its time limit", async () => {
     await using quick = startCompiler({ timeoutMs: 1 });
     expect((await runnerFailure(quick.check("func main() -> 1"))).code).toBe("TIMEOUT");
+  });
+
+  test("bounds the sources by a mebibyte by default", async () => {
+    const longest = `# ${" ".repeat((1 << 20) - 26)}\nfunc main(): Int64 -> 1`;
+    expect(longest).toHaveLength(1 << 20);
+    expect(await compiler.diagnose(longest)).toEqual([]);
+    const error = await runnerFailure(compiler.check(`${longest} `));
+    expect(error.message).toMatch(/maxSourceBytes \(1048576\)/);
   });
 
   test("bounds the sources, and names the option", async () => {

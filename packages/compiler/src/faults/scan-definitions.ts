@@ -16,6 +16,7 @@ export interface ScannedDefinition {
 
 const keyword = /(?<![\p{L}\p{N}_$])(?:external\s+func|func|type|const|module|import|anno)\b/uy;
 const names = /`[^`\n]*`|[\p{L}_$][\p{L}\p{N}_$]*/gu;
+const startOfName = /\s+[\p{L}_$`]/uy;
 const blanks = /\s+/y;
 /** Comments, names in backticks, and strings on one line, also without their end. */
 const skipped = /#[^\n]*|`[^`\n]*`?|"(?:\\.|[^"\\\n])*"?/y;
@@ -54,7 +55,7 @@ export function scanDefinitions(text: string): ScannedSource {
       continue;
     }
     const word = matchAt(keyword, text, at);
-    if (word !== undefined && startsDefinition(word, text.slice(at + word.length, at + 200))) {
+    if (word !== undefined && startsDefinition(word, text, at + word.length)) {
       const start = docsStart ?? at;
       docsStart = undefined;
       close(start);
@@ -105,8 +106,9 @@ function closed(
   end: number,
 ): ScannedDefinition {
   const nameAt = keywordStart + keyword.length;
-  const head = text.slice(nameAt, keyword === "import" ? end : nameAt + 200);
-  const found = (head.match(names) ?? []).map((name) => name.replaceAll("`", ""));
+  const found = (text.slice(nameAt, end).match(names) ?? []).map((name) =>
+    name.replaceAll("`", ""),
+  );
   const returns = arrow !== undefined && /\)\s*:/.test(text.slice(keywordStart, arrow));
   return {
     keyword,
@@ -120,8 +122,8 @@ function closed(
 }
 
 /** Returns `true` unless a `func` has no name: that is an expression. */
-function startsDefinition(word: string, rest: string): boolean {
-  return word !== "func" || /^\s+[\p{L}_$`]/u.test(rest);
+function startsDefinition(word: string, text: string, end: number): boolean {
+  return word !== "func" || matchAt(startOfName, text, end) !== undefined;
 }
 
 function literalAt(text: string, at: number): string | undefined {

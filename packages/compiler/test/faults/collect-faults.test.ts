@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import type { Diagnostic } from "../../src/diagnostic.ts";
+import { collectFaults } from "../../src/faults/collect-faults.ts";
+
+/** Returns a fault between two offsets of `main.lt`. */
+function faultAt(start: number, end: number, code: string): Diagnostic {
+  const at = (offset: number) => ({ offset, line: 1, column: offset + 1 });
+  return {
+    code,
+    message: "wrong",
+    range: { file: "main.lt", start: at(start), end: at(end) },
+    notes: [],
+  };
+}
+
+/** Returns the text that is checked after a first fault; `undefined` if none is. */
+async function checkedAfter(source: string, fault: Diagnostic): Promise<string | undefined> {
+  let checked: string | undefined;
+  const found = await collectFaults([fault], new Map([["main.lt", source]]), async (texts) => {
+    checked = texts.get("main.lt");
+    return [];
+  });
+  expect(found).toEqual([fault]);
+  return checked;
+}
+
+test("a fault of types at the first character of a definition is one of that definition alone", async () => {
+  const first = "const a = 1\n";
+  const second = "const b = 2";
+  const fault = faultAt(first.length, first.length + 5, "E0001");
+  expect(await checkedAfter(first + second, fault)).toBe(first + " ".repeat(second.length));
+});
+
+test("a fault of types that ends where a definition begins is one of the definition before", async () => {
+  const first = "const a = 1\n";
+  const second = "const b = 2";
+  const fault = faultAt(6, first.length, "E0001");
+  expect(await checkedAfter(first + second, fault)).toBe(`${" ".repeat(11)}\n${second}`);
+});
+
+test("a fault of syntax where the first definition of a module begins is one of that definition", async () => {
+  const source = "module m { const a = 1 }";
+  const at = source.indexOf("const");
+  const fault = faultAt(at, at + 5, "E0003");
+  expect(await checkedAfter(source, fault)).toBe(`module m { ${" ".repeat(12)}}`);
+});
+
+test("a user of a missing definition is no fault, however long the name is", async () => {
+  const name = "a".repeat(300);
+  const source = `const ${name} = 1\nfunc b() -> ${name}`;
+  const first = faultAt(6, 306, "E0001");
+  const use = source.lastIndexOf(name);
+  const follows = { ...faultAt(use, use + 300, "E0001"), message: "name does not exist" };
+  const found = await collectFaults([first], new Map([["main.lt", source]]), async (texts) =>
+    texts.get("main.lt")!.includes("func b") ? [follows] : [],
+  );
+  expect(found).toEqual([first]);
+});
