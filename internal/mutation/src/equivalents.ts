@@ -17,6 +17,54 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["< -> <="],
     reason: "the clock never shows the exact end",
   },
+  {
+    file: "runner-async/src/async-runner.ts",
+    code: "#busySince = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
+    file: "runner-channel/src/batch-writer.ts",
+    code: "if (end > this.#records.length) this.#grow(end);",
+    changes: ["> -> >="],
+    reason: "memory grows one record sooner",
+  },
+  {
+    file: "runner-sync/src/lifeline.ts",
+    code: "this.#tells = this.#end.postMessage(0) === true;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "no one reads the message",
+  },
+  {
+    file: "runner-sync/src/lifeline.ts",
+    code: "return this.#tells && this.#end.postMessage(0) !== true;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "no one reads the message",
+  },
+  {
+    file: "runner-sync/src/sync-runner.ts",
+    code: "#nextProgramId = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "ids need only differ",
+  },
+  {
+    file: "runner-sync/src/request-handler.ts",
+    code: "const id = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "no one reads the id",
+  },
+  {
+    file: "runner-sync/src/blocking-connection.ts",
+    code: "argument: number = 0,",
+    changes: ["0 -> (0 + 1)"],
+    reason: "requests without an argument do not read it",
+  },
+  {
+    file: "runner-sync/src/blocking-connection.ts",
+    code: "if (remainingMs <= 0) throw this.#timeOut(kind);",
+    changes: ["0 -> (0 + 1)", "<= -> <"],
+    reason: "the call times out up to a millisecond sooner, or one look later",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

@@ -79,7 +79,7 @@ export class BlockingConnection {
    */
   request(
     kind: RequestKind,
-    argument: number,
+    argument: number = 0,
     first: Uint8Array = noBytes,
     second: Uint8Array = noBytes,
     timeoutMs: number = this.#timeoutMs,

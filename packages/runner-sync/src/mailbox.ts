@@ -99,7 +99,8 @@ export const word = {
   failed: 9,
 } as const;
 
-const wordCount = 10;
+/** Bytes of all words. */
+const wordBytes = Object.keys(word).length * Int32Array.BYTES_PER_ELEMENT;
 
 /** Room for the error that ends everything. */
 export const failureBytes = 8192;
@@ -120,7 +121,7 @@ export interface MailboxViews {
 /** Reserves the memory of a mailbox for messages of up to this many bytes. */
 export function allocateMailbox(dataBytes: number): MailboxMemory {
   return {
-    control: new SharedArrayBuffer(wordCount * 4 + failureBytes),
+    control: new SharedArrayBuffer(wordBytes + failureBytes),
     data: new SharedArrayBuffer(dataBytes),
   };
 }
@@ -128,8 +129,8 @@ export function allocateMailbox(dataBytes: number): MailboxMemory {
 /** The parts of a mailbox's memory. */
 export function viewsOf({ control, data }: MailboxMemory): MailboxViews {
   return {
-    words: new Int32Array(control, 0, wordCount),
-    failure: new Uint8Array(control, wordCount * 4),
+    words: new Int32Array(control, 0, wordBytes / Int32Array.BYTES_PER_ELEMENT),
+    failure: new Uint8Array(control, wordBytes),
     data: new Uint8Array(data),
   };
 }

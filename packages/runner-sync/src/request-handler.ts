@@ -17,6 +17,9 @@ export interface Reply {
 
 const nothing: Reply = { status: "done", bytes: new Uint8Array() };
 
+/** Id of every request: one goes at a time, so nothing tells them apart. */
+const id = 0;
+
 /** Ids of prepared programs count up from 0; this one is used within a call only. */
 const runProgramId = 2 ** 32 - 1;
 
@@ -32,7 +35,7 @@ export class RequestHandler {
     this.#runner = runner;
     // The caller is the worker's own: what it prepares is bounded by what it releases.
     this.#session = new Session(abortable(runner, currentSignal), {
-      maxPrograms: 2 ** 32,
+      maxPrograms: Number.MAX_SAFE_INTEGER,
       maxProgramBytes: Number.MAX_SAFE_INTEGER,
     });
     this.#sharedInput = sharedInput;
@@ -65,17 +68,17 @@ export class RequestHandler {
     switch (kind) {
       case "prepare": {
         const program = mailbox.data.slice(0, length);
-        return this.#dispatch({ kind, id: 0, programId: argument, program });
+        return this.#dispatch({ kind, id, programId: argument, program });
       }
       case "execute": {
         const input = this.#input(mailbox, 0, length);
-        return this.#dispatch({ kind, id: 0, programId: argument, input });
+        return this.#dispatch({ kind, id, programId: argument, input });
       }
       case "release":
-        return this.#dispatch({ kind, id: 0, programId: argument });
+        return this.#dispatch({ kind, id, programId: argument });
       case "getInterface":
       case "getExternals":
-        return this.#dispatch({ kind, id: 0 });
+        return this.#dispatch({ kind, id });
       case "run":
         return this.#run(mailbox.data.slice(0, argument), this.#input(mailbox, argument, length));
       case "shutdown":
@@ -98,9 +101,9 @@ export class RequestHandler {
   async #run(program: Uint8Array, input: Uint8Array): Promise<Reply> {
     const programId = runProgramId;
     const replies = await Promise.all([
-      this.#dispatch({ kind: "prepare", id: 0, programId, program }),
-      this.#dispatch({ kind: "execute", id: 0, programId, input }),
-      this.#dispatch({ kind: "release", id: 0, programId }),
+      this.#dispatch({ kind: "prepare", id, programId, program }),
+      this.#dispatch({ kind: "execute", id, programId, input }),
+      this.#dispatch({ kind: "release", id, programId }),
     ]);
     return replies.find(({ status }) => status === "failed") ?? replies[1];
   }

@@ -119,12 +119,12 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
   }
 
   override getInterfaceSync(): string {
-    const bytes = copyOf(this.#connection.request("getInterface", 0));
+    const bytes = copyOf(this.#connection.request("getInterface"));
     return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   }
 
   override getExternalsSync(): readonly string[] {
-    const text = new TextDecoder().decode(copyOf(this.#connection.request("getExternals", 0)));
+    const text = new TextDecoder().decode(copyOf(this.#connection.request("getExternals")));
     return JSON.parse(text) as readonly string[];
   }
 
@@ -139,7 +139,7 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
     if (connection.isClosed) return connection.end();
     const timeoutMs = Math.min(this.#timeoutMs, shutdownMs);
     try {
-      connection.request("shutdown", 0, undefined, undefined, timeoutMs);
+      connection.request("shutdown", undefined, undefined, undefined, timeoutMs);
     } catch (error) {
       const { code } = error as RunnerError;
       if (code !== ErrorCode.CONNECTION_CLOSED && code !== ErrorCode.TIMEOUT) throw error;

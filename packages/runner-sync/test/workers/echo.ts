@@ -54,7 +54,7 @@ class FragileRunner extends Runner<Program> {
   }
 
   override async getInterface(): Promise<string> {
-    return "func grüße(): Text";
+    return "\ufefffunc grüße(): Text";
   }
 
   override async getExternals(): Promise<readonly string[]> {
