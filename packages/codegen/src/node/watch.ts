@@ -7,6 +7,8 @@ const quietMs = 50;
 
 /** Settings of {@link watch}. */
 export interface WatchOptions extends ProjectOptions {
+  /** Called before each pass. */
+  readonly onBegin?: () => void;
   /** Called after each pass, also one that failed. */
   readonly onPass: (results: PassResults) => void;
   /** Ends the watching. */
@@ -21,7 +23,7 @@ export interface WatchOptions extends ProjectOptions {
  * await watch({ signal, onPass: (results) => console.log(results) });
  */
 export async function watch(options: WatchOptions): Promise<void> {
-  const { signal, onPass } = options;
+  const { signal, onBegin, onPass } = options;
   let isChanged = false;
   let wake = (): void => {};
   const onAbort = (): void => wake();
@@ -33,6 +35,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   try {
     while (!signal.aborted) {
       isChanged = false;
+      onBegin?.();
       onPass(await runProjectPass(options, folders));
       if (!isChanged && !signal.aborted) {
         await new Promise<void>((resolved) => {

@@ -78,6 +78,63 @@ describe.each(bundlers)("the plugin of $name", ({ build, watch }) => {
     }
     expect(project.read(module)).toContain("jsonTree");
   });
+
+  it("builds once for each edit", async () => {
+    using project = newProject();
+    const edit = (count: number): void => {
+      project.write("programs/json-tree/main.lt", `# Version ${count}.\nfunc main(json) -> x\n`);
+    };
+    edit(0);
+    let builds = 0;
+    let errors = "";
+    const end = await watch(project, { cwd: project.folder, outputs }, (found) => {
+      builds++;
+      errors = found;
+    });
+    const isBuilt = (part: string): boolean =>
+      errors === "" && project.read("dist/main.js")?.includes(part) === true;
+    // The output is there before the bundler tells of its build.
+    const step = async (change: () => void, condition: () => boolean): Promise<void> => {
+      const before = builds;
+      change();
+      await until(() => builds > before && condition());
+    };
+    try {
+      await until(() => isBuilt("Version 0."));
+      await repeatUntil(
+        () => edit(1),
+        () => isBuilt("Version 1."),
+      );
+      // The first build may be followed by another one, as its files are newer than the watching.
+      for (let before = -1; before !== builds; await sleep(400)) before = builds;
+      builds = 0;
+      for (let count = 2; count <= 4; count++) {
+        await step(
+          () => edit(count),
+          () => isBuilt(`Version ${count}.`),
+        );
+      }
+      await step(
+        () => project.write(types, "broken"),
+        () => errors.includes("does not hold the types"),
+      );
+      await step(
+        () => {
+          project.copy("json-tree");
+          edit(5);
+        },
+        () => isBuilt("Version 5."),
+      );
+      const ending = 'import * as p from "./p.lutra.ts";\nconsole.log(p, "end");\n';
+      await step(
+        () => project.write("src/main.ts", ending),
+        () => isBuilt('"end"'),
+      );
+    } finally {
+      await end();
+    }
+    expect(builds).toBe(6);
+  });
 });
 
 /** Makes a change again until it is seen: some bundlers begin to watch a while after their first build. */

@@ -1,4 +1,6 @@
-import { type BuildPass, runBuildPass } from "./build-pass.ts";
+import { runBuildPass } from "./build-pass.ts";
+import { BuildWatch } from "./build-watch.ts";
+import type { Findings } from "./findings.ts";
 import type { PluginOptions } from "./plugin-options.ts";
 
 /** Part of a compilation of webpack and Rspack that the plugin uses. */
@@ -6,7 +8,6 @@ interface Compilation {
   readonly errors: { push(error: Error): unknown };
   readonly warnings: { push(warning: Error): unknown };
   readonly fileDependencies: { add(path: string): unknown };
-  readonly contextDependencies: { add(path: string): unknown };
 }
 
 interface AsyncHook {
@@ -18,6 +19,7 @@ interface Compiler {
   readonly hooks: {
     readonly beforeRun: AsyncHook;
     readonly watchRun: AsyncHook;
+    readonly watchClose: { tap(name: string, run: () => void): void };
     readonly thisCompilation: {
       tap(name: string, run: (compilation: Compilation) => void): void;
     };
@@ -29,8 +31,8 @@ const name = "lutra-codegen";
 /**
  * Plugin for webpack and Rspack that generates modules before each build.
  *
- * Errors of generation are errors of the build, with file and line. In watch mode the programs and sources count as files
- * of the build.
+ * Errors of generation are errors of the build, with file and line. In watch mode each edit of a program or a source
+ * is one build.
  *
  * @example
  * export default { plugins: [new LutraCodegenPlugin()] };
@@ -44,18 +46,20 @@ export class LutraCodegenPlugin {
 
   /** Called by the bundler. */
   apply({ hooks }: Compiler): void {
-    let pass: BuildPass | undefined;
-    const run = async (): Promise<void> => {
-      pass = await runBuildPass(this.#options);
-    };
-    hooks.beforeRun.tapPromise(name, run);
-    hooks.watchRun.tapPromise(name, run);
+    let found: Findings;
+    let watched: BuildWatch | undefined;
+    hooks.beforeRun.tapPromise(name, async () => {
+      found = await runBuildPass(this.#options);
+    });
+    hooks.watchRun.tapPromise(name, async () => {
+      watched ??= new BuildWatch(this.#options);
+      found = await watched.findings();
+    });
+    hooks.watchClose.tap(name, () => watched?.close());
     hooks.thisCompilation.tap(name, (compilation) => {
-      const { errors, warnings, files, folders } = pass!;
-      for (const text of errors) compilation.errors.push(new Error(`${name}: ${text}`));
-      for (const text of warnings) compilation.warnings.push(new Error(`${name}: ${text}`));
-      for (const path of files) compilation.fileDependencies.add(path);
-      for (const path of folders) compilation.contextDependencies.add(path);
+      for (const text of found.errors) compilation.errors.push(new Error(`${name}: ${text}`));
+      for (const text of found.warnings) compilation.warnings.push(new Error(`${name}: ${text}`));
+      if (watched !== undefined) compilation.fileDependencies.add(watched.signalPath);
     });
   }
 }
