@@ -8,7 +8,7 @@ import {
   Runner,
   RunnerError,
 } from "@lutra/runner-core";
-import { interfaceSource } from "@lutra/runner-sql";
+import { AskedFacts, interfaceSource } from "@lutra/runner-sql";
 import type { PostgresAdapter, QueryOptions, TextRow } from "./adapter.ts";
 import { catalogQuery, schemasOf } from "./interface/catalog.ts";
 import { areForeign, functionQuery } from "./session/session-use.ts";
@@ -71,8 +71,9 @@ export class PostgresRunner extends Runner<PreparedProgram> {
 
   /**
    * Decodes, checks and compiles a program. The server sees its SQL at the first execution. It is asked before that
-   * only for an update or delete, what the table is, and for functions that no program of the compiler calls, if they are
-   * the server's own.
+   * only for an update or delete, what the table is; for functions that no program of the compiler calls, if they are
+   * the server's own; and for tables that a program reads several times or looks many rows up in, if they are tables,
+   * and if keys are unique.
    *
    * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type that no column of a
    *   database can hold, an update or delete of a table in which a `ctid` does not name one row, a command that acts on the
@@ -83,7 +84,7 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     const { signal } = options;
     signal?.throwIfAborted();
     this.#programs.assertOpen();
-    const statement = statementOf(program, this.#optimize);
+    const statement = await this.#statementOf(program, { signal });
     const { table, use } = statement;
     if (table !== undefined) checkTable(table, await this.#query(tableQuery, [table], { signal }));
     let isIsolated = this.#isolateAll || use.isIsolated;
@@ -161,6 +162,27 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     for (const stop of this.#running.keys()) stop.abort(closed());
     await Promise.allSettled(this.#running.values());
     await this.#adapter.close?.();
+  }
+
+  /** Compiles a program, with what its tables are if that changes how it is optimized. */
+  async #statementOf(program: Program, options: QueryOptions): Promise<Statement> {
+    const optimize = this.#optimize;
+    const asked = new AskedFacts();
+    const statement = statementOf(program, { optimize, facts: asked });
+    if (asked.query === undefined) return statement;
+    const facts = asked.factsOf(await this.#factsCell(asked.query, options));
+    return facts === asked ? statement : statementOf(program, { optimize, facts });
+  }
+
+  /** The cell that tells facts; an empty one from a server without PostgreSQL's catalog. */
+  async #factsCell(query: string, options: QueryOptions): Promise<string> {
+    try {
+      const [row] = await this.#query(query, [], options);
+      return row?.[0] ?? "";
+    } catch (error) {
+      if (!isRunnerError(error) || error.code !== ErrorCode.EXECUTION_ERROR) throw error;
+      return "";
+    }
   }
 
   #query(

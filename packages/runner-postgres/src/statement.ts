@@ -1,5 +1,5 @@
 import type { Program, RunnerError } from "@lutra/runner-core";
-import { bindInput, compileProgram, optimizeSql, placed } from "@lutra/runner-sql";
+import { bindInput, compileProgram, optimizeSql, placed, type TableFacts } from "@lutra/runner-sql";
 import type { TextRow } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
@@ -32,16 +32,29 @@ export interface Statement {
   readonly outputOf: (rows: readonly TextRow[]) => Uint8Array<ArrayBuffer>;
 }
 
+/** Options of {@link statementOf}. */
+export interface StatementOptions {
+  /** Optimizes the SQL. @default true */
+  readonly optimize?: boolean;
+  /** Facts about the tables. @default none */
+  readonly facts?: TableFacts;
+}
+
 /**
  * Decodes and compiles a program.
  *
- * @param optimize whether the SQL is optimized; default: it is
  * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that cannot be represented in a
  *   database, a placeholder that the input has no part for, a command that acts on the session
  */
-export function statementOf(program: Program, optimize = true): Statement {
+export function statementOf(
+  program: Program,
+  { optimize = true, facts }: StatementOptions = {},
+): Statement {
   return compileProgram(program, "sqlPostgres", (compiled) => {
-    const optimized = optimize ? optimizeSql(compiled.sql) : { sql: compiled.sql, rules: [] };
+    const options = facts === undefined ? {} : { facts };
+    const optimized = optimize
+      ? optimizeSql(compiled.sql, options)
+      : { sql: compiled.sql, rules: [] };
     const sqlProgram = { ...compiled, sql: optimized.sql };
     const { outputTy, defs } = sqlProgram;
     let hasFloats = /\bfloat[48]\b/i.test(sqlProgram.sql);

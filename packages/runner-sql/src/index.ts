@@ -20,13 +20,20 @@ export {
 } from "./interface/schema.ts";
 export { areExpressible, fieldSource, typeSource } from "./interface/type-source.ts";
 export {
-  layOutOptimizedSql,
   layOutSql,
   optimizationRules,
   type OptimizedSql,
+  type OptimizeOptions,
   optimizeSql,
 } from "./optimize/optimize.ts";
 export type { Rule as OptimizationRule } from "./optimize/rule.ts";
+export {
+  AskedFacts,
+  type KeyColumn,
+  type KeyType,
+  type TableFacts,
+  type TableKey,
+} from "./optimize/table-facts.ts";
 export { type NumberedSql, numberPlaceholders } from "./placeholders.ts";
 export { type SqlToken, sqlTokens } from "./sql-tokens.ts";
 export {

@@ -1,11 +1,11 @@
 import { programCodec } from "@lutra/bin/program";
 import type { Program } from "@lutra/runner-core";
-import { layOutOptimizedSql, layOutSql } from "@lutra/runner-sql";
+import { layOutSql, optimizeSql } from "@lutra/runner-sql";
 
 /** SQL that a runner sends for a program, laid out; `undefined` for bytecode. */
 export function sqlText(program: Program): string | undefined {
   const compiled = programCodec.decode(program.bytes);
   if (compiled.tag === "bytecodeLt") return undefined;
-  const { sql, rules } = layOutOptimizedSql(compiled.value.sql);
+  const { sql, rules } = optimizeSql(compiled.value.sql, { isLaidOut: true });
   return rules.length === 0 ? layOutSql(sql) : sql;
 }

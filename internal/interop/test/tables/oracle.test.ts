@@ -32,6 +32,7 @@ const needOthers: ReadonlySet<string> = new Set([
   "share-aggregates",
   "descend-keys",
   "keep-first-rows",
+  "join-unique-keys",
 ]);
 
 describe("the committed programs on tables", () => {
@@ -48,7 +49,7 @@ describe("the committed programs on tables", () => {
 
   test.each(optimizationRules)("give the same with $name alone", async (rule) => {
     const agreement = noAgreement();
-    const alone: Optimize = (sql) => optimizeSql(sql, [rule]);
+    const alone: Optimize = (sql, facts) => optimizeSql(sql, { rules: [rule], facts });
     const first = optimizationRules.indexOf(rule) % 3;
     for (const engine of engines) {
       for (const program of programs.filter((_, i) => i % 3 === first)) {

@@ -3,7 +3,13 @@ import { type Ty, type TyDef, codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { escapeControls } from "@lutra/bin/render";
 import { type Program, programFromBytes, type Run } from "@lutra/runner-core";
-import { layOutOptimizedSql, layOutSql, optimizeSql } from "@lutra/runner-sql";
+import {
+  AskedFacts,
+  layOutSql,
+  type OptimizedSql,
+  optimizeSql,
+  type TableFacts,
+} from "@lutra/runner-sql";
 import { explainOptions } from "../help/options.ts";
 import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
@@ -34,23 +40,24 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
     values.input === undefined
       ? exampleInput(signature)
       : await readInput(path, source, signature, io);
-  const optimized = optimizeSql(sql.sql);
   const url = values.runner ?? defaultRunner(program.kind);
   const command = values.analyze === true ? analyze[program.kind] : "EXPLAIN";
-  const statements = optimized.rules.length === 0 ? [sql.sql] : [sql.sql, optimized.sql];
-  const plans = await withSpinner(io.stderr, `explaining on ${withoutPassword(url)}`, async () => {
+  const text = await withSpinner(io.stderr, `explaining on ${withoutPassword(url)}`, async () => {
     const runner = await connectRunner(url, {}, values.analyze === true ? "run" : "describe");
     try {
-      const found: string[] = [];
+      const facts = await factsOf(runner, program, sql.sql);
+      const optimized = optimizeSql(sql.sql, { ...facts, isLaidOut: true });
+      const statements = optimized.rules.length === 0 ? [sql.sql] : [sql.sql, optimized.sql];
+      const plans: string[] = [];
       for (const each of statements) {
-        found.push(await planOf(runner, program, { ...sql, sql: `${command} ${each}` }, input));
+        plans.push(await planOf(runner, program, { ...sql, sql: `${command} ${each}` }, input));
       }
-      return found;
+      return report(sql.sql, optimized, plans);
     } finally {
       await runner.shutdown();
     }
   });
-  await io.stdout.write(escapeControls(report(sql.sql, plans), { keepLines: true }));
+  await io.stdout.write(escapeControls(text, { keepLines: true }));
 }
 
 /** Options of EXPLAIN that measure as well; the statement runs, and what it writes is written. */
@@ -60,8 +67,7 @@ const analyze: Readonly<Record<Program["kind"], string>> = {
   bytecodeLt: "EXPLAIN",
 };
 
-function report(compiled: string, plans: readonly string[]): string {
-  const { sql, rules } = layOutOptimizedSql(compiled);
+function report(compiled: string, { sql, rules }: OptimizedSql, plans: readonly string[]): string {
   const [before = "", after] = plans;
   const sections: (readonly [string, string])[] = [["compiled SQL", layOutSql(compiled)]];
   if (after === undefined) {
@@ -85,6 +91,24 @@ function sqlOf({ bytes, kind }: Program, path: string): SqlProgram {
 
 function exampleInput({ input: { ty, codec }, defs }: Signature): Uint8Array {
   return codec.encode(exampleOf(ty, defs, "UTC"));
+}
+
+/** Asks the database what the runner asks it in `prepare`. */
+async function factsOf(
+  runner: Run,
+  { kind }: Program,
+  sql: string,
+): Promise<{ readonly facts?: TableFacts }> {
+  if (kind !== "sqlPostgres") return {};
+  const asked = new AskedFacts();
+  optimizeSql(sql, { facts: asked });
+  if (asked.query === undefined) return {};
+  const inputTy: Ty = { kind: { tag: "tuple", value: [] }, ...unfinished };
+  const query = { sql: asked.query, inputTy, outputTy: text, defs: [textDef] };
+  const bytes = programCodec.encode({ tag: "sqlPostgres", value: query });
+  const prepared = await runner.prepare(programFromBytes(bytes));
+  const output = await runner.execute(prepared, new Uint8Array());
+  return { facts: asked.factsOf(codecFor(text, [textDef]).decode(output) as string) };
 }
 
 /** Runs EXPLAIN as a program with the same input, whose output is the lines of the plan. */

@@ -1,6 +1,6 @@
 import { UnknownSql } from "./parse/lexer.ts";
 import { parseStatement } from "./parse/parse.ts";
-import { type PrintOptions, printStatement } from "./print.ts";
+import { printStatement } from "./print.ts";
 import { readsOf } from "./reads.ts";
 import type { Rule } from "./rule.ts";
 import { countRows } from "./rules/count-rows.ts";
@@ -9,6 +9,7 @@ import { dropScanNumbers } from "./rules/drop-scan-numbers.ts";
 import { groupDates } from "./rules/group-dates.ts";
 import { inlineScans } from "./rules/inline-scans.ts";
 import { joinFinds } from "./rules/join-finds.ts";
+import { joinUniqueKeys } from "./rules/join-unique-keys.ts";
 import { keepFirstRows } from "./rules/keep-first-rows.ts";
 import { keepGroups } from "./rules/keep-groups.ts";
 import { limitSlices } from "./rules/limit-slices.ts";
@@ -19,6 +20,7 @@ import { passSortKeys } from "./rules/pass-sort-keys.ts";
 import { pruneColumns } from "./rules/prune-columns.ts";
 import { shareAggregates } from "./rules/share-aggregates.ts";
 import { stateOrder } from "./rules/state-order.ts";
+import { noTableFacts, type TableFacts } from "./table-facts.ts";
 import type { Statement } from "./tree.ts";
 
 /** Longest statement that is looked at, in UTF-16 units. */
@@ -40,6 +42,7 @@ export const optimizationRules: readonly Rule[] = [
   keepFirstRows,
   descendKeys,
   groupDates,
+  joinUniqueKeys,
 ];
 
 /** Rules that are always applied, first: the others may take out what an unstated order came from. */
@@ -55,6 +58,16 @@ export interface OptimizedSql {
   readonly rules: readonly string[];
 }
 
+/** Options of {@link optimizeSql}. */
+export interface OptimizeOptions {
+  /** Rules that are applied. @default optimizationRules */
+  readonly rules?: readonly Rule[];
+  /** Facts about the tables; rules that need one do nothing without it. @default none */
+  readonly facts?: TableFacts;
+  /** Puts clauses on lines of their own, for people. @default false */
+  readonly isLaidOut?: boolean;
+}
+
 /**
  * Rewrites a statement of the compiler so that it means the same and a database is faster at it.
  *
@@ -65,27 +78,18 @@ export interface OptimizedSql {
  */
 export function optimizeSql(
   sql: string,
-  applied: readonly Rule[] = optimizationRules,
+  { rules: applied = optimizationRules, facts = noTableFacts, isLaidOut }: OptimizeOptions = {},
 ): OptimizedSql {
-  return optimized(sql, applied, {});
-}
-
-/** Does what {@link optimizeSql} does, and lays the result out on lines. */
-export function layOutOptimizedSql(sql: string): OptimizedSql {
-  return optimized(sql, optimizationRules, { isLaidOut: true });
-}
-
-function optimized(sql: string, applied: readonly Rule[], options: PrintOptions): OptimizedSql {
   const rewritten = ifKnown(sql, (statement): OptimizedSql => {
     const reads = readsOf(statement);
     const names: string[] = [];
     for (const rule of [...repairs, ...applied]) {
-      if (!rule.apply(statement, reads)) continue;
+      if (!rule.apply(statement, reads, facts)) continue;
       names.push(rule.name);
       if (mergeable.has(rule) && applied.includes(mergeSelects))
-        mergeSelects.apply(statement, reads);
+        mergeSelects.apply(statement, reads, facts);
     }
-    return { sql: printStatement(statement, options), rules: names };
+    return { sql: printStatement(statement, { isLaidOut: isLaidOut === true }), rules: names };
   });
   return rewritten === undefined || rewritten.rules.length === 0 ? { sql, rules: [] } : rewritten;
 }

@@ -1,5 +1,6 @@
 import { isAggregating } from "./numbering.ts";
-import type { Query, Relation } from "./tree.ts";
+import type { Cte, Expression, Query, Relation } from "./tree.ts";
+import { someExpression } from "./walk.ts";
 
 /** Knows which queries have one row at most. */
 export class RowCounts {
@@ -29,4 +30,29 @@ export class RowCounts {
     if (query.groupBy.length === 0 && isAggregating(query)) return true;
     return query.groupBy.length === 0 && this.multiRow(query.from) === 0;
   }
+}
+
+/** Checks that a query may have many rows: they are those of tables, and neither LIMIT nor a constant key restricts them. */
+export function rowsMayBeMany(query: Query): boolean {
+  if (query.kind === "values" || query.limit !== undefined) return false;
+  if (query.kind === "union") return query.arms.some(rowsMayBeMany);
+  if (query.where.some(isConstantKey)) return false;
+  if (query.groupBy.length === 0 && isAggregating(query)) return false;
+  return query.from.some(({ source, isOptional }) => {
+    if (isOptional === true || source.kind === "function") return false;
+    if (source.kind === "table") return true;
+    return source.kind === "query" ? rowsMayBeMany(source.query) : rowsOfWithMayBeMany(source.cte);
+  });
+}
+
+function rowsOfWithMayBeMany({ isRecursive, query }: Cte): boolean {
+  return !isRecursive && rowsMayBeMany(query);
+}
+
+/** Checks that a predicate compares a column with what is the same for all rows, such as a parameter. */
+function isConstantKey(predicate: Expression): boolean {
+  if (predicate.kind !== "operation" || predicate.operator !== "=") return false;
+  const isConstant = (operand: Expression): boolean =>
+    !someExpression(operand, ({ kind }) => kind !== "atom" && kind !== "operation");
+  return predicate.operands.some(isConstant);
 }

@@ -1,4 +1,5 @@
 import type { Reads } from "./reads.ts";
+import type { TableFacts } from "./table-facts.ts";
 import type { Statement } from "./tree.ts";
 
 /** One kind of change to a statement that keeps its meaning, or that gives it the meaning that the program has. */
@@ -6,5 +7,5 @@ export interface Rule {
   /** Name of the rule in the output of `explain`. */
   readonly name: string;
   /** Changes a statement where the rule's condition holds, and returns whether it did. */
-  readonly apply: (statement: Statement, reads: Reads) => boolean;
+  readonly apply: (statement: Statement, reads: Reads, facts: TableFacts) => boolean;
 }

@@ -3,6 +3,7 @@ import { hasWindows, isAggregating } from "../numbering.ts";
 import type { Reads } from "../reads.ts";
 import { Repetition } from "../repetition.ts";
 import type { Rule } from "../rule.ts";
+import type { TableFacts } from "../table-facts.ts";
 import { type Cte, type Expression, type Relation, type Select, type Statement } from "../tree.ts";
 import { someExpression, walkQueries } from "../walk.ts";
 
@@ -14,6 +15,8 @@ import { someExpression, walkQueries } from "../walk.ts";
  * computes nothing twice. Its rows have no order that two readers could agree on: their number, if anyone read it, would
  * be a window, and the scan stays.
  *
+ * A view may bring other rows each time, such as by `random()`. What is read more than once must be known as a table.
+ *
  * A reader that runs for each row of another query reads the table itself only if it compares a column with something
  * else, as a lookup by a key does, so that an index may bring the rows. Without an index it would read the pages of the
  * table each time, where the WITH has the columns that are read in memory. A WITH that is left with one such reader is
@@ -21,7 +24,7 @@ import { someExpression, walkQueries } from "../walk.ts";
  */
 export const inlineScans: Rule = {
   name: "inline-scans",
-  apply: (statement, reads) => {
+  apply: (statement, reads, facts) => {
     let isChanged = false;
     const readers = readersOf(statement);
     const repetition = new Repetition(statement);
@@ -31,10 +34,11 @@ export const inlineScans: Rule = {
         const all = readers.get(cte) ?? [];
         if (all.length > 0 && !isScan(cte)) return true;
         const level = repetition.levelOf(query);
+        const isRepeated = ({ select }: Reader): boolean => repetition.levelOf(select) > level;
+        if ((all.length > 1 || all.some(isRepeated)) && !isOfTable(cte, facts)) return true;
         let kept = 0;
         for (const reader of all) {
-          const isRepeated = repetition.levelOf(reader.select) > level;
-          if (isRepeated && !isLookup(reader, cte, reads)) kept++;
+          if (isRepeated(reader) && !isLookup(reader, cte, reads)) kept++;
           else read(reader, cte.query as Select, reads);
         }
         cte.isMaterialized = kept === 1;
@@ -94,6 +98,12 @@ function isPlainRead(expression: Expression, reads: Reads): boolean {
   if (expression.kind === "column") return true;
   if (!reads.has(expression) || expression.kind !== "operation") return false;
   return expression.operator === "cast" && expression.operands[0]?.kind === "column";
+}
+
+/** Checks that a scan reads an ordinary table. */
+function isOfTable({ query }: Cte, facts: TableFacts): boolean {
+  if (query.kind !== "select") return false;
+  return query.from.every(({ source }) => source.kind === "table" && facts.isTable(source.name));
 }
 
 function isScan({ query, columns, isRecursive }: Cte): boolean {

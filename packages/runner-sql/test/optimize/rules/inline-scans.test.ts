@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { optimizeSql } from "../../../src/index.ts";
 import { inlineScans } from "../../../src/optimize/rules/inline-scans.ts";
 import { mergeSelects } from "../../../src/optimize/rules/merge-selects.ts";
 import { applied, scan } from "../apply.ts";
@@ -10,6 +11,17 @@ describe("a WITH", () => {
     expect(applied(sql, inlineScans)).toBe(
       "SELECT r1.a FROM (SELECT t.a FROM t AS t) AS r1, (SELECT t_2.a FROM t AS t_2) AS r2 WHERE (r1.a = r2.a)",
     );
+  });
+
+  test("of what may be a view that gives other rows each time, stays if it is read twice", () => {
+    const sql = (readers: string): string =>
+      `WITH r0 AS (SELECT t.a FROM t AS t) SELECT r1.a FROM ${readers}`;
+    const untold = (text: string): string => optimizeSql(text, { rules: [inlineScans] }).sql;
+    expect(untold(sql("r0 AS r1, r0 AS r2"))).toBe(sql("r0 AS r1, r0 AS r2"));
+    expect(untold(sql("r0 AS r1"))).toBe("SELECT r1.a FROM (SELECT t.a FROM t AS t) AS r1");
+    const repeated =
+      "u AS r1 WHERE (r1.a = (SELECT COUNT(*) AS n FROM r0 AS r2 WHERE (r2.a = r1.a)))";
+    expect(untold(sql(repeated))).toBe(sql(repeated));
   });
 
   test.each([
