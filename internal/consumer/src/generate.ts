@@ -26,7 +26,14 @@ const program = "sales-report";
 const programFiles = ["main.lt", "program-type.ld", "program.bytecode-lt.rr.ld"];
 
 /** Modules of the repository that cover what a generator writes. */
-const goldenModules = ["showcase", "torture", "values", "combinators"];
+const goldenModules = [
+  "showcase",
+  "torture",
+  "values",
+  "combinators",
+  "brands",
+  "brand-combinators",
+];
 
 const onInterpreter = `import { AsyncRunner } from "@lutra/runner-async";
 import { InterpreterRunner } from "@lutra/runner-interpreter";

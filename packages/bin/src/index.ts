@@ -10,6 +10,7 @@ export { array } from "./codecs/array.ts";
 export { type BigIntCodec, decimal, duration, int64, prim64 } from "./codecs/big-int.ts";
 export { time, timestamp, uint64 } from "./codecs/big-int.ts";
 export { bool } from "./codecs/bool.ts";
+export type { Brand } from "./codecs/brand.ts";
 export { bytes } from "./codecs/bytes.ts";
 export type { AnyCodec, Codec, CodecPart, Decoder, Encoder } from "./codecs/base/codec.ts";
 export type { Infer, InferInput } from "./codecs/base/codec.ts";

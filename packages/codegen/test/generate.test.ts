@@ -21,7 +21,14 @@ import { tortureFiles } from "./support/torture.ts";
 const golden = fileURLToPath(new URL("../../../internal/fixtures/generated/", import.meta.url));
 
 /** Golden modules, in the order of their settings. */
-const goldenNames: readonly string[] = ["showcase", "torture", "values", "combinators"];
+const goldenNames: readonly string[] = [
+  "showcase",
+  "torture",
+  "values",
+  "combinators",
+  "brands",
+  "brand-combinators",
+];
 
 /** Writes the golden artefacts and modules anew. */
 const isUpdate = process.env["LUTRA_UPDATE"] !== undefined;
@@ -66,8 +73,8 @@ it("generates the golden modules", async () => {
 it("leaves nothing to the formatter", async () => {
   const files = randomPrograms(20_261_129, count).map((types, i) => fileOf(`p${i}`, types));
   const sources = await readArtefacts(files);
-  const text = (codecs: ModuleOptions["codecs"]): string =>
-    generateModule(sources, { name: "random", codecs }).text;
+  const text = (codecs: ModuleOptions["codecs"], brand: ModuleOptions["brand"] = []): string =>
+    generateModule(sources, { name: "random", codecs, brand }).text;
   const texts = {
     ...Object.fromEntries(
       goldenNames.map((name) => [
@@ -76,6 +83,7 @@ it("leaves nothing to the formatter", async () => {
       ]),
     ),
     "random.ts": text("code"),
+    "random-brands.ts": text("code", ["**"]),
     "random-combinators.ts": text("combinators"),
   };
   expect(formatted(texts)).toEqual(texts);
@@ -119,20 +127,27 @@ const allForms: ValueOptions = {
   decimal: "text",
 };
 
-const choices: readonly Pick<ModuleOptions, "codecs" | "values">[] = [
+const choices: readonly Pick<ModuleOptions, "brand" | "codecs" | "values">[] = [
   {},
   { values: allForms },
   { values: { date: "js", timestamp: "iso" } },
   { codecs: "combinators" },
   { codecs: "combinators", values: allForms },
+  { brand: ["**"] },
+  { brand: ["shop::*"], codecs: "combinators", values: allForms },
 ];
 
 it.each(choices)(
   "makes programs whose halves do what the codecs of their types do: %j",
-  async ({ codecs, values = {} }) => {
+  async ({ brand, codecs, values = {} }) => {
     const programs = randomPrograms(7, count);
     const files = programs.map((types, i) => fileOf(`p${i}`, types));
-    const { text } = generateModule(await readArtefacts(files), { name: "random", codecs, values });
+    const { text } = generateModule(await readArtefacts(files), {
+      name: "random",
+      brand,
+      codecs,
+      values,
+    });
     const options = { standard: standardCodecsOf(values) };
     const module = await evaluated(text);
     const random = createRandom(8);

@@ -5,6 +5,7 @@ import type {
   Sale,
   ShowcaseClient,
 } from "@lutra-internal/fixtures/generated/showcase";
+import type { AliasesInput, BrandsClient, Id } from "@lutra-internal/fixtures/generated/brands";
 import type { RecursionRow } from "@lutra-internal/fixtures/generated/torture";
 import {
   date,
@@ -42,4 +43,16 @@ test("methods take parameters one by one, and return rows", () => {
   expectTypeOf<ReturnType<ShowcaseClient["movieSearch"]>>().toEqualTypeOf<
     Promise<MovieSearchRow[]>
   >();
+});
+
+test("a branded type takes values of its own name only", () => {
+  type Given = Parameters<BrandsClient["aliases"]>[0];
+  expectTypeOf<AliasesInput>().toExtend<Given>();
+  expectTypeOf<Id>().toExtend<bigint>();
+  expectTypeOf<bigint>().not.toExtend<Id>();
+  const id = 5n as Id;
+  expectTypeOf(id * 2n).toEqualTypeOf<bigint>();
+  expectTypeOf<AliasesInput["maybe"]>().toEqualTypeOf<Id | null>();
+  expectTypeOf<AliasesInput["ids"]>().toEqualTypeOf<Id[]>();
+  expectTypeOf<Omit<AliasesInput, "id"> & { id: bigint }>().not.toExtend<Given>();
 });

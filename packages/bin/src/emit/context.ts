@@ -32,6 +32,8 @@ export interface EmitContext {
   readonly use: (name: SupportName) => string;
   /** Returns `text` for TypeScript, and an empty string for JavaScript. */
   readonly typed: (text: string) => string;
+  /** Returns ` as NAME` for a type that is kept apart by its name, an empty string for others. */
+  readonly cast: (codec: AnyCodec) => string;
   /** Returns the TypeScript type of a codec's values. */
   readonly typeOf: (codec: AnyCodec) => string;
   /** Returns a name that no other constant has, and emits `const NAME = EXPRESSION` after the functions. */

@@ -1,5 +1,5 @@
 import type { AnyCodec, Shape } from "../codecs/base/codec.ts";
-import { isUnit, resolveNames } from "../codecs/base/shape.ts";
+import { isUnit, resolveNames, resolveUntil } from "../codecs/base/shape.ts";
 import { readArray, writeArray } from "./array.ts";
 import { type EmitContext, indent, ReadLocals, type SupportName } from "./context.ts";
 import { readEnum, writeEnum } from "./enum.ts";
@@ -13,6 +13,8 @@ export interface Outlet {
   readonly nameOf: (codec: AnyCodec) => string;
   /** As in {@link EmitContext}. */
   readonly opsOf: (codec: AnyCodec) => string;
+  /** Tells if the values of a scalar under a name are kept apart from others by that name. */
+  readonly isBranded?: ((codec: AnyCodec) => boolean) | undefined;
   /** As in {@link EmitContext}. */
   readonly typeOf: ((codec: AnyCodec) => string) | undefined;
 }
@@ -26,6 +28,7 @@ export interface Outlet {
 export class Emitter {
   readonly #typeOf: Outlet["typeOf"];
   readonly #nameOf: Outlet["nameOf"];
+  readonly #isBranded: (codec: AnyCodec) => boolean;
   readonly #readers = new Map<Shape, string>();
   readonly #writers = new Map<Shape, string>();
   /** Bodies are made one after the other: a type that nests deeply needs no deep stack. */
@@ -36,8 +39,9 @@ export class Emitter {
   readonly #nesting = new Map<Shape, boolean>();
   readonly #context: EmitContext;
 
-  constructor({ nameOf, opsOf, typeOf }: Outlet) {
+  constructor({ nameOf, opsOf, typeOf, isBranded = () => false }: Outlet) {
     this.#typeOf = typeOf;
+    this.#isBranded = isBranded;
     this.#nameOf = nameOf;
     this.#context = {
       reader: (codec) => this.reader(codec),
@@ -48,6 +52,10 @@ export class Emitter {
         return name;
       },
       typed: (text) => (typeOf === undefined ? "" : text),
+      cast: (codec) => {
+        const end = resolveUntil(codec, isBranded);
+        return typeOf !== undefined && isBranded(end) ? ` as ${typeOf(end)}` : "";
+      },
       typeOf: (codec) => typeOf?.(codec) ?? "",
       constant: (expression) => {
         const name = `constant${this.#constants.length}`;
@@ -62,7 +70,7 @@ export class Emitter {
   /** Returns the name of the function `(r, at) => value` of a codec. */
   reader(codec: AnyCodec): string {
     return this.#request(this.#readers, "read", codec, (name, resolved) => {
-      const of = this.#typeOf?.(codec);
+      const of = this.#typeOf?.(resolved);
       const body = this.#readBody(resolved);
       if (of === undefined) return functionLines(name, "(r, at)", body);
       const [r, at] = used(["r", "at"], body);
@@ -73,7 +81,7 @@ export class Emitter {
   /** Returns the name of the function `(w, v, at) => void` of a codec. */
   writer(codec: AnyCodec): string {
     return this.#request(this.#writers, "write", codec, (name, resolved) => {
-      const of = this.#typeOf?.(codec);
+      const of = this.#typeOf?.(resolved);
       const body = this.#writeBody(resolved);
       if (of === undefined) return functionLines(name, "(w, v, at)", body);
       const [w, v, at] = used(["w", "v", "at"], body);
@@ -100,7 +108,7 @@ export class Emitter {
     codec: AnyCodec,
     make: (name: string, resolved: AnyCodec) => readonly string[],
   ): string {
-    const resolved = resolveNames(codec);
+    const resolved = resolveUntil(codec, this.#isBranded);
     let name = known.get(resolved.shape);
     if (name === undefined) {
       name = prefix + this.#nameOf(resolved);

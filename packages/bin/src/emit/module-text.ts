@@ -1,6 +1,6 @@
 import type { AnyCodec, Shape } from "../codecs/base/codec.ts";
 import { memoryOf } from "../codecs/base/memory-of.ts";
-import { isUnit, resolveNames } from "../codecs/base/shape.ts";
+import { isUnit, resolveNames, resolveUntil } from "../codecs/base/shape.ts";
 import { tailSlack } from "../codecs/base/tail-slack.ts";
 import type { ExpressionContext, ExpressionImports } from "./codec-expression.ts";
 import { compiledText } from "./compiled-text.ts";
@@ -36,6 +36,12 @@ export interface ModuleTextOptions {
   /** Returns an expression for a codec whose functions have no text, such as `isoDate`. @default they are refused */
   readonly expressionOf?: (codec: AnyCodec) => string | undefined;
   /**
+   * Tells if the type of a scalar under a name is a `Brand`, which takes a cast where a value is read.
+   *
+   * @default none is
+   */
+  readonly isBranded?: (codec: AnyCodec) => boolean;
+  /**
    * Returns the name of the constant that holds the codec of a type, so that the codecs of tuples and arrays know their
    * parts, as views of them need it. @default codecs have no parts
    */
@@ -59,13 +65,14 @@ export function emitModule(
   options: ModuleTextOptions = {},
 ): ModuleText {
   const { typeOf, encoders = {}, decoders = {}, nameOf, expressionOf } = options;
+  const { isBranded = () => false } = options;
   const named = new Map<Shape, string>();
   const given = [codecs, encoders, decoders].flatMap((each) => Object.entries(each));
   for (const [name, codec] of given) {
     checkName(name);
     // Finds what is wrong with the type, with the errors of its own functions.
     void codec.ops;
-    const { shape } = resolveNames(codec);
+    const { shape } = resolveUntil(codec, isBranded);
     if (!named.has(shape)) named.set(shape, name);
   }
   const taken = new Set(named.values());
@@ -90,6 +97,7 @@ export function emitModule(
       return `${expression}.ops`;
     },
     typeOf,
+    isBranded,
   });
   const combinators = new Set<string>();
   const support = new Set<string>();

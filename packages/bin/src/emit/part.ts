@@ -12,13 +12,18 @@ export function readPart(
 ): string {
   const resolved = resolveNames(codec);
   const { shape } = resolved;
+  const cast = context.cast(codec);
   if (isOpaque(resolved)) {
-    return `${context.opsOf(resolved)}.read(r, ${at})${context.typed(` as ${context.typeOf(resolved)}`)}`;
+    const type = cast || context.typed(` as ${context.typeOf(resolved)}`);
+    return `${context.opsOf(resolved)}.read(r, ${at})${type}`;
   }
-  if (shape.kind === "scalar") return readScalar(shape, at, locals, context);
+  if (shape.kind === "scalar") {
+    const read = readScalar(shape, at, locals, context);
+    return cast !== "" && read.includes(" !== ") ? `(${read})${cast}` : read + cast;
+  }
   if (shape.kind === "tuple" && shape.fields.length === 0) return "undefined";
   if (shape.kind === "array" && shape.form === "bytes") {
-    return `${context.use("readBytes")}(r, ${at})`;
+    return `${context.use("readBytes")}(r, ${at})${cast}`;
   }
   return `${context.reader(resolved)}(r, ${at})`;
 }

@@ -29,6 +29,8 @@ export interface CodecNeeds {
   readonly decoders: readonly HalfCodec[];
   /** Returns the name of the constant that holds a codec. */
   readonly constantOf: (codec: AnyCodec) => string | undefined;
+  /** Tells if a type is a `Brand`. */
+  readonly isBranded: (codec: AnyCodec) => boolean;
   /** Writes the type of a codec's values. */
   readonly typeOf: (codec: AnyCodec) => string;
 }

@@ -15,7 +15,7 @@ const pure = "/* @__PURE__ */ ";
  * later, and itself. Others are part of no cycle, and come after those that they consist of.
  */
 export function combinatorTexts(
-  { declared, constantOf, typeOf }: CodecNeeds,
+  { declared, constantOf, isBranded, typeOf }: CodecNeeds,
   imports: Imports,
 ): CodecTexts {
   const context = (known: ExpressionContext["known"], callMark: string): ExpressionContext => ({
@@ -41,8 +41,10 @@ export function combinatorTexts(
       const target = shape.target();
       const isAlias = target.shape.kind === "definition";
       const body = isAlias ? whole(target) : own(target, "");
+      if (isBranded(codec)) imports.use("@lutra/bin", "type AnyCodec");
+      const cast = isBranded(codec) ? ` as AnyCodec as Codec<${typeOf(codec)}>` : "";
       const path = `[${origin.path.map(literal).join(", ")}]`;
-      return `${pure}${use(imports, "@lutra/bin", "recursive")}(() => ${body}, ${path})`;
+      return `${pure}${use(imports, "@lutra/bin", "recursive")}(() => ${body}${cast}, ${path})`;
     },
     encoder: whole,
     decoder: whole,

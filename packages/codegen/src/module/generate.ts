@@ -6,6 +6,7 @@ import { camelCase, pascalCase, typeName } from "../names/identifiers.ts";
 import { reservedWords, usedTypes, usedValues } from "../names/reserved.ts";
 import { Scope } from "../names/scope.ts";
 import { hasArrays } from "../types/has-arrays.ts";
+import { brandedTypes } from "../types/branded-types.ts";
 import { TypeCollector } from "../types/collect-types.ts";
 import { declarationLines } from "../types/declarations.ts";
 import { nameTypes } from "../types/type-names.ts";
@@ -61,8 +62,11 @@ export function generateModule(
   const typeOf = (codec: AnyCodec): string => typeText(codec, nameOf);
 
   const imports = new Imports();
+  const brands = brandedTypes(collector.declared, options.brand ?? []);
+  if (brands.size > 0) imports.use("@lutra/bin", "type Brand");
+  const isBranded = (codec: AnyCodec): boolean => brands.has(codec.shape);
   const sections: (readonly string[])[] = collector.declared.map((type) =>
-    declarationLines(type, names, nameOf),
+    declarationLines(type, names, nameOf, isBranded),
   );
 
   const typeCodecs = codecs === "none" ? [] : collector.declared;
@@ -70,14 +74,16 @@ export function generateModule(
     typeCodecs.map((type) => [type, values.take(`${camelCase(names.get(type)!)}Codec`)] as const),
   );
   const called = hasCalls ? entries : [];
-  const texts = codecTexts(codecs, imports, new PartNames(nameOf, (name) => values.has(name)), {
+  const parts = new PartNames(nameOf, (name) => values.has(name), isBranded);
+  const texts = codecTexts(codecs, imports, parts, {
     declared: typeCodecs,
     typeOf,
+    isBranded,
     constantOf: (codec) => {
       const declared = collector.find(codec);
       return declared && constants.get(declared);
     },
-    ...halvesOf(called, codecs === "none" ? [] : natives),
+    ...halvesOf(called, codecs === "none" ? [] : natives, isBranded),
   });
   for (const type of texts.order) {
     const name = names.get(type)!;
@@ -156,7 +162,7 @@ export function generateModule(
       "nativeModule",
       "type NativeModule",
     );
-    sections.push(nativeMaker(group, texts));
+    sections.push(nativeMaker(group, texts, isBranded));
   }
   if (texts.functions !== "") sections.push(texts.functions.split("\n"));
 
@@ -219,8 +225,9 @@ function codecTexts(
 function halvesOf(
   called: readonly Entry[],
   natives: readonly NativeEntry[],
+  isBranded: CodecNeeds["isBranded"],
 ): Pick<CodecNeeds, "decoders" | "encoders"> {
-  const isCoded = ({ codec }: HalfCodec): boolean => directKind(codec) === undefined;
+  const isCoded = ({ codec }: HalfCodec): boolean => directKind(codec, isBranded) === undefined;
   const params = natives.flatMap(({ parameters }) =>
     parameters.list.map(({ codec }) => ({ codec })),
   );

@@ -44,7 +44,11 @@ export function groupNatives(
 }
 
 /** Returns the kind of a native's value that needs no codec. */
-export function directKind(codec: AnyCodec): string | undefined {
+export function directKind(
+  codec: AnyCodec,
+  isBranded: (codec: AnyCodec) => boolean,
+): string | undefined {
+  if (isBranded(codec)) return undefined;
   const form = valueForm(codec);
   if (form.kind === "unit") return "unit";
   return form.kind === "scalar" ? directKinds[form.name] : undefined;
@@ -91,13 +95,14 @@ export function nativeInterface(
 export function nativeMaker(
   { module, typeName, maker, entries }: NativeGroup,
   { encoder, decoder }: Halves,
+  isBranded: (codec: AnyCodec) => boolean,
 ): readonly string[] {
   const functions = entries.map(({ source, method, parameters, output }) => {
     const params = parameters.list.map(({ codec }) => {
-      const kind = directKind(codec);
+      const kind = directKind(codec, isBranded);
       return kind === undefined ? decoder(codec) : `"${kind}"`;
     });
-    const kind = directKind(output);
+    const kind = directKind(output, isBranded);
     const result = kind === undefined ? encoder(output) : `"${kind}"`;
     const call = `nativeMethod(natives, "${method}", [${params.join(", ")}], ${result})`;
     const key = `    ${keyText(source.functionName)}: `;

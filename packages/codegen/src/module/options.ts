@@ -27,6 +27,11 @@ export interface ModuleOptions {
   readonly natives?: readonly NativeSource[] | undefined;
   /** Forms of values that are not the usual ones: `{ date: "iso", int64: "number" }`. */
   readonly values?: ValueOptions | undefined;
+  /**
+   * Patterns of named types of the sources, such as `shop::*`, whose values are kept apart from others by the compiler:
+   * those that stand for a scalar or for bytes become a `Brand` of `@lutra/bin`. @default none
+   */
+  readonly brand?: readonly string[] | undefined;
   /** Names of types, by their paths in the sources: `{ "orders::Row": "OrderRow" }`. */
   readonly names?: Readonly<Record<string, string>> | undefined;
   /** Command in the head of the module that generates it. @default "npx lutra-codegen" */

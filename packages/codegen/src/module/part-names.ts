@@ -10,9 +10,19 @@ export class PartNames {
   readonly #typeName: NameOf;
   readonly #isTaken: (name: string) => boolean;
 
-  /** @param isTaken tells if something else of the module has a name */
-  constructor(typeName: NameOf, isTaken: (name: string) => boolean) {
+  readonly #isBranded: (codec: AnyCodec) => boolean;
+
+  /**
+   * @param isTaken tells if something else of the module has a name
+   * @param isBranded tells if a type has functions of its own because of its name
+   */
+  constructor(
+    typeName: NameOf,
+    isTaken: (name: string) => boolean,
+    isBranded: (codec: AnyCodec) => boolean,
+  ) {
     this.#typeName = typeName;
+    this.#isBranded = isBranded;
     this.#isTaken = isTaken;
   }
 
@@ -22,7 +32,7 @@ export class PartNames {
    * @param suggested name for a type that has none, if it is new
    */
   of(codec: AnyCodec, suggested?: string): string {
-    const resolved = endOf(codec);
+    const resolved = this.#endOf(codec);
     const known = this.#names.get(resolved.shape);
     if (known !== undefined) return known;
     const wanted = this.#wanted(codec, resolved, suggested);
@@ -45,7 +55,9 @@ export class PartNames {
 
   #wanted(codec: AnyCodec, resolved: AnyCodec, suggested: string | undefined): string {
     const form = valueForm(resolved);
-    const isShared = form.kind === "scalar" || form.kind === "bytes" || form.kind === "unit";
+    const isBranded = this.#isBranded(resolved);
+    const isShared =
+      !isBranded && (form.kind === "scalar" || form.kind === "bytes" || form.kind === "unit");
     const name = isShared ? undefined : (this.#typeName(resolved) ?? this.#typeName(codec));
     const own = name === undefined ? "" : asciiName(name);
     if (own !== "") return own;
@@ -69,11 +81,11 @@ export class PartNames {
         return "Part";
     }
   }
-}
 
-/** The codec that a name stands for. */
-function endOf(codec: AnyCodec): AnyCodec {
-  let end = codec;
-  while (end.shape.kind === "definition") end = end.shape.target();
-  return end;
+  /** The codec that a name stands for. */
+  #endOf(codec: AnyCodec): AnyCodec {
+    let end = codec;
+    while (end.shape.kind === "definition" && !this.#isBranded(end)) end = end.shape.target();
+    return end;
+  }
 }

@@ -7,7 +7,7 @@ import type { PartNames } from "./part-names.ts";
 
 /** Writes codecs as straight-line code: a function that reads and one that writes for each type. */
 export function straightLineTexts(
-  { declared, encoders, decoders, constantOf, typeOf }: CodecNeeds,
+  { declared, encoders, decoders, constantOf, isBranded, typeOf }: CodecNeeds,
   parts: PartNames,
   imports: Imports,
 ): CodecTexts {
@@ -17,6 +17,7 @@ export function straightLineTexts(
     nameOf: (codec) => parts.of(codec),
     expressionOf: (codec) => expressionOf(codec, imports),
     constantOf,
+    isBranded,
     encoders: Object.fromEntries(encoders.map(named)),
     decoders: Object.fromEntries(decoders.map(named)),
   });

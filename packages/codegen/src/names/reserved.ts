@@ -17,7 +17,7 @@ export const usedValues: readonly string[] = (
 
 /** Types that generated code uses by name. */
 export const usedTypes: readonly string[] = (
-  "Array BigInt Boolean CallOptions Codec Date EmbeddedProgram Float32Array Float64Array InputOf Int16Array Int32Array " +
+  "AnyCodec Array BigInt Boolean Brand CallOptions Codec Date EmbeddedProgram Float32Array Float64Array InputOf Int16Array Int32Array " +
   "Int8Array " +
   "Map ModuleClient ModuleClientSync NativeModule Number Object PortableProgram ProgramReference Promise Reader Record Run " +
   "RunSync String Symbol Uint16Array Uint32Array Uint8Array Writer BigInt64Array BigUint64Array Error Function " +

@@ -20,6 +20,7 @@ Options:
   --codecs MODE           code (fast) | combinators (less text) | none
   --values LIST           date=iso|js, timestamp=iso|js, time=iso, duration=iso,
                           decimal=text, int64=number
+  --brand P               types kept apart by name: shop::*; may be repeated
   --include, --exclude P  functions by name: movies::*; may be repeated
   --name PATH=NAME        another name for a type: orders::Row=OrderRow
   --natives MODULE        types of functions of the host: acme::geometry

@@ -32,6 +32,8 @@ export interface OutputConfig {
   /** Modules of functions of the host, such as `acme::geometry`, that `project` declares with `external func`. @default none */
   readonly natives?: readonly string[];
   /** As in `ModuleOptions`. */
+  readonly brand?: readonly string[];
+  /** As in `ModuleOptions`. */
   readonly names?: Readonly<Record<string, string>>;
   /** As in `ModuleOptions`. */
   readonly values?: ValueOptions;
@@ -58,6 +60,7 @@ const keys: Readonly<Record<keyof OutputConfig, Kind>> = {
   sync: "boolean",
   docs: "boolean",
   natives: "strings",
+  brand: "strings",
   names: "names",
   values: "names",
   include: "strings",

@@ -76,8 +76,9 @@ async function generateOne(
       });
     }
     const { sources, natives, warnings } = loaded;
-    const { codecs, programs, client, sync, docs, names, values } = config;
+    const { brand, codecs, programs, client, sync, docs, names, values } = config;
     const module = generateModule(sources, {
+      brand,
       codecs,
       programs,
       client,

@@ -1,5 +1,6 @@
+import type { AnyCodec } from "@lutra/bin";
 import { renderType } from "@lutra/bin/render";
-import { valueForm } from "@lutra/bin/emit";
+import { literal, valueForm } from "@lutra/bin/emit";
 import { codeText, comment } from "../layout/comment.ts";
 import type { DeclaredType, InlineOrigin } from "./declared-type.ts";
 import { unitOf } from "./scalar-docs.ts";
@@ -10,6 +11,7 @@ export function declarationLines(
   type: DeclaredType,
   names: ReadonlyMap<DeclaredType, string>,
   nameOf: NameOf,
+  isBranded: (codec: AnyCodec) => boolean,
 ): readonly string[] {
   const name = names.get(type)!;
   const { codec } = type;
@@ -18,7 +20,12 @@ export function declarationLines(
   const isAlias =
     codec.shape.kind === "definition" && codec.shape.target().shape.kind === "definition";
   if (form.kind !== "object" || isAlias) {
-    return [...docs, `export type ${name} = ${bodyText(codec, nameOf, type.labels)};`];
+    const body = bodyText(codec, nameOf, type.labels);
+    const text =
+      isBranded(codec) && type.origin.kind === "definition"
+        ? `Brand<${body}, ${literal(type.origin.path.join("::"))}>`
+        : body;
+    return [...docs, `export type ${name} = ${text};`];
   }
   const fields = form.fields.flatMap(({ name: field, codec: part }) => {
     const unit = unitOf(part);

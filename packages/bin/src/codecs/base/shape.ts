@@ -10,6 +10,15 @@ export function resolveNames(codec: AnyCodec): AnyCodec {
   return resolved;
 }
 
+/** As {@link resolveNames}, but stops at names for which `isEnd` holds. */
+export function resolveUntil(codec: AnyCodec, isEnd: (codec: AnyCodec) => boolean): AnyCodec {
+  void codec.headBytes;
+  let resolved = codec;
+  while (resolved.shape.kind === "definition" && !isEnd(resolved))
+    resolved = resolved.shape.target();
+  return resolved;
+}
+
 /** Returns the structure of a type, with names resolved, also of generated code that knows its parts. */
 export function structureOf(codec: AnyCodec): Shape {
   const { shape } = resolveNames(codec);
