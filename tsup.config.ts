@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { Options } from "tsup";
 import { writeDeclarations } from "./scripts/declarations.ts";
 
@@ -7,6 +8,8 @@ interface Manifest {
   exports: Record<string, string | { "@lutra/source": string }>;
   /** Modules that only the package itself loads, such as workers, which have a file of their own. */
   imports?: Record<string, { "@lutra/source": string }>;
+  /** Modules that bundlers for browsers replace: of `src`, and the same of `dist`, where each is a file of its own. */
+  browser?: Record<string, string>;
   /** Commands, each built from `src/<name of its file>.ts`. */
   bin?: Record<string, string>;
   /** Export subpaths that may import `node:*`; every other one must run in a browser too. */
@@ -36,6 +39,25 @@ for (const target of Object.values(manifest.bin ?? {})) {
   withoutTypes[name] = `src/${name}.ts`;
 }
 
+const replaced = Object.entries(manifest.browser ?? {}).filter(([path]) =>
+  path.startsWith("./src"),
+);
+const builtName = (path: string): string => basename(path).replace(/\.ts$/, "");
+const alternatives = Object.fromEntries(replaced.flat().map((path) => [builtName(path), path]));
+
+/** Leaves imports of modules that bundlers replace as they are, so that there is a file to replace. */
+const keepReplaced: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "keep-replaced",
+  setup: (build) => {
+    const names = new Set(replaced.map(([path]) => builtName(path)));
+    build.onResolve({ filter: /^\..*\.ts$/ }, ({ path, kind }) =>
+      kind !== "entry-point" && names.has(builtName(path))
+        ? { path: `./${builtName(path)}.js`, external: true, sideEffects: false }
+        : undefined,
+    );
+  },
+};
+
 const build = (
   platform: "neutral" | "node",
   entry: Record<string, string>,
@@ -51,6 +73,7 @@ const build = (
   sourcemap: true,
   // A Node entry imports its package by name, so that no class exists twice.
   external: [manifest.name],
+  esbuildPlugins: [keepReplaced],
   removeNodeProtocol: false,
 });
 
@@ -58,6 +81,8 @@ const options: Options[] = [
   // Neutral fails on `node:*`: the guard that keeps browser entries free of Node.
   build("neutral", exported(false)),
   build("node", exported(true), withoutTypes),
+  // By themselves, or their code would move to a file that others share.
+  ...Object.entries(alternatives).map(([name, path]) => build("neutral", {}, { [name]: path })),
 ].filter(({ entry }) => Object.keys(entry ?? {}).length > 0);
 
 export default options;

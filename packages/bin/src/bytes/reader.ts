@@ -1,6 +1,6 @@
 import { raise } from "./fault.ts";
 import { type DecodeOptions, limitOf } from "./limits.ts";
-import type { NodeBuffer } from "./node-buffer.ts";
+import { nativeReader, type NativeReader } from "./native-text.ts";
 
 const retainedBytes = 1 << 20;
 const maxExpansion = 128;
@@ -25,8 +25,8 @@ export class Reader {
   buffer: ArrayBuffer = this.#nothing;
   bytes: Uint8Array<ArrayBuffer> = this.#noBytes;
   view: DataView = this.#noView;
-  /** The same memory as a Node `Buffer`, once a string needed it. */
-  node: NodeBuffer | undefined = undefined;
+  /** Reads texts where the platform has a fast way. */
+  readonly native: NativeReader | undefined = nativeReader();
   start = 0;
   end = 0;
   /** Pointers that may still be nested. */
@@ -37,13 +37,6 @@ export class Reader {
   #limit = 0;
   zeroSized = 0;
   copy: boolean | undefined = false;
-  /** Part of the input as latin1 text, from `windowStart` to `windowEnd`. */
-  window = "";
-  windowStart = 0;
-  windowEnd = 0;
-  windowBytes = 0;
-  /** Texts read so far. */
-  texts = 0;
   /** Long texts read so far, by their place: rows that share one cost it once. Empty until there is one. */
   #sharedTexts: { readonly at: number; readonly count: number; readonly text: string }[] = [];
 
@@ -57,12 +50,12 @@ export class Reader {
     this.budget = this.#limit;
     this.zeroSized = limitOf(options, "maxZeroSizedItems", maxZeroSizedItems);
     this.copy = options?.copy;
-    this.windowEnd = this.windowBytes = this.texts = 0;
+    this.native?.open();
   }
 
   /** Lets go of a large input; a small one stays, because the next message often lies in the same buffer. */
   close(): void {
-    this.window = "";
+    this.native?.close();
     if (this.#sharedTexts.length > 0) this.#sharedTexts = [];
     if (this.bytes.byteLength > retainedBytes) {
       this.#use(this.#nothing, this.#noBytes, this.#noView);
@@ -129,7 +122,7 @@ export class Reader {
     this.buffer = buffer;
     this.bytes = bytes;
     this.view = view;
-    this.node = undefined;
+    this.native?.attach(buffer);
   }
 
   #refuse(at: number, count: number): never {

@@ -33,14 +33,14 @@ function writeUtf8(writer: Writer, text: string, start: number): number {
   if (!isWellFormed(text)) {
     raise("type", "expected valid Unicode, got a string with a lone surrogate");
   }
-  const { node } = writer;
-  if (node !== undefined) return node.utf8Write(text, start, writer.capacity - start);
+  const { native } = writer;
+  if (native !== undefined) return native.utf8Write(text, start, writer.capacity - start);
   encoder ??= new TextEncoder();
   return encoder.encodeInto(text, writer.bytes.subarray(start)).written;
 }
 
 function isWellFormed(text: string): boolean {
   // In browsers of 2023 and later, and Node 20; older ones search.
-  const { isWellFormed: native } = text as { isWellFormed?: () => boolean };
-  return native === undefined ? !/\p{Surrogate}/u.test(text) : native.call(text);
+  const { isWellFormed: method } = text as { isWellFormed?: () => boolean };
+  return method === undefined ? !/\p{Surrogate}/u.test(text) : method.call(text);
 }

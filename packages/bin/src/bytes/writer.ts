@@ -1,5 +1,5 @@
 import { raise } from "./fault.ts";
-import { nodeBuffer, type NodeBuffer } from "./node-buffer.ts";
+import { nativeWriter, type NativeWriter } from "./native-text.ts";
 
 const slabBytes = 1 << 16;
 const retainedBytes = 1 << 20;
@@ -16,7 +16,7 @@ export class Writer {
   capacity: number;
   /** Position of the next body. */
   end = 0;
-  #nodeView: NodeBuffer | undefined | null = null;
+  #native: NativeWriter | undefined | null = null;
 
   constructor(capacity: number = slabBytes) {
     this.bytes = new Uint8Array(capacity);
@@ -24,10 +24,10 @@ export class Writer {
     this.capacity = capacity;
   }
 
-  /** The same memory as a Node `Buffer`, where there is one. */
-  get node(): NodeBuffer | undefined {
-    if (this.#nodeView === null) this.#nodeView = nodeBuffer(this.bytes.buffer);
-    return this.#nodeView;
+  /** Writes UTF-8 into the same memory, where the platform has a fast way. Made when a string needs it. */
+  get native(): NativeWriter | undefined {
+    if (this.#native === null) this.#native = nativeWriter(this.bytes.buffer);
+    return this.#native;
   }
 
   /** Appends `count` bytes of unknown content and returns their position. */
@@ -77,6 +77,6 @@ export class Writer {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
     this.capacity = bytes.byteLength;
-    this.#nodeView = null;
+    this.#native = null;
   }
 }

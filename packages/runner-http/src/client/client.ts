@@ -15,7 +15,7 @@ import { noAnswer } from "./no-answer.ts";
 import { OpenCalls } from "./open-calls.ts";
 import { pause, retryDelay } from "./retry.ts";
 import { type HashedProgram, hashedProgram } from "./hashed-program.ts";
-import { joinRunBody, type Route, routeMethods, routePath } from "../protocol/protocol.ts";
+import { joinRunBody, type Route, routePath, routeRules } from "../protocol/protocol.ts";
 import { plainBytes } from "../bytes/plain-bytes.ts";
 import { protocolError, readReply, textOf } from "./read-reply.ts";
 import { parseJson, ProgramMissing } from "./reply-error.ts";
@@ -222,7 +222,7 @@ export class HttpClient extends Runner<HttpProgram> {
     let reply: ExchangeReply | undefined;
     try {
       reply = await this.#exchange({
-        method: routeMethods[route.kind],
+        method: routeRules[route.kind].method,
         url: this.#base + routePath(route),
         headers: body === undefined ? headers.plain : headers.withBody,
         body,
@@ -234,8 +234,7 @@ export class HttpClient extends Runner<HttpProgram> {
       if (cancellation.isCancelled) throw cancellation.reason;
       if (isRunnerError(error)) throw error;
       const progress = { isBegun: reply !== undefined, isKnown: this.#isKnown };
-      const failure = await noAnswer(route.kind, this.#base, error, progress);
-      throw cancellation.isCancelled ? cancellation.reason : failure;
+      throw noAnswer(route.kind, this.#base, error, progress);
     }
   }
 

@@ -1,6 +1,6 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { ExchangeReply } from "./exchange.ts";
-import { essenceOf, type Route, routeMediaTypes, routeStatuses } from "../protocol/protocol.ts";
+import { essenceOf, type Route, routeRules } from "../protocol/protocol.ts";
 import { replyError } from "./reply-error.ts";
 
 /** Size that the body of an error may have even if `maxResponseBytes` is less. */
@@ -29,14 +29,14 @@ export async function readReply(
     throw protocolError("the server redirects: use the URL that it leads to");
   }
   const page = essenceOf(contentType) === "text/html" ? ", a web page: check the URL" : "";
-  if (!routeStatuses[kind].includes(status)) {
+  const { statuses, mediaType } = routeRules[kind];
+  if (!statuses.includes(status)) {
     throw protocolError(
-      `expected status ${routeStatuses[kind].join(" or ")}, got ${status} with ${typeName(contentType)}${page}`,
+      `expected status ${statuses.join(" or ")}, got ${status} with ${typeName(contentType)}${page}`,
     );
   }
-  const expected = routeMediaTypes[kind];
-  if (expected !== undefined && essenceOf(contentType) !== expected) {
-    throw protocolError(`expected ${expected}, got ${typeName(contentType)}${page}`);
+  if (mediaType !== undefined && essenceOf(contentType) !== mediaType) {
+    throw protocolError(`expected ${mediaType}, got ${typeName(contentType)}${page}`);
   }
   if (body !== undefined) return body;
   throw new RunnerError(`the response is larger than maxResponseBytes (${maxBytes})`, {

@@ -9,31 +9,24 @@ export type Route =
   | { readonly kind: "interface" }
   | { readonly kind: "externals" };
 
-/** The one method of each route. */
-export const routeMethods: Readonly<Record<Route["kind"], "GET" | "PUT" | "POST">> = {
-  program: "PUT",
-  execute: "POST",
-  run: "POST",
-  interface: "GET",
-  externals: "GET",
-};
+/** Rules of a route. */
+interface RouteRules {
+  readonly method: "GET" | "PUT" | "POST";
+  /** Statuses of its success. Another one, such as 206, is not the whole answer, or not a runner's. */
+  readonly statuses: readonly number[];
+  /** Media type of its answer, if that has a body. */
+  readonly mediaType?: string;
+}
 
-/** The media type of each route's answer, if that has a body. */
-export const routeMediaTypes: Readonly<Record<Route["kind"], string | undefined>> = {
-  program: undefined,
-  execute: mediaType,
-  run: mediaType,
-  interface: "text/plain",
-  externals: "application/json",
-};
+const executes: RouteRules = { method: "POST", statuses: [200], mediaType };
 
-/** The statuses of each route's success. Another one, such as 206, is not the whole answer, or not a runner's. */
-export const routeStatuses: Readonly<Record<Route["kind"], readonly number[]>> = {
-  program: [201, 204],
-  execute: [200],
-  run: [200],
-  interface: [200],
-  externals: [200],
+/** The rules of each route. */
+export const routeRules: Readonly<Record<Route["kind"], RouteRules>> = {
+  program: { method: "PUT", statuses: [201, 204] },
+  execute: executes,
+  run: executes,
+  interface: { method: "GET", statuses: [200], mediaType: "text/plain" },
+  externals: { method: "GET", statuses: [200], mediaType: "application/json" },
 };
 
 /** Reads a path that starts with a slash, or returns undefined for one that names nothing. */

@@ -18,7 +18,7 @@ import {
   mediaType,
   parseRoute,
   type Route,
-  routeMethods,
+  routeRules,
   splitRunBody,
 } from "../protocol/protocol.ts";
 import { bytesReply, emptyReply, failureReply, jsonReply, textReply, withCors } from "./replies.ts";
@@ -92,7 +92,7 @@ export class HttpServer<Prepared> {
     if (isHealthCheck(request, this.#basePath)) return healthReply(request, this.#isReady);
     this.#access.checkPlace(request);
     const route = this.#route(request.path);
-    const method = routeMethods[route.kind];
+    const { method } = routeRules[route.kind];
     const allow = `${method}, OPTIONS`;
     if (request.method === "OPTIONS") {
       return emptyReply(204, { allow, ...(isCors && preflight(request, method)) });

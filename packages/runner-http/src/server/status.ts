@@ -1,15 +1,15 @@
-import { ErrorCode } from "@lutra/runner-core";
+import type { ErrorCode } from "@lutra/runner-core";
 
 /** Status of an error by its code; codes that runners define for themselves get 422. */
-const statuses: Readonly<Record<string, number>> = {
-  [ErrorCode.DECODE_ERROR]: 400,
-  [ErrorCode.FRAME_TOO_LARGE]: 413,
-  [ErrorCode.PREPARE_ERROR]: 422,
-  [ErrorCode.EXECUTION_ERROR]: 422,
-  [ErrorCode.LIMIT_EXCEEDED]: 422,
-  [ErrorCode.CONNECTION_CLOSED]: 503,
-  [ErrorCode.SERVER_ENDING]: 503,
-  [ErrorCode.TIMEOUT]: 504,
+const statuses: Readonly<Partial<Record<keyof typeof ErrorCode, number>>> = {
+  DECODE_ERROR: 400,
+  FRAME_TOO_LARGE: 413,
+  PREPARE_ERROR: 422,
+  EXECUTION_ERROR: 422,
+  LIMIT_EXCEEDED: 422,
+  CONNECTION_CLOSED: 503,
+  SERVER_ENDING: 503,
+  TIMEOUT: 504,
 };
 
 /**
@@ -17,5 +17,5 @@ const statuses: Readonly<Record<string, number>> = {
  * nothing was executed, which only the server itself knows.
  */
 export function statusOf(code: string): number {
-  return Object.hasOwn(statuses, code) ? (statuses[code] as number) : 422;
+  return Object.hasOwn(statuses, code) ? statuses[code as keyof typeof statuses]! : 422;
 }
