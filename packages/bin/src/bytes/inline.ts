@@ -49,11 +49,19 @@ export function createItems<T>(count: number): T[] {
   return count > largestFast ? [] : new Array<T>(count);
 }
 
+// For arrays announced longer than about this, V8 does not use what it has learned.
+const largestLearned = 1 << 14;
+
 /**
  * As `createItems`, for floats only. V8 learns for each place that makes arrays what they will hold, and gives those of
- * a place that sees nothing else room for plain numbers instead of pointers to them.
+ * a place that sees nothing else room for plain numbers instead of pointers to them. A long one gets such room by a
+ * first float, or all of it would be copied when that is stored (`npm run bench -- codec --only "Df decode"`).
  */
 export function createFloats(count: number): number[] {
+  if (count > largestFast) return [];
   // oxlint-disable-next-line unicorn/no-new-array -- see `createItems`
-  return count > largestFast ? [] : new Array<number>(count);
+  if (count < largestLearned) return new Array<number>(count);
+  const items = [0.5];
+  items.length = count;
+  return items;
 }
