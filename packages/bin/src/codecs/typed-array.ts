@@ -44,9 +44,12 @@ export function typedArray<T, A extends NumericArray>(item: NumericCodec<T, A>):
   });
 }
 
+let isLittleEndian: boolean | undefined;
+
 /** Refuses machines whose typed arrays cannot hold the format's numbers. */
 export function requireLittleEndian(): void {
-  if (new Uint8Array(new Uint16Array([1]).buffer)[0] !== 1) {
+  isLittleEndian ??= new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+  if (!isLittleEndian) {
     throw new TypeError("typed arrays hold the format's numbers on little-endian machines only");
   }
 }
