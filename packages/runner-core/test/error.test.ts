@@ -17,3 +17,12 @@ test("errors are recognised across copies of the package", () => {
     expect(isRunnerError(other)).toBe(false);
   }
 });
+
+test("an error that cannot be looked at is none", () => {
+  const fails = (): never => {
+    throw new Error("no");
+  };
+  const named = Object.defineProperty(new Error("x"), "name", { get: fails });
+  for (const other of [named, new Proxy(new RunnerError("x"), { get: fails })])
+    expect(isRunnerError(other)).toBe(false);
+});

@@ -13,3 +13,11 @@ test("a message is the length of its head in four bytes, the head as JSON, the b
 test("a message may have no body", () => {
   expect(splitMessage(joinMessage(head))).toEqual({ head, body: new Uint8Array() });
 });
+
+test("a message that ends before its head does is refused", () => {
+  const whole = joinMessage(head);
+  for (const length of [4, whole.length - 1])
+    expect(() => splitMessage(whole.subarray(0, length))).toThrow(
+      "the message ends before its head does",
+    );
+});

@@ -17,3 +17,8 @@ test.each([
 test.each([undefined, null])("an interface that is %s is named", (value) => {
   expect(() => checkedInterface(value)).toThrow(new RegExp(`\\b${value}\\b`));
 });
+
+test("an output in plain memory is returned as it is, from the first byte on", () => {
+  for (const output of [new Uint8Array(1), new Uint8Array(8).subarray(7)])
+    expect(checkedOutput(output)).toBe(output);
+});

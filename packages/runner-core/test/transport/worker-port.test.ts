@@ -17,6 +17,15 @@ test("outside a worker there is no worker's port", () => {
   });
 });
 
+test.each([
+  ["a page", { postMessage: () => {} }],
+  ["a shared worker", { WorkerGlobalScope: class {} }],
+])("%s has no creator to talk to", (_, globals) => {
+  stubbed({ process: undefined, ...globals }, () => {
+    expect(() => workerPort()).toThrow(expect.objectContaining({ code: "UNSUPPORTED" }));
+  });
+});
+
 test("in a Node worker it is the parent's port", () => {
   const parentPort = { postMessage: () => {} };
   stubbed({ process: { getBuiltinModule: () => ({ parentPort }) } }, () => {
