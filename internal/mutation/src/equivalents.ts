@@ -42,6 +42,36 @@ export const equivalents: readonly Equivalent[] = [
     reason: "memory grows one record sooner",
   },
   {
+    file: "runner-core/src/program.ts",
+    code: "const kind = kindsByTag[bytes[0] ?? -1];",
+    changes: ["1 -> (1 + 1)"],
+    reason: "no kind is below 0",
+  },
+  {
+    file: "runner-http/src/node/node-exchange.ts",
+    code: "return messageReply(response.statusCode ?? 0, response.headers, response);",
+    changes: ["0 -> (0 + 1)"],
+    reason: "a response has a status",
+  },
+  {
+    file: "runner-posix/src/client.ts",
+    code: 'const [line = ""] = start.split(/[^ -~]/, 1);',
+    changes: ["1 -> (1 + 1)"],
+    reason: "only the first piece is read",
+  },
+  {
+    file: "runner-posix/src/tail.ts",
+    code: "if (this.#length + added.length > this.#buffer.length) {",
+    changes: ["> -> >="],
+    reason: "bytes are moved one chunk sooner",
+  },
+  {
+    file: "runner-sql/src/optimize/rules/prune-columns.ts",
+    code: "(_, i) => !isUnused(outputs[i] ?? { values: 1, orders: 0, tops: 0 }),",
+    changes: ["0 -> (0 + 1)", "1 -> (1 + 1)"],
+    reason: "one use is enough",
+  },
+  {
     file: "runner-sync/src/lifeline.ts",
     code: "this.#tells = this.#end.postMessage(0) === true;",
     changes: ["0 -> (0 + 1)"],

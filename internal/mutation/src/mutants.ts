@@ -33,7 +33,7 @@ const swapped: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 
 /**
  * Returns the mutants of a module: an operator exchanged for its neighbour, a number raised by one, a boolean turned
- * around, a negation dropped, a `throw` left out.
+ * around, a negation dropped, a `throw` left out. Constants of milliseconds stay.
  */
 export function mutantsOf(text: string): Mutant[] {
   const source = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true);
@@ -48,8 +48,9 @@ export function mutantsOf(text: string): Mutant[] {
     if (ts.isBinaryExpression(node)) {
       const replacement = swapped.get(node.operatorToken.kind);
       if (replacement !== undefined) replace(node.operatorToken, replacement);
-    } else if (ts.isNumericLiteral(node)) replace(node, `(${node.getText(source)} + 1)`);
-    else if (ts.isBigIntLiteral(node)) replace(node, `(${node.getText(source)} + 1n)`);
+    } else if (ts.isNumericLiteral(node)) {
+      if (!isDuration(node)) replace(node, `(${node.getText(source)} + 1)`);
+    } else if (ts.isBigIntLiteral(node)) replace(node, `(${node.getText(source)} + 1n)`);
     else if (node.kind === ts.SyntaxKind.TrueKeyword) replace(node, "false");
     else if (node.kind === ts.SyntaxKind.FalseKeyword) replace(node, "true");
     else if (ts.isThrowStatement(node)) replace(node, ";");
@@ -59,6 +60,16 @@ export function mutantsOf(text: string): Mutant[] {
   };
   visit(source);
   return mutants;
+}
+
+/** Returns `true` for the value of a constant such as `quietMs = 50`: tests do not depend on one millisecond more. */
+function isDuration({ parent, text }: ts.NumericLiteral): boolean {
+  return (
+    ts.isVariableDeclaration(parent) &&
+    ts.isIdentifier(parent.name) &&
+    parent.name.text.endsWith("Ms") &&
+    Number(text) >= 10
+  );
 }
 
 /** Returns the text of a module with one change. */

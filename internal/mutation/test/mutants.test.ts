@@ -9,6 +9,7 @@ it.each([
   ["!a && b", ["!a || b", "a && b"]],
   ["f(7, true)", ["f((7 + 1), true)", "f(7, false)"]],
   ["throw new Error();", [";"]],
+  ["const quietMs = 50, tries = 3;", ["const quietMs = 50, tries = (3 + 1);"]],
   ["let a: 1 | 2;", []],
   ["interface A { b: 1 }", []],
 ])("changes %j one place at a time", (text, expected) => {

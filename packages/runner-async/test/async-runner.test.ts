@@ -1,4 +1,5 @@
-import { programFromBytes, RunnerSync, type TypedProgram } from "@lutra/runner-core";
+import { program } from "@lutra-internal/testing/programs";
+import { RunnerSync, type TypedProgram } from "@lutra/runner-core";
 import { expect, test, vi } from "vitest";
 import { AsyncRunner } from "../src/index.ts";
 
@@ -39,7 +40,6 @@ class SyncRunner extends RunnerSync<number> {
 }
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
-const program = programFromBytes(bytes(2, 4, 0, 0, 0));
 const byte = {
   headBytes: 1,
   encode: (value: number) => bytes(value),

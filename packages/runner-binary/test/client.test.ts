@@ -1,6 +1,7 @@
+import { program, refusedProgram } from "@lutra-internal/testing/programs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { uint8 } from "@lutra/bin";
-import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import { typedProgram } from "@lutra/runner-core";
 import type { RemoteProgram, RequestMessage } from "@lutra/runner-core/transport";
 import { expect, test } from "vitest";
 import { generationA } from "../src/generation-a.ts";
@@ -16,7 +17,6 @@ import { createRandom, EchoRunner } from "@lutra-internal/testing";
 import { frame, maxFrameBytes, responseBytes } from "./support/frames.ts";
 import { MemoryStream, memoryPair, type MemoryStreamOptions } from "./support/memory-stream.ts";
 
-const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 const typed = typedProgram(program, uint8, uint8);
 
 /** A client whose server is a test: it sees each request and writes what it likes. */
@@ -76,8 +76,7 @@ test.each([undefined, generationA])(
     const [near, far] = memoryPair();
     serveBinary(new EchoRunner(), far, { protocol });
     const client = new BinaryClient(near, { protocol });
-    const sql = programFromBytes(new Uint8Array([0, 4, 0, 0, 0]));
-    await expect(client.run(typedProgram(sql, uint8, uint8), 7)).rejects.toMatchObject({
+    await expect(client.run(typedProgram(refusedProgram, uint8, uint8), 7)).rejects.toMatchObject({
       message: "cannot execute sqlPostgres",
       code: "PREPARE_ERROR",
     });

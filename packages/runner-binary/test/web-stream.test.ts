@@ -1,5 +1,6 @@
+import { program } from "@lutra-internal/testing/programs";
 import { uint8 } from "@lutra/bin";
-import { programFromBytes, typedProgram } from "@lutra/runner-core";
+import { typedProgram } from "@lutra/runner-core";
 import { expect, test, vi } from "vitest";
 import {
   BinaryClient,
@@ -9,8 +10,6 @@ import {
   webByteStream,
 } from "../src/index.ts";
 import { EchoRunner } from "@lutra-internal/testing";
-
-const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 
 /** Both ends of a duplex of web streams. */
 function webPair(): [WebDuplex, WebDuplex] {

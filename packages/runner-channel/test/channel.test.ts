@@ -3,7 +3,7 @@ import { bytes } from "@lutra/bin";
 import { expect, test } from "vitest";
 import { createChannel } from "../src/index.ts";
 import { EchoRunner } from "@lutra-internal/testing";
-import { program, refusedProgram } from "./support/programs.ts";
+import { program, refusedProgram } from "@lutra-internal/testing/programs";
 
 test("a call passes the same bytes through, uncopied", async () => {
   await using channel = createChannel(new EchoRunner());

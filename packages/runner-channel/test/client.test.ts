@@ -11,7 +11,7 @@ import {
   type PortServerOptions,
 } from "../src/index.ts";
 import { EchoRunner } from "@lutra-internal/testing";
-import { program, refusedProgram } from "./support/programs.ts";
+import { program, refusedProgram } from "@lutra-internal/testing/programs";
 
 const open: { close(): void }[] = [];
 

@@ -6,7 +6,7 @@ import {
   type PortServerOptions,
 } from "../src/index.ts";
 import { EchoRunner } from "@lutra-internal/testing";
-import { program } from "./support/programs.ts";
+import { program } from "@lutra-internal/testing/programs";
 
 const open: { close(): void }[] = [];
 

@@ -1,5 +1,5 @@
+import { program } from "@lutra-internal/testing/programs";
 import { createCosts, EchoRunner, until, usedBytes } from "@lutra-internal/testing";
-import { programFromBytes } from "@lutra/runner-core";
 import { afterAll, expect, test } from "vitest";
 import { connectPort, servePort } from "../src/index.ts";
 
@@ -17,7 +17,7 @@ test("requests of one byte that wait take a bounded multiple of their batch, and
   const { port1, port2 } = new MessageChannel();
   const connection = servePort(runner, port1);
   const client = connectPort(port2);
-  const prepared = await client.prepare(programFromBytes(new Uint8Array([2, 4, 0, 0, 0])));
+  const prepared = await client.prepare(program);
   runner.hold = true;
   const before = usedBytes();
   const calls = Array.from({ length: requests }, () =>

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { MessageChannel, type Worker } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
 import { connectPort } from "../src/index.ts";
-import { program } from "./support/programs.ts";
+import { program } from "@lutra-internal/testing/programs";
 import { startWorker } from "./support/start-worker.ts";
 
 const workers: Worker[] = [];

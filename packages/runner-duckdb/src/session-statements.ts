@@ -62,7 +62,7 @@ function nameOf({ kind }: SqlToken, text: string): string | undefined {
 }
 
 function refuseStatement(tokens: readonly string[]): void {
-  const words = withoutExplain(tokens.slice(firstWord(tokens)));
+  const words = withoutExplain(tokens.slice(firstWord(tokens)), tokens.length === headTokens);
   const [first, second, third] = words;
   if (first === undefined) return;
   if (!harmless.has(first)) refuse(first.slice(0, 30).toUpperCase());
@@ -82,16 +82,21 @@ const queryWords: ReadonlySet<string> = /* @__PURE__ */ new Set(
   "select with from values table pivot unpivot (".split(" "),
 );
 
-/** EXPLAIN ANALYZE runs what it explains. */
-function withoutExplain(tokens: readonly string[]): readonly string[] {
+/**
+ * Returns the statement that is explained: EXPLAIN ANALYZE runs it.
+ *
+ * @param isCut `true` if the statement may have more tokens
+ */
+function withoutExplain(tokens: readonly string[], isCut: boolean): readonly string[] {
   if (tokens[0] !== "explain") return tokens;
   // A query in parentheses; anything else there is options.
   if (tokens[1] === "(" && queryWords.has(tokens[2] ?? "")) return [];
   const options = tokens[1] === "(" ? tokens.indexOf(")") : 0;
-  if (options === -1) refuse("EXPLAIN with that many options");
-  const rest = tokens.slice(options + 1);
+  const rest = options === -1 ? [] : tokens.slice(options + 1);
   const at = rest.findIndex((token) => !["analyze", "analyse", "verbose", "("].includes(token));
-  return at === -1 ? [] : rest.slice(at);
+  if (at !== -1) return rest.slice(at);
+  if (isCut) refuse("EXPLAIN with that many options");
+  return [];
 }
 
 const creationWords: ReadonlySet<string> = /* @__PURE__ */ new Set(

@@ -51,7 +51,11 @@ describe("statements that may change the session are refused, and named", () => 
     ["EXPLAIN ANALYZE BEGIN", "BEGIN"],
     ["EXPLAIN (ANALYZE, FORMAT JSON) SET VARIABLE x = 1", "SET"],
     ["EXPLAIN (ANALYZE) VERBOSE SET VARIABLE x = 1", "SET"],
+    [`EXPLAIN (${"ANALYZE, ".repeat(17)}ANALYZE) BEGIN`, "BEGIN"],
+    // The parenthesis is the last token that is looked at.
+    [`EXPLAIN (${"ANALYZE, ".repeat(18)}ANALYZE) BEGIN`, "EXPLAIN with that many options"],
     [`EXPLAIN (${"ANALYZE, ".repeat(50)}ANALYZE) BEGIN`, "EXPLAIN with that many options"],
+    [`EXPLAIN ${"ANALYZE ".repeat(50)} BEGIN`, "EXPLAIN with that many options"],
     ["EXPLAIN /* a */ ANALYSE -- b\n BEGIN", "BEGIN"],
     ["CREATE TEMP TABLE t(i INT)", "CREATE TEMP"],
     ["CREATE OR REPLACE TEMPORARY VIEW v AS SELECT 1", "CREATE TEMPORARY"],

@@ -1,11 +1,11 @@
+import { program } from "@lutra-internal/testing/programs";
 import { createGate, EchoRunner, failure, runnerFailure, until } from "@lutra-internal/testing";
-import { LostCallError, programFromBytes } from "@lutra/runner-core";
+import { LostCallError } from "@lutra/runner-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { joinMessage, splitMessage } from "../src/envelope.ts";
 import { NatsClient, type NatsServer, type NatsServerOptions, serveNats } from "../src/index.ts";
 import { MemoryNats } from "./support/memory-nats.ts";
 
-const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 const input = new Uint8Array([1, 2, 3]);
 
 let nats: MemoryNats;

@@ -96,6 +96,10 @@ describe("what goes wrong", () => {
     expect(error.message).toMatch(message);
   });
 
+  test("an argument that no process can get is a fault of the caller", () => {
+    expect(() => new PosixClient({ command: process.execPath, args: ["a\0b"] })).toThrow(TypeError);
+  });
+
   test("a missing command in a working directory that exists is told as such", async () => {
     const client = new PosixClient({ command: "no-such-runner-anywhere", cwd: "/" });
     expect((await runnerFailure(client.getExternals())).message).toBe(

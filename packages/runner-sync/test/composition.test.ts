@@ -5,7 +5,7 @@ import { InterpreterRunner } from "@lutra/runner-interpreter";
 import { bytesFromHex, hexFromBytes, programCases, showcase } from "@lutra-internal/fixtures";
 import { expect, test } from "vitest";
 import { SyncRunner } from "../src/index.ts";
-import { refusedProgram } from "./support/programs.ts";
+import { program, refusedProgram } from "@lutra-internal/testing/programs";
 import { startWorker } from "./support/start-worker.ts";
 
 /** Programs with inputs: every one that the interpreter has, each also with an input that is cut off. */
@@ -20,7 +20,7 @@ function* works(): Iterable<readonly [name: string, program: Program, input: Uin
   const { bytecodeLt, input } = showcase("movie-search");
   yield ["movie-search", programFromBytes(bytecodeLt as Uint8Array), input];
   yield ["a program of another kind", refusedProgram, new Uint8Array()];
-  yield ["a broken program", programFromBytes(new Uint8Array([2, 4, 0, 0, 0])), new Uint8Array()];
+  yield ["a broken program", program, new Uint8Array()];
 }
 
 /** Returns the results of a runner for every method. */

@@ -1,7 +1,7 @@
 import { createCosts, usedBytes } from "@lutra-internal/testing";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { SyncRunner } from "../src/index.ts";
-import { program } from "./support/programs.ts";
+import { program } from "@lutra-internal/testing/programs";
 import { startWorker } from "./support/start-worker.ts";
 
 /** Maximum memory that either thread holds for each byte of the largest message. */

@@ -4,7 +4,7 @@ import { array, bytes, DecodeError, tuple, uint8 } from "@lutra/bin";
 import { isRunnerError, type RunnerError, typedProgram } from "@lutra/runner-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { SyncRunner, type SyncRunnerOptions } from "../src/index.ts";
-import { program, refusedProgram } from "./support/programs.ts";
+import { program, refusedProgram } from "@lutra-internal/testing/programs";
 import { sharedRows } from "./support/shared-rows.ts";
 import { startWorker } from "./support/start-worker.ts";
 import { wrongAnswers } from "./support/wrong-answers.ts";

@@ -1,6 +1,6 @@
+import { program } from "@lutra-internal/testing/programs";
 import { EchoRunner, until } from "@lutra-internal/testing";
 import { connect, listen } from "@lutra/runner-binary/node";
-import { programFromBytes } from "@lutra/runner-core";
 import { reconnecting } from "@lutra/runner-core/reconnecting";
 import { expect, test } from "vitest";
 import { startBalancer, tcpBalancer } from "../../src/balancer.ts";
@@ -21,7 +21,7 @@ test.skipIf(!isInstalled(tcpBalancer.command))(
       void connection.closed.then(() => ended++);
       return connection;
     });
-    const prepared = await client.prepare(programFromBytes(new Uint8Array([2, 4, 0, 0, 0])));
+    const prepared = await client.prepare(program);
     for (let i = 1; i <= 4; i++) {
       await until(() => ended === connections);
       expect(await client.execute(prepared, new Uint8Array([i]))).toEqual(new Uint8Array([i]));

@@ -1,12 +1,11 @@
+import { program } from "@lutra-internal/testing/programs";
 import { connect as connectSocket } from "node:net";
 import { EchoRunner, until } from "@lutra-internal/testing";
-import { programFromBytes } from "@lutra/runner-core";
 import { reconnecting } from "@lutra/runner-core/reconnecting";
 import { afterEach, expect, test } from "vitest";
 import { detectGeneration, generationA } from "../../src/generation-a.ts";
 import { type BinaryListener, connect, listen, type ListenOptions } from "../../src/node.ts";
 
-const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 const ending = { code: "SERVER_ENDING" };
 const input = (n: number): Uint8Array => new Uint8Array([n]);
 

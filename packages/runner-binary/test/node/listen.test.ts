@@ -1,3 +1,4 @@
+import { program } from "@lutra-internal/testing/programs";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect as connectSocket, createServer, type Socket } from "node:net";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { uint8 } from "@lutra/bin";
-import { programFromBytes, type RunnerError, typedProgram } from "@lutra/runner-core";
+import { type RunnerError, typedProgram } from "@lutra/runner-core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { generationB } from "../../src/index.ts";
 import {
@@ -20,7 +21,6 @@ import {
 import { EchoRunner } from "@lutra-internal/testing";
 import { bodies, concat, requestBytes } from "../support/frames.ts";
 
-const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 const typed = typedProgram(program, uint8, uint8);
 
 async function served(

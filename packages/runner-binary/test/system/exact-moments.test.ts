@@ -1,5 +1,5 @@
 // Aborts and lost connections at exact bytes, at the full figures; `../client.test.ts` has small versions in memory.
-import { programFromBytes } from "@lutra/runner-core";
+import { program } from "@lutra-internal/testing/programs";
 import { expect, onTestFinished, test } from "vitest";
 import { EchoRunner } from "@lutra-internal/testing";
 import {
@@ -10,7 +10,6 @@ import {
   type Stop,
 } from "../support/exact-link.ts";
 
-const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 const sizes = [8, 4096];
 
 /** Moment of a call at which something happens. */

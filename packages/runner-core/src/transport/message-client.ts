@@ -2,7 +2,7 @@ import { ErrorCode, RunnerError } from "../error.ts";
 import { checkedLimit } from "./limits.ts";
 import type { RequestMessage, ResponseMessage } from "./messages.ts";
 import { decodeOutput } from "../decode-output.ts";
-import { type PendingCall, PendingCalls } from "./pending-calls.ts";
+import { idAfter, type PendingCall, PendingCalls } from "./pending-calls.ts";
 import type { InputOf } from "../input-of.ts";
 import type { Program, TypedProgram } from "../program.ts";
 import type { CallOptions, Run } from "../run.ts";
@@ -250,16 +250,12 @@ export abstract class MessageClient implements Run<RemoteProgram> {
 
   #newProgram(): { -readonly [K in keyof RemoteProgram]: RemoteProgram[K] } {
     let programId = this.#nextProgramId;
-    while (this.#programs.has(programId)) programId = next(programId);
-    this.#nextProgramId = next(programId);
+    while (this.#programs.has(programId)) programId = idAfter(programId);
+    this.#nextProgramId = idAfter(programId);
     const program = { programId, memoryBytes: undefined };
     this.#programs.set(programId, program);
     return program;
   }
-}
-
-function next(id: number): number {
-  return (id + 1) >>> 0;
 }
 
 function valueOf(response: Exclude<ResponseMessage, { kind: "error" }>): unknown {

@@ -14,6 +14,11 @@ export interface PendingCall {
 
 const firstPlaces = 16;
 
+/** Returns the id after another: unsigned, 32 bits, 0 after 2^32 - 1. */
+export function idAfter(id: number): number {
+  return (id + 1) >>> 0;
+}
+
 /**
  * The calls in flight, by request id.
  *
@@ -33,14 +38,14 @@ export class PendingCalls {
     return this.#count;
   }
 
-  /** Returns an id that no call in flight has: unsigned, 32 bits, 0 after 2^32 - 1. */
+  /** Returns an id that no call in flight has. */
   takeId(): number {
     if (this.#count * 2 >= this.#places.length) this.#grow();
     const places = this.#places;
     const last = places.length - 1;
     let id = this.#nextId;
-    while (places[id & last] !== undefined) id = (id + 1) >>> 0;
-    this.#nextId = (id + 1) >>> 0;
+    while (places[id & last] !== undefined) id = idAfter(id);
+    this.#nextId = idAfter(id);
     return id;
   }
 

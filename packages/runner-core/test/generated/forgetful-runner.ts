@@ -4,6 +4,7 @@ import { FakeRunner } from "../fake-runner.ts";
 /** A {@link FakeRunner} that may lose its programs, as a server that was restarted. */
 export class ForgetfulRunner extends FakeRunner {
   externalsFailure: Error | undefined;
+  executeFailure: Error | undefined;
   releaseFailure: Error | undefined;
   /** Set if programs are lost at once. */
   isHopeless: boolean = false;
@@ -22,7 +23,9 @@ export class ForgetfulRunner extends FakeRunner {
       this.calls.push(`miss ${handle}`);
       throw new RunnerError("not here", { code: ErrorCode.PROGRAM_NOT_FOUND });
     }
-    return super.execute(handle, input, options);
+    const output = await super.execute(handle, input, options);
+    if (this.executeFailure !== undefined) throw this.executeFailure;
+    return output;
   }
 
   override async release(handle: string): Promise<void> {

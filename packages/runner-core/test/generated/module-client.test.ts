@@ -2,7 +2,7 @@ import { text, tuple, uint8 } from "@lutra/bin";
 import { createGate, failure, runnerFailure, until } from "@lutra-internal/testing";
 import { expect, test } from "vitest";
 import { embeddedProgram, ModuleClient, portableProgram } from "../../src/generated.ts";
-import { type CallOptions, ErrorCode } from "../../src/index.ts";
+import { type CallOptions, ErrorCode, RunnerError } from "../../src/index.ts";
 import { ForgetfulRunner } from "./forgetful-runner.ts";
 
 const bytecode = (base64: string) => embeddedProgram("bytecodeLt", "01".repeat(32), () => base64);
@@ -85,6 +85,9 @@ test("other errors are not repeated", async () => {
   const client = new TestClient(runner);
   expect(await failure(client.reverse(0xff))).toMatchObject({ message: "division by zero" });
   expect(runner.calls).toEqual(["externals", "prepare p0", "execute p0"]);
+  runner.executeFailure = new RunnerError("no such row", { code: "MY_CODE" });
+  expect(await failure(client.reverse(1))).toBe(runner.executeFailure);
+  expect(runner.calls).toEqual(["externals", "prepare p0", "execute p0", "execute p0"]);
 });
 
 test("what failed is asked and prepared again by the next call", async () => {

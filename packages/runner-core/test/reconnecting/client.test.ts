@@ -1,17 +1,11 @@
+import { program } from "@lutra-internal/testing/programs";
 import { uint8 } from "@lutra/bin";
 import { createGate, createRandom, failure, type Random } from "@lutra-internal/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  LostCallError,
-  type Program,
-  programFromBytes,
-  RunnerError,
-  typedProgram,
-} from "../../src/index.ts";
+import { LostCallError, RunnerError, typedProgram } from "../../src/index.ts";
 import { reconnecting, type ReconnectingClient } from "../../src/reconnecting.ts";
 import { FaultyServer, type Fate } from "./faulty-server.ts";
 
-const program: Program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 const closed = "CONNECTION_CLOSED";
 const input = new Uint8Array([1]);
 

@@ -75,8 +75,8 @@ export function vectorOf(
     case typeIds.varchar:
       return textVector(bindings, dataOf(bindings, handle, rows * textBytes), name, validity);
     case typeIds.decimal: {
-      const at = integersOf(bindings, handle, rows, decimalWidth(type.width ?? 38));
-      return { kind: "exact", type: name, validity, scale: type.scale ?? 0, isWhole: false, at };
+      const at = integersOf(bindings, handle, rows, decimalWidth(type.width!));
+      return { kind: "exact", type: name, validity, scale: type.scale!, isWhole: false, at };
     }
     case typeIds.hugeint: {
       const at = integersOf(bindings, handle, rows, 16);

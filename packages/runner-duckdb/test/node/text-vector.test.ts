@@ -44,16 +44,21 @@ test("one view serves texts that follow each other, and no others", () => {
     { at: 1033, length: 30 },
     { at: 500, length: 15 },
     { at: 1020, length: 13 },
+    // As far from the one before as its low 32 bits say, and 2^32 more.
+    { at: 2 ** 32 + 1033, length: 14 },
   ];
   const data = new Uint8Array(heap.length * 16);
   const words = new Uint32Array(data.buffer);
-  heap.forEach((text, i) => words.set(text ? [text.length, 0, text.at, 0] : [99, 0, 77, 0], i * 4));
+  heap.forEach((text, i) => {
+    const { at, length } = text ?? { at: 77, length: 99 };
+    words.set([length, 0, at % 2 ** 32, Math.floor(at / 2 ** 32)], i * 4);
+  });
   const views: (readonly [number, number])[] = [];
   const bindings = {
     get_data_from_pointer: (buffer: ArrayBufferLike, offset: number, bytes: number) => {
-      const [start] = new Uint32Array(buffer, offset, 1);
-      views.push([start!, bytes]);
-      return new Uint8Array(bytes).map((_, i) => start! + i);
+      const start = Number(new BigUint64Array(buffer, offset, 1)[0]);
+      views.push([start, bytes]);
+      return new Uint8Array(bytes).map((_, i) => start + i);
     },
   };
   const { copy } = textVector(bindings, data, "VARCHAR", {
@@ -70,5 +75,6 @@ test("one view serves texts that follow each other, and no others", () => {
     [1000, 63],
     [500, 15],
     [1020, 13],
+    [2 ** 32 + 1033, 14],
   ]);
 });

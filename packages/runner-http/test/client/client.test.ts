@@ -53,6 +53,25 @@ describe("a client and a handler", () => {
     expect(requests).toEqual(["POST"]);
   });
 
+  test("refuse a released program without a request, although the server may still have it", async () => {
+    let requests = 0;
+    const handler = createFetchHandler(new CountingRunner(), {
+      allowAnyone: true,
+      basePath: "/base",
+    });
+    await using client = clientOf((request) => {
+      requests++;
+      return handler(request);
+    });
+    const prepared = await client.prepare(identity);
+    await client.execute(prepared, new Uint8Array(3));
+    await client.release(prepared);
+    requests = 0;
+    const error = await runnerFailure(client.execute(prepared, new Uint8Array(3)));
+    expect(error.code).toBe("PROGRAM_NOT_FOUND");
+    expect(requests).toBe(0);
+  });
+
   test("make no more requests at a time than the server works on, and the rest in their order", async () => {
     const runner = new CountingRunner();
     const handler = createFetchHandler(runner, { allowAnyone: true, basePath: "/base" });

@@ -1,15 +1,13 @@
+import { program } from "@lutra-internal/testing/programs";
 import { isInstalled, natsCommand, type NatsProcess, startNats } from "@lutra-internal/replicas";
 import { EchoRunner, failure, until } from "@lutra-internal/testing";
 import { ProbeRunner, transportCases } from "@lutra/runner-conformance";
 import { describeCases } from "@lutra/runner-conformance/vitest";
-import { programFromBytes } from "@lutra/runner-core";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NatsClient, serveNats } from "../../src/index.ts";
 
 // The same as in memory, on a real server.
-
-const program = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
 
 describe.skipIf(!isInstalled(natsCommand))("a NATS server", () => {
   let nats: NatsProcess;

@@ -1,7 +1,7 @@
 // The full figures; `../client.test.ts` has small versions of them.
+import { program } from "@lutra-internal/testing/programs";
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { programFromBytes } from "@lutra/runner-core";
 import { until } from "@lutra-internal/testing";
 import { describe, expect, test } from "vitest";
 import { PosixClient } from "../../src/index.ts";
@@ -10,14 +10,12 @@ import { executable, exists, isRunning, statOf } from "../executable.ts";
 /** Longest time that a runner may outlive the process that started it, in milliseconds. */
 const orphanMs = 2000;
 
-const anyProgram = programFromBytes(new Uint8Array([2, 4, 0, 0, 0]));
-
 test("64 MiB go both ways, several at a time", async () => {
   await using client = new PosixClient({
     ...executable("waiting.ts"),
     maxFrameBytes: 80 * 2 ** 20,
   });
-  const prepared = await client.prepare(anyProgram);
+  const prepared = await client.prepare(program);
   const input = Buffer.alloc(64 * 2 ** 20, "otters");
   const outputs = await Promise.all([1, 2].map(() => client.execute(prepared, input)));
   for (const output of outputs) expect(Buffer.compare(output, input)).toBe(0);
@@ -60,7 +58,7 @@ describe.skipIf(process.platform !== "linux")("processes", () => {
 
   test("that wait take no processor time", async () => {
     await using client = new PosixClient(executable("waiting.ts"));
-    const prepared = await client.prepare(anyProgram);
+    const prepared = await client.prepare(program);
     await client.execute(prepared, new Uint8Array([1]));
     const spent: number[] = [];
     for (let i = 0; i < 5; i++) {

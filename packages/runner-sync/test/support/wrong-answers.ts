@@ -1,5 +1,5 @@
 import type { SyncRunner } from "../../src/index.ts";
-import { program } from "./programs.ts";
+import { program } from "@lutra-internal/testing/programs";
 
 /** Calls a runner over the echo this often, each time with another input, and counts the answers that are not its own. */
 export function wrongAnswers(runner: SyncRunner, calls: number): number {

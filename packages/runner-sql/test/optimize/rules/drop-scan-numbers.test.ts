@@ -18,6 +18,11 @@ test.each([
     "SELECT r1._0 FROM (SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, r0.a AS _0 FROM t AS r0 GROUP BY r0.a) AS r1 ORDER BY r1.index",
     "SELECT r1._0 FROM (SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, r0.a AS _0 FROM t AS r0 GROUP BY r0.a) AS r1",
   ],
+  [
+    "of first rows, whose order a second sort only keeps",
+    `SELECT r2._0 FROM (SELECT r1.index, r1._0 FROM (${scan}) AS r1 ORDER BY r1._1, r1.index LIMIT 3) AS r2 ORDER BY r2.index`,
+    `SELECT r2._0 FROM (SELECT r1.index, r1._0 FROM (${scan}) AS r1 ORDER BY r1._1 LIMIT 3) AS r2`,
+  ],
 ])("a number %s is no key", (_, sql, expected) => {
   expect(applied(sql, dropScanNumbers)).toBe(expected);
 });
