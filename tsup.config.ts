@@ -58,6 +58,17 @@ const keepReplaced: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
+/** Writes codes of errors as strings, so that a bundle that has one of them does without the table of all. */
+const inlineErrorCodes: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "inline-error-codes",
+  setup: (build) => {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll(/\bErrorCode\.([A-Z_]+)/g, '"$1"'),
+      loader: "ts",
+    }));
+  },
+};
+
 const build = (
   platform: "neutral" | "node",
   entry: Record<string, string>,
@@ -73,7 +84,7 @@ const build = (
   sourcemap: true,
   // A Node entry imports its package by name, so that no class exists twice.
   external: [manifest.name],
-  esbuildPlugins: [keepReplaced],
+  esbuildPlugins: [keepReplaced, inlineErrorCodes],
   removeNodeProtocol: false,
 });
 
