@@ -36,6 +36,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "it is set before it is read",
   },
   {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "if (bytes.length >= smallChunkBytes) {",
+    changes: [">= -> >"],
+    reason: "one piece of that size is copied instead of kept",
+  },
+  {
     file: "runner-channel/src/batch-writer.ts",
     code: "if (end > this.#records.length) this.#grow(end);",
     changes: ["> -> >="],

@@ -45,14 +45,9 @@ function canonicalA(body: Uint8Array): RequestMessage["kind"] | undefined {
   return tag === 2 && length === 9 ? "release" : undefined;
 }
 
+/** Returns `true` for a prepare or an execute. Its other requests look like none of A. */
 function canonicalB(body: Uint8Array): boolean {
-  const { length } = body;
-  if (length < 9) return false;
-  const tag = body[4]!;
-  const pointer = uint32(body, 5);
-  if (tag < 2) return pointer === 4 && hasArray(body, 13, 8, 21);
-  if (tag === 2) return pointer === 4 && length === 13;
-  return tag <= 4 && pointer === 0 && length === 9;
+  return body.length >= 9 && body[4]! < 2 && uint32(body, 5) === 4 && hasArray(body, 13, 8, 21);
 }
 
 /** Returns `true` if an array's head is at a position, and its items fill the body from `start` to the end. */

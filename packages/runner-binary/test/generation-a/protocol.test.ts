@@ -4,6 +4,7 @@ import { bytesFromHex, hexFromBytes, vectors } from "@lutra-internal/fixtures";
 import type { RequestMessage } from "@lutra/runner-core/transport";
 import { expect, test } from "vitest";
 import { generationA } from "../../src/generation-a.ts";
+import { generationB } from "../../src/index.ts";
 import { requestBytes, responseBytes } from "../support/frames.ts";
 
 const { protocolA } = vectors();
@@ -92,3 +93,33 @@ test("every truncation and 5,000 mutations decode or raise a DecodeError", () =>
   }
   expect(() => generationA.readResponse(new Uint8Array(3))).toThrow(DecodeError);
 });
+
+test("an unknown tag is told with its place", () => {
+  const offsetOf = (read: () => unknown): number => {
+    try {
+      read();
+    } catch (error) {
+      if (error instanceof DecodeError) return error.offset;
+    }
+    return NaN;
+  };
+  const request = bytesFromHex("03 04000000 09000000");
+  expect(offsetOf(() => generationA.readRequest(request))).toBe(0);
+  // The response begins in the middle of bytes; its content is where the first pointer says.
+  const response = bytesFromHex("ffff 06000000 ffff 05000000 02 00000000");
+  expect(offsetOf(() => generationA.readResponse(response, 2))).toBe(10);
+});
+
+test.each([generationA, generationB])(
+  "payloads begin where generation $generation says",
+  (protocol) => {
+    const payload = new Uint8Array([0xee]);
+    const request = { kind: "execute", id: 1, programId: 2, input: payload } as const;
+    const response = { kind: "execute", id: 1, output: payload } as const;
+    const prefixBytes = 4;
+    expect(requestBytes(protocol, request).indexOf(0xee) - prefixBytes).toBe(protocol.inputOffset);
+    expect(responseBytes(protocol, response).indexOf(0xee) - prefixBytes).toBe(
+      protocol.outputOffset,
+    );
+  },
+);

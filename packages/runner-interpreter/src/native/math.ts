@@ -50,7 +50,7 @@ function powInt64(base: Integer64, exponent: Integer64): Integer64 {
   return (typeof base === "number" ? powSafe(base, times) : undefined) ?? powWrapping(base, times);
 }
 
-/** The power, if it and all squares on the way are safe integers. */
+/** The power, if it is a safe integer. A square beyond those makes the result one, once it is multiplied in. */
 function powSafe(base: number, exponent: number): number | undefined {
   let square = base;
   let result = 1;
@@ -60,7 +60,6 @@ function powSafe(base: number, exponent: number): number | undefined {
     if (!Number.isSafeInteger(result)) return undefined;
     if (rest === 0) return result;
     square *= square;
-    if (!Number.isSafeInteger(square)) return undefined;
   }
 }
 

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { arithmeticOf } from "../../src/native/arithmetic.ts";
+import type { NumberKind } from "../../src/values/kinds.ts";
+
+const integerKinds: readonly NumberKind[] = [
+  ...(["int8", "int16", "int32", "int64"] as const),
+  ...(["uint8", "uint16", "uint32", "uint64"] as const),
+];
+
+test.each(integerKinds)("a divisor of zero is an error of %s", (kind) => {
+  const { div, mod } = arithmeticOf(kind);
+  const error = (message: string): unknown =>
+    expect.objectContaining({ code: "EXECUTION_ERROR", message: expect.stringContaining(message) });
+  expect(() => div(7, 0)).toThrow(error("attempt to divide by zero"));
+  expect(() => mod(7, 0)).toThrow(error("remainder with a divisor of zero"));
+});
+
+test.each([
+  ["int8", -128],
+  ["int16", -32768],
+  ["int32", -2147483648],
+  ["int64", -(2n ** 63n)],
+] as const)("the least %s divided by -1 is out of range", (kind, least) => {
+  const { div, mod } = arithmeticOf(kind);
+  expect(() => div(least, -1)).toThrow("attempt to divide with overflow");
+  expect(() => mod(least, -1)).toThrow("remainder with overflow");
+  expect(Number(div(least, 1))).toBe(Number(least));
+});
