@@ -18,6 +18,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "the clock never shows the exact end",
   },
   {
+    file: "bin/src/text/parse/parse-csv.ts",
+    code: "return position ?? -1;",
+    changes: ["1 -> (1 + 1)"],
+    reason: "no cell is before the first",
+  },
+  {
+    file: "bin/src/text/parse/parse-csv.ts",
+    code: "const cell = record[order[i] ?? -1];",
+    changes: ["1 -> (1 + 1)"],
+    reason: "no cell is before the first",
+  },
+  {
     file: "codegen/src/layout/tree.ts",
     code: "while (at < code.length && code[at] !== close) {",
     changes: ["< -> <="],
@@ -46,6 +58,18 @@ export const equivalents: readonly Equivalent[] = [
     code: "if (end > this.#records.length) this.#grow(end);",
     changes: ["> -> >="],
     reason: "memory grows one record sooner",
+  },
+  {
+    file: "runner-channel/src/batch-writer.ts",
+    code: "this.#scheduled = true;",
+    changes: ["true -> false"],
+    reason: "further ticks find nothing to post",
+  },
+  {
+    file: "runner-channel/src/client.ts",
+    code: 'if (this.closedBy === undefined) this.#writer.writeValue("cancel", id, 0);',
+    changes: ["0 -> (0 + 1)"],
+    reason: "no one reads the program of a cancel",
   },
   {
     file: "runner-core/src/program.ts",

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import {
   connectPort,
   type PortConnection,
@@ -45,6 +45,16 @@ test.each([
   expect(await connection.closed).toMatchObject({ code: "PROTOCOL_ERROR" });
   expect(await client.closed).toMatchObject({ code: "PROTOCOL_ERROR" });
   expect(runner.releases).toBe(1);
+});
+
+test("a connection that is destroyed again says its end once", async () => {
+  const { port1, port2 } = new MessageChannel();
+  open.push(port1, port2);
+  const post = vi.spyOn(port1, "postMessage");
+  const connection = servePort(new EchoRunner(), port1);
+  for (let i = 0; i < 3; i++) connection.destroy();
+  await connection.closed;
+  expect(post.mock.calls.filter(([message]) => message.lutra === "close")).toHaveLength(1);
 });
 
 test("a program that is no program is answered with DECODE_ERROR", async () => {

@@ -206,7 +206,8 @@ describe("a server", () => {
     serve();
     runner.execute = async () => new Uint8Array(5000);
     const client = new NatsClient(nats);
-    const error = await runnerFailure(client.execute(await client.prepare(program), input));
+    const prepared = await client.prepare(program);
+    const error = await runnerFailure(client.execute(prepared, input));
     expect(error.code).toBe("FRAME_TOO_LARGE");
     expect(error.message).toMatch(
       /^the answer has 5\d\d\d bytes, more than max_payload of the NATS server \(4096\)$/,

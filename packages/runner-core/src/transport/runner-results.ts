@@ -55,11 +55,19 @@ export function checkedExternals(externals: unknown): readonly string[] {
   return names as readonly string[];
 }
 
-function isUint8Array(value: unknown): value is Uint8Array {
-  // Not by its class: each realm has its own, and an object may have the class without the bytes. The getter of all
-  // typed arrays tells which of them a value is, and returns `undefined` for any other.
+/**
+ * Returns the class of a typed array, and `undefined` of any other value: the getter that all typed arrays share. A class is
+ * no proof: each realm has its own, and an object may have it without the bytes.
+ */
+const classOfTypedArray = /* @__PURE__ */ typedArrayTag();
+
+function typedArrayTag(): (this: unknown) => string | undefined {
   const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
-  return Reflect.get(typedArray, Symbol.toStringTag, value) === "Uint8Array";
+  return Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!;
+}
+
+function isUint8Array(value: unknown): value is Uint8Array {
+  return classOfTypedArray.call(value) === "Uint8Array";
 }
 
 /** `resizable` is in the libraries of TypeScript from ES2024 on. */

@@ -44,7 +44,6 @@ export function fittingWidths(
   widths: readonly number[],
   available: number,
 ): readonly number[] | undefined {
-  if (lineWidth(widths) <= available) return widths;
   let left = available - Math.max(0, widths.length - 1);
   let sharing = widths.length;
   // From the narrowest: what a column leaves of its share goes to those that are wider.
