@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { tablePrograms } from "@lutra-internal/fixtures";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
@@ -53,4 +54,13 @@ test("shows the SQL and the plan of a program, as compiled and as optimized", as
 test("executes both if it measures", async () => {
   const { out } = await lutra("explain", program, "-r", `pglite:${data.folder}`, "--analyze");
   expect(out.match(/Execution Time/g)).toHaveLength(2);
+});
+
+test("a program for the interpreter has no SQL to explain", async () => {
+  const program = fileURLToPath(
+    new URL("../../../examples/programs/movie-search/program.bytecode-lt.rr.ld", import.meta.url),
+  );
+  const { code, err } = await lutra("explain", program, "-r", `pglite:${data.folder}`);
+  expect(code).toBe(2);
+  expect(err).toMatch(/is a program for the interpreter \(bytecodeLt\), which has no SQL/);
 });

@@ -34,6 +34,13 @@ describe("a guard", () => {
     expect(guarded?.sql).toContain(`\n) AND CASE WHEN ${table}.tableoid = `);
   });
 
+  test("holds for the condition of the statement itself, not of a query in it", () => {
+    const head = "DELETE FROM t USING (SELECT ctid AS index FROM t AS r0 WHERE a) AS r1 WHERE";
+    const condition = "(r1.index = t.ctid AND EXISTS (SELECT 1 FROM u WHERE u.a = 1))";
+    const sql = guardRowIds(`${head} ${condition}`)?.sql;
+    expect(sql?.slice(0, sql.indexOf("\n"))).toBe(`${head} (${condition}`);
+  });
+
   test.each([
     "DELETE FROM ONLY t USING (SELECT ctid AS index FROM t) AS r WHERE r.index = t.ctid",
     "UPDATE t AS x SET a = 1 FROM (SELECT ctid AS index FROM t) AS r WHERE r.index = x.ctid",

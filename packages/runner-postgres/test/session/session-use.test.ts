@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { sessionUse } from "../../src/session/session-use.ts";
+
+test.each<[sql: string, functions: readonly string[]]>([
+  ["SELECT f(x) FROM t", ["f"]],
+  ['SELECT a.g(1), F (2), "Odd"(3)', ["g", "f", "Odd"]],
+  // Names with parentheses that are those of columns, tables and types.
+  ["INSERT INTO t (a) SELECT f(1)", ["f"]],
+  ["SELECT 1 FROM f(1) AS r (a)", ["f"]],
+  ["SELECT lower(a), count(*) FROM t WHERE a IN (1)", []],
+])("the functions of %s that may be someone's own", (sql, functions) => {
+  expect(sessionUse(sql)).toEqual({ isIsolated: false, functions });
+});
+
+test.each([
+  "SELECT 1 INTO t",
+  "CREATE TABLE t (a int4)",
+  "CALL p()",
+  "CREATE FUNCTION f() RETURNS int4 BEGIN ATOMIC SELECT 1; SELECT 2; END",
+])("%s is isolated", (sql) => {
+  expect(sessionUse(sql).isIsolated).toBe(true);
+});
+
+test.each([
+  ["SELECT 1; SELECT 2", /several statements/],
+  [";", /no statement/],
+  ["SELECT '\u0000'", /U\+0000/],
+  ["COPY t FROM STDIN", /copy/i],
+  ["BEGIN", /begin/i],
+])("%j is refused", (sql, message) => {
+  expect(() => sessionUse(sql)).toThrow(
+    expect.objectContaining({ code: "PREPARE_ERROR", message: expect.stringMatching(message) }),
+  );
+});
