@@ -2,7 +2,7 @@
 // @generated from ../../programs/sql-tables/top-customers/main.lt sha256:67594ca385c08554
 // @generated from ../../programs/sql-tables/top-customers/program-type.ld sha256:21e15bf8434700ab
 /* eslint-disable */
-import type { Codec } from "@lutra/bin";
+import { type Codec, int32, int64 } from "@lutra/bin";
 import {
   badTag,
   compiledCodec,
@@ -46,6 +46,44 @@ export const topCustomersRowCodec: Codec<TopCustomersRow> = /* @__PURE__ */ comp
   memory: 160,
   read: readTopCustomersRow,
   write: writeTopCustomersRow,
+  fields: () => [
+    [
+      "customer",
+      compiledCodec({
+        headBytes: 5,
+        memory: 0,
+        slack: 4,
+        form: "option",
+        read: readTextValueOption,
+        write: writeTextValueOption,
+      }),
+    ],
+    [
+      "city",
+      compiledCodec({
+        headBytes: 5,
+        memory: 0,
+        slack: 4,
+        form: "option",
+        read: readTextValueOption2,
+        write: writeTextValueOption2,
+      }),
+    ],
+    ["id", int32],
+    ["orders", int64],
+    ["cents", int64],
+    [
+      "last_day",
+      compiledCodec({
+        headBytes: 5,
+        memory: 0,
+        form: "option",
+        read: readDateOption,
+        write: writeDateOption,
+      }),
+    ],
+    ["coupons", int64],
+  ],
 });
 
 /** `top-customers` for PostgreSQL. */
@@ -148,6 +186,70 @@ function writeTopCustomersRow(w: Writer, v: TopCustomersRow, at: number): void {
   }
 }
 
+function readTextValueOption(r: Reader, at: number): string | null {
+  const { bytes } = r;
+  const tag = bytes[at]!;
+  if (tag === 0) return null;
+  if (tag !== 1) badTag(r, at, tag, 2);
+  const place = reach(r, at + 1, 8, 24);
+  return readText(r, place);
+}
+
+function writeTextValueOption(w: Writer, v: string | null, at: number): void {
+  if (v === null) {
+    w.bytes[at] = 0;
+    w.view.setUint32(at + 1, 0, true);
+    return;
+  }
+  if (v === undefined) wrongKind("a value or null", v);
+  w.bytes[at] = 1;
+  const place = w.reserve(8);
+  w.view.setUint32(at + 1, place - (at + 1), true);
+  writeText(w, v, place);
+}
+
+function readTextValueOption2(r: Reader, at: number): string | null {
+  const { bytes } = r;
+  const tag = bytes[at]!;
+  if (tag === 0) return null;
+  if (tag !== 1) badTag(r, at, tag, 2);
+  const place = reach(r, at + 1, 8, 24);
+  return readText(r, place);
+}
+
+function writeTextValueOption2(w: Writer, v: string | null, at: number): void {
+  if (v === null) {
+    w.bytes[at] = 0;
+    w.view.setUint32(at + 1, 0, true);
+    return;
+  }
+  if (v === undefined) wrongKind("a value or null", v);
+  w.bytes[at] = 1;
+  const place = w.reserve(8);
+  w.view.setUint32(at + 1, place - (at + 1), true);
+  writeText(w, v, place);
+}
+
+function readDateOption(r: Reader, at: number): number | null {
+  const { bytes, view } = r;
+  const tag = bytes[at]!;
+  if (tag === 0) return null;
+  if (tag !== 1) badTag(r, at, tag, 2);
+  return view.getInt32(at + 1, true);
+}
+
+function writeDateOption(w: Writer, v: number | null, at: number): void {
+  if (v === null) {
+    w.bytes[at] = 0;
+    w.view.setUint32(at + 1, 0, true);
+    return;
+  }
+  if (v === undefined) wrongKind("a value or null", v);
+  w.bytes[at] = 1;
+  if (typeof v !== "number" || (v | 0) !== v) refuseInt(32, true, v);
+  w.view.setInt32(at + 1, v, true);
+}
+
 function writeTopCustomersInput(w: Writer, v: [number, bigint], at: number): void {
   if (!Array.isArray(v) || v.length !== 2) wrongKind("an array of 2", v);
   let i = 0;
@@ -175,7 +277,7 @@ function readTopCustomersRowList(r: Reader, at: number): TopCustomersRow[] {
   }
   r.claim(start, count * 43, count * 168);
   r.enter(at);
-  const items: TopCustomersRow[] = createItems(count);
+  const items = createItems<TopCustomersRow>(count);
   let i = 0;
   try {
     for (let place = start; i < count; i++, place += 43) items[i] = readTopCustomersRow(r, place);
@@ -184,68 +286,4 @@ function readTopCustomersRowList(r: Reader, at: number): TopCustomersRow[] {
   }
   r.leave();
   return items;
-}
-
-function readTextValueOption(r: Reader, at: number): string | null {
-  const { bytes } = r;
-  const tag = bytes[at]!;
-  if (tag === 0) return null;
-  if (tag !== 1) badTag(r, at, tag, 2);
-  const place = reach(r, at + 1, 8, 24);
-  return readText(r, place);
-}
-
-function readTextValueOption2(r: Reader, at: number): string | null {
-  const { bytes } = r;
-  const tag = bytes[at]!;
-  if (tag === 0) return null;
-  if (tag !== 1) badTag(r, at, tag, 2);
-  const place = reach(r, at + 1, 8, 24);
-  return readText(r, place);
-}
-
-function readDateOption(r: Reader, at: number): number | null {
-  const { bytes, view } = r;
-  const tag = bytes[at]!;
-  if (tag === 0) return null;
-  if (tag !== 1) badTag(r, at, tag, 2);
-  return view.getInt32(at + 1, true);
-}
-
-function writeTextValueOption(w: Writer, v: string | null, at: number): void {
-  if (v === null) {
-    w.bytes[at] = 0;
-    w.view.setUint32(at + 1, 0, true);
-    return;
-  }
-  if (v === undefined) wrongKind("a value or null", v);
-  w.bytes[at] = 1;
-  const place = w.reserve(8);
-  w.view.setUint32(at + 1, place - (at + 1), true);
-  writeText(w, v, place);
-}
-
-function writeTextValueOption2(w: Writer, v: string | null, at: number): void {
-  if (v === null) {
-    w.bytes[at] = 0;
-    w.view.setUint32(at + 1, 0, true);
-    return;
-  }
-  if (v === undefined) wrongKind("a value or null", v);
-  w.bytes[at] = 1;
-  const place = w.reserve(8);
-  w.view.setUint32(at + 1, place - (at + 1), true);
-  writeText(w, v, place);
-}
-
-function writeDateOption(w: Writer, v: number | null, at: number): void {
-  if (v === null) {
-    w.bytes[at] = 0;
-    w.view.setUint32(at + 1, 0, true);
-    return;
-  }
-  if (v === undefined) wrongKind("a value or null", v);
-  w.bytes[at] = 1;
-  if (typeof v !== "number" || (v | 0) !== v) refuseInt(32, true, v);
-  w.view.setInt32(at + 1, v, true);
 }

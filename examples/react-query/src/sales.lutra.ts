@@ -2,7 +2,7 @@
 // @generated from ../../programs/sales-report/main.lt sha256:63c9c171763730fe
 // @generated from ../../programs/sales-report/program-type.ld sha256:b9674f2f0cef6da7
 /* eslint-disable */
-import type { Codec } from "@lutra/bin";
+import { type Codec, date, float64, int32, int64 } from "@lutra/bin";
 import {
   badTag,
   compiledCodec,
@@ -52,6 +52,12 @@ export const saleCodec: Codec<Sale> = /* @__PURE__ */ compiledCodec({
   memory: 88,
   read: readSale,
   write: writeSale,
+  fields: () => [
+    ["sold_on", date],
+    ["product_id", int32],
+    ["units", int32],
+    ["unit_price_cents", int64],
+  ],
 });
 
 /** Codec of {@link SalesReportRow}. */
@@ -61,6 +67,25 @@ export const salesReportRowCodec: Codec<SalesReportRow> = /* @__PURE__ */ compil
   slack: 4,
   read: readSalesReportRow,
   write: writeSalesReportRow,
+  fields: () => [
+    ["year", int32],
+    ["month", int32],
+    ["orders", int64],
+    ["units", int32],
+    ["revenue_cents", int64],
+    ["mean_order_cents", float64],
+    [
+      "largest_order_cents",
+      compiledCodec({
+        headBytes: 5,
+        memory: 0,
+        slack: 4,
+        form: "option",
+        read: readInt64Option,
+        write: writeInt64Option,
+      }),
+    ],
+  ],
 });
 
 /** `sales-report` for the interpreter. */
@@ -226,6 +251,30 @@ function writeSalesReportRow(w: Writer, v: SalesReportRow, at: number): void {
   }
 }
 
+function readInt64Option(r: Reader, at: number): bigint | null {
+  const { bytes, view } = r;
+  const tag = bytes[at]!;
+  if (tag === 0) return null;
+  if (tag !== 1) badTag(r, at, tag, 2);
+  const place = reach(r, at + 1, 8, 24);
+  return view.getBigInt64(place, true);
+}
+
+function writeInt64Option(w: Writer, v: bigint | null, at: number): void {
+  if (v === null) {
+    w.bytes[at] = 0;
+    w.view.setUint32(at + 1, 0, true);
+    return;
+  }
+  if (v === undefined) wrongKind("a value or null", v);
+  w.bytes[at] = 1;
+  const place = w.reserve(8);
+  w.view.setUint32(at + 1, place - (at + 1), true);
+  if (typeof v !== "bigint") wrongKind("a bigint", v);
+  if (BigInt.asIntN(64, v) !== v) outOfRange("a 64-bit signed integer", v);
+  w.view.setBigInt64(place, v, true);
+}
+
 function writeSaleList(w: Writer, v: Sale[], at: number): void {
   if (!Array.isArray(v)) wrongKind("an array", v);
   const count = v.length;
@@ -252,7 +301,7 @@ function readSalesReportRowList(r: Reader, at: number): SalesReportRow[] {
   }
   r.claim(start, count * 41 - 4, count * 160);
   r.enter(at);
-  const items: SalesReportRow[] = createItems(count);
+  const items = createItems<SalesReportRow>(count);
   let i = 0;
   try {
     for (let place = start; i < count; i++, place += 41) items[i] = readSalesReportRow(r, place);
@@ -261,28 +310,4 @@ function readSalesReportRowList(r: Reader, at: number): SalesReportRow[] {
   }
   r.leave();
   return items;
-}
-
-function readInt64Option(r: Reader, at: number): bigint | null {
-  const { bytes, view } = r;
-  const tag = bytes[at]!;
-  if (tag === 0) return null;
-  if (tag !== 1) badTag(r, at, tag, 2);
-  const place = reach(r, at + 1, 8, 24);
-  return view.getBigInt64(place, true);
-}
-
-function writeInt64Option(w: Writer, v: bigint | null, at: number): void {
-  if (v === null) {
-    w.bytes[at] = 0;
-    w.view.setUint32(at + 1, 0, true);
-    return;
-  }
-  if (v === undefined) wrongKind("a value or null", v);
-  w.bytes[at] = 1;
-  const place = w.reserve(8);
-  w.view.setUint32(at + 1, place - (at + 1), true);
-  if (typeof v !== "bigint") wrongKind("a bigint", v);
-  if (BigInt.asIntN(64, v) !== v) outOfRange("a 64-bit signed integer", v);
-  w.view.setBigInt64(place, v, true);
 }

@@ -17,4 +17,4 @@ export { compiledCodec, type CompiledParts } from "./codecs/compiled.ts";
 export { badTag } from "./codecs/create-enum.ts";
 export { decoder, encoder } from "./codecs/halves.ts";
 export { refuseInt } from "./codecs/small-int.ts";
-export { enumOfPairs, tupleOfPairs } from "./codecs/pairs.ts";
+export { enumOfPairs, listOfPairs, tupleOfPairs } from "./codecs/pairs.ts";

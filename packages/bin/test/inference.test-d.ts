@@ -42,6 +42,15 @@ test("tuples are objects, lists or nothing", () => {
   expectTypeOf<Infer<typeof empty>>().toEqualTypeOf<undefined>();
 });
 
+test("an enum without variants is no unit", () => {
+  const nothing = enumOf({});
+  expectTypeOf<Infer<typeof nothing>>().toEqualTypeOf<never>();
+  const shape = enumOf({ dot: unit, never: nothing });
+  expectTypeOf<Infer<typeof shape>>().toEqualTypeOf<
+    { tag: "dot" } | { tag: "never"; value: never }
+  >();
+});
+
 test("enums are names, options or tagged", () => {
   const shape = enumOf({ dot: unit, circle: float64 });
   expectTypeOf<Infer<typeof shape>>().toEqualTypeOf<

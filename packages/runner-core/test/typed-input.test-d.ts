@@ -108,6 +108,20 @@ test("inputs are only read, so that they may be readonly", () => {
   void runner.run(row, { id: "1", tags: ["a"] } as const);
 });
 
+type Nest = Nest[];
+type Pair = [number, Pair | null];
+
+test("types that consist of themselves have an end", () => {
+  const nest = typedProgram(program, null as unknown as Codec<Nest>, unit);
+  expectTypeOf(runner.run(nest, [[], [[]]] as const)).resolves.toEqualTypeOf<undefined>();
+  // @ts-expect-error a number is no list
+  void runner.run(nest, [[1]]);
+  const list = typedProgram(program, null as unknown as Codec<Pair>, unit);
+  void runner.run(list, [1, [2, null]] as const);
+  // @ts-expect-error the inner list lacks a field
+  void runner.run(list, [1, [2]] as const);
+});
+
 test("values of classes are passed as they are", () => {
   const dated = typedProgram(program, tuple({ at: jsDate, data: bytes }), unit);
   const value = { at: new Date(), data: new Uint8Array() } as const;

@@ -57,11 +57,11 @@ const largestLearned = 1 << 14;
  * a place that sees nothing else room for plain numbers instead of pointers to them. A long one gets such room by a
  * first float, or all of it would be copied when that is stored (`npm run bench -- codec --only "Df decode"`).
  */
-export function createFloats(count: number): number[] {
+export function createFloats<T extends number = number>(count: number): T[] {
   if (count > largestFast) return [];
   // oxlint-disable-next-line unicorn/no-new-array -- see `createItems`
-  if (count < largestLearned) return new Array<number>(count);
+  if (count < largestLearned) return new Array<T>(count);
   const items = [0.5];
   items.length = count;
-  return items;
+  return items as T[];
 }

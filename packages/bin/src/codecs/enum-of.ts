@@ -7,29 +7,41 @@ import { checkOrder } from "./tuple.ts";
 export type EnumVariants = Readonly<Record<string, AnyCodec>>;
 
 /** The value of one variant. */
-export type VariantValue<Name, T> = [T] extends [undefined]
-  ? { tag: Name }
-  : { tag: Name; value: T };
+export type VariantValue<Name, T> =
+  IsUnit<T> extends true ? { tag: Name } : { tag: Name; value: T };
 
 /** The value of an enum with these variants. */
 export type EnumValue<V extends EnumVariants> =
-  IsOption<V> extends true
-    ? Infer<V["some"]> | null
-    : [Infer<V[keyof V]>] extends [undefined]
-      ? keyof V & string
-      : { [K in keyof V & string]: VariantValue<K, Infer<V[K]>> }[keyof V & string];
+  IsOption<V> extends true ? Infer<V["some"]> | null : NoOptionValue<V>;
+
+/** The value of an enum that is no option, whatever its names are. */
+export type NoOptionValue<V extends EnumVariants> =
+  IsNames<V> extends true
+    ? keyof V & string
+    : { [K in keyof V & string]: VariantValue<K, Infer<V[K]>> }[keyof V & string];
+
+/** The values that such an enum encodes. */
+export type NoOptionInput<V extends EnumVariants> =
+  IsNames<V> extends true
+    ? keyof V & string
+    : { [K in keyof V & string]: VariantValue<K, InferInput<V[K]>> }[keyof V & string];
 
 /** The values that an enum with these variants encodes. */
 export type EnumInput<V extends EnumVariants> =
-  IsOption<V> extends true
-    ? InferInput<V["some"]> | null
-    : [Infer<V[keyof V]>] extends [undefined]
-      ? keyof V & string
-      : { [K in keyof V & string]: VariantValue<K, InferInput<V[K]>> }[keyof V & string];
+  IsOption<V> extends true ? InferInput<V["some"]> | null : NoOptionInput<V>;
+
+/** An enum without variants has no values either, but its codec is none of a unit. */
+type IsUnit<T> = [T] extends [never] ? false : [T] extends [undefined] ? true : false;
+
+type IsNames<V extends EnumVariants> = [{ [K in keyof V]: IsUnit<Infer<V[K]>> }[keyof V]] extends [
+  true,
+]
+  ? true
+  : false;
 
 type IsOption<V extends EnumVariants> = [keyof V] extends ["none" | "some"]
   ? ["none" | "some"] extends [keyof V]
-    ? [Infer<V["none"]>] extends [undefined]
+    ? IsUnit<Infer<V["none"]>> extends true
       ? [Extract<Infer<V["some"]>, null | undefined>] extends [never]
         ? true
         : false

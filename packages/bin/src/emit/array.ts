@@ -28,7 +28,7 @@ export function readArray({ item }: ArrayShape, context: EmitContext): readonly 
       ? `r.claimZeroSized(start, count, ${memory});`
       : `r.claim(start, ${less(`count * ${stride}`, tailSlack(item))}, count * ${memory});`,
     ...(nests ? [deep ? "r.enter(at);" : "if (r.depth < 1) r.enter(at);"] : []),
-    `const items${context.typed(`: ${context.typeOf(item)}[]`)} = ${context.use(holdsFloats(item) ? "createFloats" : "createItems")}(count);`,
+    `const items = ${context.use(holdsFloats(item) ? "createFloats" : "createItems")}${context.typed(`<${context.typeOf(item)}>`)}(count);`,
     "let i = 0;",
     ...(context.mayFail(item) ? withStep(loop, "i", context) : loop),
     ...(deep ? ["r.leave();"] : []),

@@ -20,8 +20,6 @@ export interface ExpressionContext extends ExpressionImports {
   readonly known: (codec: AnyCodec) => string | undefined;
   /** Returns an expression for a codec that does more than its shape says. */
   readonly opaque: (codec: AnyCodec) => string;
-  /** Returns a type argument for a combinator that cannot infer it; an empty string in JavaScript. */
-  readonly typeArgument: (codec: AnyCodec) => string;
   /** Mark before each call, so that bundlers may drop it. */
   readonly callMark: string;
 }
@@ -44,9 +42,9 @@ export function codecExpression(codec: AnyCodec, context: ExpressionContext): st
       return isRaw ? support("rawBytes") : combinator("bytes");
     }
     case "tuple":
-      return tupleExpression(resolved, shape, context);
+      return tupleExpression(shape, context);
     case "enum":
-      return enumExpression(resolved, shape, context);
+      return enumExpression(shape, context);
     case "definition":
     case "mapped":
     case "compiled":
@@ -54,12 +52,8 @@ export function codecExpression(codec: AnyCodec, context: ExpressionContext): st
   }
 }
 
-function tupleExpression(
-  codec: AnyCodec,
-  { fields }: TupleShape,
-  context: ExpressionContext,
-): string {
-  const { combinator, support, callMark, typeArgument } = context;
+function tupleExpression({ fields }: TupleShape, context: ExpressionContext): string {
+  const { combinator, support, callMark } = context;
   if (fields.length === 0) return combinator("unit");
   const names = fields.map(({ name }) => name);
   const parts = fields.map((field) => codecExpression(field.codec, context));
@@ -69,12 +63,12 @@ function tupleExpression(
   if (isObjectTuple(fields) && (names as string[]).every(keepsOrder)) {
     return `${callMark}${combinator("tuple")}(${objectText(names as string[], parts)})`;
   }
-  const pairs = pairsText(names, parts);
-  return `${callMark}${support("tupleOfPairs")}${typeArgument(codec)}(${pairs})`;
+  const maker = isObjectTuple(fields) ? "tupleOfPairs" : "listOfPairs";
+  return `${callMark}${support(maker)}(${pairsText(names, parts)})`;
 }
 
-function enumExpression(codec: AnyCodec, shape: EnumShape, context: ExpressionContext): string {
-  const { combinator, support, callMark, typeArgument } = context;
+function enumExpression(shape: EnumShape, context: ExpressionContext): string {
+  const { combinator, support, callMark } = context;
   const { variants } = shape;
   if (codecEnumForm(shape) === "option") {
     return `${callMark}${combinator("option")}(${codecExpression(variants[1]!.codec, context)})`;
@@ -86,7 +80,7 @@ function enumExpression(codec: AnyCodec, shape: EnumShape, context: ExpressionCo
   if (names.every(keepsOrder) && !isReversed) {
     return `${callMark}${combinator("enumOf")}(${objectText(names, parts)})`;
   }
-  return `${callMark}${support("enumOfPairs")}${typeArgument(codec)}(${pairsText(names, parts)})`;
+  return `${callMark}${support("enumOfPairs")}(${pairsText(names, parts)})`;
 }
 
 function objectText(names: readonly string[], parts: readonly string[]): string {

@@ -143,7 +143,7 @@ function writeTagged(
   const subject = isMapped ? `${tagsOf(variants, context)}.get(tag)` : "tag";
   return [
     `if (typeof v !== "object" || v === null) ${context.use("wrongKind")}("an object with a tag", v);`,
-    `const { tag, value } = v${context.typed(" as { tag: string; value?: any }")};`,
+    `const { tag, value } = v${context.typed(" as { tag: string; value: never }")};`,
     `switch (${subject}) {`,
     ...indent([...cases, "default:", `  ${refuseName(variants, "tag", context)};`]),
     "}",

@@ -153,7 +153,6 @@ function partExpressions(
   const expressions: ExpressionContext = {
     ...imports,
     opaque,
-    typeArgument: () => "",
     callMark: "",
     known: (codec) => {
       const resolved = resolveNames(codec);

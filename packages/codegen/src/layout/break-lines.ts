@@ -6,6 +6,7 @@ import {
   isBreakable,
   openingLength,
 } from "./expression.ts";
+import { textWidth } from "./text-width.ts";
 import { breakType } from "./type-lines.ts";
 import { flatText, readPieces } from "./tree.ts";
 
@@ -27,7 +28,7 @@ export function breakLines(code: string): string {
 
 function breakStatement(code: string, indent: number): string {
   // Reading every line would take longer than all the rest.
-  if (indent + code.length <= 100 && !code.includes("[[")) return code;
+  if (indent + textWidth(code) <= 100 && !code.includes("[[")) return code;
   const pieces = readPieces(code);
   if (fits(pieces, indent)) return code;
   if (/^(?:if|for) \(/.test(code) && !code.endsWith("{")) {
@@ -37,7 +38,7 @@ function breakStatement(code: string, indent: number): string {
   const [, member, type] =
     /^((?:[\w$\u0080-\uffff]+|"[^"]*"|'[^']*'|\["__proto__"\])\??:) (.+)$/.exec(code) ?? [];
   if (member !== undefined && type !== undefined && !code.startsWith("default:")) {
-    return member + breakType(type, indent, member.length);
+    return member + breakType(type, indent, textWidth(member));
   }
   if (/^(?:export )?(?:const|type) /.test(code)) return breakDeclaration(code, indent);
   const isHead =
@@ -54,20 +55,20 @@ function breakDeclaration(code: string, indent: number): string {
   const head = code.slice(0, cut);
   const value = code.slice(cut + 3);
   if (/^(?:export )?type /.test(head))
-    return `${head} =${breakType(value, indent, head.length + 2)}`;
+    return `${head} =${breakType(value, indent, textWidth(head) + 2)}`;
   const pieces = readPieces(value);
   const headPieces = readPieces(head);
   const hasArguments = headPieces.some(
     (piece) => typeof piece === "object" && "<[".includes(piece.open) && piece.items.length > 1,
   );
-  if (indent + head.length + 2 > 100 && hasArguments) {
+  if (indent + textWidth(head) + 2 > 100 && hasArguments) {
     const first = breakExpression(headPieces, indent);
     const used = first.length - first.lastIndexOf("\n") + 2;
     return `${first} = ${fits(pieces, used) ? value : breakExpression(pieces, indent, used)}`;
   }
-  const opening = head.length + 3 + openingLength(pieces);
+  const opening = textWidth(head) + 3 + openingLength(pieces);
   if (indent + opening <= 100 && isBreakable(pieces)) {
-    return `${head} = ${breakExpression(pieces, indent, indent + head.length + 3)}`;
+    return `${head} = ${breakExpression(pieces, indent, indent + textWidth(head) + 3)}`;
   }
   const inner = indent + 2;
   const text = fits(pieces, inner) ? value : breakExpression(pieces, inner);

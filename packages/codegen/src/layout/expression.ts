@@ -1,3 +1,4 @@
+import { textWidth } from "./text-width.ts";
 import { flatText, type Group, type Piece, readPieces } from "./tree.ts";
 
 /** Maximum number of characters in a line. */
@@ -9,7 +10,7 @@ export function blanks(count: number): string {
 
 /** Checks if code can stand on one line that has `used` characters already. */
 export function fits(pieces: readonly Piece[], used: number): boolean {
-  return used + flatText(pieces).length <= width && !pieces.some(isMatrix);
+  return used + textWidth(flatText(pieces)) <= width && !pieces.some(isMatrix);
 }
 
 /**
@@ -58,7 +59,7 @@ export function breakHead(pieces: readonly Piece[], indent: number): string {
 function breakAt(pieces: readonly Piece[], group: Group, indent: number, used: number): string {
   const at = pieces.indexOf(group);
   const before = flatText(pieces.slice(0, at));
-  const broken = breakGroup(group, indent, used + before.length);
+  const broken = breakGroup(group, indent, used + textWidth(before));
   return before + broken + flatText(pieces.slice(at + 1));
 }
 
@@ -66,7 +67,8 @@ function breakAt(pieces: readonly Piece[], group: Group, indent: number, used: n
 function breakGroup(group: Group, indent: number, used: number): string {
   const { open, close, items, separator } = group;
   const [only] = items.length === 1 ? items : [];
-  if (open === "(" && only !== undefined && isLiteral(only) && used + 2 <= width) {
+  const isEmpty = only !== undefined && isLiteral(only) && only[0].items.length === 0;
+  if (open === "(" && only !== undefined && isLiteral(only) && !isEmpty && used + 2 <= width) {
     // A list or an object as the only argument keeps its bracket on the line of the call.
     return `(${breakGroup(only[0], indent, used + 1)})`;
   }
@@ -82,7 +84,7 @@ function breakGroup(group: Group, indent: number, used: number): string {
     const end = isLast && (open === "<" || isSingle(group)) ? "" : separator;
     return (
       blanks(inner) +
-      breakItem(item, inner, end, open === "(" && only !== undefined && isLiteral(only))
+      breakItem(item, inner, end, open === "(" && only !== undefined && isLiteral(only) && !isEmpty)
     );
   });
   return `${open}\n${lines.join("\n")}\n${blanks(indent)}${close}`;
@@ -95,7 +97,7 @@ function hugLast({ open, items }: Group, indent: number, used: number): string |
   const others = items.slice(0, -1);
   const before = `(${others.map(flatText).join(", ")}, `;
   const isArrow = others.length === 1 && before.startsWith("(() =>");
-  if (isArrow || others.some(isLiteral) || used + before.length + 1 > width) return undefined;
+  if (isArrow || others.some(isLiteral) || used + textWidth(before) + 1 > width) return undefined;
   return `${before}${breakGroup(last[0], indent, used + before.length)})`;
 }
 
@@ -114,8 +116,10 @@ function breakItem(item: readonly Piece[], indent: number, end: string, isForced
 /** Brackets that are no list: parentheses around an expression, or a key. */
 function isSingle({ open, items }: Group): boolean {
   if (items.length !== 1) return false;
-  const text = flatText(items[0]!);
-  return open === "(" ? text.includes(" ? ") : open === "[" && /^".*"$/.test(text);
+  const [item] = items;
+  return open === "("
+    ? splitText(item!, [" ? "]).length > 1
+    : open === "[" && /^".*"$/.test(flatText(item!));
 }
 
 function isLiteral(item: readonly Piece[]): item is readonly [Group] {
@@ -141,16 +145,17 @@ export function isMatrix(piece: Piece): boolean {
 /** Number of characters up to the bracket that is broken first. */
 export function openingLength(pieces: readonly Piece[]): number {
   const group = largestGroup(pieces);
-  if (group === undefined) return flatText(pieces).length;
-  return flatText(pieces.slice(0, pieces.indexOf(group))).length + 1;
+  if (group === undefined) return textWidth(flatText(pieces));
+  return textWidth(flatText(pieces.slice(0, pieces.indexOf(group)))) + 1;
 }
 
-/** Formatters rather break after `=` than inside a chain of names, a call with one short argument or `??`. */
+/** Formatters rather break after `=` than inside a chain of names, a call with one short argument or type, or `??`. */
 export function isBreakable(pieces: readonly Piece[]): boolean {
   if (splitText(pieces, [" ?? "]).length > 1) return false;
   const group = largestGroup(pieces);
   if (group === undefined) return false;
   if (isSingle(group) && pieces.indexOf(group) > 0) return false;
+  if (group.open === "<" && group.items.length === 1) return false;
   return !(group.open === "(" && /^\([\w$]{1,25}\)$/.test(group.flat));
 }
 

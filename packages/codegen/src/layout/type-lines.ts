@@ -1,4 +1,5 @@
 import { blanks, fits } from "./expression.ts";
+import { textWidth } from "./text-width.ts";
 import { flatText, type Group, type Piece, readPieces } from "./tree.ts";
 
 /**
@@ -11,15 +12,20 @@ export function breakType(type: string, indent: number, used: number): string {
   const bare = end === "" ? type : type.slice(0, -1);
   const variants = unionOf(bare);
   if (variants.length === 1) return ` ${breakOne(readPieces(bare), indent, used + 1, end)}`;
-  const lines = variants.map((variant) => {
-    // A variant's members are indented from the text after the bar on.
-    return `${blanks(indent + 2)}| ${breakOne(readPieces(variant), indent + 4, 0, "")}`;
-  });
   // A list of `null` or something else is not worth a line each.
   const isNullable =
     variants.length === 2 && variants[1] === "null" && !variants[0]!.startsWith("{");
   if (isNullable) return ` ${breakOne(readPieces(bare), indent, used + 1, end)}`;
-  return `\n${lines.join("\n")}${end}`;
+  return bars(variants, indent) + end;
+}
+
+/** Writes each variant of a union on a line of its own. */
+function bars(variants: readonly string[], indent: number): string {
+  const lines = variants.map((variant) => {
+    // A variant's members are indented from the text after the bar on.
+    return `\n${blanks(indent + 2)}| ${breakOne(readPieces(variant), indent + 4, 0, "")}`;
+  });
+  return lines.join("");
 }
 
 function breakOne(pieces: readonly Piece[], indent: number, used: number, end: string): string {
@@ -33,12 +39,16 @@ function breakOne(pieces: readonly Piece[], indent: number, used: number, end: s
   const inner = indent + 2;
   const lines = group.items.map((item) => {
     const text = flatText(item);
+    const variants = unionOf(text);
+    if (group.separator === "," && variants.length > 1 && !fits([text, ","], inner)) {
+      return `${blanks(inner)}(${bars(variants, inner)}\n${blanks(inner)}),`;
+    }
     const [, key, type] = /^((?:[\w$]+|"[^"]*"|'[^']*')\??:) (.+)$/.exec(text) ?? [];
     const laid =
       key === undefined || type === undefined || fits([text, ","], inner)
         ? breakOne(item, inner, 0, group.separator)
         : key +
-          breakType(`${type}${group.separator === ";" ? ";" : ""}`, inner, key.length) +
+          breakType(`${type}${group.separator === ";" ? ";" : ""}`, inner, textWidth(key)) +
           (group.separator === "," ? "," : "");
     return blanks(inner) + laid;
   });

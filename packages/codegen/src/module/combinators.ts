@@ -24,7 +24,6 @@ export function combinatorTexts(
     combinator: (name) => use(imports, "@lutra/bin", name),
     support: (name) => use(imports, "@lutra/bin/generated", name),
     opaque: (codec) => expressionOf(codec, imports)!,
-    typeArgument: (codec) => `<${typeOf(codec)}>`,
   });
   const whole = (codec: AnyCodec): string => codecExpression(codec, context(constantOf, pure));
   // A type's own codec may be known by the constant that is being written.

@@ -43,10 +43,11 @@ export function generateModule(
 ): GeneratedModule {
   const { programs = "embed", codecs = "code", client = true, sync = false } = options;
   const hasCalls = codecs !== "none" && programs !== "none";
-  const values = new Scope([...reservedWords, ...usedValues, "programs"]);
+  const values = new Scope([...reservedWords, ...usedValues, ...usedTypes, "options", "programs"]);
   const types = new Scope([...reservedWords, ...usedTypes]);
   const className = types.take(`${pascalCase(options.name) || "Lutra"}Client`);
   const syncName = sync ? types.take(`${className}Sync`) : "";
+  for (const name of [className, syncName]) values.take(name);
 
   const {
     list: entries,
@@ -71,7 +72,9 @@ export function generateModule(
 
   const typeCodecs = codecs === "none" ? [] : collector.declared;
   const constants = new Map(
-    typeCodecs.map((type) => [type, values.take(`${camelCase(names.get(type)!)}Codec`)] as const),
+    typeCodecs.map(
+      (type) => [type, values.take(`${camelCase(names.get(type)!) || "type"}Codec`)] as const,
+    ),
   );
   const called = hasCalls ? entries : [];
   const parts = new PartNames(nameOf, (name) => values.has(name), isBranded);

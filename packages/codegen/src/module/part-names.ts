@@ -60,7 +60,7 @@ export class PartNames {
       !isBranded && (form.kind === "scalar" || form.kind === "bytes" || form.kind === "unit");
     const name = isShared ? undefined : (this.#typeName(resolved) ?? this.#typeName(codec));
     const own = name === undefined ? "" : asciiName(name);
-    if (own !== "") return own;
+    if (name !== undefined) return own || "Part";
     switch (form.kind) {
       case "array":
         return `${this.of(form.item)}List`;
