@@ -35,6 +35,13 @@ export function predicateOf(random: Random, { fields }: Pick<ArrayOf, "fields">)
       return `x -> x.${field}`;
     case "Float64":
       return `x -> x.${field} > 0.25`;
+    case "Date":
+      return random.pick([`x -> x.${field} == @2020-01-01`, `x -> x.${field} > @1970-01-01`]);
+    case "Time":
+    case "Timestamp":
+      return `x -> x.${field} == x.${field}`;
+    case "optionText":
+      return random.pick([`x -> is_some(x.${field})`, `x -> (x.${field} | or_else("z")) == "a"`]);
     case "option":
       return random.pick([`x -> is_some(x.${field})`, `x -> (x.${field} | or_else(1)) > 1`]);
     case "array":

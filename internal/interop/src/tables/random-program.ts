@@ -1,6 +1,7 @@
 import type { Random } from "@lutra-internal/testing";
 import { aggregateOf, type ArrayOf, lambdaOf, predicateOf } from "./random-parts.ts";
 import { type ColumnType, type RandomTable, randomTable, sourceName } from "./random-table.ts";
+import { LookupWriter } from "./random-lookups.ts";
 import { randomWrite } from "./random-write.ts";
 
 /** A random program on two tables. */
@@ -22,15 +23,22 @@ export function randomTableProgram(random: Random): RandomTableProgram {
   return { tables, ...new ProgramWriter(random, tables).program() };
 }
 
+/** Types without an order in the language. */
+const unsortable: ReadonlySet<ColumnType> = new Set(["option", "optionText", "Bool", "array"]);
+
+const negatable: ReadonlySet<ColumnType> = new Set(["Int64", "Int32", "Float64"]);
+
 class ProgramWriter {
   readonly #random: Random;
   readonly #tables: readonly [RandomTable, RandomTable];
+  readonly #lookups: LookupWriter;
   #names = 0;
   #isOrdered = true;
 
   constructor(random: Random, tables: readonly [RandomTable, RandomTable]) {
     this.#random = random;
     this.#tables = tables;
+    this.#lookups = new LookupWriter(random, tables, () => this.#name());
   }
 
   program(): { readonly body: string; readonly isOrdered: boolean } {
@@ -45,11 +53,16 @@ class ProgramWriter {
   /** Writes the result of a program. */
   #result(): string {
     const random = this.#random;
-    switch (random.below(11)) {
+    switch (random.below(12)) {
+      case 9: {
+        const array = this.#array(1);
+        this.#isOrdered &&= array.isOrdered;
+        return this.#lookups.matched(array).text;
+      }
       case 7:
-        return this.#nested(this.#array(2));
+        return this.#lookups.nested(this.#known(this.#array(2)));
       case 8:
-        return this.#lookedTwice(this.#array(2));
+        return this.#lookups.shared(this.#known(this.#array(2)), this.#table());
       case 0: {
         const array = this.#array(3);
         return `${array.text} | ${aggregateOf(random, array)}`;
@@ -145,7 +158,7 @@ class ProgramWriter {
         return { ...known, text: `${text} | slice(${start}, ${start + random.below(5) - 1})` };
       }
       case 5:
-        return this.#looked(array);
+        return this.#lookups.each(array);
       case 6:
         return this.#grouped(array);
       case 7: {
@@ -179,8 +192,8 @@ class ProgramWriter {
     const random = this.#random;
     const field = random.pick([...array.fields.keys()]);
     const type = array.fields.get(field);
-    if (type === "option" || type === "Bool" || type === "array") return array;
-    const isNegated = type !== "Text" && random.oneIn(2);
+    if (type === undefined || unsortable.has(type)) return array;
+    const isNegated = negatable.has(type) && random.oneIn(2);
     const text = `${array.text} | sort(x -> ${isNegated ? "-" : ""}x.${sourceName(field)})`;
     // The compiler drops a sort that another one follows: what the first one said of ties is lost.
     return { ...array, text, isOrdered: field === array.key };
@@ -199,89 +212,6 @@ class ProgramWriter {
     }
     if (parts.length === 0) return array;
     return { ...array, fields, text: `${array.text} | map(x -> {${parts.join(", ")}})` };
-  }
-
-  /** Each item with something that is looked up in a table. */
-  #looked(array: ArrayOf): ArrayOf {
-    if (array.key === undefined || array.fields.get(array.key) === "option") return array;
-    const random = this.#random;
-    const table = this.#random.pick(this.#tables);
-    const [outer, inner] = [this.#name(), this.#name()];
-    const key = `${outer}.${sourceName(array.key)}`;
-    const wide = array.fields.get(array.key) === "Int32" ? `to_int64(${key})` : key;
-    const matching = random.oneIn(2) ? `${inner}.id == ${wide}` : `to_int64(${inner}.k) == ${wide}`;
-    const matches = `${table.name} | filter(${inner} -> ${matching})`;
-    const ordered = `${matches} | sort(y -> y.id)`;
-    const found = random.pick([
-      `${matches} | count`,
-      `${matches} | map(y -> y.id) | sum`,
-      `is_some(${table.name} | find(${inner} -> ${matching}))`,
-      `is_some(${ordered} | map(y -> y.k) | index(1))`,
-      `(${ordered} | map(y -> y.k) | index(0)) | or_else(7)`,
-    ]);
-    const kept = [...array.fields].filter(([field]) => field === array.key || random.oneIn(2));
-    const parts = kept.map(([field]) => `${sourceName(field)} = ${outer}.${sourceName(field)}`);
-    const text = `${array.text} | map(${outer} -> {${[...parts, `found = ${found}`].join(", ")}})`;
-    return { ...array, fields: new Map(kept), text };
-  }
-
-  /** Each item with an array of its own, and perhaps with a lookup for each item of that. */
-  #nested(given: ArrayOf): string {
-    const array = this.#known(given);
-    const random = this.#random;
-    const tables = this.#fieldsOf("array", array);
-    const [outer, inner, most] = [this.#name(), this.#name(), this.#name()];
-    const own = `${outer}.${sourceName(array.key)}`;
-    if (tables.length > 0 && random.oneIn(2)) {
-      const items = `${outer}.${sourceName(random.pick(tables))}`;
-      const value = random.pick([
-        `${items} | map(v -> v + 1)`,
-        `${items} | sort(v -> -v) | slice(0, 2)`,
-        `${items} | filter(v -> v > 1) | count`,
-        `${items} | map(v -> is_some(b | filter(y -> y.k == v) | sort(y -> y.id) | index(0)))`,
-      ]);
-      return `${array.text} | map(${outer} -> {${own}, ${value}})`;
-    }
-    const [first, second] = [random.pick(this.#tables).name, random.pick(this.#tables).name];
-    const wide = array.fields.get(array.key) === "Int64" ? own : `to_int64(${own})`;
-    const found = `${second} | filter(${most} -> ${most}.k == ${inner}.k)`;
-    const value = random.pick([
-      `${inner}.k`,
-      `${found} | count`,
-      `${found} | sort(z -> z.id) | map(z -> z.id)`,
-      `${second} | find(${most} -> ${most}.id == ${inner}.id + 1) | is_some`,
-    ]);
-    const matches = `${first} | filter(${inner} -> to_int64(${inner}.k) == ${wide}) | sort(y -> -y.id)`;
-    const sliced = random.oneIn(2) ? ` | slice(0, ${random.below(4)})` : "";
-    const items = `${matches}${sliced} | map(${inner} -> {${inner}.id, ${value}})`;
-    return `${array.text} | map(${outer} -> {${own}, ${items}})`;
-  }
-
-  /** Each item with several lookups in one array. */
-  #lookedTwice(given: ArrayOf): string {
-    const array = this.#known(given);
-    const random = this.#random;
-    const source = this.#table();
-    const searched = random.oneIn(2)
-      ? { ...source, text: `${source.text} | filter(${predicateOf(random, source)})` }
-      : source;
-    const [outer, shared] = [this.#name(), this.#name()];
-    const own = `${outer}.${sourceName(array.key)}`;
-    const wide = array.fields.get(array.key) === "Int64" ? own : `to_int64(${own})`;
-    const matches = `${shared} | filter(y -> to_int64(y.k) == ${wide})`;
-    const lookups = Array.from({ length: 1 + random.below(3) }, () =>
-      random.pick([
-        `${shared} | find(y -> y.id == ${wide})`,
-        `${matches} | count`,
-        `${matches} | map(y -> y.id) | sum`,
-        `${matches} | sort(y -> -y.id) | map(y -> y.id) | index(0)`,
-      ]),
-    );
-    return `(let ${shared} = ${searched.text}; ${array.text} | map(${outer} -> {${[own, ...lookups].join(", ")}}))`;
-  }
-
-  #fieldsOf(wanted: ColumnType, { fields }: ArrayOf): readonly string[] {
-    return [...fields].flatMap(([field, type]) => (type === wanted ? [field] : []));
   }
 
   #grouped(array: ArrayOf): ArrayOf {

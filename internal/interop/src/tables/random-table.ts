@@ -1,13 +1,36 @@
 import type { Random } from "@lutra-internal/testing";
 
 /** Types of the columns that random tables have. */
-export type ColumnType = "Int64" | "Int32" | "Text" | "Bool" | "Float64" | "option" | "array";
+export type ColumnType =
+  | "Int64"
+  | "Int32"
+  | "Text"
+  | "Bool"
+  | "Float64"
+  | "Date"
+  | "Time"
+  | "Timestamp"
+  | "option"
+  | "optionText"
+  | "array";
 
 /** A random table. Its first column is `id`, which no two rows share. */
 export interface RandomTable {
   readonly name: string;
   readonly columns: ReadonlyMap<string, ColumnType>;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** How the database has it; absent for its columns in their order, and nothing else. */
+  readonly layout?: TableLayout;
+}
+
+/** What a program does not tell of a table. */
+export interface TableLayout {
+  /** All columns, in the order of the table. */
+  readonly columns: readonly string[];
+  /** Columns of a unique index; none if empty. */
+  readonly uniqueKey: readonly string[];
+  /** `true` if programs read a view of it. */
+  readonly isView: boolean;
 }
 
 /** Columns that a table may have, each with its usual name and one that SQL has other uses for. */
@@ -18,6 +41,10 @@ const possible: readonly (readonly [type: ColumnType, usual: string, unusual: st
   ["Float64", "f", "order"],
   ["option", "o", "key"],
   ["array", "t", "value"],
+  ["Date", "d", "Day"],
+  ["Time", "c", "time"],
+  ["Timestamp", "at", "r0"],
+  ["optionText", "p", "first_rows"],
 ];
 
 /** Creates a table with few different values, so that there are ties and matches. */
@@ -28,7 +55,7 @@ export function randomTable(random: Random, name: string): RandomTable {
     ["k", "Int32"],
   ]);
   for (const [type, usual, unusual] of possible) {
-    if (random.oneIn(2)) columns.set(isUnusual ? unusual : usual, type);
+    if (random.oneIn(isCommon(type) ? 2 : 5)) columns.set(isUnusual ? unusual : usual, type);
   }
   const count = random.oneIn(6) ? 0 : 1 + random.below(12);
   const ids = Array.from({ length: count }, (_, i) => BigInt(i)).toSorted(
@@ -40,7 +67,17 @@ export function randomTable(random: Random, name: string): RandomTable {
       if (column !== "id") row[column] = randomCell(random, type);
     return row;
   });
-  return { name, columns, rows };
+  const names = [...columns.keys()];
+  const layout: TableLayout = {
+    columns: random.oneIn(2) ? names : names.toSorted(() => random.below(3) - 1),
+    uniqueKey: random.pick([[], ["id"], ["id"], ["id", "k"]]),
+    isView: random.oneIn(5),
+  };
+  return { name, columns, rows, layout };
+}
+
+function isCommon(type: ColumnType): boolean {
+  return !["Date", "Time", "Timestamp", "optionText"].includes(type);
 }
 
 function randomCell(random: Random, type: ColumnType): unknown {
@@ -54,7 +91,15 @@ function randomCell(random: Random, type: ColumnType): unknown {
     case "Bool":
       return random.oneIn(2);
     case "Float64":
-      return random.oneIn(9) ? random.pick([NaN, Infinity, -Infinity]) : (random.below(9) - 4) / 4;
+      return random.oneIn(9) ? random.pick([NaN, Infinity, -0]) : (random.below(9) - 4) / 4;
+    case "Date":
+      return random.pick([-719162, -1, 0, 18262, 18263]);
+    case "Time":
+      return BigInt(random.pick([0, 1, 3_600_000_000, 86_399_999_999]));
+    case "Timestamp":
+      return BigInt(random.pick([-1, 0, 1_577_836_800_000_001, 1_577_836_800_000_000]));
+    case "optionText":
+      return random.oneIn(3) ? null : random.pick(["", "a", "it's"]);
     case "option":
       return random.oneIn(3) ? null : random.below(4);
     case "array":

@@ -6,7 +6,11 @@ import { type RandomTable, sourceName } from "./random-table.ts";
 export function randomWrite(random: Random, { name, columns }: RandomTable): string {
   const item = { fields: columns };
   const predicate = predicateOf(random, item);
-  const condition = predicate.slice("x -> ".length);
+  const looked = random.pick([
+    "(b | filter(y -> y.k == x.k) | count) > 1",
+    "is_some(b | find(y -> y.id == x.id))",
+  ]);
+  const condition = random.oneIn(3) ? looked : predicate.slice("x -> ".length);
   const head = `func (x: Row_${name})`;
   if (random.oneIn(3)) return `std::sql::delete("${name}", ${head} -> ${condition})`;
   const fields = [...columns].map(([field, type]) => {

@@ -56,7 +56,7 @@ export async function compileTablePrograms(
       body,
       isOrdered,
       isWrite,
-      setUp: tables.flatMap(setUpOf),
+      setUp: tables.flatMap((table) => setUpOf(table, isWrite)),
       given: given[0],
       input: inputCodec(tables).encode(tables.map((table) => table.rows.map(inputRow(table)))),
       postgres,
@@ -105,7 +105,8 @@ function tableProgramSource({ tables, body }: RandomTableProgram): string {
     return `type Row_${name}: {${fields.join(", ")}}`;
   });
   const reads = tables.map(
-    ({ name }) => `func read_${name}(): [Row_${name}] -> std::sql::from("${name}")`,
+    ({ name, layout }) =>
+      `func read_${name}(): [Row_${name}] -> std::sql::from("${layout?.isView === true ? `${name}_view` : name}")`,
   );
   const inlined = body.replaceAll(/\b([ab])\b(?= \||\)|$|;)/g, "read_$1()");
   return [
@@ -119,8 +120,15 @@ function tableProgramSource({ tables, body }: RandomTableProgram): string {
 
 function typeSource(type: ColumnType): string {
   if (type === "array") return "[Int32]";
-  return type === "option" ? "enum {none, some: Int32}" : type;
+  const payload = optionTypes.get(type);
+  return payload === undefined ? type : `enum {none, some: ${payload}}`;
 }
+
+/** Payloads of columns that may be NULL. */
+const optionTypes: ReadonlyMap<ColumnType, string> = new Map([
+  ["option", "Int32"],
+  ["optionText", "Text"],
+]);
 
 const columnTypes: Readonly<Record<ColumnType, string>> = {
   Int64: "int8",
@@ -128,28 +136,51 @@ const columnTypes: Readonly<Record<ColumnType, string>> = {
   Text: "text",
   Bool: "bool",
   Float64: "float8",
+  Date: "date",
+  Time: "time",
+  Timestamp: "timestamp",
   option: "int4",
+  optionText: "text",
   // In DuckDB, the tests make a type of this name: INT4[].
   array: "jsonb",
 };
 
-function setUpOf({ name, columns, rows }: RandomTable): string[] {
-  const declared = [...columns].map(([column, type]) => `"${column}" ${columnTypes[type]}`);
+function setUpOf({ name, columns, rows, layout }: RandomTable, isWrite: boolean): string[] {
+  const order = layout?.columns ?? [...columns.keys()];
+  const typed = order.map((column) => [column, columns.get(column)!] as const);
+  const declared = typed.map(([column, type]) => `"${column}" ${columnTypes[type]}`);
   const values = rows.map(
-    (row) => `(${[...columns.keys()].map((at) => literal(row[at])).join(", ")})`,
+    (row) => `(${typed.map(([column, type]) => literal(row[column], type)).join(", ")})`,
   );
+  const { uniqueKey = [], isView = false } = layout ?? {};
+  // Rows that a program inserts may have the key of others.
+  const key = isWrite ? "" : uniqueKey.map((column) => `"${column}"`).join(", ");
   return [
+    `DROP VIEW IF EXISTS ${name}_view`,
     `DROP TABLE IF EXISTS ${name}`,
     `CREATE TABLE ${name} (${declared.join(", ")})`,
     ...(values.length > 0 ? [`INSERT INTO ${name} VALUES ${values.join(", ")}`] : []),
+    ...(key === "" ? [] : [`CREATE UNIQUE INDEX ${name}_key ON ${name} (${key})`]),
+    ...(isView ? [`CREATE VIEW ${name}_view AS SELECT * FROM ${name}`] : []),
   ];
 }
 
-function literal(value: unknown): string {
+function literal(value: unknown, type: ColumnType): string {
   if (value === null) return "NULL";
+  if (type === "Date") return `date '1970-01-01' + ${value as number}`;
+  if (type === "Time") return `'${microseconds(value as bigint).slice(11)}'`;
+  if (type === "Timestamp") return `'${microseconds(value as bigint)}'`;
   if (Array.isArray(value)) return `'[${value.join(", ")}]'`;
+  if (Object.is(value, -0)) return "'-0'";
   if (typeof value === "number" && !Number.isFinite(value)) return `'${value}'`;
   return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : `${value as bigint}`;
+}
+
+/** A time of the year 1970 or later, or shortly before, as `1970-01-01 00:00:00.000001`. */
+function microseconds(value: bigint): string {
+  const fraction = ((value % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  const seconds = new Date(Number((value - fraction) / 1000n)).toISOString().slice(0, 19);
+  return `${seconds.replace("T", " ")}.${`${fraction}`.padStart(6, "0")}`;
 }
 
 function inputCodec(tables: readonly RandomTable[]): Codec<unknown> {
@@ -164,9 +195,10 @@ function rowsTy({ columns }: RandomTable): Ty {
 
 function columnTy(type: ColumnType): Ty {
   if (type === "array") return tyOf({ tag: "array", value: ident("std", "Int32") });
-  if (type !== "option") return ident("std", type);
+  const payload = optionTypes.get(type);
+  if (payload === undefined) return ident("std", type);
   const unit = tyOf({ tag: "tuple", value: [] });
-  const some = ident("std", "Int32");
+  const some = ident("std", payload);
   return tyOf({
     tag: "enum",
     value: [

@@ -103,7 +103,8 @@ async function compareCosts(
 
 /** Gives a table that has rows 1,200 or a few less, each with an id of its own, and indexes of what programs look for. */
 function grow(table: string): string {
-  return `INSERT INTO ${table} SELECT ${table}.* FROM ${table}, (SELECT count(*) FROM ${table}) AS given, generate_series(2, 1200 / greatest(given.count, 1));
+  return `DROP INDEX IF EXISTS ${table}_key;
+    INSERT INTO ${table} SELECT ${table}.* FROM ${table}, (SELECT count(*) FROM ${table}) AS given, generate_series(2, 1200 / greatest(given.count, 1));
     WITH numbered AS (SELECT ctid AS row, row_number() OVER () AS id FROM ${table})
     UPDATE ${table} SET id = numbered.id FROM numbered WHERE ${table}.ctid = numbered.row;
     CREATE INDEX ON ${table} (id);
