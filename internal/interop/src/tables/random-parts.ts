@@ -34,7 +34,7 @@ export function predicateOf(random: Random, { fields }: Pick<ArrayOf, "fields">)
     case "Bool":
       return `x -> x.${field}`;
     case "Float64":
-      return `x -> x.${field} > 0.25`;
+      return `x -> x.${field} < 0.25`;
     case "Date":
       return random.pick([`x -> x.${field} == @2020-01-01`, `x -> x.${field} > @1970-01-01`]);
     case "Time":

@@ -228,6 +228,12 @@ class ProgramWriter {
       `n = count(rows), m = ${some} | count`,
       `n = ${some} | map(r -> r.${summed}) | max, m = rows | map(r -> r.${summed}) | min`,
     ];
+    const other = this.#random.pick(this.#tables).name;
+    const found = `${other} | filter(y -> ${type === "Int32" ? "y.k" : "y.id"} == g)`;
+    forms.push(
+      `n = ${found} | count, m = count(rows)`,
+      `n = ${found} | sort(y -> -y.id) | map(y -> y.id), m = ${found} | map(y -> y.id) | max`,
+    );
     const { key } = array;
     if (key !== undefined && fields.some(([name]) => name === key)) {
       const start = this.#random.below(2);
@@ -237,6 +243,7 @@ class ProgramWriter {
         `n = ${some} | ${sliced} | map(r -> r.${summed})`,
         `n = ${some} | ${sliced} | filter(r -> r.${summed} != 2) | count, m = rows | ${sliced} | count`,
         `n = rows | ${sliced} | slice(0, 1) | map(r -> r.${summed}) | sum`,
+        `n = rows | sort(r -> -r.${sourceName(key)}) | map(r -> r.${summed}) | index(${start}), m = count(rows)`,
       );
     }
     const parts = this.#random.pick(forms);

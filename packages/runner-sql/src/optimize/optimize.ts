@@ -7,6 +7,7 @@ import { countRows } from "./rules/count-rows.ts";
 import { descendKeys } from "./rules/descend-keys.ts";
 import { dropScanNumbers } from "./rules/drop-scan-numbers.ts";
 import { groupDates } from "./rules/group-dates.ts";
+import { groupLookups } from "./rules/group-lookups.ts";
 import { inlineScans } from "./rules/inline-scans.ts";
 import { joinFinds } from "./rules/join-finds.ts";
 import { joinUniqueKeys } from "./rules/join-unique-keys.ts";
@@ -46,7 +47,7 @@ export const optimizationRules: readonly Rule[] = [
 ];
 
 /** Rules that are always applied, first: the others may take out what an unstated order came from. */
-const repairs: readonly Rule[] = [stateOrder, keepGroups];
+const repairs: readonly Rule[] = [stateOrder, groupLookups, keepGroups];
 
 /** Rules that leave SELECTs which can be merged. */
 const mergeable: ReadonlySet<Rule> = new Set([joinFinds, shareAggregates, inlineScans]);

@@ -1,6 +1,6 @@
 import { Failing } from "../failing.ts";
 import { GroupNumbers } from "../group-numbers.ts";
-import { numberingKeys } from "../numbering.ts";
+import { itemOf, numberingKeys } from "../numbering.ts";
 import type { Reads } from "../reads.ts";
 import type { Rule } from "../rule.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type Relation,
   type Select,
 } from "../tree.ts";
-import { mapExpression, mapOperands, walkQueries } from "../walk.ts";
+import { mapExpression, mapOperands, someExpression, walkQueries } from "../walk.ts";
 
 /**
  * Repairs `filter` and `slice` of a group's rows: `group_map(key, func (k, rows) -> rows | filter(p) | count)`.
@@ -26,6 +26,8 @@ import { mapExpression, mapOperands, walkQueries } from "../walk.ts";
  * of a row in its group, among the rows that the filters before it leave: `PARTITION BY key, p`. The interpreter gives the
  * same. Aggregates know no row of a group from another, and so a row in none of them changes nothing; without rows they
  * give NULL or 0, and the compiler writes what an empty array gives.
+ *
+ * `index` takes the only row with a number, whose value is the greatest one of such rows.
  *
  * What may fail is computed only where the filters before it hold, by CASE. A query stays if it has anything but columns,
  * filters and numbers, or if a row of it is taken as it is, which SQL has no aggregate for.
@@ -155,6 +157,8 @@ class Groups {
   withFilters(expression: Expression): Expression | undefined {
     let isKnown = true;
     const visit = (part: Expression): Expression => {
+      const single = part.kind === "column" ? this.#single(part) : undefined;
+      if (single !== undefined) return single;
       if (part.kind === "subquery" || this.#chain(part) !== undefined) isKnown = false;
       if (part.kind !== "aggregate" || part.over !== undefined) return mapOperands(part, visit);
       const aggregate = this.#aggregate(part);
@@ -163,6 +167,28 @@ class Groups {
     };
     const result = visit(expression);
     return isKnown ? result : undefined;
+  }
+
+  /** The value of the one row that a number names, as an aggregate; undefined if there may be more, or none is known. */
+  #single(part: Column): Expression | undefined {
+    const chain = this.#chain(part);
+    const value = chain?.columns.get(part.name);
+    if (chain === undefined || value === undefined) return undefined;
+    if (!chain.filters.some((filter) => this.#isOneNumber(filter))) return undefined;
+    const name = greatest(value);
+    if (name === undefined) return undefined;
+    const args = this.#guarded([value], chain.filters);
+    return { kind: "aggregate", name, args, orderBy: [], ...this.#filter(chain.filters) };
+  }
+
+  /** Checks for a predicate that one number of a group's rows fulfils. */
+  #isOneNumber(filter: Expression): boolean {
+    if (filter.kind !== "operation" || filter.operator !== "=") return false;
+    const isNumber = (operand: Expression): boolean =>
+      operand.kind === "column" && this.#numbers.has(operand);
+    const isConstant = (operand: Expression): boolean =>
+      !someExpression(operand, ({ kind }) => kind !== "atom" && kind !== "operation");
+    return filter.operands.some(isNumber) && filter.operands.some(isConstant);
   }
 
   #aggregate(aggregate: Aggregate): Aggregate | undefined {
@@ -220,4 +246,25 @@ class Groups {
         : operation("and", ["(", " AND ", ")"], all, each);
     return { filter: others.reduce(both, first) };
   }
+}
+
+/** Operators whose result has the type of their operands. */
+const computed: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%", "negate", "||"]);
+
+/** The aggregate that is the value itself of a single row; undefined if its type has none, or is not known. */
+function greatest(value: Expression): string | undefined {
+  const read =
+    value.kind === "column" ? (itemOf(value.relation, value.name)?.expression ?? value) : value;
+  // DuckDB, where tables are read without casts, has the greatest of all types.
+  if (read.kind === "column" && read.relation.source.kind === "table") return "MAX";
+  if (read.kind !== "operation") return undefined;
+  // What is computed of a number is one, and so are texts joined to one.
+  if (computed.has(read.operator)) {
+    const [first, second] = read.operands;
+    return greatest(first!) ?? (second && greatest(second));
+  }
+  if (read.operator !== "cast") return undefined;
+  const type = read.parts[1]?.toLowerCase() ?? "";
+  if (type === "::bool") return "BOOL_OR";
+  return /^::(?:int[248]|float[48]|text)$/.test(type) ? "MAX" : undefined;
 }

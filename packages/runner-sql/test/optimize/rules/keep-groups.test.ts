@@ -82,6 +82,16 @@ test("a slice of a slice numbers the rows that are left", () => {
   expect(result).toContain("FILTER (WHERE ((r1.number < 2::int8) AND (r1.number_2 < 2::int8)))");
 });
 
+test("the row with a number is the greatest of one, and missing in groups that are smaller", () => {
+  const third = `SELECT s.index, s._1, (s._1 + 1::int8) AS more FROM (${numbered("r1._1", one)}) AS s WHERE (s.index = 2::int8)`;
+  expect(applied(grouped("p0._1", third))).toContain(
+    "SELECT r1._0, MAX(r1._1) FILTER (WHERE (r1.number = 2::int8)) AS _1 FROM",
+  );
+  expect(applied(grouped("p0.more", third))).toContain(
+    "MAX((CASE WHEN (r1.number = 2::int8) THEN (r1._1 + 1::int8) END)) FILTER (WHERE (r1.number = 2::int8)) AS more",
+  );
+});
+
 test("what may fail is computed where the filters before it hold", () => {
   const guard = `${one} WHERE (NOT (r1._1 = 0::int8))`;
   const divided = `SELECT q.index, (12::int8 / q._1) AS value FROM (${guard}) AS q WHERE (1::int8 < (12::int8 / q._1))`;
@@ -99,9 +109,13 @@ test.each([
     "in which another table is read",
     grouped("COUNT(p0.*) AS _1", `${filter} AND ((SELECT COUNT(*) AS value FROM u AS u) = r1._1)`),
   ],
+  ["of which a number takes several rows", grouped("p0._1", slice(numbered("r1._1", one)))],
   [
-    "that is of a table",
-    grouped("COUNT(p0.*) AS _1", "SELECT u.a FROM u AS u WHERE (u.a = r1._0)"),
+    "of which a row is taken that has a type without a greatest value",
+    grouped(
+      "p0.value",
+      `SELECT s.index, s._1::jsonb AS value FROM (${numbered("r1._1", one)}) AS s WHERE (s.index = 2::int8)`,
+    ),
   ],
   ["of one row that two filters leave", grouped("SUM((p0._1 + p1._1)) AS _1", filter, filter)],
 ])("a query %s stays", (_, sql) => {

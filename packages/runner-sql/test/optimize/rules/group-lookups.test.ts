@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { applied } from "../apply.ts";
+
+const rows =
+  "SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, t.k::int8 AS _0, t.n::int8 AS _1 FROM t AS t";
+const lookup = "SELECT u.a, u.b FROM u AS u WHERE (u.a = r1._0)";
+
+/** A `group_map` with something that is looked up for each group, as the compiler writes it. */
+const grouped = (items: string, ...parts: readonly string[]): string => {
+  const laterals = parts.map((part, i) => `, LATERAL (${part}) AS p${i}`);
+  return `SELECT r1._0, ${items} FROM (${rows}) AS r1${laterals.join("")} GROUP BY r1._0`;
+};
+
+const groups = (items: string): string =>
+  `(SELECT r1._0 AS key_0${items} FROM (${rows}) AS r1 GROUP BY r1._0) AS groups`;
+const found = (items: string): string =>
+  `LATERAL (SELECT ${items} FROM LATERAL (SELECT u.a, u.b FROM u AS u WHERE (u.a = groups.key_0)) AS p0) AS found`;
+
+describe("what is looked up for each group", () => {
+  test("is aggregated for each group, and not for each row of it", () => {
+    expect(applied(grouped("COALESCE(SUM(p0.b), 0)::int8 AS _1, COUNT(r1.*) AS _2", lookup))).toBe(
+      "SELECT groups.key_0 AS _0, COALESCE(found.value_0, 0)::int8 AS _1, groups.value_1 AS _2 " +
+        `FROM ${groups(", COUNT(r1.*) AS value_1")}, ${found("SUM(p0.b) AS value_0")}`,
+    );
+  });
+
+  test("is read once for several aggregates", () => {
+    expect(applied(grouped("COUNT(p0.*) AS _1, MAX(p0.b) AS _2", lookup))).toBe(
+      "SELECT groups.key_0 AS _0, found.value_0 AS _1, found.value_1 AS _2 " +
+        `FROM ${groups("")}, ${found("COUNT(p0.*) AS value_0, MAX(p0.b) AS value_1")}`,
+    );
+  });
+
+  test("is aggregated where groups are numbered, too", () => {
+    const number = "(ROW_NUMBER() OVER (ORDER BY r1._0) - 1)::int8 AS index";
+    expect(applied(grouped(`${number}, COUNT(p0.*) AS _1`, lookup))).toBe(
+      "SELECT groups.key_0 AS _0, (ROW_NUMBER() OVER (ORDER BY groups.key_0) - 1)::int8 AS index, found.value_0 AS _1 " +
+        `FROM ${groups("")}, ${found("COUNT(p0.*) AS value_0")}`,
+    );
+  });
+
+  test("is read for each group beside what becomes of its rows, and beside another lookup", () => {
+    const filter = "SELECT r1.index, r1._0, r1._1 WHERE (3::int8 < r1._1)";
+    const items =
+      "COUNT(p0.*) AS _1, COUNT(p1.*) AS _2, (SELECT COUNT(r1.*) AS value) AS _3, COUNT(p2.*) AS _4";
+    const result = applied(grouped(items, lookup, filter, "SELECT v.a FROM v AS v"));
+    expect(result).toContain(
+      "SELECT groups.key_0 AS _0, found.value_0 AS _1, groups.value_1 AS _2, groups.value_2 AS _3, found_2.value_0 AS _4 FROM ",
+    );
+    expect(result).toContain("COUNT(*) FILTER (WHERE (3::int8 < r1._1)) AS value_1");
+  });
+});
+
+test.each([
+  [
+    "for each row of a group",
+    grouped("COUNT(p0.*) AS _1", "SELECT u.a FROM u AS u WHERE (u.a = r1._1)"),
+  ],
+  [
+    "for each row of a group, by its key",
+    grouped(
+      "COUNT(p0.*) AS _1",
+      "SELECT q.value AS index, u.a FROM u AS u, LATERAL (SELECT r1.index AS value) AS q WHERE (u.a = r1._0)",
+    ),
+  ],
+  ["and taken as it is", grouped("p0.b AS _1", lookup)],
+  ["and aggregated together with the rows", grouped("SUM((p0.b + r1._1)) AS _1", lookup)],
+  ["beside a value of a row", grouped("COUNT(p0.*) AS _1, r1._1 AS _2", lookup)],
+])("what is looked up %s stays", (_, sql) => {
+  expect(applied(sql)).toBe(sql);
+});
