@@ -96,6 +96,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "bytes are moved one chunk sooner",
   },
   {
+    file: "runner-sql/src/optimize/rules/inline-scans.ts",
+    code: "if (left === undefined || right === undefined) return false;",
+    changes: ["|| -> &&"],
+    reason: "an = has two operands",
+  },
+  {
     file: "runner-sql/src/optimize/rules/prune-columns.ts",
     code: "(_, i) => !isUnused(outputs[i] ?? { values: 1, orders: 0, tops: 0 }),",
     changes: ["0 -> (0 + 1)", "1 -> (1 + 1)"],

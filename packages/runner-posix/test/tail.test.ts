@@ -22,3 +22,12 @@ test("a tail of many tiny pieces takes the memory of one buffer, and linear time
   for (let i = 0; i < 1_000_000; i++) tail.push(piece);
   expect(tail.toString()).toBe(`…${"x".repeat(2048)}`);
 });
+
+test("a tail that just fits is whole", () => {
+  const tail = new Tail(4);
+  tail.push(Buffer.from("ab"));
+  tail.push(Buffer.from("cd"));
+  expect(tail.toString()).toBe("abcd");
+  tail.push(Buffer.from("e"));
+  expect(tail.toString()).toBe("…bcde");
+});

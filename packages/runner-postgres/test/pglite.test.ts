@@ -65,6 +65,15 @@ describe("transactions and aborts", () => {
     for (const spy of spies) spy.mockRestore();
   });
 
+  test("a statement is isolated only if it is said to need that", async () => {
+    const transaction = vi.spyOn(database(), "transaction");
+    await engine().adapter.query("select 1", []);
+    expect(transaction).not.toHaveBeenCalled();
+    await engine().adapter.query("select 1", [], { isIsolated: true });
+    expect(transaction).toHaveBeenCalledOnce();
+    transaction.mockRestore();
+  });
+
   test("a statement waits for a transaction of others to end", async () => {
     await database().exec("create table waited (v int4)");
     const gate = createGate();

@@ -61,9 +61,12 @@ export function checkedExternals(externals: unknown): readonly string[] {
  */
 const classOfTypedArray = /* @__PURE__ */ typedArrayTag();
 
-function typedArrayTag(): (this: unknown) => string | undefined {
+function typedArrayTag(): (this: unknown) => unknown {
   const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
-  return Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!;
+  const tag = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag) as {
+    readonly get: (this: unknown) => unknown;
+  };
+  return tag.get;
 }
 
 function isUint8Array(value: unknown): value is Uint8Array {

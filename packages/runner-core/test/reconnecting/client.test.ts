@@ -113,6 +113,18 @@ describe.each([
     expect(server.executed).toEqual([7, 8, 8]);
   });
 
+  test("releases a program on the server, once", async () => {
+    const prepared = await value(client.prepare(program));
+    const requests: string[] = [];
+    server.fate = (name) => {
+      requests.push(name);
+      return "ok";
+    };
+    await value(client.release(prepared));
+    await value(client.release(prepared));
+    expect(requests).toEqual(["release"]);
+  });
+
   test.each(["lost before", "lost after"] as const)(
     "counts a release as done that is %s",
     async (fate) => {

@@ -10,7 +10,10 @@ const integerKinds: readonly NumberKind[] = [
 test.each(integerKinds)("a divisor of zero is an error of %s", (kind) => {
   const { div, mod } = arithmeticOf(kind);
   const error = (message: string): unknown =>
-    expect.objectContaining({ code: "EXECUTION_ERROR", message: expect.stringContaining(message) });
+    expect.objectContaining({
+      code: "EXECUTION_ERROR",
+      message: expect.stringContaining(message) as string,
+    });
   expect(() => div(7, 0)).toThrow(error("attempt to divide by zero"));
   expect(() => mod(7, 0)).toThrow(error("remainder with a divisor of zero"));
 });

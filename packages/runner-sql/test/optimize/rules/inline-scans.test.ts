@@ -28,6 +28,7 @@ describe("a WITH", () => {
     ["that numbers rows, in which readers must agree", scan],
     ["that filters, so that it filters once", "SELECT t.a AS _0 FROM t AS t WHERE (t.a > 1::int8)"],
     ["that groups", "SELECT COUNT(*) AS _0 FROM t AS t"],
+    ["that groups without an aggregate", "SELECT t.a AS _0 FROM t AS t GROUP BY t.a"],
   ])("%s, stays", (_, query) => {
     const sql = `WITH r9 AS (${query}) SELECT r1._0 FROM r9 AS r1, r9 AS r2`;
     expect(applied(sql, inlineScans)).toBe(sql);

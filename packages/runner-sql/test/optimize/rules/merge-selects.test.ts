@@ -39,6 +39,25 @@ test.each([
   expect(applied(sql, mergeSelects)).toBe(expected);
 });
 
+test("what is read twice is computed twice if it has at most eight parts", () => {
+  const twice = (computed: string): string =>
+    `SELECT r1.x, r1.x AS y FROM (SELECT ${computed} AS x FROM t AS t) AS r1`;
+  const eight = "(- (((t.a + t.b) + t.c) + t.d))";
+  expect(applied(twice(eight), mergeSelects)).toBe(
+    `SELECT ${eight} AS x, ${eight} AS y FROM t AS t`,
+  );
+  const nine = `(- ${eight})`;
+  expect(applied(twice(nine), mergeSelects)).toBe(twice(nine));
+});
+
+test("a predicate on a column of a table stands beside another one", () => {
+  const sql =
+    "SELECT r1._0 FROM (SELECT t.a AS _0 FROM t AS t WHERE (t.b = 1::int8)) AS r1 WHERE (r1._0 = 2::int8)";
+  expect(applied(sql, mergeSelects)).toBe(
+    "SELECT t.a AS _0 FROM t AS t WHERE (t.b = 1::int8) AND (t.a = 2::int8)",
+  );
+});
+
 describe("a query stays", () => {
   test.each([
     [
