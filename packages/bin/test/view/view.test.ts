@@ -54,6 +54,23 @@ describe("view", () => {
     expect(lazy.column("score", Float64Array)).toEqual(new Float64Array([8.5, -0, Number.NaN]));
   });
 
+  // Numbers are copied several at a time, and the rest one by one.
+  it.each([0, 1, 2, 3, 4, 5, 7, 8, 9])("reads typed columns of %i items", (count) => {
+    const rows = array(
+      tuple({ flag: bool, a: uint8, b: int16, c: int32, d: int64, e: float64, name: text }),
+    );
+    const items = Array.from({ length: count }, (_, i) => {
+      const x = (i + 1) * (i % 2 === 0 ? 1 : -1);
+      return { flag: true, a: i, b: x, c: x * 70_000, d: BigInt(x) << 40n, e: x / 3, name: "x" };
+    });
+    const lazy = view(rows, rows.encode(items));
+    expect([...lazy.column("a", Uint8Array)]).toEqual(items.map(({ a }) => a));
+    expect([...lazy.column("b", Int16Array)]).toEqual(items.map(({ b }) => b));
+    expect([...lazy.column("c", Int32Array)]).toEqual(items.map(({ c }) => c));
+    expect([...lazy.column("d", BigInt64Array)]).toEqual(items.map(({ d }) => d));
+    expect([...lazy.column("e", Float64Array)]).toEqual(items.map(({ e }) => e));
+  });
+
   it("keeps the bits of NaN in a typed column", () => {
     const rows = array(tuple({ x: float64 }));
     const bits = rows.encode([{ x: 0 }]);
