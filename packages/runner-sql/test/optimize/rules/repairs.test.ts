@@ -53,6 +53,16 @@ describe("find", () => {
   const found = "SELECT 1::int2 AS _t, t.x AS _1 FROM t AS t WHERE (t.id = 3::int8) LIMIT 1";
   const union = `(${found}) UNION ALL SELECT 0::int2 AS _t, NULL::text AS _1`;
 
+  test("is one row of aggregates in DuckDB", () => {
+    const capital = union.replaceAll("::int2", "::INT2");
+    expect(
+      applied(`SELECT r1._t, r1._1 FROM (${capital}) AS r1 ORDER BY (- r1._t) LIMIT 1`, joinFinds),
+    ).toBe(
+      "SELECT r1._t, r1._1 FROM (SELECT COUNT(*)::INT2 AS _t, FIRST(found._1) AS _1 " +
+        "FROM (SELECT t.x AS _1 FROM t AS t WHERE (t.id = 3::int8) LIMIT 1) AS found) AS r1",
+    );
+  });
+
   test("is a join", () => {
     const sql = `SELECT r1._t, r1._1 FROM (${union}) AS r1 ORDER BY (- r1._t) LIMIT 1`;
     expect(applied(sql, joinFinds)).toBe(
