@@ -58,7 +58,10 @@ const keepReplaced: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
-/** Writes codes of errors as strings, so that a bundle that has one of them does without the table of all. */
+/**
+ * Writes codes of errors as strings, so that a bundle that has one of them does without the table of all. Each code is its
+ * own name, which a test of `@lutra/runner-core` holds.
+ */
 const inlineErrorCodes: NonNullable<Options["esbuildPlugins"]>[number] = {
   name: "inline-error-codes",
   setup: (build) => {

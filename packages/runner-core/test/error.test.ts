@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isRunnerError, RunnerError } from "../src/index.ts";
+import { ErrorCode, isRunnerError, RunnerError } from "../src/index.ts";
 
 test("an error carries its message, code and cause", () => {
   const cause = new Error("cause");
@@ -25,4 +25,9 @@ test("an error that cannot be looked at is none", () => {
   const named = Object.defineProperty(new Error("x"), "name", { get: fails });
   for (const other of [named, new Proxy(new RunnerError("x"), { get: fails })])
     expect(isRunnerError(other)).toBe(false);
+});
+
+// The build writes codes by their names.
+test("every code is its own name", () => {
+  for (const [name, code] of Object.entries(ErrorCode)) expect(code).toBe(name);
 });
