@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -161,6 +161,44 @@ describe("a bytecode program whose types are", () => {
       expect(await lutra("run", program, "-i", input)).toMatchObject({ code: 0, out: expected });
     },
   );
+
+  test("in a damaged SQL program beside it says which file to mend", async () => {
+    const program = await alone();
+    const sibling = join(program, "../movies.sql-pg.rr.ld");
+    const whole = await readFile(join(movies, "program.sql-pg.rr.ld"));
+    await writeFile(sibling, whole.subarray(0, 40));
+    const { code, err } = await lutra("run", program, "-i", input);
+    expect(code).toBe(1);
+    expect(err).toContain(`${sibling} is not a Lutra program: expected `);
+    expect(err).toContain(`help: the types of ${program} are read from it: compile both again`);
+  });
+
+  test("not known because it is damaged itself says so", async () => {
+    const program = await alone();
+    await writeFile(program, (await readFile(program)).subarray(0, 50));
+    for (const args of [
+      ["run", program, "-i", input],
+      ["describe", program],
+    ]) {
+      const { code, err } = await lutra(...args);
+      expect(code).toBe(1);
+      expect(err).toMatch(/is not a Lutra program: .*\nhelp: the file is cut off or damaged/);
+    }
+  });
+
+  test("carried by the program are not those of another one", async () => {
+    const program = join(movies, "program.sql-pg.rr.ld");
+    const file = join(await mkdtemp(join(scratch, "types-")), "types.ld");
+    await writeFile(file, showcase("json-tree").programType);
+    const { code, err } = await lutra("run", program, "-i", input, "--type", file);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /types\.ld does not fit .*: the input of the program is 2 fields, not an enum of 6/,
+    );
+    expect(err).toContain("help: leave --type out");
+    await writeFile(file, showcase(name).programType);
+    expect(await lutra("describe", program, "--type", file)).toMatchObject({ code: 0 });
+  });
 
   test("in the SQL program of another name does not", async () => {
     const program = await alone();

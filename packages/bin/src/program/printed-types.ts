@@ -9,12 +9,12 @@ import type { ProgramType } from "./compiled-program.ts";
  * if (isPrintedTypes(file)) parsePrintedTypes(new TextDecoder().decode(file));
  */
 export function isPrintedTypes(bytes: Uint8Array): boolean {
-  return /^Input:/m.test(new TextDecoder().decode(bytes));
+  return /^[ \t]*Input:/m.test(new TextDecoder().decode(bytes));
 }
 
 /**
  * Reads the types of a program as `lutra compile` prints them: a line `Input: TYPE`, a line `Output: TYPE`, and a line
- * `  NAME: TYPE` for each definition. Other lines are ignored.
+ * `  NAME: TYPE` for each definition. Other lines are ignored, and so are blanks before all of these.
  *
  * @throws SyntaxError for a line that is not of this form, or a name that could mean two types
  * @throws TypeError for a name without definition, or a type of infinite size
@@ -25,13 +25,16 @@ export function isPrintedTypes(bytes: Uint8Array): boolean {
  */
 export function parsePrintedTypes(text: string): ProgramType {
   const lines = text.split(/\r?\n/);
+  const end = lines.findIndex(opensDefinitions);
+  // A copy may stand further right, so blanks before these lines do not count.
+  const heads = lines.slice(0, end < 0 ? lines.length : end).map((line) => line.trimStart());
   const definitions = definitionLines(lines).map(([name, type]) => ({
     name: name.split("::"),
     type,
   }));
   const names = new Names(definitions.map(({ name }) => name));
   const sideOf = (label: string): Ty => {
-    const line = lines.find((each) => each.startsWith(`${label}:`));
+    const line = heads.find((each) => each.startsWith(`${label}:`));
     if (line === undefined) throw new SyntaxError(`there is no line that begins with ${label}:`);
     return parseType(line.slice(label.length + 1), names);
   };
@@ -40,13 +43,18 @@ export function parsePrintedTypes(text: string): ProgramType {
   return { input: input.ty, output: completeTypes(sideOf("Output"), given).ty, defs: input.defs };
 }
 
+function opensDefinitions(line: string): boolean {
+  return line.trimStart().startsWith("Type definitions:");
+}
+
 function definitionLines(lines: readonly string[]): readonly (readonly [string, string])[] {
-  const start = lines.findIndex((line) => line.startsWith("Type definitions:"));
+  const start = lines.findIndex(opensDefinitions);
   if (start < 0) return [];
+  const indent = lines[start]!.length - lines[start]!.trimStart().length;
   const found: (readonly [string, string])[] = [];
   for (const line of lines.slice(start + 1)) {
     // Names stand as they are: one that holds `: ` ends at the first of them.
-    const [, name, type] = /^ {2}(.+?): (.+)$/.exec(line) ?? [];
+    const [, name, type] = /^ {2}(.+?): (.+)$/.exec(line.slice(indent)) ?? [];
     if (name === undefined || type === undefined) break;
     found.push([name, type]);
   }

@@ -29,6 +29,16 @@ test("types of any form are read as they were printed", () => {
   }
 });
 
+test("blanks before the lines of a copy do not count", () => {
+  const text = "Input:  m::Row\nOutput: Int64\nType definitions:\n  m::Row: {Output: Int8}\n";
+  const expected = nameless(parsePrintedTypes(text));
+  const indented = text.replaceAll(/^/gm, "    ");
+  for (const copy of [indented, indented.trimStart(), text.replaceAll("\n", "\r\n"), `\n${text}`]) {
+    expect(isPrintedTypes(new TextEncoder().encode(copy))).toBe(true);
+    expect(nameless(parsePrintedTypes(copy))).toEqual(expected);
+  }
+});
+
 test.each([
   ["Input: Int64\n", /no line that begins with Output:/],
   ["Input: {Int64\nOutput: Int64", /expected }, found "the end"/],

@@ -4,12 +4,11 @@ import { escapeControls, renderJson, renderSource } from "@lutra/bin/render";
 import { programCodec } from "@lutra/bin/program";
 import type { Definition } from "@lutra/compiler";
 import { type Program, type ProgramKind, representationOf } from "@lutra/runner-core";
-import { CommandError } from "../errors/command-error.ts";
 import { describeOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { exampleOf } from "../program/example-of.ts";
 import { parameterNames, withNames } from "../program/parameters.ts";
-import { readProgram } from "../program/program-file.ts";
+import { damagedProgram, readProgram } from "../program/program-file.ts";
 import { findSignature, type Signature, signatureOf, unknownTypes } from "../program/signature.ts";
 import { typeText } from "../program/type-text.ts";
 import { type DescribedSource, describeSource } from "../sources/describe-source.ts";
@@ -49,7 +48,7 @@ export async function describe(args: readonly string[], io: Io): Promise<void> {
   if (format === undefined) {
     await io.stdout.write(description(program, path, signature, io.stdout.columns));
   } else {
-    if (signature === undefined) throw unknownTypes(path);
+    if (signature === undefined) throw unknownTypes(program, path);
     await io.stdout.write(exampleInput(program, signature, format));
   }
 }
@@ -114,7 +113,7 @@ function description(
     ["externals", externalsText(program, path)],
     ...typeRows(signature, columns),
   ]);
-  return signature === undefined ? `${text}\n${unknownTypes(path).help}\n` : text;
+  return signature === undefined ? `${text}\n${unknownTypes(program, path).help}\n` : text;
 }
 
 function sourceDescription(
@@ -181,7 +180,6 @@ function externalsOf({ bytes }: Program, path: string): readonly string[] {
     const { tag, value } = programCodec.decode(bytes);
     return tag === "bytecodeLt" ? [...new Set(value.externals.map(({ id }) => id))] : [];
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(`${path} is not a Lutra program: ${message}`, { cause });
+    throw damagedProgram(path, cause);
   }
 }

@@ -34,7 +34,7 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
   const program = await readProgram(path);
   const sql = sqlOf(program, path);
   const signature = await findSignature(program, path, undefined);
-  if (signature === undefined) throw unknownTypes(path);
+  if (signature === undefined) throw unknownTypes(program, path);
   const source = { path: values.input, format: values["input-format"] };
   const input =
     values.input === undefined

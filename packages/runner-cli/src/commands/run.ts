@@ -150,7 +150,7 @@ async function readCompiled(
   }
   const format = inputFormat(source);
   const areBytes = (format === undefined || format === "ld") && outputFormat(target, io) === "ld";
-  if (!areBytes) throw unknownTypes(path);
+  if (!areBytes) throw unknownTypes(program, path);
   return { program, signature, input: await readEncoded(source, io) };
 }
 

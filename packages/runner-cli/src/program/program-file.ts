@@ -18,3 +18,12 @@ export async function readProgram(path: string): Promise<Program> {
     });
   }
 }
+
+/** Creates the error for a program whose file begins as one and is cut off or changed. */
+export function damagedProgram(path: string, cause: unknown): CommandError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new CommandError(`${path} is not a Lutra program: ${message}`, {
+    help: "the file is cut off or damaged: compile the program again",
+    cause,
+  });
+}

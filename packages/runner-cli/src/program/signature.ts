@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type Codec, codecFor, type Ty, type TyDef } from "@lutra/bin";
+import { type Codec, codecFor, type Ty, type TyDef, typeDifference } from "@lutra/bin";
 import {
   isPrintedTypes,
   parsePrintedTypes,
@@ -11,6 +11,7 @@ import {
 import { type Program, programFromBytes } from "@lutra/runner-core";
 import { CommandError } from "../errors/command-error.ts";
 import { readBytes, readBytesIfThere } from "../files.ts";
+import { damagedProgram } from "./program-file.ts";
 import { UsageError } from "../errors/usage-error.ts";
 
 /** The types of a program, ready to read its input and show its output. */
@@ -42,8 +43,12 @@ export async function findSignature(
   path: string,
   typePath: string | undefined,
 ): Promise<Signature | undefined> {
-  if (typePath !== undefined) return decodeSignature(await readBytes(typePath), typePath);
   const own = ownSignature(program, path);
+  if (typePath !== undefined) {
+    const given = decodeSignature(await readBytes(typePath), typePath);
+    if (own !== undefined) refuseOther(given, own, typePath, path);
+    return given;
+  }
   if (own !== undefined) return own;
   for (const name of typeFileNames) {
     const beside = join(dirname(path), name);
@@ -53,14 +58,36 @@ export async function findSignature(
   return await siblingSignature(path);
 }
 
-/** Creates the error for a program whose types are needed and not known. */
-export function unknownTypes(path: string): UsageError {
+/**
+ * Creates the error for a program whose types are needed and not known.
+ *
+ * @throws CommandError if the program itself is damaged, which has to be known first
+ */
+export function unknownTypes(program: Program, path: string): UsageError {
+  try {
+    programCodec.decode(program.bytes);
+  } catch (cause) {
+    throw damagedProgram(path, cause);
+  }
   return new UsageError(
     `the types of ${path} are not known: a bytecode program does not carry them`,
     `run \`lutra compile ... > program-type.txt\` once more and put that file beside the program, or pass it as \`--type FILE\`; ` +
       "or put the program compiled with `--repr sql-pg` beside it; " +
       "no types are needed for `--format ld` with an input in .ld, or none",
   );
+}
+
+/** Refuses types that are not those that a program carries. */
+function refuseOther(given: Signature, own: Signature, typePath: string, path: string): void {
+  for (const side of ["input", "output"] as const) {
+    const found = typeDifference(given[side].codec, own[side].ty, own.defs);
+    if (found === undefined) continue;
+    const place = found.path === "" ? "" : `, in ${found.path}`;
+    throw new CommandError(
+      `${typePath} does not fit ${path}: the ${side} of the program is ${found.expected}${place}, not ${found.actual}`,
+      { help: "leave --type out: a program compiled to SQL carries its types" },
+    );
+  }
 }
 
 function decodeSignature(bytes: Uint8Array, path: string): Signature {
@@ -84,7 +111,7 @@ function ownSignature(program: Program, path: string): Signature | undefined {
     const { inputTy, outputTy, defs } = decoded.value;
     return signatureOf({ input: inputTy, output: outputTy, defs });
   } catch (cause) {
-    throw new CommandError(`${path} is not a Lutra program: ${message(cause)}`, { cause });
+    throw damagedProgram(path, cause);
   }
 }
 
@@ -100,10 +127,21 @@ async function siblingSignature(path: string): Promise<Signature | undefined> {
     if (!each.endsWith(extension) || each === basename(path) || stem(each) !== name) continue;
     const sibling = join(dirname(path), each);
     const program = programOf(await readBytes(sibling));
-    const found = program && ownSignature(program, sibling);
+    const found = program && siblingTypes(program, sibling, path);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function siblingTypes(program: Program, sibling: string, path: string): Signature | undefined {
+  try {
+    return ownSignature(program, sibling);
+  } catch (cause) {
+    throw new CommandError(message(cause), {
+      help: `the types of ${path} are read from it: compile both again, or pass --type FILE`,
+      cause,
+    });
+  }
 }
 
 function stem(name: string): string {
