@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** How the tests of a package went. */
+/** Outcome of the tests of a package. */
 export interface SuiteRun {
   /** The first test or file that failed, with its error; `undefined` if none did. */
   readonly failure: string | undefined;

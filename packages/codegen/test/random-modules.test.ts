@@ -68,7 +68,7 @@ function spoiled(random: Random, value: unknown): unknown {
   );
 }
 
-/** What a module has for one program. */
+/** Codecs of one program in a module. */
 interface MadeProgram {
   readonly input: Codec<unknown>;
   readonly output: Codec<unknown>;

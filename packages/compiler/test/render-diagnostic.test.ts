@@ -12,3 +12,11 @@ test("carets stand below wide characters and after tabs, and controls are escape
     "  |                 ^",
   ]);
 });
+
+test("a tab ends at the next stop", () => {
+  const source = "ab\tc\tx";
+  const at = (offset: number) => ({ offset, line: 1, column: offset + 1 });
+  const range = { file: "main.lt", start: at(5), end: at(6) };
+  const drawn = renderDiagnostic({ code: undefined, message: "bad", range, notes: [] }, source);
+  expect(drawn.split("\n").slice(1)).toEqual(["1 | ab  c   x", "  |         ^"]);
+});

@@ -58,7 +58,7 @@ export interface NativeReference {
 export interface NativeModule {
   /** All segments before the last `::`, for example `std::text` or `acme::geo`. */
   readonly name: string;
-  /** Finds a function, or answers undefined. Called while a program is prepared, once per external. */
+  /** Finds a function; returns `undefined` if there is none. Called while a program is prepared, once per external. */
   lookup(name: string, reference: NativeReference): NativeFunction | undefined;
 }
 

@@ -19,11 +19,11 @@ export interface RandomTable {
   readonly name: string;
   readonly columns: ReadonlyMap<string, ColumnType>;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
-  /** How the database has it; absent for its columns in their order, and nothing else. */
+  /** Form of the table in the database. @default its columns in their order, and nothing else */
   readonly layout?: TableLayout;
 }
 
-/** What a program does not tell of a table. */
+/** Properties of a table that a program does not tell. */
 export interface TableLayout {
   /** All columns, in the order of the table. */
   readonly columns: readonly string[];

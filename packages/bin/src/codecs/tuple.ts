@@ -3,7 +3,7 @@ import { rethrow, wrongKind } from "../bytes/fault.ts";
 import { createItems } from "../bytes/inline.ts";
 import type { AnyCodec, Codec, FieldShape, Infer, InferInput } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
-import { linkObject, linkOwnFields } from "./link-object.ts";
+import { linkObject, linkOwnFields } from "./base/link-object.ts";
 
 /** Fields of a tuple: by name, or in order. */
 export type TupleFields = Readonly<Record<string, AnyCodec>> | readonly AnyCodec[];

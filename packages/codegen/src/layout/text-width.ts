@@ -5,7 +5,7 @@ const wide =
 /** Characters that take no column: marks on others, and joiners. */
 const narrow = /[\p{Mn}\p{Me}\p{Cf}]/gu;
 
-/** Number of columns of a text, as formatters count them. */
+/** Returns the columns that a string takes, as formatters count them. */
 export function textWidth(text: string): number {
   // Nearly all text is plain, and this is asked for every line.
   if (/^[\u0020-\u007e]*$/.test(text)) return text.length;

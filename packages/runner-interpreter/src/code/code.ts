@@ -15,7 +15,7 @@ export type Kind = CodeKind | "data";
 /** Computes a value. */
 export type Run<K extends CodeKind> = () => NativeValues[K];
 
-/** Computes a value in memory: answers its position, and leaves its chunk in the machine's register. */
+/** Computes a value in memory: returns its position, and leaves its chunk in the machine's register. */
 export type Place = () => number;
 
 /** Computes a value and writes its head at a position. */

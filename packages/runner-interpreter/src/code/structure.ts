@@ -12,7 +12,7 @@ import {
   withLayout,
 } from "./known-shape.ts";
 
-/** Makes room for a head that is written by `emit`, and answers its place. */
+/** Makes room for a head that is written by `emit`, and returns its place. */
 export function placeOfHead(machine: Machine, layout: Layout, emit: Emit): Place {
   const flat = layout.pointers.length === 0;
   return () => {

@@ -25,7 +25,7 @@ export function openArray(machine: Machine, at: number, itemBytes: number): numb
   return start;
 }
 
-/** Makes an array with room for its items' heads and answers its place. */
+/** Makes an array with room for its items' heads and returns its place. */
 export function newArray(machine: Machine, count: number, layout: Layout): number {
   const length = arrayHeadBytes + count * layout.size;
   const isFlat = layout.pointers.length === 0;

@@ -32,7 +32,7 @@ export class Links<C> {
     this.#targets = expected >= manyLinks ? new Int32Array(expected) : none;
   }
 
-  /** Adds a link and answers its index. */
+  /** Adds a link and returns its index. */
   add(field: number, chunk: C, target: number): number {
     const index = this.count++;
     if (index >= manyLinks && index >= this.#targets.length) {

@@ -27,7 +27,7 @@ const maxPooledBytes = 1024;
 /**
  * State of one execution: its memory, its limits, and the registers by which compiled code returns a place.
  *
- * Code that yields a value in memory answers its position and leaves its chunk in {@link Machine.chunk}; the register
+ * Code that yields a value in memory returns its position and leaves its chunk in {@link Machine.chunk}; the register
  * holds until any other code runs, so the caller reads it at once. This costs no object per value.
  */
 export class Machine {
@@ -95,7 +95,7 @@ export class Machine {
     }
   }
 
-  /** Makes room for a value without links, zeroed, and answers its position; its chunk is in the register. */
+  /** Makes room for a value without links, zeroed, and returns its position; its chunk is in the register. */
   allocate(length: number): number {
     if (length > maxPooledBytes) return this.#allocateAlone(length);
     const at = this.#takeFromPool(length);

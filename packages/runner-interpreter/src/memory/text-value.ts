@@ -73,7 +73,7 @@ export function textPlace(machine: Machine, text: TextSlice): number {
   return head;
 }
 
-/** Writes an array of texts and answers where. */
+/** Writes an array of texts and returns its position. */
 export function textsPlace(machine: Machine, texts: TextList): number {
   const array = newArray(machine, texts.length, arrayLayout);
   const { chunk } = machine;

@@ -52,7 +52,7 @@ export class AskedFacts implements TableFacts {
     return true;
   }
 
-  /** Returns the facts that the cell of {@link query} tells; `this` if all answers given were right. */
+  /** Returns the facts that the cell of {@link query} tells; `this` if all conditions hold, as it assumes. */
   factsOf(cell: string): TableFacts {
     if (cell === "t".repeat(this.#conditions.size)) return this;
     const known = new Set([...this.#conditions].filter((_, i) => cell[i] === "t"));

@@ -98,7 +98,7 @@ export function group(args: LayoutArgs): External {
   });
 }
 
-/** Adds the items that `bind` binds one after the other, and answers the positions of, to the groups of their keys. */
+/** Adds items to the groups of their keys. `bind` binds one item after the other, and returns their positions. */
 type AddAll = (groups: Groups, count: number, bind: (i: number) => number) => void;
 
 /** For keys that are texts as the program computes them. */

@@ -139,7 +139,7 @@ function keyOf(expression: Expression, reads: Reads): KeyColumn | undefined {
 
 /** A lookup that has become a join. */
 interface Join {
-  /** What has the rows if the key is not unique. */
+  /** Relation with the rows that are read if the key is not unique. */
   readonly first: Relation;
   /**
    * Columns of the lookup that are the same for all rows, as expressions about the join. As columns of the table, they

@@ -1,8 +1,8 @@
-import type { CodecOps, InlineKind } from "../bytes/codec-ops.ts";
-import { rethrow, wrongKind } from "../bytes/fault.ts";
-import { readInline } from "../bytes/inline.ts";
-import type { Reader } from "../bytes/reader.ts";
-import type { Writer } from "../bytes/writer.ts";
+import type { CodecOps, InlineKind } from "../../bytes/codec-ops.ts";
+import { rethrow, wrongKind } from "../../bytes/fault.ts";
+import { readInline } from "../../bytes/inline.ts";
+import type { Reader } from "../../bytes/reader.ts";
+import type { Writer } from "../../bytes/writer.ts";
 
 /** The fields of a tuple that is an object, in order; the lists are equally long and not empty. */
 export interface ObjectFields {
