@@ -66,6 +66,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "one piece of that size is copied instead of kept",
   },
   {
+    file: "runner-binary/src/node/listen.ts",
+    code: "noDelay: true,",
+    changes: ["true -> false"],
+    reason: "responses take the same bytes, a little later",
+  },
+  {
     file: "runner-channel/src/batch-writer.ts",
     code: "if (end > this.#records.length) this.#grow(end);",
     changes: ["> -> >="],

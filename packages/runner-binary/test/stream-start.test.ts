@@ -45,6 +45,7 @@ test("the hello of TLS is told at once, its warnings once the stream is broken",
   expect(foreign(alert)).toMatch(/^TLS/);
   expect(foreign(alert.with(5, 1))).toMatch(/^TLS/);
   expect(foreign(alert, false)).toBeUndefined();
+  expect(foreign(alert.slice(0, 5))).toBeUndefined();
   for (const changed of [alert.with(5, 3), alert.with(5, 0), alert.with(4, 3), alert.with(3, 1)])
     expect(foreign(changed)).toBeUndefined();
 });

@@ -91,8 +91,12 @@ export async function listen(runner: Run, options: ListenOptions = {}): Promise<
   const connectionOptions = checkedServerOptions({ ...options, programBudget });
   checkedLimit("maxConnections", maxConnections);
   const connections = new Set<BinaryConnection>();
-  // Half-open: a client may end its side and still wait for answers.
-  const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+  const socketOptions = {
+    noDelay: true,
+    // A client may end its side and still wait for responses.
+    allowHalfOpen: true,
+  };
+  const server = createServer(socketOptions, (socket) => {
     const connection = serveBinary(runner, nodeByteStream(socket), connectionOptions);
     connections.add(connection);
     void connection.closed.then(() => connections.delete(connection));

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Duplex, PassThrough, Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
@@ -64,4 +65,18 @@ test("errors after the end do not bring the process down", async () => {
 
 test("a stream that no one can write to is refused", () => {
   expect(() => nodeByteStream(Readable.from([]))).toThrow(TypeError);
+});
+
+test("an end waits for the end of the other side", async () => {
+  const [there, back] = [new PassThrough(), new PassThrough()];
+  back.resume();
+  let isEnded = false;
+  const ended = nodeByteStream(there, back)
+    .end()
+    .then(() => (isEnded = true));
+  await once(back, "finish");
+  await sleep(20);
+  expect(isEnded).toBe(false);
+  there.end();
+  await ended;
 });

@@ -85,6 +85,8 @@ test.each([
   [1, Number.POSITIVE_INFINITY, 1],
   [-1, Number.NEGATIVE_INFINITY, 1],
   [Number.NaN, 0, 1],
+  [-1, 3, -1],
+  [2, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
 ])("pow_float64(%d, %d) is %d", (base, exponent, result) => {
   expect(run("pow_float64", base, exponent)).toBe(result);
 });
