@@ -23,7 +23,13 @@ const strictFlags = {
 
 /** Program of an example, and the files that a user has of it. */
 const program = "sales-report";
-const programFiles = ["main.lt", "program-type.ld", "program.bytecode-lt.rr.ld"];
+const programFiles = [
+  "main.lt",
+  "program-type.ld",
+  "program.bytecode-lt.rr.ld",
+  "program.sql-duckdb.rr.ld",
+  "program.sql-pg.rr.ld",
+];
 
 /** Modules of the repository that cover what a generator writes. */
 const goldenModules = [
@@ -46,6 +52,30 @@ const revenue: bigint | undefined = month?.revenue_cents;
 console.log(month?.year, revenue);
 `;
 
+const onPglite = `import { PGlite } from "@electric-sql/pglite";
+import { PostgresRunner } from "@lutra/runner-postgres";
+import { createPgliteAdapter } from "@lutra/runner-postgres/pglite";
+import { ProgramsClient } from "./programs.lutra.ts";
+
+await using runner = new PostgresRunner(
+  createPgliteAdapter(await PGlite.create(), { closeOnShutdown: true }),
+);
+await using lutra = new ProgramsClient(runner);
+const sale = { sold_on: 20_000, product_id: 7, units: 2, unit_price_cents: 450n };
+const [month] = await lutra.salesReport([sale]);
+console.log(month?.year, month?.revenue_cents);
+`;
+
+const onDuckDb = `import { openDuckDb } from "@lutra/runner-duckdb/node";
+import { ProgramsClient } from "./programs.lutra.ts";
+
+await using runner = await openDuckDb();
+await using lutra = new ProgramsClient(runner);
+const sale = { sold_on: 20_000, product_id: 7, units: 2, unit_price_cents: 450n };
+const [month] = await lutra.salesReport([sale]);
+console.log(month?.year, month?.revenue_cents);
+`;
+
 const overHttp = `import { AsyncRunner } from "@lutra/runner-async";
 import { createFetchHandler, fetchExchange, HttpClient } from "@lutra/runner-http";
 import { InterpreterRunner } from "@lutra/runner-interpreter";
@@ -62,12 +92,23 @@ console.log(month?.year, month?.revenue_cents);
 `;
 
 /** Applications over generated modules, and the line that each prints. */
-const applications = { interpreter: onInterpreter, http: overHttp };
+const applications = {
+  interpreter: onInterpreter,
+  http: overHttp,
+  pglite: onPglite,
+  duckdb: onDuckDb,
+};
 const printed = "2024 900n";
+
+/** Databases that runners execute programs on, and the packages of the workspace that have them installed. */
+const engines = {
+  "@electric-sql/pglite": "runner-postgres",
+  "@duckdb/node-api": "runner-duckdb",
+};
 
 /**
  * Generates modules with the installed command as the README shows, compiles them and the golden modules with every
- * compiler and every strict flag, and runs typed calls: on the interpreter, and from a page of hashes over HTTP.
+ * compiler and every strict flag, and runs typed calls: on the interpreter, PGlite and DuckDB, and from a page of hashes over HTTP.
  *
  * @returns what went wrong, one text per command
  */
@@ -80,6 +121,9 @@ export function generateClient(scratch: Scratch): string[] {
     const text = readFileSync(`${root}/internal/fixtures/generated/${name}.lutra.ts`, "utf8");
     scratch.write(`src/${name}.lutra.ts`, text);
   }
+  // As a user would install it; last, so that all checks before see the packages without it.
+  for (const [engine, runner] of Object.entries(engines))
+    scratch.link(engine, `${root}/packages/${runner}`);
   for (const [name, text] of Object.entries(applications)) scratch.write(`src/${name}.ts`, text);
   const failures = [
     ["--out", "src/programs.lutra.ts"],
@@ -138,6 +182,7 @@ function runClients(scratch: Scratch): string[] {
       target: "ES2022",
       lib: ["ES2022", "DOM"],
       types: [],
+      skipLibCheck: true, // the declarations of PGlite mention those of Emscripten, which it does not bring along
       rewriteRelativeImportExtensions: true,
       rootDir: "src",
       outDir: "out",

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -14,6 +14,8 @@ export interface Scratch extends Disposable {
   readonly folder: string;
   /** Writes a file; objects other than bytes become JSON. */
   write(path: string, content: string | Uint8Array | object): void;
+  /** Installs a package that another one has installed already, without asking a registry. */
+  link(name: string, from: string): void;
   /** Runs a command in the folder. */
   run(command: string, args: readonly string[]): CommandResult;
 }
@@ -28,6 +30,11 @@ export function createScratch(): Scratch {
       mkdirSync(dirname(file), { recursive: true });
       const isRaw = typeof content === "string" || content instanceof Uint8Array;
       writeFileSync(file, isRaw ? content : JSON.stringify(content, null, 2));
+    },
+    link: (name, from) => {
+      const target = join(folder, "node_modules", name);
+      mkdirSync(dirname(target), { recursive: true });
+      symlinkSync(realpathSync(join(from, "node_modules", name)), target, "junction");
     },
     run: (command, args) => {
       const { status, stdout, stderr, error } = spawnSync(command, args, {
