@@ -1,6 +1,7 @@
+import { ShowcaseClient } from "@lutra-internal/fixtures/generated/showcase";
 import { programFromBytes } from "@lutra/runner-core";
 import { expect, inject, test } from "vitest";
-import { HttpClient } from "../../src/index.ts";
+import { fetchExchange, HttpClient } from "../../src/index.ts";
 import { identity } from "../support/identity.ts";
 
 test("a client calls a server of another origin, many times at once", async () => {
@@ -29,6 +30,22 @@ test("a call that is aborted rejects with the reason", async () => {
   const signal = AbortSignal.abort(reason);
   await expect(client.prepare(identity, { signal })).rejects.toBe(reason);
   await client.shutdown();
+});
+
+test("the first call of a program that the server lists shows no failed request in the console", async () => {
+  const statuses: number[] = [];
+  const exchange = fetchExchange(async (url, init) => {
+    const response = await fetch(url, init);
+    statuses.push(response.status);
+    return response;
+  });
+  const runner = new HttpClient(inject("listingHttpServer"), { exchange });
+  const client = new ShowcaseClient(runner);
+  const sale = { sold_on: 20_000, product_id: 7, units: 2, unit_price_cents: 450n };
+  expect(await client.salesReport([sale])).toMatchObject([{ year: 2024, revenue_cents: 900n }]);
+  expect(statuses.length).toBeGreaterThan(0);
+  expect(statuses.filter((status) => status !== 200)).toEqual([]);
+  await runner.shutdown();
 });
 
 test("a server that allows no pages is a coded error", async () => {

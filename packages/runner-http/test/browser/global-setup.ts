@@ -8,6 +8,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** URL of a server that answers the pages of the tests. */
     readonly httpServer: string;
+    /** URL of a server that answers such pages, and has the programs of the examples ready. */
+    readonly listingHttpServer: string;
     /** URL of a server that answers no page of another origin. */
     readonly closedHttpServer: string;
   }
@@ -24,10 +26,13 @@ const firstPort = 63_315;
 export async function setup(project: TestProject): Promise<() => void> {
   const origins = Array.from({ length: 50 }, (_, i) => `http://localhost:${firstPort + i}`);
   const open = await startServer(["--origins", origins.join(",")]);
+  const programs = "examples/programs/sales-report";
+  const listing = await startServer(["--programs", programs, "--origins", origins.join(",")]);
   const closed = await startServer([]);
   project.provide("httpServer", open.url);
+  project.provide("listingHttpServer", listing.url);
   project.provide("closedHttpServer", closed.url);
-  return () => [open, closed].forEach(({ child }) => child.kill());
+  return () => [open, listing, closed].forEach(({ child }) => child.kill());
 }
 
 async function startServer(
