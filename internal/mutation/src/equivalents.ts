@@ -96,6 +96,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "no kind is below 0",
   },
   {
+    file: "runner-interpreter/src/memory/links.ts",
+    code: "const middle = (run + high) >>> 1;",
+    changes: [">>> -> >>"],
+    reason: "no list of links has 2^30 items",
+  },
+  {
     file: "runner-http/src/node/node-exchange.ts",
     code: "return messageReply(response.statusCode ?? 0, response.headers, response);",
     changes: ["0 -> (0 + 1)"],
@@ -148,6 +154,12 @@ export const equivalents: readonly Equivalent[] = [
     code: "#nextProgramId = 0;",
     changes: ["0 -> (0 + 1)"],
     reason: "ids need only differ",
+  },
+  {
+    file: "runner-sync/src/mailbox.ts",
+    code: "export const attendance = { none: 0, waits: 1, needsMessage: 2 } as const;",
+    changes: ["1 -> (1 + 1)", "2 -> (2 + 1)"],
+    reason: "both sides take the numbers from here",
   },
   {
     file: "runner-sync/src/request-handler.ts",

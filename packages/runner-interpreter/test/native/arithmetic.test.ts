@@ -29,3 +29,20 @@ test.each([
   expect(() => mod(least, -1)).toThrow("remainder with overflow");
   expect(Number(div(least, 1))).toBe(Number(least));
 });
+
+test.each([
+  ["int8", 127, -128],
+  ["int16", 32767, -32768],
+  ["int32", 2147483647, -2147483648],
+  ["int64", 2n ** 63n - 1n, -(2n ** 63n)],
+  ["uint8", 255, 0],
+  ["uint16", 65535, 0],
+  ["uint32", 4294967295, 0],
+  ["uint64", 2n ** 64n - 1n, 0],
+] as const)("%s wraps around", (kind, greatest, least) => {
+  const { add, sub, mul } = arithmeticOf(kind);
+  expect(add(greatest, 1)).toBe(least);
+  expect(sub(least, 1)).toBe(greatest);
+  expect(mul(greatest, 1)).toBe(greatest);
+  expect(add(sub(greatest, 1), 1)).toBe(greatest);
+});
