@@ -113,12 +113,12 @@ function breakItem(item: readonly Piece[], indent: number, end: string, isForced
   return breakExpression(item, indent) + end;
 }
 
-/** Brackets that are no list: parentheses around an expression, or a key. */
+/** Brackets that are no list: parentheses around an expression or a union, or a key. */
 function isSingle({ open, items }: Group): boolean {
   if (items.length !== 1) return false;
   const [item] = items;
   return open === "("
-    ? splitText(item!, [" ? "]).length > 1
+    ? [" ? ", " | "].some((operator) => splitText(item!, [operator]).length > 1)
     : open === "[" && /^".*"$/.test(flatText(item!));
 }
 
