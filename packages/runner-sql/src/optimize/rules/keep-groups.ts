@@ -1,6 +1,7 @@
 import { Failing } from "../failing.ts";
 import { GroupNumbers } from "../group-numbers.ts";
 import { itemOf, numberingKeys } from "../numbering.ts";
+import { UnknownSql } from "../parse/lexer.ts";
 import type { Reads } from "../reads.ts";
 import type { Rule } from "../rule.ts";
 import {
@@ -159,6 +160,10 @@ class Groups {
     const visit = (part: Expression): Expression => {
       const single = part.kind === "column" ? this.#single(part) : undefined;
       if (single !== undefined) return single;
+      // The databases refuse a row of a group that is taken as it is, unless another rule leaves out its column.
+      if (part.kind === "column" && this.#chain(part) !== undefined) {
+        throw new UnknownSql("a row of a group that is taken as it is", 0);
+      }
       if (part.kind === "subquery" || this.#chain(part) !== undefined) isKnown = false;
       if (part.kind !== "aggregate" || part.over !== undefined) return mapOperands(part, visit);
       const aggregate = this.#aggregate(part);
@@ -253,8 +258,12 @@ const computed: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%", "negate"
 
 /** The aggregate that is the value itself of a single row; undefined if its type has none, or is not known. */
 function greatest(value: Expression): string | undefined {
-  const read =
-    value.kind === "column" ? (itemOf(value.relation, value.name)?.expression ?? value) : value;
+  let read = value;
+  while (read.kind === "column") {
+    const found = itemOf(read.relation, read.name);
+    if (found === undefined) break;
+    read = found.expression;
+  }
   // DuckDB, where tables are read without casts, has the greatest of all types.
   if (read.kind === "column" && read.relation.source.kind === "table") return "MAX";
   if (read.kind !== "operation") return undefined;

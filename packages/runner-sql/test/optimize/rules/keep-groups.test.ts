@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { optimizeSql } from "../../../src/index.ts";
 import { applied } from "../apply.ts";
 
 const rows =
@@ -90,6 +91,20 @@ test("the row with a number is the greatest of one, and missing in groups that a
   expect(applied(grouped("p0.more", third))).toContain(
     "MAX((CASE WHEN (r1.number = 2::int8) THEN (r1._1 + 1::int8) END)) FILTER (WHERE (r1.number = 2::int8)) AS more",
   );
+});
+
+test("a value of a row that passes several queries is found", () => {
+  const named = rows
+    .replace("t.n::int8 AS _1", "q.n AS _1")
+    .replace("t AS t", "(SELECT t.k, t.n::int8 AS n FROM t AS t) AS q")
+    .replace("t.k", "q.k");
+  const third = `SELECT s.index, s._1 FROM (${numbered("r1._1", one)}) AS s WHERE (s.index = 2::int8)`;
+  expect(applied(grouped("p0._1", third).replace(rows, named))).toContain("MAX(r1._1) FILTER");
+});
+
+test("a row that is taken as it is, and never read, is an error of the database as before", () => {
+  const sql = `SELECT COUNT(r2.*) AS value FROM (${grouped("p0._1 AS _1", filter)}) AS r2`;
+  expect(optimizeSql(sql)).toEqual({ sql, rules: [] });
 });
 
 test("what may fail is computed where the filters before it hold", () => {
