@@ -22,3 +22,17 @@ test("an output in plain memory is returned as it is, from the first byte on", (
   for (const output of [new Uint8Array(1), new Uint8Array(8).subarray(7)])
     expect(checkedOutput(output)).toBe(output);
 });
+
+test("an output whose memory was transferred is refused", () => {
+  const output = new Uint8Array(4);
+  structuredClone(output.buffer, { transfer: [output.buffer] });
+  expect(() => checkedOutput(output)).toThrow("whose memory was transferred or taken away");
+});
+
+test("an output in shared memory is copied, but for the call's own input", () => {
+  const shared = new Uint8Array(new SharedArrayBuffer(4)).fill(7);
+  expect(checkedOutput(shared, shared)).toBe(shared);
+  const copy = checkedOutput(shared);
+  expect(copy).toEqual(new Uint8Array(4).fill(7));
+  expect(copy.buffer).toBeInstanceOf(ArrayBuffer);
+});
