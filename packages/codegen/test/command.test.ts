@@ -178,3 +178,13 @@ it("watches: generates after each change, and survives errors", async () => {
   controller.abort();
   await watching;
 });
+
+it.each([["--version"], ["-V"], ["--help"], ["-h"], ["help"]])(
+  "%s prints and succeeds",
+  async (arg) => {
+    using project = new ProjectFolder();
+    const { code, stdout, stderr } = await project.run(arg);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/\S\n$/);
+  },
+);

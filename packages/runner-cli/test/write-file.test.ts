@@ -18,7 +18,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRandom } from "@lutra-internal/testing";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { checkWritable, writeWhole } from "../src/write-file.ts";
 
 const posix = process.platform !== "win32";
@@ -106,6 +106,17 @@ describe.skipIf(!posix)("links", () => {
     expect(await readFile(other, "utf8")).toBe("new");
     expect((await stat(file)).ino).toBe((await stat(other)).ino);
   });
+});
+
+test.skipIf(!existsSync("/dev/shm"))("a file of the system is never replaced", async () => {
+  const shared = await mkdtemp("/dev/shm/lutra-write-");
+  onTestFinished(() => rm(shared, { recursive: true }));
+  const file = join(shared, "out.ld");
+  await writeFile(file, "old content");
+  const { ino } = await stat(file);
+  await writeWhole(file, "new");
+  expect(await readFile(file, "utf8")).toBe("new");
+  expect((await stat(file)).ino).toBe(ino);
 });
 
 test.skipIf(!posix)("a pipe and a device are written to as they stand", async () => {

@@ -40,6 +40,13 @@ describe("servePosix", () => {
     expect(await exchange("interpreter.ts", new Uint8Array())).toMatchObject({ code: 0 });
   });
 
+  test("exits with 1 and a line on standard error when its runner cannot be shut down", async () => {
+    expect(await exchange("failing.ts", new Uint8Array())).toMatchObject({
+      code: 1,
+      stderr: "shutdown failed: the disk is full\n",
+    });
+  });
+
   test("exits with 1 and a line on standard error when it is sent no frames", async () => {
     const { code, stdout, stderr } = await exchange(
       "noisy.ts",

@@ -16,6 +16,10 @@ import {
   mapped,
   named,
   option,
+  prim16,
+  prim32,
+  prim64,
+  prim8,
   recursive,
   text,
   tuple,
@@ -77,6 +81,11 @@ const hostileEnum = createEnum({
 
 const cases: readonly (readonly [name: string, codec: AnyCodec, value: unknown])[] = [
   ["a number", int32, 5],
+  [
+    "bits of each width",
+    tuple([prim8, prim16, prim32, prim64]),
+    [255, 65_535, 4_294_967_295, 2n ** 64n - 1n],
+  ],
   ["nothing", unit, undefined],
   ["a text under a name", named(["m", "Name"], text), "Zoë"],
   [

@@ -22,7 +22,9 @@ export function typeText(ty: Ty, defs: readonly TyDef[], width: number = Infinit
   const separator = width === Infinity ? ", " : "\n  ";
   const where = [...kept].map((name) => {
     const body = names.get(name) ?? ty;
-    return `${nameText(name)} = ${lines(kept.size === names.size ? body : expansion.body(name), width - 2, 2)}`;
+    const label = `${nameText(name)} = `;
+    const expandedBody = kept.size === names.size ? body : expansion.body(name);
+    return label + lines(expandedBody, width - 2 - label.length, 2);
   });
   const text = lines(expanded, width, 0);
   if (where.length === 0) return text;

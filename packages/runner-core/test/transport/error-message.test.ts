@@ -34,3 +34,11 @@ test("a runner's error keeps its cause", () => {
 test("without a fallback there may be no code", () => {
   expect(errorMessage("x")).toEqual({ display: "x", code: undefined });
 });
+
+test.each([
+  [128, "c".repeat(128)],
+  [129, "EXECUTION_ERROR"],
+])("a code of %d characters is told as %s", (length, told) => {
+  const error = new RunnerError("a", { code: "c".repeat(length) });
+  expect(errorMessage(error, "EXECUTION_ERROR").code).toBe(told);
+});

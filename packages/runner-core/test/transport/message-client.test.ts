@@ -325,3 +325,9 @@ test("shutdown rejects what is pending and disconnects once", async () => {
   await expect(client.getExternals()).rejects.toMatchObject({ code: ErrorCode.CONNECTION_CLOSED });
   expect(client.disconnects).toBe(1);
 });
+
+test("the first program of a connection has the id 0, the next ones follow", () => {
+  const client = new TestClient();
+  for (let i = 0; i < 3; i++) void client.prepare(program);
+  expect(client.sent).toMatchObject([{ programId: 0 }, { programId: 1 }, { programId: 2 }]);
+});
