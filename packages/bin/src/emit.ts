@@ -10,6 +10,6 @@ export {
   valueForm,
 } from "./codecs/value-form.ts";
 export { emitModule, type ModuleText, type ModuleTextOptions } from "./emit/module-text.ts";
-export { isIdentifier, literal } from "./emit/context.ts";
+export { isIdentifier, literal, objectKey } from "./emit/context.ts";
 export { codecExpression, type ExpressionContext } from "./emit/codec-expression.ts";
 export type { ExpressionImports } from "./emit/codec-expression.ts";

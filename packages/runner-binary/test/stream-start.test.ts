@@ -19,12 +19,12 @@ test.each([
   expect(foreign(start)?.startsWith('text ("hello"), not frames') === true).toBe(isTold);
 });
 
-test("a text of four characters may be the length of a frame", () => {
+test("a string of four characters may be the length of a frame", () => {
   expect(foreign("abcd\n")).toBeUndefined();
   expect(foreign("abcde\n")).toMatch(/^text/);
 });
 
-test("of a stream that is not known to be broken, only a text of nine characters is told", () => {
+test("a stream that may still be valid counts as text from nine characters on", () => {
   expect(foreign("abcdefgh\n", false)).toBeUndefined();
   expect(foreign("abcdefghi\n", false)).toMatch(/^text/);
 });

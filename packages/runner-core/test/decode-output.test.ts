@@ -1,19 +1,7 @@
 import { array, DecodeError, uint8 } from "@lutra/bin";
+import { sharedRows } from "@lutra-internal/testing/hostile";
 import { expect, test } from "vitest";
 import { decodeOutput } from "../src/decode-output.ts";
-
-/** An array of arrays of bytes, all of which lie in the same place. */
-function sharedRows(count: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(8 + count * 8 + length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, 8, true);
-  view.setUint32(4, count, true);
-  for (let i = 0; i < count; i++) {
-    view.setUint32(8 + i * 8, (count - i) * 8, true);
-    view.setUint32(12 + i * 8, length, true);
-  }
-  return bytes;
-}
 
 test("rows that share what they refer to may take 64 MiB more than an output of their size", () => {
   const rows = array(array(uint8));

@@ -5,7 +5,7 @@ import { isRunnerError, type RunnerError, typedProgram } from "@lutra/runner-cor
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { SyncRunner, type SyncRunnerOptions } from "../src/index.ts";
 import { program, refusedProgram } from "@lutra-internal/testing/programs";
-import { sharedRows } from "./support/shared-rows.ts";
+import { sharedRows } from "@lutra-internal/testing/hostile";
 import { startWorker } from "./support/start-worker.ts";
 import { wrongAnswers } from "./support/wrong-answers.ts";
 

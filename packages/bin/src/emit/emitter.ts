@@ -1,5 +1,5 @@
 import type { AnyCodec, Shape } from "../codecs/base/codec.ts";
-import { isUnit, resolveNames, resolveUntil } from "../codecs/base/shape.ts";
+import { isUnit, resolveNames } from "../codecs/base/shape.ts";
 import { readArray, writeArray } from "./array.ts";
 import { type EmitContext, indent, ReadLocals, type SupportName } from "./context.ts";
 import { readEnum, writeEnum } from "./enum.ts";
@@ -53,7 +53,7 @@ export class Emitter {
       },
       typed: (text) => (typeOf === undefined ? "" : text),
       cast: (codec) => {
-        const end = resolveUntil(codec, isBranded);
+        const end = resolveNames(codec, isBranded);
         return typeOf !== undefined && isBranded(end) ? ` as ${typeOf(end)}` : "";
       },
       typeOf: (codec) => typeOf?.(codec) ?? "",
@@ -108,7 +108,7 @@ export class Emitter {
     codec: AnyCodec,
     make: (name: string, resolved: AnyCodec) => readonly string[],
   ): string {
-    const resolved = resolveUntil(codec, this.#isBranded);
+    const resolved = resolveNames(codec, this.#isBranded);
     let name = known.get(resolved.shape);
     if (name === undefined) {
       name = prefix + this.#nameOf(resolved);

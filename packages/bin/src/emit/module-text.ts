@@ -1,6 +1,6 @@
 import type { AnyCodec, Shape } from "../codecs/base/codec.ts";
 import { memoryOf } from "../codecs/base/memory-of.ts";
-import { isUnit, resolveNames, resolveUntil } from "../codecs/base/shape.ts";
+import { isUnit, resolveNames } from "../codecs/base/shape.ts";
 import { tailSlack } from "../codecs/base/tail-slack.ts";
 import type { ExpressionContext, ExpressionImports } from "./codec-expression.ts";
 import { compiledText } from "./compiled-text.ts";
@@ -72,7 +72,7 @@ export function emitModule(
     checkName(name);
     // Finds what is wrong with the type, with the errors of its own functions.
     void codec.ops;
-    const { shape } = resolveUntil(codec, isBranded);
+    const { shape } = resolveNames(codec, isBranded);
     if (!named.has(shape)) named.set(shape, name);
   }
   const taken = new Set(named.values());

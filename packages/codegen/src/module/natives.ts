@@ -1,10 +1,9 @@
 import type { AnyCodec } from "@lutra/bin";
-import { literal, valueForm } from "@lutra/bin/emit";
+import { literal, objectKey, valueForm } from "@lutra/bin/emit";
 import { breakExpression } from "../layout/expression.ts";
 import { codeText, comment } from "../layout/comment.ts";
 import { readPieces } from "../layout/tree.ts";
 import { hasArrays } from "../types/has-arrays.ts";
-import { keyText } from "../types/type-text.ts";
 import { functionDocs } from "./client.ts";
 import type { NativeEntry } from "./entries.ts";
 import type { ModuleOptions } from "./options.ts";
@@ -105,7 +104,7 @@ export function nativeMaker(
     const kind = directKind(output, isBranded);
     const result = kind === undefined ? encoder(output) : `"${kind}"`;
     const call = `nativeMethod(natives, "${method}", [${params.join(", ")}], ${result})`;
-    const key = `    ${keyText(source.functionName)}: `;
+    const key = `    ${objectKey(source.functionName)}: `;
     const fits = key.length + call.length + 1 <= 100;
     return `${key}${fits ? call : breakExpression(readPieces(call), 4, key.length)},`;
   });

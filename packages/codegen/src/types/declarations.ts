@@ -1,10 +1,10 @@
 import type { AnyCodec } from "@lutra/bin";
 import { renderType } from "@lutra/bin/render";
-import { literal, valueForm } from "@lutra/bin/emit";
+import { literal, objectKey, valueForm } from "@lutra/bin/emit";
 import { codeText, comment } from "../layout/comment.ts";
 import type { DeclaredType, InlineOrigin } from "./declared-type.ts";
 import { unitOf } from "./scalar-docs.ts";
-import { bodyText, keyText, type NameOf, typeText } from "./type-text.ts";
+import { bodyText, type NameOf, typeText } from "./type-text.ts";
 
 /** Writes the declaration of a type with its documentation. */
 export function declarationLines(
@@ -31,7 +31,7 @@ export function declarationLines(
     const unit = unitOf(part);
     return [
       ...(unit === undefined ? [] : comment([unit], "  ")),
-      `  ${keyText(field)}: ${typeText(part, nameOf)};`,
+      `  ${objectKey(field)}: ${typeText(part, nameOf)};`,
     ];
   });
   return [...docs, `export interface ${name} {`, ...fields, "}"];

@@ -1,5 +1,5 @@
 import type { AnyCodec } from "@lutra/bin";
-import { isIdentifier, literal, type ValueForm, valueForm } from "@lutra/bin/emit";
+import { literal, objectKey, type ValueForm, valueForm } from "@lutra/bin/emit";
 import { valueCodecOf } from "./value-options.ts";
 
 /** Returns the name of a codec's type, if the module declares it. */
@@ -49,7 +49,7 @@ function formText(
     case "unit":
       return "undefined";
     case "object":
-      return `{ ${form.fields.map(({ name, codec: part }) => `${keyText(name)}: ${of(part)}`).join("; ")} }`;
+      return `{ ${form.fields.map(({ name, codec: part }) => `${objectKey(name)}: ${of(part)}`).join("; ")} }`;
     case "list":
       return `[${form.fields.map(({ codec: part }, i) => labelText(labels, i) + of(part)).join(", ")}]`;
     case "names":
@@ -66,12 +66,6 @@ function formText(
     case "opaque":
       return opaqueText(codec);
   }
-}
-
-/** Writes the name of a property of a type. */
-export function keyText(name: string): string {
-  if (name === "__proto__") return '["__proto__"]';
-  return isIdentifier(name) ? name : literal(name);
 }
 
 /** Labels are there for all fields or for none. */

@@ -36,7 +36,7 @@ test("a property of what is no object is undefined", () => {
   expect(propertyOf(null, "message")).toBeUndefined();
 });
 
-test("a text of more than 16,384 characters is cut, and says how much", () => {
+test("a message of more than 16,384 characters is cut, and says how much", () => {
   const longest = "x".repeat(16_384);
   expect(shortened(longest)).toBe(longest);
   expect(shortened(`${longest}yz`)).toBe(`${longest}… (2 more characters)`);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { columnValue } from "../../src/parquet/column-values.ts";
 
-test("a text begins with its byte order mark, if it has one", () => {
+test("a byte order mark at the start of a string is kept", () => {
   expect(columnValue("text", new Uint8Array([0xef, 0xbb, 0xbf, 0x61]))).toBe("\ufeffa");
 });
 
-test("a text that is not UTF-8 is damaged", () => {
+test("a string that is not UTF-8 is damaged", () => {
   expect(() => columnValue("text", new Uint8Array([0x61, 0xff]))).toThrow(TypeError);
 });
 

@@ -1,6 +1,6 @@
 import { isAggregating } from "./numbering.ts";
 import type { Cte, Expression, Query, Relation } from "./tree.ts";
-import { someExpression } from "./walk.ts";
+import { isConstant } from "./walk.ts";
 
 /** Knows which queries have one row at most. */
 export class RowCounts {
@@ -52,7 +52,5 @@ function rowsOfWithMayBeMany({ isRecursive, query }: Cte): boolean {
 /** Checks that a predicate compares a column with what is the same for all rows, such as a parameter. */
 function isConstantKey(predicate: Expression): boolean {
   if (predicate.kind !== "operation" || predicate.operator !== "=") return false;
-  const isConstant = (operand: Expression): boolean =>
-    !someExpression(operand, ({ kind }) => kind !== "atom" && kind !== "operation");
   return predicate.operands.some(isConstant);
 }

@@ -27,7 +27,14 @@ export interface TableFacts {
 /** Knows nothing of any table. */
 export const noTableFacts: TableFacts = { isTable: () => false, isUnique: () => false };
 
-/** Collects the facts that would change how a statement is optimized, as SQL that PostgreSQL evaluates. */
+/**
+ * Collects the facts that would change how a statement is optimized, as SQL that PostgreSQL evaluates.
+ *
+ * @example
+ * const asked = new AskedFacts();
+ * optimizeSql("SELECT r0.id FROM (SELECT t.id FROM orders AS t) AS r0", { facts: asked });
+ * asked.query; // undefined: no fact about a table would change this statement
+ */
 export class AskedFacts implements TableFacts {
   readonly #conditions: Set<string> = new Set();
 
@@ -40,13 +47,13 @@ export class AskedFacts implements TableFacts {
     return `SELECT ${letters.join(" || ")} AS value`;
   }
 
-  /** Answers that a name is a table, so that further questions are asked as well. */
+  /** Adds the question if a name is a table; returns `true`, so that rules go on and ask further questions. */
   isTable(name: string): boolean {
     this.#conditions.add(tableCondition(name));
     return true;
   }
 
-  /** Answers that a key is unique. */
+  /** Adds the question if a key is unique; returns `true`. */
   isUnique(key: TableKey): boolean {
     this.#conditions.add(lastingKeyCondition(key));
     return true;

@@ -30,6 +30,11 @@ export function someExpression(
   return has(expression) || operandsOf(expression).some((operand) => someExpression(operand, has));
 }
 
+/** Checks that an expression is the same for all rows, such as a parameter. */
+export function isConstant(expression: Expression): boolean {
+  return !someExpression(expression, ({ kind }) => kind !== "atom" && kind !== "operation");
+}
+
 /** The expressions that a query itself has; not those in its relations and common tables. */
 export function expressionsOf(query: Query): readonly Expression[] {
   if (query.kind === "values") return query.rows.flat();

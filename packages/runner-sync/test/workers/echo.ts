@@ -1,7 +1,7 @@
 // Exposes a runner whose inputs also decide what becomes of a call, and of the worker.
 import { type CallOptions, type Program, Runner, RunnerError } from "@lutra/runner-core";
 import { exposeRunner } from "@lutra/runner-sync";
-import { sharedRows } from "../support/shared-rows.ts";
+import { sharedRows } from "@lutra-internal/testing/hostile";
 
 class FragileRunner extends Runner<Program> {
   #aborts = 0;

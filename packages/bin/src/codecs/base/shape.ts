@@ -1,20 +1,12 @@
 import { type EnumLayout, layoutOfEnum } from "../../types/enum-layout.ts";
 import type { AnyCodec, EnumShape, Shape } from "./codec.ts";
 
-/** Returns the codec that names stand for. */
-export function resolveNames(codec: AnyCodec): AnyCodec {
+/** Returns the codec that names stand for; stops at names for which `isEnd` holds. */
+export function resolveNames(codec: AnyCodec, isEnd?: (codec: AnyCodec) => boolean): AnyCodec {
   // Refuses names that only lead to each other, which would have no end here.
   void codec.headBytes;
   let resolved = codec;
-  while (resolved.shape.kind === "definition") resolved = resolved.shape.target();
-  return resolved;
-}
-
-/** As {@link resolveNames}, but stops at names for which `isEnd` holds. */
-export function resolveUntil(codec: AnyCodec, isEnd: (codec: AnyCodec) => boolean): AnyCodec {
-  void codec.headBytes;
-  let resolved = codec;
-  while (resolved.shape.kind === "definition" && !isEnd(resolved))
+  while (resolved.shape.kind === "definition" && !isEnd?.(resolved))
     resolved = resolved.shape.target();
   return resolved;
 }

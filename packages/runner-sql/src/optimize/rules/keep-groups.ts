@@ -14,7 +14,7 @@ import {
   type Relation,
   type Select,
 } from "../tree.ts";
-import { mapExpression, mapOperands, someExpression, walkQueries } from "../walk.ts";
+import { isConstant, mapExpression, mapOperands, walkQueries } from "../walk.ts";
 
 /**
  * Repairs `filter` and `slice` of a group's rows: `group_map(key, func (k, rows) -> rows | filter(p) | count)`.
@@ -191,8 +191,6 @@ class Groups {
     if (filter.kind !== "operation" || filter.operator !== "=") return false;
     const isNumber = (operand: Expression): boolean =>
       operand.kind === "column" && this.#numbers.has(operand);
-    const isConstant = (operand: Expression): boolean =>
-      !someExpression(operand, ({ kind }) => kind !== "atom" && kind !== "operation");
     return filter.operands.some(isNumber) && filter.operands.some(isConstant);
   }
 

@@ -9,7 +9,7 @@ import {
   mapQuery,
   operandsOf,
   queriesOf,
-  someExpression,
+  isConstant,
   walkExpression,
 } from "../walk.ts";
 
@@ -204,9 +204,4 @@ function isTransparent(select: Select): boolean {
   const { ctes, orderBy, limit, offset } = select;
   const isBare = ctes.length === 0 && orderBy.length === 0 && limit === undefined;
   return isBare && offset === undefined && !isAggregating(select) && !hasWindows(select);
-}
-
-/** Checks that an expression is the same for all rows. */
-function isConstant(expression: Expression): boolean {
-  return !someExpression(expression, ({ kind }) => kind !== "atom" && kind !== "operation");
 }
