@@ -9,8 +9,8 @@ use lutra_runner_05::binary::messages::Result as Message;
 use lutra_runner_05::binary::tokio::Client as Upstream;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use crate::client::{Answer, Client, Failure, Load};
 use crate::json;
-use crate::session::{Answer, Client, Failure, Load};
 
 pub struct ClientA<C: AsyncRead + AsyncWrite + Unpin>(Upstream<C>);
 

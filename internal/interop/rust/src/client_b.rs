@@ -8,8 +8,8 @@ use lutra_runner::{Run, binary::tokio::Client as Upstream, proto};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::spawn_local;
 
+use crate::client::{Answer, Client, Failure, Load};
 use crate::json;
-use crate::session::{Answer, Client, Failure, Load};
 
 pub struct ClientB<C: AsyncRead + AsyncWrite + Unpin>(Rc<Upstream<C>>);
 

@@ -1,6 +1,7 @@
 //! The Rust original as a peer of the TypeScript packages: its servers, its clients, its codecs, its compiler and its
 //! interpreter, from the published crates, behind one command. Our own code only drives them.
 
+mod client;
 mod client_a;
 mod client_b;
 mod codec;
