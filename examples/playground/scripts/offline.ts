@@ -5,7 +5,7 @@ import type { Plugin } from "vite";
 /** Files that a service worker stores at once take at most this many bytes; larger ones are stored when first used. */
 const maxBytes = 4_000_000;
 
-/** Vite plugin that adds a service worker, so that the page works offline after its first load. */
+/** Creates a Vite plugin that adds a service worker, so that the page works offline after its first load. */
 export function offline(): Plugin {
   return {
     name: "offline",
@@ -26,7 +26,10 @@ export function offline(): Plugin {
   };
 }
 
-/** The engines' parts are loaded when first used; the showcases and the compiler belong to the page. */
+/**
+ * Checks if the service worker stores a file. The engines' parts are loaded when first used; the showcases and the
+ * compiler belong to the page.
+ */
 function isStored(name: string): boolean {
   return !/pglite|postgres|initdb|duckdb/i.test(name);
 }

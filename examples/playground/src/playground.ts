@@ -312,7 +312,7 @@ export class Playground {
     }
   }
 
-  /** A link in the address that is no longer what the page shows would mislead. */
+  /** Removes the link from the address: it is no longer what the page shows. */
   #forgetLink(): void {
     if (location.hash !== "")
       history.replaceState(undefined, "", location.pathname + location.search);

@@ -5,9 +5,11 @@ export interface Showcase {
   readonly name: string;
   source(): Promise<string>;
   input(): Promise<string>;
-  /** Compiled program, for a page that has no compiler; `undefined` if it does not compile for this kind. */
+  /**
+   * Returns the compiled program, for a page that has no compiler; `undefined` if it does not compile for this kind.
+   */
   program(kind: ProgramKind): Promise<Uint8Array | undefined>;
-  /** Bytes of `program-type.ld`. */
+  /** Returns the bytes of `program-type.ld`. */
   type(): Promise<Uint8Array>;
 }
 

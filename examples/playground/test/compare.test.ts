@@ -2,7 +2,7 @@ import { createRandom } from "@lutra-internal/testing";
 import { describe, expect, test } from "vitest";
 import { diffLines } from "../src/result/compare.ts";
 
-/** The text that lines give if those with a mark are left out. */
+/** Returns the text that lines give if those with a mark are left out. */
 function without(mark: string, lines: readonly { mark: string; text: string }[]): string {
   return lines
     .filter((line) => line.mark !== mark)

@@ -2,7 +2,7 @@ import { StringStream } from "@codemirror/language";
 import { expect, test } from "vitest";
 import { lutraParser } from "../src/editor/lutra-language.ts";
 
-/** Words of a line with the names of their colours; blanks left out. */
+/** Returns the words of a line with the names of their colours; blanks left out. */
 function colours(line: string): [string, string | null][] {
   const stream = new StringStream(line, 2, 2);
   const state = lutraParser.startState!(2);

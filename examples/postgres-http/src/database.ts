@@ -8,7 +8,7 @@ import { Pool } from "pg";
 
 const examples = new URL("../../programs/sql-tables/", import.meta.url);
 
-/** A runner on the server at a URL. It connects when it is first called; `shutdown` ends its connections. */
+/** Returns a runner on the server at a URL. It connects when it is first called; `shutdown` ends its connections. */
 export function serverRunner(url: string): PostgresRunner {
   const pool = new Pool({ connectionString: url });
   // A connection that breaks while idle is replaced; unheard, its error would end the process.
@@ -16,7 +16,9 @@ export function serverRunner(url: string): PostgresRunner {
   return new PostgresRunner(createPgAdapter(pool, { closeOnShutdown: true }));
 }
 
-/** A runner on PostgreSQL inside this process, with the tables of the examples; `shutdown` closes the database. */
+/**
+ * Returns a runner on PostgreSQL inside this process, with the tables of the examples; `shutdown` closes the database.
+ */
 export async function embeddedRunner(database: PGlite): Promise<PostgresRunner> {
   for (const name of await readdir(examples)) {
     await database.exec(await readFile(new URL(`${name}/postgres.sql`, examples), "utf8"));

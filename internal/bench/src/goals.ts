@@ -17,7 +17,9 @@ export function isMet({ measured, atLeast = -Infinity, atMost = Infinity }: Goal
   return measured !== undefined && measured >= atLeast && measured <= atMost;
 }
 
-/** One line per measured goal, `goal B decode, speed of json: at least 2.50x, 4.31x ok`, and how many are met. */
+/**
+ * Renders one line per measured goal, `goal B decode, speed of json: at least 2.50x, 4.31x ok`, and how many are met.
+ */
 export function renderGoals(goals: readonly Goal[]): string {
   const measured = goals.filter((goal) => goal.measured !== undefined);
   const lines = measured.map((goal) => {

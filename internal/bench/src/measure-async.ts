@@ -13,8 +13,8 @@ async function timeCalls(run: () => Promise<unknown>, calls: number): Promise<nu
 }
 
 /**
- * CPU time that one call costs this process, in nanoseconds: the median over the slices, after a warm-up. One call at a
- * time; what another process does meanwhile does not count.
+ * Measures the CPU time that one call costs this process, in nanoseconds: the median over the slices, after a warm-up.
+ * One call at a time; what another process does meanwhile does not count.
  */
 export async function measureAsyncNs(
   run: () => Promise<unknown>,
@@ -69,7 +69,10 @@ async function timePairs(
   return readings;
 }
 
-/** CPU time of a call over that of another one: the median of the ratios of slices that were timed side by side. */
+/**
+ * Measures the CPU time of a call over that of another one: the median of the ratios of slices that were timed side by
+ * side.
+ */
 export async function measureRatio(...args: Parameters<typeof timePairs>): Promise<number> {
   return median((await timePairs(...args)).map(([ours, theirs]) => ours[0] / theirs[0]));
 }
@@ -92,7 +95,7 @@ export async function measureAdded(...args: Parameters<typeof timePairs>): Promi
   };
 }
 
-/** The same, of CPU time alone. */
+/** Measures the same, of CPU time alone. */
 export async function measureAddedNs(...args: Parameters<typeof measureAdded>): Promise<number> {
   return (await measureAdded(...args)).cpuNs;
 }

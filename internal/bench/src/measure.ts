@@ -33,14 +33,14 @@ function warmUp(run: () => unknown, options: MeasureOptions): number {
   return Math.max(1, Math.round((options.sliceMs * 1e6) / best));
 }
 
-/** The middle of the values; of an even number, the higher of the two in the middle. */
+/** Returns the middle of the values; of an even number, the higher of the two in the middle. */
 export function median(values: readonly number[]): number {
   const middle = values.toSorted((a, b) => a - b)[values.length >> 1];
   if (middle === undefined) throw new RangeError("the median of no values does not exist");
   return middle;
 }
 
-/** CPU time of one call in nanoseconds: the median over the slices, after a warm-up. */
+/** Measures the CPU time of one call in nanoseconds: the median over the slices, after a warm-up. */
 export function measureNs(run: () => unknown, options: MeasureOptions): number {
   const calls = warmUp(run, options);
   const slices = Array.from({ length: options.slices }, () => timeCalls(run, calls) / calls);
@@ -48,7 +48,7 @@ export function measureNs(run: () => unknown, options: MeasureOptions): number {
 }
 
 /**
- * Bytes that one call allocates on the JavaScript heap, as a mean over the calls.
+ * Measures the bytes that one call allocates on the JavaScript heap, as a mean over the calls.
  *
  * Needs `--expose-gc` and a young generation that holds all calls, or collections hide allocations.
  */

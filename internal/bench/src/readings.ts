@@ -13,14 +13,14 @@ export class Readings {
     else trials.push(reading);
   }
 
-  /** The median over the trials, or `undefined` if the cell or the quantity was not measured. */
+  /** Returns the median over the trials, or `undefined` if the cell or the quantity was not measured. */
   get(quantity: string, ...id: Cell["id"]): number | undefined {
     const trials = this.#trials.get(JSON.stringify(id)) ?? [];
     const values = trials.flatMap((reading) => reading[quantity] ?? []);
     return values.length === 0 ? undefined : median(values);
   }
 
-  /** `get` of one cell divided by `get` of another; `undefined` if either is missing. */
+  /** Returns `get` of one cell divided by `get` of another; `undefined` if either is missing. */
   ratio(quantity: string, id: Cell["id"], to: Cell["id"]): number | undefined {
     const [a, b] = [this.get(quantity, ...id), this.get(quantity, ...to)];
     return a === undefined || b === undefined ? undefined : a / b;
@@ -33,7 +33,7 @@ export class Readings {
     return readings;
   }
 
-  /** Every cell with its trials, in the order in which cells first reported. */
+  /** Returns every cell with its trials, in the order in which cells first reported. */
   toJSON(): readonly { readonly id: Cell["id"]; readonly trials: readonly Reading[] }[] {
     return [...this.#trials].map(([key, trials]) => ({
       id: JSON.parse(key) as Cell["id"],

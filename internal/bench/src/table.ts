@@ -26,7 +26,7 @@ export function renderTable({ caption, head, rows }: Table): string {
   return [`### ${caption}`, "", line(head), line(rule), ...rows.map(line)].join("\n");
 }
 
-/** The same table without the rows and columns in which nothing was measured. */
+/** Returns the same table without the rows and columns in which nothing was measured. */
 export function withoutGaps({ caption, head, rows }: Table): Table {
   const measured = (cell: string | undefined): boolean => cell !== missing;
   const kept = rows.filter((row) => row.slice(1).some(measured));
@@ -37,7 +37,7 @@ export function withoutGaps({ caption, head, rows }: Table): Table {
   return { caption, head: pick(head), rows: kept.map(pick) };
 }
 
-/** A number with about three digits, without an exponent: `0.012`, `5.27`, `66`, `4107000`. */
+/** Returns a number with about three digits, without an exponent: `0.012`, `5.27`, `66`, `4107000`. */
 export function formatNumber(value: number | undefined): string {
   if (value === undefined) return missing;
   if (value === 0) return "0";

@@ -63,7 +63,10 @@ export async function startBrowser(
   return parts[engine].start(path, options);
 }
 
-/** Debian keeps this browser in the folder of its library, which is named after processor and version. */
+/**
+ * Finds WebKit's browser. Debian keeps this browser in the folder of its library, which is named after processor and
+ * version.
+ */
 function findWebKit(): string | undefined {
   if (!findCommand("WebKitWebDriver") || !findCommand("xvfb-run") || !findCommand("xauth"))
     return undefined;

@@ -22,7 +22,7 @@ export function checkChangesets(packages: readonly WorkspacePackage[]): Problems
   return [...missing, ...branchProblems()];
 }
 
-/** The packages that a changeset names in its front matter. */
+/** Returns the packages that a changeset names in its front matter. */
 export function packagesOfChangeset(text: string): string[] {
   const [, frontMatter = ""] = /^---\n([\s\S]*?)\n---/.exec(text) ?? [];
   return Array.from(
@@ -31,7 +31,10 @@ export function packagesOfChangeset(text: string): string[] {
   );
 }
 
-/** On a branch, every changed package needs a changeset of that branch. A checkout without `main` cannot tell. */
+/**
+ * Checks the changesets of a branch. On a branch, every changed package needs a changeset of that branch. A checkout
+ * without `main` cannot tell.
+ */
 function branchProblems(): Problems {
   const main = commitOf("main");
   if (main === undefined) return [];

@@ -87,7 +87,7 @@ function mayImport(from: string, to: string): boolean {
 const importStatement =
   /(?:^|[;\n])\s*(?:import|export)\b[^"';]*?from\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
 
-/** The packages that a module's text imports, in any form; docblocks do not count. */
+/** Returns the packages that a module's text imports, in any form; docblocks do not count. */
 function importedPackages(text: string): Set<string> {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "");
   const found = new Set<string>();

@@ -34,7 +34,7 @@ export function checkPrivateWords(): Problems {
     });
 }
 
-/** A file may be deleted and not yet committed. */
+/** Reads a file, or nothing if it is deleted and that is not yet committed. */
 function readIfPresent(path: string): Buffer {
   try {
     return readFileSync(join(root, path));

@@ -47,7 +47,7 @@ export function checkClassesExistOnce(packages: readonly WorkspacePackage[]): Pr
 const classDeclaration =
   /(?:^|\n)\s*(?:export )?(?:var |let |const )?(?:class (\w+)|(\w+) = class\b)/g;
 
-/** Names of classes that more than one of these files declares, as problems. */
+/** Returns the names of classes that more than one of these files declares, as problems. */
 export function repeatedClasses(files: ReadonlyMap<string, string>): Problems {
   const homes = new Map<string, string>();
   const problems: string[] = [];

@@ -5,7 +5,7 @@ import { root, type WorkspacePackage } from "./workspace.ts";
 /** Folder in which `pnpm pack` puts the tarballs that the package checks read. */
 export const tarballFolder: string = join(root, ".cache", "tarballs");
 
-/** Path of a package's tarball after the `pack` step. */
+/** Returns the path of a package's tarball after the `pack` step. */
 export function tarballOf({ manifest }: WorkspacePackage): string {
   const file = manifest.name.replace("@", "").replace("/", "-");
   return join(tarballFolder, `${file}-${manifest.version}.tgz`);

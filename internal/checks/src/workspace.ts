@@ -49,7 +49,7 @@ export interface Entry {
   readonly node: boolean;
 }
 
-/** The packages under `packages/`, by name. */
+/** Returns the packages under `packages/`, by name. */
 export function workspacePackages(): WorkspacePackage[] {
   const group = join(root, "packages");
   return readdirSync(group)
@@ -63,7 +63,7 @@ export function workspacePackages(): WorkspacePackage[] {
     .filter(({ manifest }) => manifest.private !== true);
 }
 
-/** The entry points that a package's `exports` offer to importers; files such as `./package.json` are none. */
+/** Returns the entry points that a package's `exports` offer to importers, without files such as `./package.json`. */
 export function entriesOf({ manifest }: WorkspacePackage): Entry[] {
   return Object.entries(manifest.exports).flatMap(([subpath, target]) =>
     typeof target === "string"

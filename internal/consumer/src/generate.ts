@@ -170,7 +170,7 @@ function compileModules(scratch: Scratch): string[] {
   return failures;
 }
 
-/** TypeScript 5.8 brought the flag for code that runs with its types removed. */
+/** Returns the flag of the compiler, which TypeScript 5.8 introduced, for code that runs with its types removed. */
 function erasable(compiler: Compiler): object {
   return compiler === "typescript-5-7" ? {} : { erasableSyntaxOnly: true };
 }

@@ -34,7 +34,7 @@ function check(): string[] {
   ];
 }
 
-/** An installed command starts without the workspace, and without any optional peer. */
+/** Returns problems of an installed command, which must start without the workspace, and without any optional peer. */
 function askForHelp(command: string): string[] {
   const help = scratch.run("npx", ["--no-install", command, "--help"]);
   return help.passed ? [] : [`${command} --help:\n${help.output}`];

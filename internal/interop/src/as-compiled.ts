@@ -52,7 +52,7 @@ class Components {
     return reaches(a, b) && reaches(b, a);
   }
 
-  /** A name of an enum repeats the marks of the enum. */
+  /** Repeats the marks of an enum at a name of it. */
   repeatMarks(ty: Ty, defs: readonly TyDef[]): Ty {
     if (ty.kind.tag !== "ident") {
       return { ...ty, kind: mapParts(ty.kind, (part) => this.repeatMarks(part, defs)) };

@@ -32,7 +32,7 @@ export async function playOverTcp(
 }
 
 /**
- * As {@link playOverTcp}, over the client's standard input and output, which the caller serves.
+ * Does the same as {@link playOverTcp}, over the client's standard input and output, which the caller serves.
  *
  * @param serve gets the process as soon as it runs
  */

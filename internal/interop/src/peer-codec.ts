@@ -3,12 +3,12 @@ import { runToEnd, spawnPeer } from "./peer-process.ts";
 /** One call of the original's codecs, as `rust/src/codec.rs` lists them. */
 export type CodecCall = "type" | "value" | "source" | "program" | "request" | "response";
 
-/** A line for the codecs. */
+/** Returns a line for the codecs. */
 export function codecLine(call: CodecCall, bytes: Uint8Array): string {
   return `${call} ${digitsOf(bytes)}`;
 }
 
-/** Bytes in the notation of the lines: lower-case hexadecimal digits, `-` for none. */
+/** Returns bytes in the notation of the lines: lower-case hexadecimal digits, `-` for none. */
 export function digitsOf(bytes: Uint8Array): string {
   return bytes.length === 0 ? "-" : Buffer.from(bytes).toString("hex");
 }

@@ -7,12 +7,12 @@ export interface ClosedType {
   readonly defs: readonly TyDef[];
 }
 
-/** A type without layouts, which `completeTypes` fills in. */
+/** Returns a type without layouts, which `completeTypes` fills in. */
 export function tyOf(kind: TyKind): Ty {
   return { kind, layout: null, name: null, variantsRecursive: [] };
 }
 
-/** A named type. */
+/** Returns a named type. */
 export function ident(...path: readonly string[]): Ty {
   return tyOf({ tag: "ident", value: path });
 }
@@ -66,7 +66,7 @@ class TypeMaker {
   }
 
   /**
-   * A type that may nest `depth` levels.
+   * Returns a type that may nest `depth` levels.
    *
    * @param known how many definitions may be mentioned where a size must be known: those before the one being made
    */

@@ -13,7 +13,7 @@ export interface Sample {
 /** Makes values of one type. `depth` bounds how far recursive types unfold. */
 type Sampler = (random: Random, depth: number) => Sample;
 
-/** A function that makes values of a type. */
+/** Returns a function that makes values of a type. */
 export function createSampler({ ty, defs }: ClosedType): (random: Random) => Sample {
   const sample = new Samplers(defs).of(ty);
   return (random) => sample(random, 4);

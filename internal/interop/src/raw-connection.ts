@@ -5,7 +5,7 @@ import { connect } from "node:net";
 export interface RawConnection extends AsyncDisposable {
   /** Sends bodies, each with its length in front, in one write. */
   send(...bodies: readonly Uint8Array[]): void;
-  /** The body of the next frame; undefined when the other side has closed. */
+  /** Returns the body of the next frame; undefined when the other side has closed. */
   receive(): Promise<Uint8Array | undefined>;
 }
 

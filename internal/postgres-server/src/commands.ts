@@ -11,7 +11,7 @@ export interface PostgresCommands {
 /** Debian keeps each version in a folder of its own, off the path. */
 const debianFolder = "/usr/lib/postgresql";
 
-/** The programs of the newest server that is installed; `undefined` if there is none. */
+/** Returns the programs of the newest server that is installed; `undefined` if there is none. */
 export function postgresCommands(): PostgresCommands | undefined {
   const versions = existsSync(debianFolder) ? readdirSync(debianFolder) : [];
   const folders = [

@@ -13,12 +13,12 @@ export interface Document {
   readonly owner?: WorkspacePackage;
 }
 
-/** The READMEs of all packages; each must exist, and show at least one example. */
+/** Returns the READMEs of all packages; each must exist, and show at least one example. */
 export function packageReadmes(): Document[] {
   return workspacePackages().map((owner) => readme(owner.folder, owner));
 }
 
-/** The project's README and the pages under `docs/`, as far as they have examples. */
+/** Returns the project's README and the pages under `docs/`, as far as they have examples. */
 export function projectPages(): Document[] {
   const docs = join(root, "docs");
   const pages = existsSync(docs) ? readdirSync(docs).filter((file) => file.endsWith(".md")) : [];
@@ -31,7 +31,7 @@ export function projectPages(): Document[] {
   ].filter(({ examples }) => examples.length > 0);
 }
 
-/** The docblocks of every package that has examples in them. */
+/** Returns the docblocks of every package that has examples in them. */
 export function docblocks(): Document[] {
   const packages = workspacePackages();
   return packages

@@ -15,7 +15,7 @@ const openingFence = /^\s*```ts(?<mark> no-run)?\s*$/;
 const closingFence = /^\s*```\s*$/;
 
 /**
- * The examples of a Markdown text: every block fenced with three backticks and `ts`.
+ * Returns the examples of a Markdown text: every block fenced with three backticks and `ts`.
  *
  * @throws SyntaxError for a block that is not closed, or a fence that says more than `ts` or `ts no-run`
  */
@@ -24,9 +24,9 @@ export function examplesOfMarkdown(path: string, text: string): Example[] {
 }
 
 /**
- * The examples of a source file: what follows `@example` in a docblock, fenced as in Markdown or not fenced at all. An
- * example of a docblock may leave out imports and use placeholders, see {@link implicitImports} and
- * {@link placeholderDeclarations}.
+ * Returns the examples of a source file: what follows `@example` in a docblock, fenced as in Markdown or not fenced at
+ * all. An example of a docblock may leave out imports and use placeholders, see {@link implicitImports} and {@link
+ * placeholderDeclarations}.
  */
 export function examplesOfSource(
   path: string,

@@ -13,7 +13,9 @@ export interface ExportedName {
 /** The packages whose names every docblock may use, as every other package stands on them. */
 const foundation = ["bin", "runner-core"];
 
-/** The names that docblocks of a package may use without importing them: its own exports, then the foundation's. */
+/**
+ * Returns the names that docblocks of a package may use without importing them: its own exports, then the foundation's.
+ */
 export function namesInScope(
   owner: WorkspacePackage,
   packages: readonly WorkspacePackage[],
@@ -31,7 +33,10 @@ export function namesInScope(
   );
 }
 
-/** The names that an entry point's text exports; entry points are explicit lists, so that reading them is enough. */
+/**
+ * Returns the names that an entry point's text exports; entry points are explicit lists, so that reading them is
+ * enough.
+ */
 export function exportedNames(text: string, from: string): ExportedName[] {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
   const names: ExportedName[] = [];

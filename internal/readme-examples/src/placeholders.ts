@@ -31,12 +31,12 @@ export function placeholderDeclarations(code: string): string {
     .join("");
 }
 
-/** Neither a member (`a.input`) nor a key (`{ input: 1 }`). */
+/** Checks if code uses a name: neither as a member (`a.input`) nor a key (`{ input: 1 }`). */
 function isUsed(name: string, code: string): boolean {
   return new RegExp(String.raw`(?<![\w$.])${name}(?![\w$]|\??:)`).test(code);
 }
 
-/** As a variable, in a pattern, as a parameter, or by an import. */
+/** Checks if code declares a name: as a variable, in a pattern, as a parameter, or by an import. */
 function isDeclared(name: string, code: string): boolean {
   return new RegExp(
     String.raw`\b(?:const|let|using|function)\s+(?:\{[^}=]*\b|\[[^\]=]*\b)?${name}\b|\bimport\b[^;]*\b${name}\b[^;]*\bfrom\b|\b${name}\s*(?:,[^()]*)?\)?\s*=>|[(,]\s*${name}\??:`,

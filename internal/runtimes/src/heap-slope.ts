@@ -14,7 +14,7 @@ export interface HeapSlope {
 const mib = 2 ** 20;
 const hourMs = 3_600_000;
 
-/** The straight line that fits samples best (least squares). @throws RangeError for fewer than three samples */
+/** Returns the straight line that fits samples best (least squares). @throws RangeError for fewer than three samples */
 export function heapSlope(samples: readonly HeapSample[]): HeapSlope {
   const n = samples.length;
   if (n < 3) throw new RangeError(`a slope needs 3 samples, got ${n}: run for longer`);

@@ -103,7 +103,7 @@ async function soak(minutes: number): Promise<boolean> {
   return failures.length === 0 && !isLeak;
 }
 
-/** Half of all calls, at a steady rate as long as earlier ones are answered. */
+/** Makes half of all calls, at a steady rate as long as earlier ones are answered. */
 async function callUntil(endAt: number, execute: () => Promise<Uint8Array>): Promise<void> {
   const started = performance.now();
   const pending = new Set<Promise<void>>();

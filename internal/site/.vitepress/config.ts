@@ -5,7 +5,7 @@ import { groups, type SourcePage } from "../src/page-list.ts";
 import { pagesFolder } from "../src/repository.ts";
 import { lutraGrammar } from "./lutra-grammar.ts";
 
-/** The first heading of a page, without marks. */
+/** Returns the first heading of a page, without marks. */
 function titleOf({ route }: SourcePage): string {
   const text = readFileSync(join(pagesFolder, `${route}.md`), "utf8");
   return (/^# (.*)$/m.exec(text)?.[1] ?? route).replaceAll("`", "");

@@ -24,7 +24,7 @@ export async function assemble(): Promise<void> {
   await cp(join(root, "docs/images"), join(pagesFolder, "public/images"), { recursive: true });
 }
 
-/** `style.md` is for those who write in the repository, and not part of the site. */
+/** Checks that all pages are there. `style.md` is for authors, and not part of the site. */
 async function checkComplete(): Promise<void> {
   const known = new Set(pages.map(({ source }) => source));
   for (const folder of ["docs", "docs/spec"]) {

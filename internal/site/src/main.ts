@@ -25,7 +25,7 @@ if (process.argv[2] === "dev") {
   else console.log(`The site is in ${outputFolder}`);
 }
 
-/** The playground is a part of the site. */
+/** Builds the playground, which is a part of the site. */
 async function buildPlayground(): Promise<void> {
   const folder = fileURLToPath(new URL("examples/playground/", `file://${root}`));
   const vite = fileURLToPath(new URL("node_modules/vite/bin/vite.js", `file://${folder}`));

@@ -39,7 +39,7 @@ function imageOf(place: string, page: SourcePage): string {
   throw new Error(`${page.source} shows ${place}, which is not in docs/images`);
 }
 
-/** A page's own name, and its folder's for a README. */
+/** Returns a page's own name, and its folder's for a README. */
 function namesOf(source: string): string[] {
   return source.endsWith("/README.md") ? [source, posix.dirname(source)] : [source];
 }

@@ -13,7 +13,7 @@ import { renderCsv, renderJson, renderSource, renderTable, renderType } from "..
 import { TypeViews } from "../src/transcode.ts";
 import { array, enumOf, ident, option, std, tuple, unit } from "./support/make-ty.ts";
 
-/** `A0 = inner`, and each further definition mentions the one before `width` times. */
+/** Returns `A0 = inner` and definitions of which each further definition mentions the one before `width` times. */
 function doubling(levels: number, inner: Ty, width = 2): readonly TyDef[] {
   return Array.from({ length: levels + 1 }, (_, level) => {
     const below = ident(`A${level - 1}`);
@@ -22,7 +22,7 @@ function doubling(levels: number, inner: Ty, width = 2): readonly TyDef[] {
   });
 }
 
-/** Everything in the package that walks a type without a value of it. */
+/** Returns everything in the package that walks a type without a value of it. */
 function walks(ty: Ty, defs: readonly TyDef[]): readonly (() => unknown)[] {
   const bytes = new Uint8Array(64);
   return [
@@ -127,7 +127,7 @@ describe("fields that take no bytes", () => {
 });
 
 describe("long chains", () => {
-  /** Number of looks at the definitions `A0 = Int32`, `A1 = wrap(A0)`, ... while all of them are viewed. */
+  /** Counts the looks at the definitions `A0 = Int32`, `A1 = wrap(A0)`, ... while all of them are viewed. */
   function looks(size: number, wrap: (below: Ty) => Ty): number {
     let count = 0;
     const counted = (ty: Ty): Ty => ({
@@ -184,7 +184,7 @@ describe("long chains", () => {
   });
 });
 
-/** A type of up to some depth, which may mention the definitions. */
+/** Returns a type of up to some depth, which may mention the definitions. */
 function randomType(random: Random, depth: number, names: number): Ty {
   const part = (): Ty => randomType(random, depth - 1, names);
   if (depth <= 0 || random.oneIn(4))
@@ -207,7 +207,7 @@ function randomType(random: Random, depth: number, names: number): Ty {
   }
 }
 
-/** Bytes that are zero, small or anything, so that counts and offsets are often possible. */
+/** Returns bytes that are zero, small or anything, so that counts and offsets are often possible. */
 function randomBytes(random: Random): Uint8Array {
   const bytes = new Uint8Array(random.below(200));
   for (let i = 0; i < bytes.length; i++)

@@ -58,7 +58,7 @@ const corpus: readonly Corpus[] = [
 const costs = createCosts("values with changed bytes, and bombs");
 afterAll(() => costs.write());
 
-/** Whatever the bytes are, the answer is a value that can be encoded again, or a `DecodeError`. */
+/** Expects, whatever the bytes are, a value that can be encoded again, or a `DecodeError`. */
 function expectTotal(codec: AnyCodec, input: Uint8Array): "value" | "error" {
   let value: unknown;
   try {
@@ -94,7 +94,7 @@ beforeAll(() => {
 
 afterAll(() => Object.assign(Reader.prototype, { claim, claimZeroSized }));
 
-/** Memory in use by values and by their buffers, dead or alive. */
+/** Measures the memory in use by values and by their buffers, dead or alive. */
 function usedBytes(): number {
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
@@ -104,7 +104,7 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
 }
 
-/** Without the matchers of the test framework, which would take most of the time and the memory. */
+/** Expects a refusal, without the matchers of the test framework, which would take most of the time and the memory. */
 function expectRefused(codec: AnyCodec, input: Uint8Array): void {
   try {
     costs.measure(input.length, () => codec.decode(input));
@@ -185,7 +185,7 @@ describe("bombs", () => {
   }
   const nested = array(array(array(array(int8))));
 
-  /** A pointer to a pointer to a pointer, as many as 64 KiB hold. */
+  /** Returns a pointer to a pointer to a pointer, as many as 64 KiB hold. */
   function longChain(): Uint8Array {
     const chain = new Uint8Array(65_536);
     for (let at = 0; at + 14 < chain.length; at += 9) chain.set([1, 4, 0, 0, 0], at);
@@ -354,7 +354,7 @@ function captureError(run: () => unknown): unknown {
 }
 
 describe("honest sharing", () => {
-  /** An array of texts that all point at the same bytes. */
+  /** Returns an array of texts that all point at the same bytes. */
   function sharedText(rows: number, bytes: Uint8Array): Uint8Array {
     const buffer = new Uint8Array(8 + rows * 8 + bytes.length);
     const view = new DataView(buffer.buffer);

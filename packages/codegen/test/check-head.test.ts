@@ -6,7 +6,7 @@ const page = "# x\n\n## `func` now\n\n```lutra\nfunc now(): Date\n```\n";
 const args = ["--project", "src", "--out", "p.lutra.ts", "--programs", "hash"];
 const all = [...args, "--server-out", "server/p.lutra.ts"];
 
-/** A project whose modules are those of its sources. */
+/** Returns a project whose modules are those of its sources. */
 async function generated(): Promise<ProjectFolder> {
   const project = new ProjectFolder();
   const types = { now: "Input: {}\nOutput: Date" };

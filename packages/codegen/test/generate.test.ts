@@ -108,7 +108,7 @@ it("makes modules that do nothing when they are imported, and no code of strings
   }
 });
 
-/** Result of a call in a form that can be compared. */
+/** Returns the result of a call in a form that can be compared. */
 function outcome(call: () => unknown): unknown {
   try {
     return { value: call() };

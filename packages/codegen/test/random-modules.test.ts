@@ -33,7 +33,7 @@ it.each(seeds)(
   },
 );
 
-/** Result of a call in a form that can be compared. */
+/** Returns the result of a call in a form that can be compared. */
 function outcome(call: () => unknown): unknown {
   try {
     return { value: call() };
@@ -43,7 +43,7 @@ function outcome(call: () => unknown): unknown {
   }
 }
 
-/** Bytes that are often a value: pointers and lengths are small if most are zero. */
+/** Returns bytes that are often a value: pointers and lengths are small if most are zero. */
 function randomBytes(random: Random, headBytes: number): Uint8Array {
   const length = random.oneIn(3) ? random.below(60) : headBytes + random.below(30);
   return Uint8Array.from({ length }, () =>

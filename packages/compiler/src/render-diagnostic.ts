@@ -60,7 +60,7 @@ function renderNote({ message, range }: DiagnosticNote, sources: Sources, blue: 
   return lines;
 }
 
-/** The first line of a range, and carets up to its end or that of the line. */
+/** Returns the first line of a range, and carets up to its end or that of the line. */
 function excerpt(range: SourceRange, sources: Sources, mark: Paint, frame: Paint): string[] {
   const text = textOf(sources, range.file);
   if (text === undefined) return [];
@@ -81,7 +81,7 @@ function excerpt(range: SourceRange, sources: Sources, mark: Paint, frame: Paint
   ];
 }
 
-/** Text as it is printed: tabs as spaces up to the next stop, control characters visible. */
+/** Returns text as it is printed: tabs as spaces up to the next stop, control characters visible. */
 function shown(text: string, column: number): string {
   let line = "";
   for (const part of text.split(/(\t)/)) {

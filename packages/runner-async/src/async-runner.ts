@@ -61,7 +61,7 @@ export class AsyncRunner<Prepared> implements Run<Prepared> {
     this.#maxBusyMs = checkedDuration("maxBusyMs", maxBusyMs);
   }
 
-  /** As {@link Run.run}, as one turn in the queue. */
+  /** Does the same as {@link Run.run}, as one turn in the queue. */
   run<I, O>(
     program: TypedProgram<I, O>,
     input: NoInfer<InputOf<I>>,

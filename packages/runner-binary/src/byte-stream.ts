@@ -2,11 +2,11 @@
 export interface ByteReceiver {
   /** Bytes arrived. They are the receiver's to keep; the stream does not write to them again. */
   data(chunk: Uint8Array): void;
-  /** The other side will send nothing more. */
+  /** Tells that the other side will send nothing more. */
   end(): void;
-  /** The stream broke, or was closed by someone else; nothing follows. May be called more than once. */
+  /** Tells that the stream broke, or was closed by someone else; nothing follows. May be called more than once. */
   error(cause: unknown): void;
-  /** Bytes that were written have left: {@link ByteStream.bufferedBytes} went down. */
+  /** Tells that written bytes have left: {@link ByteStream.bufferedBytes} went down. */
   drain(): void;
 }
 

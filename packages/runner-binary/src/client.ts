@@ -104,7 +104,7 @@ export class BinaryClient extends MessageClient {
     }
   }
 
-  /** An error for a peer whose first bytes are of another protocol. */
+  /** Returns an error for a peer whose first bytes are of another protocol. */
   #foreign(cause?: unknown): RunnerError | undefined {
     const what = this.#start?.foreign(true);
     if (what === undefined) return undefined;

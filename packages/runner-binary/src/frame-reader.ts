@@ -86,7 +86,7 @@ export class FrameReader {
     return frame?.bytes.subarray(frame.start, frame.end);
   }
 
-  /** As {@link FrameReader.read}, without making a view of the body. */
+  /** Does the same as {@link FrameReader.read}, without making a view of the body. */
   next(): Frame | undefined {
     for (;;) {
       if (this.#length < 0 && !this.#readPrefix()) {

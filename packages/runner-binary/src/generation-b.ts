@@ -157,7 +157,7 @@ function writeHead(bytes: Uint8Array, at: number, id: number, tag: number, point
   putUint32(bytes, at + 5, pointer);
 }
 
-/** Request kinds 0 and 1: a program id and an array of bytes. */
+/** Writes request kinds 0 and 1: a program id and an array of bytes. */
 function writeWithBytes(
   writer: FrameWriter,
   tag: number,
@@ -173,7 +173,7 @@ function writeWithBytes(
   putUint32(bytes, at + 17, payload.length);
 }
 
-/** The tag and the pointer of a result. */
+/** Writes the tag and the pointer of a result. */
 function writeResult(bytes: Uint8Array, at: number, tag: number, pointer: number): void {
   bytes[at] = tag;
   putUint32(bytes, at + 1, pointer);

@@ -54,7 +54,7 @@ export class StreamStart {
     return type === 0x15 && major === 3 && high === 0 && low === 2 && level >= 1 && level <= 2;
   }
 
-  /** The printable characters at the start, and whether only the end of a line or of the bytes follows. */
+  /** Returns the printable characters at the start, and whether only the end of a line or of the bytes follows. */
   #text(): { readonly text: string; readonly isLine: boolean } {
     const bytes = this.#bytes.subarray(0, this.#length);
     const end = bytes.findIndex((byte) => byte < 0x20 || byte > 0x7e);

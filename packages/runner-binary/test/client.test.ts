@@ -19,7 +19,7 @@ import { MemoryStream, memoryPair, type MemoryStreamOptions } from "./support/me
 
 const typed = typedProgram(program, uint8, uint8);
 
-/** A client whose server is a test: it sees each request and writes what it likes. */
+/** Returns a client whose server is a test: it sees each request and writes what it likes. */
 function scripted(
   onRequest: (request: RequestMessage, stream: MemoryStream) => void,
   options?: BinaryClientOptions,
@@ -185,7 +185,7 @@ test("aborts at any moment never deliver an answer to another call", async () =>
   expect(await client.execute(handle, new Uint8Array([42]))).toEqual(new Uint8Array([42]));
 });
 
-/** Twenty messages: ten requests and their responses. */
+/** Makes ten calls: twenty messages, of which half are responses. */
 async function tenCalls(client: BinaryClient): Promise<PromiseSettledResult<unknown>[]> {
   const results = await Promise.allSettled([client.prepare(program), client.getExternals()]);
   const prepared = results[0] as PromiseSettledResult<RemoteProgram>;

@@ -8,7 +8,7 @@ import { requestBytes, responseBytes } from "./support/frames.ts";
 
 const text = readFileSync(new URL("../../../docs/protocol.md", import.meta.url), "utf8");
 
-/** The cells of the tables' rows that have so many. */
+/** Returns the cells of the tables' rows that have so many. */
 function rows(cells: number): string[][] {
   return text
     .split("\n")

@@ -21,7 +21,7 @@ function expectMultiple(heldBytes: number): void {
 }
 const maxFrameBytes = frameBytes;
 
-/** The length prefix of a frame, and all of its bytes but one. */
+/** Returns the length prefix of a frame, and all of its bytes but one. */
 function* pieces(): Generator<Uint8Array> {
   yield new Uint8Array(new Uint32Array([frameBytes]).buffer);
   for (let i = 1; i < frameBytes; i++) yield new Uint8Array([i]);

@@ -11,7 +11,7 @@ import {
 } from "../src/index.ts";
 import { EchoRunner } from "@lutra-internal/testing";
 
-/** Both ends of a duplex of web streams. */
+/** Returns both ends of a duplex of web streams. */
 function webPair(): [WebDuplex, WebDuplex] {
   const there = new TransformStream<Uint8Array, Uint8Array>();
   const back = new TransformStream<Uint8Array, Uint8Array>();

@@ -38,7 +38,7 @@ export function readPortMessage(message: unknown): readonly BatchRecord[] | Cont
   throw malformed("a message that is not the protocol's; is the port used for something else too?");
 }
 
-/** The bytes of a record that must have some. */
+/** Returns the bytes of a record that must have some. */
 export function bytesOf({ kind, content }: BatchRecord): Uint8Array {
   if (content instanceof Uint8Array) return content;
   throw malformed(`${kind} without bytes`);

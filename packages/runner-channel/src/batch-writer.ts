@@ -101,7 +101,7 @@ export class BatchWriter {
     this.#words = new Uint32Array(records.buffer, 0, records.length >>> 2);
   }
 
-  /** Bytes that alone fill a buffer: the given ones, if they may go and are not going already, or a copy. */
+  /** Returns bytes that alone fill a buffer: the given ones, if they may go and are not going already, or a copy. */
   #transferable(bytes: Uint8Array): Uint8Array {
     const { buffer } = bytes;
     const mayGo =

@@ -3,7 +3,7 @@ import { abortableFlag, type Batch, recordKinds, valueLength } from "../src/batc
 import { BatchWriter, type PostBatch } from "../src/batch-writer.ts";
 import { writeRequest, writeResponse } from "../src/records.ts";
 
-/** A writer that keeps what it posts. */
+/** Returns a writer that keeps what it posts. */
 function keepingWriter(held = false): {
   readonly writer: BatchWriter;
   readonly posted: Batch[];

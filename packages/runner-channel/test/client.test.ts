@@ -19,7 +19,7 @@ afterEach(() => {
   for (const port of open.splice(0)) port.close();
 });
 
-/** Both ends of a fresh port; they are closed when the test has ended. */
+/** Returns both ends of a fresh port; they are closed when the test has ended. */
 function ports(): MessageChannel {
   const channel = new MessageChannel();
   open.push(channel.port1, channel.port2);
@@ -282,7 +282,7 @@ test("an answer to nothing is dropped", async () => {
   await client.shutdown();
 });
 
-/** A record without its bytes. */
+/** Returns a record without its bytes. */
 function record(kind: number, id: number, length: number): Uint8Array {
   return new Uint8Array(new Uint32Array([kind, id, 0, length]).buffer);
 }

@@ -148,7 +148,7 @@ test("limits out of range are refused", () => {
   expect(() => served({ maxPrograms: 0 })).toThrow(RangeError);
 });
 
-/** A record without its bytes. */
+/** Returns a record without its bytes. */
 function record(kind: number, id: number, length: number): Uint8Array {
   return new Uint8Array(new Uint32Array([kind, id, 0, length]).buffer);
 }

@@ -1,7 +1,7 @@
 import { UsageError } from "./errors/usage-error.ts";
 
 /**
- * The whole number that an option was given, if it was.
+ * Returns the whole number that an option was given, if it was.
  *
  * @throws UsageError for anything that is not a whole number from 1 to 2^53 - 1
  */

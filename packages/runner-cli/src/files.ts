@@ -16,7 +16,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-/** As {@link readBytes}, but undefined for a file that does not exist. */
+/** Does the same as {@link readBytes}, but undefined for a file that does not exist. */
 export async function readBytesIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return new Uint8Array(await readFile(path));
@@ -37,7 +37,7 @@ export async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8A
   return bytes.take();
 }
 
-/** Text of a file that should be UTF-8. */
+/** Returns the text of a file that should be UTF-8. */
 export function textOf(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

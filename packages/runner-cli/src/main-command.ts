@@ -74,7 +74,7 @@ function isHelp(arg: string): boolean {
   return arg === "--help" || arg === "-h";
 }
 
-/** The help of a command, or the overview. */
+/** Returns the help of a command, or the overview. */
 function helpText(name: string | undefined): string {
   if (name === undefined || isHelp(name)) return overviewText();
   const help = helpOf(name);
@@ -82,7 +82,7 @@ function helpText(name: string | undefined): string {
   return commandText(help);
 }
 
-/** An error of the command line says at least how the command is called. */
+/** Adds to an error of the command line how the command is called. */
 function withUsage(error: unknown, command: string): unknown {
   if (isParseArgsError(error)) {
     // What Node adds to its first sentence is about arguments that no command takes.

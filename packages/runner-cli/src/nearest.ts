@@ -1,4 +1,4 @@
-/** The word that somebody who wrote `word` is likely to have meant, if there is one. */
+/** Finds the word that the author of `word` is likely to have meant, if there is one. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   // A third of the letters may be wrong: more would suggest anything for anything.
   let best = Math.max(1, Math.floor(word.length / 3)) + 1;

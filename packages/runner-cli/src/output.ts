@@ -82,7 +82,7 @@ export async function writeOutput(
 /** Rows that a terminal shows at most. */
 const maxTerminalRows = 20;
 
-/** A table as wide as the terminal. Of many rows it shows the first, and says how many are left out. */
+/** Renders a table as wide as the terminal. Of many rows it shows the first, and says how many are left out. */
 function tableForTerminal(
   output: Uint8Array,
   { output: { ty, codec }, defs }: Signature,
@@ -101,7 +101,10 @@ function isRows(value: unknown): value is readonly unknown[] | Uint8Array {
   return Array.isArray(value) || value instanceof Uint8Array;
 }
 
-/** Text for a terminal. The formats escape what their readers take as an escape; this is for what they leave as it is. */
+/**
+ * Makes text safe for a terminal. The formats escape what their readers take as an escape; this escapes what they leave
+ * as it is.
+ */
 function shown(content: string | Uint8Array): string | Uint8Array {
   return typeof content === "string" ? terminalText(content) : content;
 }

@@ -4,7 +4,7 @@ import { ReaderGone } from "./errors/reader-gone.ts";
 import type { Io, Output } from "./io.ts";
 import { reason, systemCode } from "./errors/system-error.ts";
 
-/** The streams, environment and signals of this process. */
+/** Returns the streams, environment and signals of this process. */
 export function processIo(): Io {
   let interrupted: AbortSignal | undefined;
   return {
@@ -41,7 +41,7 @@ function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Omit<Ou
   };
 }
 
-/** Standard output: a write that fails rejects, so that the command can say what that means. */
+/** Returns standard output: a write that fails rejects, so that the command can say what that means. */
 function standardOutput(): Output {
   const stream = process.stdout;
   stream.on("error", () => {}); // each write has its own
@@ -56,7 +56,7 @@ function standardOutput(): Output {
   };
 }
 
-/** Standard error: there is nowhere to tell that a write failed. */
+/** Returns standard error: there is nowhere to tell that a write failed. */
 function standardError(): Output {
   const stream = process.stderr;
   stream.on("error", () => {});

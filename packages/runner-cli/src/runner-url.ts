@@ -47,7 +47,7 @@ export function parseRunnerUrl(url: string): RunnerUrl {
 }
 
 /**
- * The kind of runner that a URL names.
+ * Returns the kind of runner that a URL names.
  *
  * @throws UsageError for a scheme that does not exist
  */
@@ -98,12 +98,12 @@ export async function connectRunner(
   }
 }
 
-/** The runner of a program for which the user named none. */
+/** Returns the runner of a program for which the user did not name one. */
 export function defaultRunner(kind: ProgramKind): string {
   return defaultRunners[kind];
 }
 
-/** A runner whose package is optional and absent, told from other failures. */
+/** Returns the error for a runner whose optional package is absent; `undefined` for other failures. */
 function missingPackage(error: unknown): CommandError | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   if (error.code !== "ERR_MODULE_NOT_FOUND") return undefined;

@@ -30,7 +30,7 @@ export async function withSpinner<T>(
 /** Beside the label: the spinner, hours of seconds, blanks. */
 const besideLabel = 12;
 
-/** A line that wraps could not be drawn over: each frame would scroll the terminal. */
+/** Shortens a label to one line. One that wraps could not be drawn over: each frame would scroll the terminal. */
 function shortened(label: string, columns = 80): string {
   const width = Math.max(1, columns - besideLabel);
   return label.length <= width ? label : `${label.slice(0, width - 1)}…`;

@@ -6,7 +6,7 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** Version of this package, from its manifest. */
+/** Returns the version of this package, from its manifest. */
 export function version(): string {
   return manifest().version;
 }

@@ -13,7 +13,7 @@ const folder = fileURLToPath(
 /** Inserts three rows. */
 const insert = ["run", join(folder, "program.sql-duckdb.rr.ld"), "-i", join(folder, "input.ld")];
 
-/** The rows that a statement gives on a database file, which is closed again. */
+/** Executes a statement on a database file, closes it, and returns the rows. */
 async function ask(path: string, sql: string): Promise<unknown> {
   const database = await DuckDBInstance.create(path);
   try {
@@ -133,7 +133,7 @@ describe("a file that does not open is told in two lines", () => {
   }); // prettier-ignore
 });
 
-/** A database file that says to be of another version of the format, with the checksum that goes with it. */
+/** Returns a database file that says to be of another version of the format, with the checksum that goes with it. */
 function withVersion(file: Buffer, version: bigint): Buffer {
   const changed = Buffer.from(file);
   changed.writeBigUInt64LE(version, 12);

@@ -1,7 +1,7 @@
 import { type Expr, programCodec } from "@lutra/bin/program";
 import { type Program, programFromBytes } from "@lutra/runner-core";
 
-/** A program without an input that is not done for ages: six loops of a thousand turns, one inside the other. */
+/** Returns a program without an input that runs for ages: six loops of a thousand turns, one inside the other. */
 export function endlessProgram(): Program {
   const numbers = call(external.sequence, int64(0n), int64(1000n));
   let body = int64(0n);

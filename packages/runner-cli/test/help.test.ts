@@ -106,7 +106,7 @@ describe.skipIf(process.platform === "win32")("an example of the help, in a shel
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** The files that examples name: those of the repository under other names, and what is made of them. */
+  /** Writes the files that examples name: those of the repository under other names, and what is made of them. */
   async function putFiles(into: string): Promise<void> {
     const sales = join(programs, "sales-report");
     const words = join(programs, "word-statistics");

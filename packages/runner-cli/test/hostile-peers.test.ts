@@ -74,7 +74,7 @@ async function terminal(args: readonly string[]): Promise<string> {
   return io.out() + io.err();
 }
 
-/** Lines that begin as the command's own do. */
+/** Returns the lines that begin as the command's own do. */
 function ownLines(text: string): readonly string[] {
   return text.split("\n").filter((line) => /^(?:error|help|warning)\b/.test(line));
 }

@@ -39,7 +39,7 @@ export async function rejection(promise: Promise<unknown>, what: string): Promis
 }
 
 /**
- * The `RunnerError` that a promise rejects with.
+ * Returns the `RunnerError` that a promise rejects with.
  *
  * @param codes those that are fine; any if there are none
  * @throws ConformanceError for a value, another kind of error, another code, an empty message

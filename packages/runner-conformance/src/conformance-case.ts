@@ -27,7 +27,7 @@ export interface ConformanceCase<Subject> {
 }
 
 /**
- * The name of a case in lists and reports: `group: name`.
+ * Returns the name of a case in lists and reports: `group: name`.
  *
  * @example
  * runnerCases("bytecodeLt").map(caseId); // ["handles: a released handle is refused", ...]

@@ -18,7 +18,7 @@ export interface CorpusProgram {
 const kinds: readonly ProgramKind[] = ["bytecodeLt", "sqlPostgres", "sqlDuckDb"];
 
 /**
- * The programs that runners of a kind must execute, in the order of the published corpus.
+ * Returns the programs that runners of a kind must execute, in the order of the published corpus.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function corpus(kind: ProgramKind): readonly CorpusProgram[] {
     });
 }
 
-/** One program of the corpus by name. @throws TypeError if the kind does not have it */
+/** Returns one program of the corpus by name. @throws TypeError if the kind does not have it */
 export function corpusProgram(kind: ProgramKind, name: string): CorpusProgram {
   const found = corpus(kind).find((each) => each.name === name);
   if (found === undefined) throw new TypeError(`no program of the corpus is called ${name}`);

@@ -30,7 +30,7 @@ export function createReport(subject: string, results: readonly CaseResult[]): R
  */
 const maxMessageLines = 3;
 
-/** A report for people: a line for each case, the start of what went wrong below it, and the counts. */
+/** Renders a report for people: a line for each case, the start of what went wrong below it, and the counts. */
 export function renderReport({ subject, counts, results }: Report): string {
   const width = Math.max(0, ...results.map(({ outcome }) => outcome.length));
   const indent = " ".repeat(width + 12);

@@ -113,7 +113,7 @@ async function reconnect(subject: unknown): Promise<void> {
 }
 
 /**
- * The ids of known failures that are no cases.
+ * Returns the ids of known failures that are no cases.
  *
  * @example
  * const [typo] = unknownFailures(runnerCases("bytecodeLt"), new Set(["handles: no such case"]));

@@ -26,7 +26,7 @@ const published: readonly (readonly [id: string, name: string])[] = [
   ["error.01", "remainder of ten"],
 ];
 
-/** The text of `src/corpus-data.ts`. A database's program is published if it gives the interpreter's value. */
+/** Returns the text of `src/corpus-data.ts`. A database's program is published if it gives the interpreter's value. */
 export function corpusSource(): string {
   const cases = new Map(programCases().map((each) => [each.name, each]));
   const lines = published.map(([id, name]) => {

@@ -35,7 +35,7 @@ for (const { name, kind, url, open } of runners) {
   describeExecutable(name, kind, url);
 }
 
-/** The same over connections to one server of each transport that a test can start in this process. */
+/** Registers the same over connections to one server of each transport that a test can start in this process. */
 function describeServed(name: string, kind: ProgramKind, open: () => Promise<Run>): void {
   const cases = runnerCases(kind);
   let runner: Run;
@@ -65,7 +65,7 @@ function describeServed(name: string, kind: ProgramKind, open: () => Promise<Run
   });
 }
 
-/** The same on a worker, over a pair of ports a case. */
+/** Registers the same on a worker, over a pair of ports a case. */
 function describeWorker(name: string, kind: ProgramKind, url: DatabaseWorkerData["url"]): void {
   let worker: Worker;
   let remove: () => Promise<void>;
@@ -91,7 +91,9 @@ function describeWorker(name: string, kind: ProgramKind, url: DatabaseWorkerData
   });
 }
 
-/** The same on a process that serves it on its standard streams. All cases but those that end it share one. */
+/**
+ * Registers the same on a process that serves it on its standard streams. All cases but those that end it share one.
+ */
 function describeExecutable(name: string, kind: ProgramKind, url: string): void {
   const args = [file("scripts/run-source.mjs"), file("packages/runner-cli/src/main.ts")];
   const command = process.execPath;
@@ -109,7 +111,7 @@ function describeExecutable(name: string, kind: ProgramKind, url: string): void 
   describeCases({ describe, test }, `${name} by posix`, endings, fresh, options);
 }
 
-/** The path of a file of the workspace. */
+/** Returns the path of a file of the workspace. */
 function file(path: string): string {
   return fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 }

@@ -1,6 +1,6 @@
 import type { Run } from "@lutra/runner-core";
 
-/** A view of a runner that several cases use one after the other: shutting it down does nothing. */
+/** Returns a view of a runner that several cases use one after the other: shutting it down does nothing. */
 export function keptOpen(runner: Run): Run {
   const nothing = async (): Promise<void> => {};
   return {

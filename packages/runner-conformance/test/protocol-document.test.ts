@@ -7,7 +7,7 @@ import { servedRunners } from "./served/runners.ts";
 
 const page = readFileSync(new URL("../../../docs/protocol.md", import.meta.url), "utf8");
 
-/** The bytes of a worked frame of generation B. */
+/** Returns the bytes of a worked frame of generation B. */
 function frame(sender: string, message: string): Buffer {
   const row = page.split("\n").find((line) => {
     const [, generation, from, what] = line.split("|").map((cell) => cell.trim());

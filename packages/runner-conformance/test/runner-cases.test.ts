@@ -44,7 +44,10 @@ for (const { name, serve } of transports(bundles.bundle)) {
   describeRemote(`the interpreter by ${name}`, () => serve("interpreter"));
 }
 
-/** Each case that ends its runner has one of its own; the others share one, as starting takes longer than most cases. */
+/**
+ * Registers the cases. Each one that ends its runner gets its own; the others share one, as starting takes longer than
+ * most cases.
+ */
 function describeRemote(
   title: string,
   serve: () => Promise<Pick<TransportServer, "connect" | "close">>,

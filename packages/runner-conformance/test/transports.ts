@@ -15,7 +15,7 @@ export interface TestedTransport {
   readonly serve: (runner: ServedRunner) => Promise<TransportServer>;
 }
 
-/** Every transport of ours. */
+/** Returns all our transports. */
 export function transports(bundle: (name: string) => string): readonly TestedTransport[] {
   return [channel, worker(bundle), tcp, reconnectingTcp, posix(bundle), http];
 }

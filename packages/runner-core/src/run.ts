@@ -87,18 +87,18 @@ export interface Run<Prepared = unknown> extends AsyncDisposable {
  * @see docs/spec/interface.md, "RunSync"
  */
 export interface RunSync<Prepared = unknown> extends Disposable {
-  /** As {@link Run.run}. */
+  /** Does the same as {@link Run.run}. */
   runSync<I, O>(program: TypedProgram<I, O>, input: NoInfer<InputOf<I>>): O;
-  /** As {@link Run.prepare}. */
+  /** Does the same as {@link Run.prepare}. */
   prepareSync(program: Program): Prepared;
-  /** As {@link Run.execute}. */
+  /** Does the same as {@link Run.execute}. */
   executeSync(prepared: Prepared, input: Uint8Array): Uint8Array;
-  /** As {@link Run.release}. */
+  /** Does the same as {@link Run.release}. */
   releaseSync(prepared: Prepared): void;
-  /** As {@link Run.getInterface}. */
+  /** Does the same as {@link Run.getInterface}. */
   getInterfaceSync(): string;
-  /** As {@link Run.getExternals}. */
+  /** Does the same as {@link Run.getExternals}. */
   getExternalsSync(): readonly string[];
-  /** As {@link Run.shutdown}. */
+  /** Does the same as {@link Run.shutdown}. */
   shutdownSync(): void;
 }

@@ -57,7 +57,7 @@ export class FakeRunner extends Runner<string> {
   }
 }
 
-/** Bytes that pass for a program; with `fails`, one that {@link FakeRunner} refuses. */
+/** Returns bytes that pass for a program; with `fails`, one that {@link FakeRunner} refuses. */
 export function programBytes(fails = false): Uint8Array {
   return new Uint8Array([2, 4, 0, 0, 0, fails ? 1 : 0]);
 }

@@ -25,7 +25,7 @@ function messageOf(error: unknown): string {
     : text;
 }
 
-/** An INTERNAL error of the engine ends with its stack trace. */
+/** Removes the stack trace with which an INTERNAL error of the engine ends. */
 function withoutTrace(message: string): string {
   const at = message.search(/\s*\bStack Trace:/);
   return at === -1 ? message : message.slice(0, at);

@@ -129,14 +129,14 @@ export class DuckDbRunner extends Runner<PreparedProgram> {
     if (kept !== undefined) this.#connection.release(kept);
   }
 
-  /** `repr:sql-duckdb`, `std::sql` and `std::fs`. */
+  /** Returns `repr:sql-duckdb`, `std::sql` and `std::fs`. */
   override async getExternals(): Promise<readonly string[]> {
     this.#programs.assertOpen();
     return ["repr:sql-duckdb", "std::sql", "std::fs"];
   }
 
   /**
-   * Lutra source for the tables of the current database, and for the Parquet files below `fileSearchPath`.
+   * Returns Lutra source for the tables of the current database, and for the Parquet files below `fileSearchPath`.
    *
    * @throws RunnerError `EXECUTION_ERROR`: an error of DuckDB; `CONNECTION_CLOSED` after shutdown
    */

@@ -40,7 +40,7 @@ const scalars: ReadonlyMap<string, Scalar> = /* @__PURE__ */ new Map(
 );
 
 /**
- * The scalar of a name such as `Int64`, `Date` or `prim8`.
+ * Returns the scalar of a name such as `Int64`, `Date` or `prim8`.
  *
  * @throws TypeError for any other name
  * @see docs/spec/duckdb.md, "Results"
@@ -51,7 +51,7 @@ export function scalarOf(name: string): Scalar {
   return scalar;
 }
 
-/** The smallest and the greatest value of an integer. */
+/** Returns the smallest and the greatest value of an integer. */
 export function rangeOf({ name, bytes }: Scalar): { readonly min: bigint; readonly max: bigint } {
   const span = 1n << BigInt(bytes * 8);
   return name.startsWith("U")

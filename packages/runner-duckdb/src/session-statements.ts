@@ -72,7 +72,7 @@ function refuseStatement(tokens: readonly string[]): void {
   if (first === "update" && isOfExtensions) refuse("UPDATE EXTENSIONS");
 }
 
-/** A query may be in parentheses. */
+/** Returns the position of the first word: a query may be in parentheses. */
 function firstWord(tokens: readonly string[]): number {
   const at = tokens.findIndex((token) => token !== "(");
   return at === -1 ? tokens.length : at;
@@ -103,7 +103,7 @@ const creationWords: ReadonlySet<string> = /* @__PURE__ */ new Set(
   "or replace local global persistent".split(" "),
 );
 
-/** Of what is created or dropped, only the words before its kind say whether it is temporary. */
+/** Refuses to create or drop what lasts: only the words before its kind tell that it is temporary. */
 function refuseCreation([verb = "", ...words]: readonly string[]): void {
   const kind = words.find((word) => !creationWords.has(word));
   if (kind === "temp" || kind === "temporary" || kind === "secret") {

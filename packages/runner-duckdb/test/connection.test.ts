@@ -22,7 +22,7 @@ interface Watched {
   readonly sql: (sql: string) => Promise<unknown>;
 }
 
-/** A runner on a real database, whose adapter is watched and can be held up. */
+/** Creates a runner on a real database, whose adapter is watched and can be held up. */
 async function watch(): Promise<Watched> {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   const node = createDuckDbNodeAdapter(connection, { closeOnShutdown: true });
@@ -62,7 +62,7 @@ function makeGate(): { readonly opened: Promise<void>; readonly open: () => void
   return { opened, open };
 }
 
-/** After whatever the runner still has to do in its turns. */
+/** Waits for all that the runner still has to do in its turns. */
 async function settled(runner: DuckDbRunner): Promise<void> {
   await runner.run(typedProgram(sqlProgram("SELECT 0", std("Int32")), unit, int32), undefined);
 }

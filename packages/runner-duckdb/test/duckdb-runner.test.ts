@@ -205,7 +205,7 @@ describe("shutdown", () => {
   });
 });
 
-/** An adapter whose statements do one thing. */
+/** Returns an adapter whose statements do one thing. */
 function adapterOf(execute: () => Promise<QueryResult>): DuckDbAdapter {
   return { prepare: async () => ({ execute, close: async () => {} }) };
 }

@@ -34,7 +34,7 @@ function samples(): Sample[] {
   return [...fromCases, ...fromShowcases, ...fromBench];
 }
 
-/** Whole numbers below a bound, the same in every run. */
+/** Creates a generator of whole numbers below a bound, the same in every run. */
 function draws(seed: number): (bound: number) => number {
   let state = seed;
   return (bound) => {

@@ -175,7 +175,7 @@ function failure(code: string, message: RegExp): unknown {
   return expect.objectContaining({ name: "RunnerError", code, message: text });
 }
 
-/** A function that is applied twice by the next one, and so on. */
+/** Returns a function that is applied twice by the next one, and so on. */
 function doubling(levels: number): Program {
   const builder = new ProgramBuilder();
   const not = builder.external("std::ops::not");

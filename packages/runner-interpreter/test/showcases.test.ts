@@ -55,12 +55,12 @@ describe.each(benchProgramNames())("benchmark program %s", (name) => {
   });
 });
 
-/** Fewest steps with which a program comes to its end, to one part in sixteen. */
+/** Finds the fewest steps with which a program comes to its end, to one part in sixteen. */
 function stepsOf(program: Uint8Array, input: Uint8Array): number {
   return leastLimit((maxSteps) => new InterpreterRunner({ maxSteps }), program, input);
 }
 
-/** Fewest bytes that a program has to allocate, to one part in sixteen. */
+/** Finds the fewest bytes that a program has to allocate, to one part in sixteen. */
 function allocatedBy(program: Uint8Array, input: Uint8Array): number {
   return leastLimit(
     (maxAllocatedBytes) => new InterpreterRunner({ maxAllocatedBytes }),

@@ -42,7 +42,7 @@ function openStdout(): Writable {
     : createWriteStream("", { fd: stdoutFd, autoClose: false });
 }
 
-/** A stream that keeps the way to standard output which `process.stdout` has now. */
+/** Returns a stream that keeps writing to the standard output which `process.stdout` has now. */
 function behindStdout(): Writable {
   const { stdout } = process;
   const write = stdout.write.bind(stdout);

@@ -56,7 +56,7 @@ export async function servePosix(runner: Run, options: PosixServerOptions = {}):
 /** Interval at which an end of input is checked for being the end of the parent process, in milliseconds. */
 const orphanCheckMs = 250;
 
-/** Once input has ended, tells when the process that started this one is gone. */
+/** Tells when the process that started this one is gone, once input has ended. */
 function watchForOrphan(): { readonly fault: Promise<RunnerError>; readonly stop: () => void } {
   const parent = process.ppid;
   let timer: NodeJS.Timeout | undefined;

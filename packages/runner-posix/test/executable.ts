@@ -53,7 +53,7 @@ export function exists(pid: number): boolean {
   }
 }
 
-/** The fields of `/proc/PID/stat` from the third, the state, on; none if the process is gone. Only on Linux. */
+/** Returns the fields of `/proc/PID/stat` from the third, the state, on; none if the process is gone. Only on Linux. */
 export function statOf(pid: number): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

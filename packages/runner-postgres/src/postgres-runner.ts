@@ -131,14 +131,14 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     this.#programs.delete(prepared);
   }
 
-  /** `repr:sql-pg` and `std::sql`. */
+  /** Returns `repr:sql-pg` and `std::sql`. */
   override async getExternals(): Promise<readonly string[]> {
     this.#programs.assertOpen();
     return ["repr:sql-pg", "std::sql"];
   }
 
   /**
-   * Lutra source of the tables that the database has.
+   * Returns Lutra source of the tables that the database has.
    *
    * @throws RunnerError `EXECUTION_ERROR`, `CONNECTION_CLOSED`
    */
@@ -174,7 +174,7 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     return facts === asked ? statement : statementOf(program, { optimize, facts });
   }
 
-  /** The cell that tells facts; an empty one from a server without PostgreSQL's catalog. */
+  /** Asks for facts and returns the cell; an empty one from a server without PostgreSQL's catalog. */
   async #factsCell(query: string, options: QueryOptions): Promise<string> {
     try {
       const [row] = await this.#query(query, [], options);

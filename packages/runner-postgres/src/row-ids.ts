@@ -142,7 +142,7 @@ function isRead(tokens: readonly Token[], i: number): boolean {
   );
 }
 
-/** The tokens outside of all parentheses. */
+/** Returns the tokens outside of all parentheses. */
 function outermost(tokens: readonly Token[]): readonly Token[] {
   let depth = 0;
   return tokens.filter(({ kind, text }) => {

@@ -68,7 +68,7 @@ interface Word extends SqlToken {
   readonly text: string;
 }
 
-/** Words outside of all parentheses, in lower case. */
+/** Returns the words outside of all parentheses, in lower case. */
 function outermostWords(sql: string): readonly Word[] {
   const words: Word[] = [];
   let depth = 0;

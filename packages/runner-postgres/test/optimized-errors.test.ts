@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 const rows = tuple({ text: std("Text"), id: std("Int64"), score: std("Float64") });
 
-/** A program as the compiler writes it; characters of two and four bytes stand before what is wrong. */
+/** Returns a program as the compiler writes it; characters of two and four bytes stand before what is wrong. */
 const program = (column: string, table: string) =>
   sqlProgram(
     `SELECT r1._0, r1._1, r1._2 FROM (SELECT (ROW_NUMBER() OVER ()-1)::int8 AS index, 'é\\😀'::text AS _0, ` +

@@ -33,7 +33,7 @@ afterAll(async () => {
   vi.unstubAllGlobals();
 });
 
-/** Web locks within one thread: a name belongs to one function at a time. */
+/** Creates web locks within one thread: a name belongs to one function at a time. */
 function createLocks(): (name: string, work: () => Promise<unknown>) => Promise<unknown> {
   const last = new Map<string, Promise<unknown>>();
   return (name, work) => {

@@ -10,7 +10,7 @@ interface Call {
   readonly parameters: readonly (string | null)[];
 }
 
-/** An adapter that answers with given rows, and what it was asked. */
+/** Returns an adapter that answers with given rows, and what it was asked. */
 function answering(rows: readonly TextRow[]): PostgresAdapter & { readonly calls: Call[] } {
   const calls: Call[] = [];
   return {
@@ -25,7 +25,7 @@ function answering(rows: readonly TextRow[]): PostgresAdapter & { readonly calls
 const answer = sqlProgram("select 42::int8", sqlTypes(unit, std("Int64")));
 const input = new Uint8Array();
 
-/** A type within others. */
+/** Returns a type within others. */
 function nested(f: Ty): Ty {
   return tuple({ a: array(enumOf({ x: tuple({ f }) })) });
 }

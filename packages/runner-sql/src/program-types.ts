@@ -66,7 +66,7 @@ export class ProgramTypes<S> {
   }
 
   /**
-   * The structure of a type. The same object for the same type, so that compiled parts can be remembered by it.
+   * Returns the structure of a type. The same object for the same type, so that compiled parts can be remembered by it.
    *
    * @throws TypeError for a function, a name without a definition, or a type that contains itself
    */

@@ -72,7 +72,7 @@ function endAfter(sql: string, ending: string, from: number): number {
   return at === -1 ? sql.length : at + ending.length;
 }
 
-/** A quote that is doubled is part of what is quoted. */
+/** Returns the end of a quoted token. A doubled quote is part of it. */
 function endOfQuote(sql: string, quote: string, from: number): number {
   let end = endAfter(sql, quote, from);
   while (sql[end] === quote) end = endAfter(sql, quote, end + 1);
@@ -97,7 +97,7 @@ function endOfLine(sql: string, from: number): number {
   return end.test(sql) ? end.lastIndex : sql.length;
 }
 
-/** Comments nest. */
+/** Returns the end of a comment; comments nest. */
 function endOfComment(sql: string, from: number): number {
   const border = /\/\*|\*\//g;
   border.lastIndex = from;

@@ -7,7 +7,10 @@ export function encodeError({ display, code, cause }: ErrorMessage): Uint8Array 
   return new TextEncoder().encode(text);
 }
 
-/** As {@link encodeError}, for limited room: leaves the cause out, and the end of the text, if they do not fit. */
+/**
+ * Does the same as {@link encodeError}, for limited room: leaves the cause out, and the end of the text, if they do not
+ * fit.
+ */
 export function encodeShortError(error: ErrorMessage, maxBytes: number): Uint8Array {
   const whole = encodeError(error);
   if (whole.length <= maxBytes) return whole;

@@ -170,7 +170,10 @@ class Exposure {
   }
 }
 
-/** As {@link ServerMailbox.answer}, also for an output that the runner has transferred away since it returned it. */
+/**
+ * Does the same as {@link ServerMailbox.answer}, also for an output that the runner has transferred away since it
+ * returned it.
+ */
 function answer(mailbox: ServerMailbox, reply: Reply): boolean {
   try {
     return mailbox.answer(reply.status, reply.bytes);

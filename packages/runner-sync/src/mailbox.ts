@@ -126,7 +126,7 @@ export function allocateMailbox(dataBytes: number): MailboxMemory {
   };
 }
 
-/** The parts of a mailbox's memory. */
+/** Returns the parts of a mailbox's memory. */
 export function viewsOf({ control, data }: MailboxMemory): MailboxViews {
   return {
     words: new Int32Array(control, 0, wordBytes / Int32Array.BYTES_PER_ELEMENT),

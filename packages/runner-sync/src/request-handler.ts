@@ -41,7 +41,7 @@ export class RequestHandler {
     this.#sharedInput = sharedInput;
   }
 
-  /** The reply to a request that was taken from a mailbox. Never rejects. */
+  /** Returns the reply to a request that was taken from a mailbox. Never rejects. */
   async reply(mailbox: ServerMailbox, request: MailboxRequest): Promise<Reply> {
     const rest = this.#rest;
     this.#rest = undefined;
@@ -109,7 +109,7 @@ export class RequestHandler {
   }
 }
 
-/** A runner whose calls end with the signal of the moment in which they are made. */
+/** Wraps a runner so that each call ends with the signal that is current when the call is made. */
 function abortable(runner: Run, currentSignal: () => AbortSignal | undefined): Run {
   const options = (): { signal?: AbortSignal } => {
     const signal = currentSignal();

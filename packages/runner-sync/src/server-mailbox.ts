@@ -57,7 +57,7 @@ export class ServerMailbox {
     return Atomics.load(this.#words, word.closed) !== 0;
   }
 
-  /** The request that was posted, if it was not taken before. */
+  /** Takes the posted request, if it was not taken before. */
   take(): MailboxRequest | undefined {
     const words = this.#words;
     const number = Atomics.load(words, word.request);
@@ -84,12 +84,12 @@ export class ServerMailbox {
     return new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
-  /** A message on the port says that there may be a request. */
+  /** Looks for a request, after a message on the port. */
   wake(): void {
     this.#wake();
   }
 
-  /** A copy of bytes of the request, valid until it is answered. */
+  /** Returns a copy of bytes of the request, valid until it is answered. */
   input(start: number, end: number): Uint8Array {
     const length = end - start;
     // Also when a runner has transferred it away, against the rules: then its length is 0.

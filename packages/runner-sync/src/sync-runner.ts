@@ -86,7 +86,7 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
     this.ready = this.#connection.ready;
   }
 
-  /** As `Run.run`, in one round trip. */
+  /** Does the same as `Run.run`, in one round trip. */
   override runSync<I, O>(program: TypedProgram<I, O>, input: NoInfer<InputOf<I>>): O {
     const { bytes } = program.program;
     const inputBytes = program.input.encode(input as I);
@@ -103,7 +103,7 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
     return prepared;
   }
 
-  /** As `RunSync.executeSync`; with the option `sharedOutput` the output is valid until the next call. */
+  /** Does the same as `RunSync.executeSync`; with the option `sharedOutput` the output is valid until the next call. */
   override executeSync(prepared: SyncProgram, input: Uint8Array): Uint8Array {
     if (!this.#programs.has(prepared) && !this.#connection.isClosed) {
       const message = `Program ${prepared.programId} not prepared`;
@@ -150,7 +150,7 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
   }
 }
 
-/** Bytes of their own, in memory that is not shared. */
+/** Returns the bytes of their own, in memory that is not shared. */
 function copyOf(shared: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(shared);
 }

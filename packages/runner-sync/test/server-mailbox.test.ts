@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CallerMailbox } from "../src/caller-mailbox.ts";
 import { ServerMailbox } from "../src/server-mailbox.ts";
 
-/** Both sides of a mailbox of eight bytes, with a request of four. */
+/** Returns both sides of a mailbox of eight bytes, with a request of four. */
 function posted(): { readonly caller: CallerMailbox; readonly server: ServerMailbox } {
   const caller = new CallerMailbox(8);
   const server = new ServerMailbox(caller.memory);

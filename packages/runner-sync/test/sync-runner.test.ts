@@ -15,7 +15,7 @@ afterAll(() => {
   for (const runner of runners) runner.shutdownSync();
 });
 
-/** A runner over one of the workers beside the tests. */
+/** Starts a runner over one of the workers beside the tests. */
 function start(
   name: string,
   options: SyncRunnerOptions = {},

@@ -59,7 +59,7 @@ export function arrayControl(
   };
 }
 
-/** The fields of an item, if a line of a table shows them. */
+/** Returns the fields of an item, if a line of a table shows them. */
 function rowOf(item: Ty, { types }: FormContext): TupleView | undefined {
   const view = types.of(item);
   if (view.kind !== "tuple" || view.shape !== "object" || view.fields.length > 12) return undefined;
@@ -79,7 +79,10 @@ function table({ fields }: TupleView, body: HTMLElement): HTMLElement {
   return element("div", { class: "wide" }, element("table", {}, head, body));
 }
 
-/** A tuple's control holds a label with a field for each of its fields: the fields become cells. */
+/**
+ * Turns the control of a tuple into a row of a table. It holds a label with a field for each of its fields: the fields
+ * become cells.
+ */
 function asRow({ element: part }: Control, remove: HTMLElement): HTMLElement {
   const fields = [...part.querySelectorAll<HTMLElement>(":scope > label > :last-child")];
   const cells = [...fields, remove].map((field) => element("td", {}, field));

@@ -81,7 +81,7 @@ function tupleControl(
   };
 }
 
-/** A field that holds a value as Lutra source. */
+/** Returns a field that holds a value as Lutra source. */
 function literalControl(
   ty: Ty,
   defs: readonly TyDef[],

@@ -83,7 +83,7 @@ export class InputPane {
   /** Shows an editor without converting what is in the others. */
   readonly show: (format: InputFormat) => void;
 
-  /** Type of the program that the input is for, and the names of its parameters. */
+  /** Sets the type of the program that the input is for, and the names of its parameters. */
   setType(type: ProgramType, names: readonly (string | undefined)[]): void {
     const before = this.#type && renderType(this.#type.input);
     const text = renderType(type.input);
@@ -183,7 +183,7 @@ export class InputPane {
     }
   }
 
-  /** The value of the Lutra text, or an example of the type if the text is not of it. */
+  /** Returns the value of the Lutra text, or an example of the type if the text is not of it. */
   #fromLutra(): unknown {
     const { input, defs } = this.#known();
     try {

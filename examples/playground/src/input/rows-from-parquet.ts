@@ -47,7 +47,7 @@ function valueOf(value: StoredValue, ty: Ty, types: TypeViews, place: string): u
   return converted;
 }
 
-/** Numbers of any width fit as long as their value does; codecs check the range. */
+/** Converts a value of a file. Numbers of any width fit as long as their value does; codecs check the range. */
 function scalarOf(value: boolean | number | bigint | string, view: TypeView): unknown {
   const isNumber = typeof value === "number" || typeof value === "bigint";
   switch (view.kind) {

@@ -51,7 +51,7 @@ function attributesOf(view: ScalarView): Readonly<Record<string, string>> {
   return { ...plain, inputmode, class: "number", placeholder: view.name };
 }
 
-/** Text and days have fields of their own; all else is shown as in Lutra. */
+/** Returns the content of a field: text and days have fields of their own, all else is shown as in Lutra. */
 function textOf(view: ScalarView, value: unknown, ty: Ty, defs: readonly TyDef[]): string {
   if (view.kind === "text") return value as string;
   if (view.kind !== "date") return renderSource(value, ty, defs).trim();

@@ -20,7 +20,7 @@ export function diffLines(first: string, second: string): DiffLine[] {
   return [...a.slice(0, start).map(same), ...middle, ...a.slice(a.length - end).map(same)];
 }
 
-/** Longest common subsequence, by dynamic programming. */
+/** Returns the longest common subsequence, by dynamic programming. */
 function between(a: readonly string[], b: readonly string[]): DiffLine[] {
   const removed = a.map((text): DiffLine => ({ mark: "-", text }));
   const added = b.map((text): DiffLine => ({ mark: "+", text }));

@@ -24,7 +24,7 @@ export interface Failure {
   readonly error: Error;
 }
 
-/** True for a result. */
+/** Returns `true` for a result. */
 export function isSuccess(outcome: Outcome): outcome is Success {
   return "value" in outcome;
 }

@@ -135,7 +135,7 @@ function failure(error: Error): HTMLElement {
   return element("pre", { class: "error" }, error.message);
 }
 
-/** The literal, or the lines in which it differs from the first result. */
+/** Returns the literal, or the lines in which it differs from the first result. */
 function literal(outcome: Success, first: Success | undefined): Node {
   if (outcome === first || outcome.literal === first!.literal)
     return element("pre", {}, outcome.literal);

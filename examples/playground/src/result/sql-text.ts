@@ -2,7 +2,7 @@ import { programCodec } from "@lutra/bin/program";
 import type { Program } from "@lutra/runner-core";
 import { layOutSql, optimizeSql } from "@lutra/runner-sql";
 
-/** SQL that a runner sends for a program, laid out; `undefined` for bytecode. */
+/** Returns SQL that a runner sends for a program, laid out; `undefined` for bytecode. */
 export function sqlText(program: Program): string | undefined {
   const compiled = programCodec.decode(program.bytes);
   if (compiled.tag === "bytecodeLt") return undefined;

@@ -52,7 +52,7 @@ export const descriptions: Readonly<Record<WorkloadName, Ty>> = {
 
 const fieldTypes: Readonly<Record<FieldKind, Ty>> = { int32, text, bool, float64 };
 
-/** The type of another table. */
+/** Returns the type of another table. */
 export function tableDescription({ fields }: OtherTable): Ty {
   return arrayOf(
     tupleOf(Object.fromEntries(fields.map(({ name, kind }) => [name, fieldTypes[kind]]))),

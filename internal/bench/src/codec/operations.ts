@@ -11,7 +11,7 @@ import { rowCounts, workload, type WorkloadName } from "./workloads.ts";
 /** Operation on a workload, per row. */
 export type Operation = "encode" | "decode" | "heap";
 
-/** Bytes of a whole message in a buffer of their own, at an address that suits every typed array. */
+/** Returns the bytes of a whole message in a buffer of their own, at an address that suits every typed array. */
 function ownBytes(bytes: Uint8Array): Buffer {
   return Buffer.from(Uint8Array.from(bytes).buffer);
 }

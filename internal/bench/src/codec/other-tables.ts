@@ -22,7 +22,7 @@ function fieldValue(kind: FieldKind, index: number): number | string | boolean {
   }
 }
 
-/** 40 tables of 50 rows with 3 to 8 fields each, no two with the same field names. */
+/** Returns 40 tables of 50 rows with 3 to 8 fields each, no two with the same field names. */
 export function otherTables(): readonly OtherTable[] {
   return Array.from({ length: 40 }, (_table, table) => {
     const fields = Array.from({ length: 3 + (table % 6) }, (_field, field) => ({

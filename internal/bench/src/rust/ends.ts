@@ -64,7 +64,10 @@ async function lutraRate(port: number, load: Load, settings: Settings): Promise<
   });
 }
 
-/** The original's client counts calls, not time: a first session finds out how many calls make a slice. */
+/**
+ * Measures calls per second of the original's client. It counts calls, not time: a first session finds out how many
+ * calls make a slice.
+ */
 async function rustRate(
   peer: string,
   port: number,

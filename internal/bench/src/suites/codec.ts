@@ -69,7 +69,7 @@ function sizeTable(readings: Readings): Table {
   };
 }
 
-/** Speed of generated code and of peers over that of msgpackr with records. */
+/** Returns the speed of generated code and of peers over that of msgpackr with records. */
 function speedChart(readings: Readings, operation: "decode" | "encode"): Chart {
   const series = ["lutra-generated", "lutra", "msgpackr-records", "bebop", "protobuf-es", "json"];
   const labels = { A: "one row", B: "10,000 rows", C: "nested arrays", F: "options and enums" };

@@ -48,7 +48,7 @@ function run([which = ""]: Cell["id"], settings: Settings): Promise<Reading> {
   return which === ours ? readOurs(settings) : readNative(settings);
 }
 
-/** CPU time of this process, its threads included. */
+/** Returns the CPU time of this process, its threads included. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

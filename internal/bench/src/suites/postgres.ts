@@ -17,7 +17,7 @@ const added = "added by the runner";
 /** Not a contender either: time of ours over that of stock, both in one process. */
 const compared = "runner over pg, of stock pg";
 
-/** None where no server is installed. */
+/** Returns the cells; none where no server is installed. */
 function cells(): readonly Cell[] {
   if (postgresCommands() === undefined) return [];
   const apart = Object.keys(workloads).flatMap((workload) =>

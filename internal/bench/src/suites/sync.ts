@@ -15,7 +15,7 @@ function cells(): readonly Cell[] {
   );
 }
 
-/** Wall time: while one thread works, the other one waits. */
+/** Counts the calls in some milliseconds of wall time: while one thread works, the other one waits. */
 function callsFor(call: () => unknown, milliseconds: number): number {
   const start = performance.now();
   let calls = 0;

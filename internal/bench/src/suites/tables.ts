@@ -28,7 +28,7 @@ const trusted: TableFacts = { isTable: () => true, isUnique: () => true };
 /** Rows above which programs that take rows times rows are not run as compiled. */
 const endlessRows = 2000;
 
-/** One cell for a database, since filling its tables takes longer than most programs. */
+/** Returns one cell for each database, since filling its tables takes longer than most programs. */
 function cells(): readonly Cell[] {
   const found = Object.keys(tableEngines).filter(
     (name) => name !== "PostgreSQL" || postgresCommands() !== undefined,
@@ -72,7 +72,7 @@ function sqlOf({ bytes }: Program): string {
   return (programCodec.decode(bytes).value as SqlProgram).sql;
 }
 
-/** Rows of an output; one that is no array is one row. */
+/** Counts the rows of an output; one that is not an array is one row. */
 function rowsOf({ bytes }: Program, output: Uint8Array): number {
   const { outputTy, defs } = programCodec.decode(bytes).value as SqlProgram;
   const value = codecFor(outputTy, defs).decode(output);

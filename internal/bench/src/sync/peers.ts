@@ -21,7 +21,7 @@ function lutra(name: string, sharedOutput: boolean): SyncPeer {
 }
 
 /**
- * The least that a blocking call needs: two counters, and memory for the bytes.
+ * Returns the least that a blocking call needs: two counters, and memory for the bytes.
  *
  * @param copiesInput whether the worker copies in and out, too; else the output, fresh memory, is the only copy of the
  * shared bytes

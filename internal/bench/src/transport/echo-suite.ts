@@ -109,7 +109,7 @@ function goals(shares: readonly Share[], readings: Readings): readonly Goal[] {
   }));
 }
 
-/** A suite of calls to another process or worker that echoes, by each of the peers. */
+/** Returns a suite of calls to another process or worker that echoes, by each of the peers. */
 export function echoSuite(
   name: string,
   peers: readonly TransportPeer[],

@@ -11,8 +11,8 @@ function seeds(): readonly Uint8Array[] {
 }
 
 /**
- * A type with its definitions, and bytes of it. A value that is decoded is encoded and decoded as the same again, and
- * can be rendered unless its type has no such form.
+ * Creates the target for a type with its definitions, and bytes of it. A value that is decoded is encoded and decoded
+ * as the same again, and can be rendered unless its type has no such form.
  */
 function fuzz(file: Uint8Array): void {
   for (const { ty, defs, data, codec } of expectErrors([DecodeError, TypeError, RangeError], () =>

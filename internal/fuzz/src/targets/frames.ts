@@ -19,8 +19,8 @@ function seeds(): readonly Uint8Array[] {
 }
 
 /**
- * A stream of frames; the first byte says into which chunks it is cut. Any chunks give the same frames. A frame is a
- * message or none, and a message that is written is read as the same.
+ * Creates the target for a stream of frames; the first byte says into which chunks it is cut. Any chunks give the same
+ * frames. A frame is a message or none, and a message that is written is read as the same.
  */
 function fuzz(data: Uint8Array): void {
   const stream = data.subarray(1);

@@ -158,7 +158,7 @@ const programs: readonly (readonly [string, string, boolean])[] = [
   ],
 ];
 
-/** The programs that were written by hand, with names. */
+/** Returns the programs that were written by hand, with names. */
 export function handTablePrograms(): ReadonlyMap<string, RandomTableProgram> {
   return new Map(programs.map(([name, body, isOrdered]) => [name, { tables, body, isOrdered }]));
 }

@@ -157,7 +157,7 @@ function decoded(sqlProgram: Uint8Array, output: Uint8Array): unknown {
   return codecFor(outputTy, defs).decode(output);
 }
 
-/** A value as text. Without a known order, arrays are sorted at all depths. */
+/** Returns a value as text. Without a known order, arrays are sorted at all depths. */
 function textOf(value: unknown, isOrdered: boolean): string {
   return JSON.stringify(comparable(value, isOrdered));
 }

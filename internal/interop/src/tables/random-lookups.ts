@@ -29,7 +29,7 @@ export class LookupWriter {
     this.#name = nextName;
   }
 
-  /** Fields of an array and of a table that can be compared with each other, without a cast. */
+  /** Returns the fields of an array and of a table that can be compared with each other, without a cast. */
   #pairs(array: ArrayOf, table: RandomTable): (readonly [own: string, other: string])[] {
     return [...array.fields].flatMap(([own, type]) =>
       [...table.columns].flatMap(([other, otherType]) =>
@@ -38,7 +38,7 @@ export class LookupWriter {
     );
   }
 
-  /** Each item with what is looked up in a table by one field or two, in their own types. */
+  /** Returns each item with what is looked up in a table by one field or two, in their own types. */
   matched(array: ArrayOf): ArrayOf {
     const random = this.#random;
     const table = random.pick(this.#tables);
@@ -73,7 +73,7 @@ export class LookupWriter {
     return { ...array, fields: new Map(kept), text };
   }
 
-  /** Each item with something that is looked up in a table. */
+  /** Returns each item with something that is looked up in a table. */
   each(array: ArrayOf): ArrayOf {
     if (this.#random.oneIn(2)) return this.matched(array);
     if (array.key === undefined || array.fields.get(array.key) === "option") return array;
@@ -98,7 +98,7 @@ export class LookupWriter {
     return { ...array, fields: new Map(kept), text };
   }
 
-  /** Each item with an array of its own, and perhaps with a lookup for each item of that. */
+  /** Returns each item with an array of its own, and perhaps with a lookup for each item of that. */
   nested(array: KeyedArray): string {
     const random = this.#random;
     const tables = this.#fieldsOf("array", array);
@@ -129,7 +129,7 @@ export class LookupWriter {
     return `${array.text} | map(${outer} -> {${own}, ${items}})`;
   }
 
-  /** Each item with several lookups in one array. */
+  /** Returns each item with several lookups in one array. */
   shared(array: KeyedArray, source: ArrayOf): string {
     const random = this.#random;
     const searched = random.oneIn(2)

@@ -108,7 +108,7 @@ class ProgramWriter {
     }
   }
 
-  /** A value of an array that does not depend on an unknown order. */
+  /** Returns a value of an array that does not depend on an unknown order. */
   #value(array: ArrayOf): string {
     const random = this.#random;
     switch (random.below(4)) {
@@ -127,7 +127,7 @@ class ProgramWriter {
     }
   }
 
-  /** The array in an order that is known; another one if no field of it can bring such an order. */
+  /** Returns the array in an order that is known; another one if no field of it can bring such an order. */
   #known(array: ArrayOf): ArrayOf & { readonly key: string } {
     const { key } = array;
     if (key === undefined) return this.#known(this.#table());

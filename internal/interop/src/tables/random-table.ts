@@ -107,7 +107,7 @@ function randomCell(random: Random, type: ColumnType): unknown {
   }
 }
 
-/** A name as Lutra source. */
+/** Returns a name as Lutra source. */
 export function sourceName(name: string): string {
   return possible.some(([, , unusual]) => unusual === name) ? `\`${name}\`` : name;
 }

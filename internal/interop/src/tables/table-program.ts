@@ -96,7 +96,7 @@ async function compileTogether(
   }));
 }
 
-/** Lutra source of a program: `inline` and `shared` read tables, `given` gets their rows as input. */
+/** Returns Lutra source of a program: `inline` and `shared` read tables, `given` gets their rows as input. */
 function tableProgramSource({ tables, body }: RandomTableProgram): string {
   const types = tables.map(({ name, columns }) => {
     const fields = [...columns].map(
@@ -176,7 +176,7 @@ function literal(value: unknown, type: ColumnType): string {
   return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : `${value as bigint}`;
 }
 
-/** A time of the year 1970 or later, or shortly before, as `1970-01-01 00:00:00.000001`. */
+/** Returns a time of the year 1970 or later, or shortly before, as `1970-01-01 00:00:00.000001`. */
 function microseconds(value: bigint): string {
   const fraction = ((value % 1_000_000n) + 1_000_000n) % 1_000_000n;
   const seconds = new Date(Number((value - fraction) / 1000n)).toISOString().slice(0, 19);

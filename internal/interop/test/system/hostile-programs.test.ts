@@ -93,7 +93,7 @@ async function theirs(attempts: readonly Attempt[]): Promise<readonly Outcome[]>
   });
 }
 
-/** Both outcomes of programs that were changed, but for those that our limits ended. */
+/** Yields both outcomes of programs that were changed, but for those that our limits ended. */
 async function* outcomes(
   change: typeof mutateProgram,
   changeInput: boolean,

@@ -48,7 +48,7 @@ function randomResponse(random: Random): ResponseMessage {
   }
 }
 
-/** The bodies of the frames that `write` writes, one each. */
+/** Returns the bodies of the frames that `write` writes, one each. */
 function bodies(write: (writer: FrameWriter, index: number) => void): readonly Uint8Array[] {
   return Array.from({ length: count }, (_, index) => {
     const chunks: Uint8Array[] = [];

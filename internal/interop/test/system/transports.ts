@@ -4,7 +4,7 @@ import { BinaryClient, type Protocol } from "@lutra/runner-binary";
 import { connect, nodeByteStream } from "@lutra/runner-binary/node";
 import { type PeerOptions, spawnPeer, startPeerServer } from "../../src/index.ts";
 
-/** Our client on a server of the original, until `use` is done. */
+/** Connects our client to a server of the original, until `use` is done. */
 export async function withPeerServer(
   peer: string,
   transport: "TCP" | "stdio",

@@ -167,7 +167,7 @@ const servedStream = {
   },
 } as const;
 
-/** Two ends of a connection in memory, which `cut` breaks. */
+/** Returns two ends of a connection in memory, which `cut` breaks. */
 function streamPair(): {
   readonly client: WebDuplex;
   readonly server: WebDuplex;

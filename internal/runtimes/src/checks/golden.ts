@@ -17,12 +17,12 @@ export interface GoldenProgram {
 /** The bundler puts it here. */
 declare const goldenData: GoldenData;
 
-/** The golden data of this bundle. */
+/** Returns the golden data of this bundle. */
 export function golden(): GoldenData {
   return goldenData;
 }
 
-/** Bytes of hexadecimal digits. */
+/** Returns the bytes of hexadecimal digits. */
 export function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
     Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),

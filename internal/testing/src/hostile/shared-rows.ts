@@ -1,4 +1,4 @@
-/** An array of arrays of bytes, all of which lie in the same place. */
+/** Returns an array of arrays of bytes, all of which lie in the same place. */
 export function sharedRows(count: number, length: number): Uint8Array {
   const bytes = new Uint8Array(8 + count * 8 + length);
   const view = new DataView(bytes.buffer);

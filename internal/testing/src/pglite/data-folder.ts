@@ -33,7 +33,10 @@ export async function dataFolderTemplate(): Promise<string> {
   return template;
 }
 
-/** A folder with an empty database for `PGlite.create(folder)`; `remove` deletes it, once the database is closed. */
+/**
+ * Returns a folder with an empty database for `PGlite.create(folder)`; `remove` deletes it, once the database is
+ * closed.
+ */
 export async function createDataFolder(): Promise<{
   readonly folder: string;
   readonly remove: () => Promise<void>;

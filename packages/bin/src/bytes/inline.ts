@@ -43,7 +43,7 @@ export function readInlineItems(
 // Arrays announced longer than this are hash tables in V8.
 const largestFast = 1 << 25;
 
-/** An array to be filled in order, with room for just the items it will have. */
+/** Returns an array to be filled in order, with room for just the items it will have. */
 export function createItems<T>(count: number): T[] {
   // oxlint-disable-next-line unicorn/no-new-array -- Array.from fills them one by one
   return count > largestFast ? [] : new Array<T>(count);
@@ -53,9 +53,10 @@ export function createItems<T>(count: number): T[] {
 const largestLearned = 1 << 14;
 
 /**
- * As `createItems`, for floats only. V8 learns for each place that makes arrays what they will hold, and gives those of
- * a place that sees nothing else room for plain numbers instead of pointers to them. A long one gets such room by a
- * first float, or all of it would be copied when that is stored (`npm run bench -- codec --only "Df decode"`).
+ * Does the same as `createItems`, for floats only. V8 learns for each place that makes arrays what they will hold, and
+ * gives those of a place that sees nothing else room for plain numbers instead of pointers to them. A long one gets
+ * such room by a first float, or all of it would be copied when that is stored (`npm run bench -- codec --only "Df
+ * decode"`).
  */
 export function createFloats<T extends number = number>(count: number): T[] {
   if (count > largestFast) return [];

@@ -67,7 +67,10 @@ export class Reader {
     if (at + count > this.end || (this.budget -= memory) < 0) this.#refuse(at, count);
   }
 
-  /** As `claim`, for the body of the pointer at `pointerAt`, which may be cut off with the input. Returns its position. */
+  /**
+   * Does the same as `claim`, for the body of the pointer at `pointerAt`, which may be cut off with the input. Returns
+   * its position.
+   */
   follow(pointerAt: number, count: number, memory: number): number {
     if (pointerAt + 4 > this.end) this.fail("the input ends inside a pointer", pointerAt);
     const at = pointerAt + this.view.getUint32(pointerAt, true);
@@ -94,7 +97,7 @@ export class Reader {
     }
   }
 
-  /** The text of `count` bytes at `at`, if it was read before and is still remembered. */
+  /** Returns the text of `count` bytes at `at`, if it was read before and is still remembered. */
   recall(at: number, count: number): string | undefined {
     const known = this.#sharedTexts[at % sharedTextSlots];
     return known?.at === at && known.count === count ? known.text : undefined;

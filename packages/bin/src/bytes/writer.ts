@@ -50,7 +50,7 @@ export class Writer {
     this.view.setUint32(at + 4, count, true);
   }
 
-  /** The encoding, in memory that is never written again. */
+  /** Returns the encoding, in memory that is never written again. */
   finish(): Uint8Array<ArrayBuffer> {
     if (this.end < slabBytes / 2 || this.end < this.capacity / 2)
       return this.bytes.slice(0, this.end);

@@ -7,7 +7,7 @@ import { memoryOf, slotBytes } from "./base/memory-of.ts";
 import { tailSlack } from "./base/tail-slack.ts";
 
 /**
- * An array of any type as a JavaScript array.
+ * Creates the codec of an array of any type as a JavaScript array.
  *
  * @example
  * const lines = array(text);

@@ -54,7 +54,7 @@ function writeSafe(writer: Writer, value: unknown, at: number, signed: boolean):
   writer.view.setInt32(at + 4, Math.floor(value / wordSize), true);
 }
 
-/** A codec of `number` for a type of 64 bits. */
+/** Creates a codec of `number` for a type of 64 bits. */
 function createSafe(
   type: ScalarShape["type"],
   readHigh: (reader: Reader, at: number) => number,

@@ -22,7 +22,8 @@ export interface CodecForOptions {
 }
 
 /**
- * The codec of a type that is only known at run time. Its values are those of the codec that one would write by hand.
+ * Creates the codec of a type that is only known at run time. Its values are those of the codec that one would write by
+ * hand.
  *
  * Without options, codecs are remembered per `ty` object and per `defs` array, which must not change afterwards.
  *
@@ -77,7 +78,7 @@ class DynamicCodecs {
     }
   }
 
-  /** The codec of a type object, made once wherever the object is mentioned. */
+  /** Returns the codec of a type object; makes it once, however often the object is mentioned. */
   #build(ty: Ty): AnyCodec {
     let codec = this.#byType.get(ty);
     if (codec === undefined) {

@@ -11,7 +11,9 @@ import { memoryOf } from "./base/memory-of.ts";
 import { enumLayout, isUnit } from "./base/shape.ts";
 import { tailSlack } from "./base/tail-slack.ts";
 
-/** An enum from its description; `form` demands a form of the values that must then be possible. */
+/**
+ * Creates the codec of an enum from its description; `form` demands a form of the values that must then be possible.
+ */
 export function createEnum<T, In = T>(shape: EnumShape, form?: EnumForm): Codec<T, In> {
   return createCodec<T, In>({
     shape,

@@ -50,7 +50,8 @@ type IsOption<V extends EnumVariants> = [keyof V] extends ["none" | "some"]
   : false;
 
 /**
- * An enum: `{ tag, value }`, without `value` for variants of unit; the bare name if all variants are units.
+ * Creates the codec of an enum: `{ tag, value }`, without `value` for variants of unit; the bare name if all variants
+ * are units.
  *
  * `{ none: unit, some: ... }` is the option: `T | null`, if the payload cannot be `null` or `undefined` itself.
  *

@@ -10,7 +10,7 @@ export interface Mapping<From, To> {
 }
 
 /**
- * The bytes of one codec with values of another kind.
+ * Creates a codec with the bytes of another one and values of another kind.
  *
  * @example
  * const url = mapped(text, { decode: (href) => new URL(href), encode: (url: URL) => url.href });

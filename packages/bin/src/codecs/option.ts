@@ -4,7 +4,7 @@ import { createEnum } from "./create-enum.ts";
 import { unit } from "./tuple.ts";
 
 /**
- * A value or `null`: the enum `{none, some: T}`.
+ * Creates the codec of a value or `null`: the enum `{none, some: T}`.
  *
  * Options of options and options of unit have no such form; write them as `enumOf({ none: unit, some: ... })`.
  *

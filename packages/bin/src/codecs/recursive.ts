@@ -4,7 +4,7 @@ import type { Codec } from "./base/codec.ts";
 import { createCodec } from "./base/create-codec.ts";
 
 /**
- * A type that mentions itself.
+ * Creates the codec of a type that mentions itself.
  *
  * Recursion must pass an array or an enum. Every type of the cycle that has a name of its own in Lutra must be made by
  * `recursive` or `named`: layouts depend on where the names are.

@@ -56,7 +56,7 @@ export function createNumeric<T, A extends NumericArray>(
   return Object.assign(codec, { arrayType });
 }
 
-/** Path of a standard type. */
+/** Returns the path of a standard type. */
 export function std(name: string): readonly string[] {
   return ["std", name];
 }

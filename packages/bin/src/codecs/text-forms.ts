@@ -22,7 +22,7 @@ interface Form<N, T> {
   readonly encode: (value: T) => N | undefined;
 }
 
-/** As `mapped`, with the faults of a codec: they name the place. */
+/** Does the same as `mapped`, with errors that name the place, like those of a codec. */
 function createForm<N, T>(
   codec: Codec<N>,
   { expected, type, decode, encode }: Form<N, T>,

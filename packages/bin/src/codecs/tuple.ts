@@ -27,7 +27,8 @@ export type TupleInput<F> = F extends readonly AnyCodec[]
     : { -readonly [K in keyof F]: InferInput<F[K]> };
 
 /**
- * A tuple: an object if its fields have names, a list if they have none, `undefined` if there are none.
+ * Creates the codec of a tuple: an object if its fields have names, a list if they have none, `undefined` if there are
+ * none.
  *
  * @throws TypeError for a name that looks like an array index: JavaScript objects do not keep those in order
  *
@@ -61,7 +62,7 @@ export function checkOrder(name: string): void {
   }
 }
 
-/** A tuple from its description. */
+/** Creates the codec of a tuple from its description. */
 export function createTuple<T, In = T>(fields: readonly FieldShape[]): Codec<T, In> {
   return createCodec<T, In>({
     shape: { kind: "tuple", fields },

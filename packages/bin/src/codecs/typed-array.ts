@@ -5,7 +5,8 @@ import { copyBytes } from "./base/memory-of.ts";
 import type { NumericArray, NumericCodec } from "./scalar.ts";
 
 /**
- * An array of numbers as a typed array (`Int32Array`, `BigInt64Array`, ...), encoded and decoded without a loop.
+ * Creates the codec of an array of numbers as a typed array (`Int32Array`, `BigInt64Array`, ...), encoded and decoded
+ * without a loop.
  *
  * Decoding gives a view of the input where the numbers lie aligned, else a copy; ask for `copy` if the input is reused.
  *

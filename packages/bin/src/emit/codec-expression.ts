@@ -102,7 +102,7 @@ function keepsOrder(name: string): boolean {
   return String(Number(name) >>> 0) !== name;
 }
 
-/** Name of the constant of a scalar's codec in `@lutra/bin`. */
+/** Returns the name of the constant of a scalar's codec in `@lutra/bin`. */
 function constantOf(scalar: string): string {
   return scalar[0]!.toLowerCase() + scalar.slice(1);
 }

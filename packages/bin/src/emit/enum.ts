@@ -156,7 +156,7 @@ function tagsOf(variants: EnumShape["variants"], { constant, typed }: EmitContex
   return constant(`/* @__PURE__ */ new Map${typed("<unknown, number>")}([${pairs}])`);
 }
 
-/** Expression that refuses a name which no variant has. */
+/** Returns an expression that refuses a name which no variant has. */
 function refuseName(variants: EnumShape["variants"], value: string, { use }: EmitContext): string {
   const names = variants.slice(0, 8).map(({ name }) => name);
   const shown = names.join(", ") + (variants.length > 8 ? ", ..." : "");
@@ -182,7 +182,7 @@ function hasPointer(payload: AnyCodec, { hasPtr }: EnumLayout): boolean {
   return hasPtr && payload.headBytes > 0;
 }
 
-/** Lines that come before a payload can be used, and the expression of its value. */
+/** Returns the lines that come before a payload can be used, and the expression of its value. */
 function readPayload(
   payload: AnyCodec,
   at: string,

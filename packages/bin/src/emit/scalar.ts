@@ -51,14 +51,17 @@ export function writeScalar(
   return [...check(value, context), store];
 }
 
-/** Name of the writer's memory that `writeScalar` uses; `undefined` if it appends a body, which may replace the memory. */
+/**
+ * Returns the name of the writer's memory that `writeScalar` uses; `undefined` if it appends a body, which may replace
+ * the memory.
+ */
 export function memoryName(shape: ScalarShape): "bytes" | "view" | undefined {
   const name = scalarName(shape);
   if (name === "Text") return undefined;
   return name === "Bool" ? "bytes" : "view";
 }
 
-/** Name of the standard type, or of the raw primitive. */
+/** Returns the name of the standard type, or of the raw primitive. */
 export function scalarName({ type }: ScalarShape): string {
   return typeof type === "string" ? type : (standardName(type) ?? "");
 }

@@ -74,14 +74,14 @@ export function writeTuple({ fields }: TupleShape, context: EmitContext): readon
   ];
 }
 
-/** Names of the fields if values are objects; `undefined` if they are lists. */
+/** Returns the names of the fields if values are objects; `undefined` if they are lists. */
 function objectNames(fields: TupleShape["fields"]): readonly string[] | undefined {
   const names = fields.map(({ name }) => name);
   const distinct = new Set(names).size === names.length && !names.includes(null);
   return distinct ? (names as string[]) : undefined;
 }
 
-/** Expression of the step in the path of an error: the name of field number `i`, or the number. */
+/** Returns the expression of the step in the path of an error: the name of field number `i`, or the number. */
 function step(names: readonly string[] | undefined, { typed }: EmitContext): string {
   if (names === undefined) return "i";
   return names.length === 1

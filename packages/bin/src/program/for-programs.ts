@@ -1,7 +1,7 @@
 import type { Codec } from "../codecs/base/codec.ts";
 import { createCodec } from "../codecs/base/create-codec.ts";
 
-/** The same codec for whole programs, which nest deeper than data does. */
+/** Returns the same codec for whole programs, which nest deeper than data does. */
 export function forPrograms<T, In = T>(codec: Codec<T, In>): Codec<T, In> {
   return createCodec<T, In>({
     shape: codec.shape,

@@ -15,14 +15,14 @@ const lastDay = 95_026_236;
 const firstMicros = -8_334_601_228_800_000_000n;
 const lastMicros = 8_210_266_876_799_999_999n;
 
-/** `YYYY-MM-DD` of days since 1970-01-01, or `undefined` for a day that is too far away. */
+/** Returns `YYYY-MM-DD` for days since 1970-01-01, or `undefined` for a day that is too far away. */
 export function dateText(days: number): string | undefined {
   if (days < firstDay || days > lastDay) return undefined;
   const { year, month, day } = civilFromDays(days);
   return `${yearText(year)}-${twoDigits(month)}-${twoDigits(day)}`;
 }
 
-/** `YYYY-MM-DDTHH:MM:SS.ffffff` of microseconds since 1970, or `undefined` if too far away. */
+/** Returns `YYYY-MM-DDTHH:MM:SS.ffffff` for microseconds since 1970, or `undefined` if too far away. */
 export function timestampText(micros: bigint): string | undefined {
   if (micros < firstMicros || micros > lastMicros) return undefined;
   const timeOfDay = ((micros % microsPerDay) + microsPerDay) % microsPerDay;
@@ -30,7 +30,7 @@ export function timestampText(micros: bigint): string | undefined {
   return `${dateText(days)}T${clockText(timeOfDay)}`;
 }
 
-/** `HH:MM:SS.ffffff` of microseconds, with a minus sign where negative; hours are not wrapped. */
+/** Returns `HH:MM:SS.ffffff` for microseconds, with a minus sign where negative; hours are not wrapped. */
 export function clockText(micros: bigint): string {
   const magnitude = micros < 0n ? -micros : micros;
   const seconds = magnitude / microsPerSecond;
@@ -41,7 +41,7 @@ export function clockText(micros: bigint): string {
   return `${sign}${hours}:${twoDigits(Math.floor(rest / 60))}:${twoDigits(rest % 60)}.${fraction}`;
 }
 
-/** `12.34` of hundredths. */
+/** Returns `12.34` for hundredths. */
 export function decimalText(hundredths: bigint): string {
   const magnitude = hundredths < 0n ? -hundredths : hundredths;
   const fraction = (magnitude % 100n).toString().padStart(2, "0");

@@ -19,7 +19,10 @@ export function escapeControls(text: string, options: EscapeControlsOptions = {}
   );
 }
 
-/** As `escapeControls`, in the escapes of JSON. The text must be JSON already; its line feeds are layout and stay. */
+/**
+ * Does the same as `escapeControls`, in the escapes of JSON. The text must be JSON already; its line feeds are layout
+ * and stay.
+ */
 export function escapeJsonControls(json: string): string {
   return json.replaceAll(hidden, (char) => {
     if (char === "\n") return char;

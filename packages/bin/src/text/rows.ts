@@ -33,7 +33,7 @@ export function rowsView(types: TypeViews, ty: Ty): RowsView {
   return { row, view, isArray, columns };
 }
 
-/** The columns of a tuple: fields without a name are called by their position. */
+/** Returns the columns of a tuple: fields without a name are called by their position. */
 export function columnsOf(view: TupleView): readonly ColumnView[] {
   return view.fields.map((field, i) => ({ name: field.name ?? String(i), ty: field.ty }));
 }

@@ -7,7 +7,7 @@ export interface VariantValue {
 }
 
 /**
- * The fields of a tuple's value in declaration order, or `undefined` if the value is no such tuple.
+ * Returns the fields of a tuple's value in declaration order, or `undefined` if the value is no such tuple.
  *
  * A missing field of an object reads as `undefined`, whatever the prototypes hold.
  */
@@ -23,14 +23,14 @@ export function tupleItems(view: TupleView, value: unknown): readonly unknown[] 
   }
 }
 
-/** The items of an array's value, which may be a typed array, or `undefined` for anything else. */
+/** Returns the items of an array's value, which may be a typed array, or `undefined` for anything else. */
 export function arrayItems(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
   if (!ArrayBuffer.isView(value) || value instanceof DataView) return undefined;
   return Array.from(value as Iterable<unknown> & ArrayBufferView);
 }
 
-/** The value of a tuple whose fields are these. */
+/** Returns the value of a tuple whose fields are these. */
 export function tupleOf(view: TupleView, items: readonly unknown[]): unknown {
   switch (view.shape) {
     case "unit":
@@ -45,7 +45,7 @@ export function tupleOf(view: TupleView, items: readonly unknown[]): unknown {
   }
 }
 
-/** The variant that an enum's value holds, or `undefined` if the value is of no variant. */
+/** Returns the variant that an enum's value holds, or `undefined` if the value is of no variant. */
 export function variantOf(view: EnumView, value: unknown): VariantValue | undefined {
   if (view.shape === "option") {
     return value === null ? { index: 0, payload: undefined } : { index: 1, payload: value };
@@ -57,7 +57,7 @@ export function variantOf(view: EnumView, value: unknown): VariantValue | undefi
   return { index, payload: isObject ? ownField(value, "value") : undefined };
 }
 
-/** The value of an enum that holds this variant. */
+/** Returns the value of an enum that holds this variant. */
 export function enumOfVariant(view: EnumView, index: number, payload: unknown): unknown {
   const variant = view.variants[index];
   if (variant === undefined) throw new RangeError(`the enum has no variant ${index}`);

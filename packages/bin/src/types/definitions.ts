@@ -10,7 +10,7 @@ export class Definitions {
   }
 
   /**
-   * The type that a path names.
+   * Returns the type that a path names.
    *
    * @throws TypeError if there is none
    */
@@ -60,19 +60,19 @@ const standardNames: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "Decimal",
 ]);
 
-/** The name of a standard scalar (`"Int64"`), by its exact path; `undefined` for any other. */
+/** Returns the name of a standard scalar (`"Int64"`), by its exact path; `undefined` for any other. */
 export function standardName(path: Path): string | undefined {
   const name = path[1];
   const known = path.length === 2 && path[0] === "std" && name !== undefined;
   return known && standardNames.has(name) ? name : undefined;
 }
 
-/** A key that no two paths share. */
+/** Returns a key that no two paths share. */
 export function pathKey(path: Path): string {
   return JSON.stringify(path);
 }
 
-/** The error for a type that would have to contain itself. */
+/** Returns the error for a type that would have to contain itself. */
 export function infiniteSize(path: Path): TypeError {
   return new TypeError(
     `the type ${path.join("::")} contains itself: put an array or an enum in between`,

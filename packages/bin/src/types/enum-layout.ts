@@ -5,13 +5,16 @@ export interface EnumLayout {
   readonly hasPtr: boolean;
 }
 
-/** Bytes of a tag that tells `variants` variants apart. */
+/** Returns the bytes of a tag that tells `variants` variants apart. */
 export function tagBytes(variants: number): number {
   if (variants <= 1) return 0;
   return variants <= 1 << 8 ? 1 : variants <= 1 << 16 ? 2 : 3;
 }
 
-/** Layout of an enum from the head sizes of its payloads; these are not asked for if recursion forces a pointer. */
+/**
+ * Computes the layout of an enum from the head sizes of its payloads; these are not asked for if recursion forces a
+ * pointer.
+ */
 export function layoutOfEnum(
   variants: number,
   forced: boolean,

@@ -3,7 +3,7 @@ import { layoutOfEnum } from "./enum-layout.ts";
 import type { Ty, TyDef, TyLayout } from "./ty.ts";
 
 /**
- * Size of a type's head and the places of the pointers in it, as compilers store them in descriptors.
+ * Computes the size of a type's head and the places of the pointers in it, as compilers store them in descriptors.
  *
  * Derived from the structure of the type and its `variantsRecursive`; a stored `layout` is not looked at. Pointers
  * inside inline enum payloads are left out, as compilers do.
@@ -19,7 +19,7 @@ export function layoutOf(ty: Ty, defs: readonly TyDef[]): TyLayout {
   return createLayouts(new Definitions(defs))(ty);
 }
 
-/** A function from types to layouts that remembers those of definitions. */
+/** Returns a function from types to layouts that remembers those of definitions. */
 export function createLayouts(definitions: Definitions): (ty: Ty) => TyLayout {
   const known = new Map<string, TyLayout>();
   let pointers = 0;
@@ -89,7 +89,7 @@ function headBytes(layout: TyLayout): number {
   return layout.headSize / 8;
 }
 
-/** Standard types need no definition. */
+/** Returns the layout of a standard type, which needs no definition. */
 function ofStandard(path: readonly string[]): TyLayout | undefined {
   const name = standardName(path);
   switch (name) {

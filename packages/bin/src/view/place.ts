@@ -53,7 +53,7 @@ export class Place {
     return decodeWith({ neededBytes, memory, maxDepth, read: readPart }, bytes, options);
   }
 
-  /** As {@link read}, for values that are read one after the other under one set of limits. */
+  /** Does the same as {@link read}, for values that are read one after the other under one set of limits. */
   *readEach<R>(memory: number, read: (reader: Reader, at: number) => Iterable<R>): Generator<R> {
     const { bytes, options, neededBytes, maxDepth } = this.#root;
     // One of its own, so that all items share the limits, and other calls may come in between.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DecodeError, int32, text, tuple } from "../../src/index.ts";
 
-/** A tuple of int32 fields, its value, and the same value with one field of the wrong kind. */
+/** Returns a tuple of int32 fields, its value, and the same value with one field of the wrong kind. */
 function wide(count: number) {
   const names = Array.from({ length: count }, (_, i) => `field${i}`);
   const codec = tuple(Object.fromEntries(names.map((name) => [name, int32])));

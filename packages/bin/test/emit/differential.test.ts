@@ -11,7 +11,7 @@ import { compareTwins, twinsOf } from "../support/twins.ts";
 const isLong = process.env["LUTRA_LONG_TESTS"] !== undefined;
 const numRuns = isLong ? 5_000 : 25;
 
-/** A codec put together by hand, as far as the combinators go. */
+/** Returns a codec put together by hand, as far as the combinators go. */
 function combined(ty: Ty): AnyCodec {
   const { kind } = ty;
   switch (kind.tag) {

@@ -3,42 +3,42 @@ import type { Ty, TyKind } from "../../src/types/ty.ts";
 /** The unit type. */
 export const unit: Ty = make({ tag: "tuple", value: [] });
 
-/** A standard scalar: `std("Int64")`. */
+/** Returns a standard scalar: `std("Int64")`. */
 export function std(name: string): Ty {
   return ident("std", name);
 }
 
-/** A type by its name. */
+/** Returns a type by its name. */
 export function ident(...path: string[]): Ty {
   return make({ tag: "ident", value: path });
 }
 
-/** `[item]` */
+/** Returns `[item]` */
 export function array(item: Ty): Ty {
   return make({ tag: "array", value: item });
 }
 
-/** A tuple of fields in order; `null` for a field without a name. */
+/** Returns a tuple of fields in order; `null` for a field without a name. */
 export function tuple(...fields: readonly (readonly [name: string | null, ty: Ty])[]): Ty {
   return make({ tag: "tuple", value: fields.map(([name, ty]) => ({ name, ty })) });
 }
 
-/** An enum; variants without a type carry nothing. */
+/** Returns an enum; variants without a type carry nothing. */
 export function enumOf(...variants: readonly (readonly [name: string, ty?: Ty])[]): Ty {
   return make({ tag: "enum", value: variants.map(([name, ty = unit]) => ({ name, ty })) });
 }
 
-/** `ty?` */
+/** Returns `ty?` */
 export function option(ty: Ty): Ty {
   return enumOf(["none"], ["some", ty]);
 }
 
-/** `func (params) -> body` */
+/** Returns `func (params) -> body` */
 export function func(params: readonly Ty[], body: Ty): Ty {
   return make({ tag: "function", value: { params, body } });
 }
 
-/** A raw primitive. */
+/** Returns a raw primitive. */
 export function prim(bits: 8 | 16 | 32 | 64): Ty {
   return make({ tag: "primitive", value: `prim${bits}` });
 }

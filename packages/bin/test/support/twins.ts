@@ -7,7 +7,7 @@ import { emitModule } from "../../src/emit.ts";
 import { compileOps } from "../../src/emit/run-time.ts";
 import { withOps } from "../../src/codecs/base/create-codec.ts";
 
-/** A codec twice more, as emitted code: made at run time, and as the text of a module. */
+/** Returns a codec twice more, as emitted code: made at run time, and as the text of a module. */
 export function twinsOf(codec: AnyCodec): readonly AnyCodec[] {
   const ops = compileOps(codec);
   return [withOps(codec, () => ops), moduleCodec(codec)];
@@ -31,7 +31,7 @@ export function moduleCodec(
   return link(...names.map((name) => known[name])) as AnyCodec;
 }
 
-/** Result of a call in a form that can be compared: the value, or all that an error says. */
+/** Returns the result of a call in a form that can be compared: the value, or all that an error says. */
 export function outcome(call: () => unknown): unknown {
   try {
     return { value: call() };

@@ -98,7 +98,7 @@ function arrayOf({ ty, value }: TypedArbitrary): TypedArbitrary {
   };
 }
 
-/** `null` stands for `none` where the payload has no `null` and no `undefined` of its own. */
+/** Makes options: `null` stands for `none` where the payload has no `null` and no `undefined` of its own. */
 function optionOf({ ty, value }: TypedArbitrary): TypedArbitrary {
   if (ty === unit) return { ty: option(ty), value: fc.constantFrom("none", "some") };
   const isOption = optionTypes.has(ty);

@@ -3,7 +3,7 @@ import type { Path, Ty, TyDef, TyKind, TyPrimitive } from "../../src/types/ty.ts
 
 type VectorTy = ValueVector["ty"];
 
-/** A type descriptor without layouts from a type of the vectors. */
+/** Returns a type descriptor without layouts from a type of the vectors. */
 export function tyOf(vector: VectorTy): Ty {
   const variantsRecursive = vector.k === "enum" ? vector.recursive : [];
   return { kind: kindOf(vector), layout: null, name: null, variantsRecursive };

@@ -20,7 +20,7 @@ import {
 import { chargeOf } from "../support/charge-of.ts";
 import { heapUse } from "../support/heap-use.ts";
 
-/** Fields that take no bytes, after one that takes a byte. */
+/** Returns fields that take no bytes, after one that takes a byte. */
 function wide(count: number): readonly [AnyCodec, unknown] {
   const names = Array.from({ length: count - 1 }, (_, i) => `u${i}`);
   const codec = tuple({ a: uint8, ...Object.fromEntries(names.map((name) => [name, unit])) });

@@ -45,7 +45,7 @@ describe("a Float32 is rounded once", () => {
   });
 });
 
-/** A positive 32-bit number, subnormal and extreme ones more often than chance has it. */
+/** Returns a random positive 32-bit number; subnormal and extreme ones are more frequent. */
 function randomSingle(random: Random): number {
   const exponent = random.pick([0, 0, 1, 127, 150, 254, random.below(255)]);
   const mantissa = random.pick([0, 1, 0x7f_ffff, 0x7f_fffe, random.below(0x80_0000)]);

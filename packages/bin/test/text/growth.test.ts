@@ -16,7 +16,7 @@ const int = std("Int32");
 const decimal = std("Decimal");
 const single = std("Float32");
 
-/** A tuple of so many fields with names, in order. */
+/** Returns a tuple of so many fields with names, in order. */
 function wide(width: number, field: Ty): Ty {
   return tuple(...Array.from({ length: width }, (_, i) => [`f${i}`, field] as const));
 }
@@ -29,7 +29,7 @@ function parts(count: number, part: (i: number) => string): string {
   return Array.from({ length: count }, (_, i) => part(i)).join(",");
 }
 
-/** Names that are no Lutra names, one longer than the other by turns. */
+/** Returns the names that are no Lutra names, one longer than the other by turns. */
 function oddEnum(count: number): Ty {
   return enumOf(...Array.from({ length: count }, (_, i) => [`a b${i}`] as const));
 }

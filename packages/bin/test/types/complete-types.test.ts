@@ -4,7 +4,7 @@ import { completeTypes } from "../../src/types/complete-types.ts";
 import type { Ty, TyDef } from "../../src/types/ty.ts";
 import { defsOf, tyOf } from "../support/vector-type.ts";
 
-/** A type as one would write it by hand: people do not write down what recursion forces. */
+/** Returns a type as an author writes it by hand: people do not write down what recursion forces. */
 function withoutFlags(ty: Ty): Ty {
   const { kind } = ty;
   const bare = { ...ty, variantsRecursive: [] };

@@ -142,7 +142,7 @@ export function isMatrix(piece: Piece): boolean {
   return isOne || items.some((item) => item.some(isMatrix));
 }
 
-/** Number of characters up to the bracket that is broken first. */
+/** Counts the characters up to the bracket that is broken first. */
 export function openingLength(pieces: readonly Piece[]): number {
   const group = largestGroup(pieces);
   if (group === undefined) return textWidth(flatText(pieces));

@@ -82,7 +82,7 @@ export class PartNames {
     }
   }
 
-  /** The codec that a name stands for. */
+  /** Returns the codec that a name stands for. */
   #endOf(codec: AnyCodec): AnyCodec {
     let end = codec;
     while (end.shape.kind === "definition" && !this.#isBranded(end)) end = end.shape.target();

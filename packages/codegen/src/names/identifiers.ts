@@ -10,7 +10,7 @@ export function pascalCase(name: string): string {
   return startSafely(words.map((word) => capital(word)).join(""));
 }
 
-/** As {@link pascalCase}, with a small letter first: `sales-report` becomes `salesReport`. */
+/** Does the same as {@link pascalCase}, with a small letter first: `sales-report` becomes `salesReport`. */
 export function camelCase(name: string): string {
   const pascal = pascalCase(name);
   // A name in capitals stays one: `SQL` is `sql`, `SQLTables` is `sqlTables`.

@@ -114,7 +114,7 @@ async function generateOne(
   }
 }
 
-/** Name of a module: that of its file up to the first dot. */
+/** Returns the name of a module: that of its file up to the first dot. */
 function moduleName(path: string): string {
   return basename(path).split(".")[0]!;
 }

@@ -61,7 +61,7 @@ function safe(text: string): string {
   return escapeControls(text);
 }
 
-/** The compiler's messages have several lines. */
+/** Indents the lines of a message: the compiler's messages have several. */
 function lines(text: string): string {
   return text.split("\n").map(safe).join("\n  ");
 }

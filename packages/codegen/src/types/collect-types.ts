@@ -84,7 +84,7 @@ const unit: TyDef["ty"] = {
   variantsRecursive: [],
 };
 
-/** Types whose codecs are made for one place each. */
+/** Checks for a type whose codecs are made for one place each. */
 function isOwn({ kind }: ValueForm): boolean {
   return kind !== "scalar" && kind !== "bytes" && kind !== "opaque" && kind !== "unit";
 }

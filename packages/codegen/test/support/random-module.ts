@@ -243,7 +243,7 @@ export function randomModule(random: Random): RandomModule {
   return { sources, options };
 }
 
-/** A type that may mention itself and others: through an array or an option, or those before it directly. */
+/** Returns a type that may mention itself and others: through an array or an option, or those before it directly. */
 function definition(random: Random, maker: TypeMaker, paths: readonly Path[], own: number): Ty {
   const part = random.pick(paths);
   const mention = named(part);

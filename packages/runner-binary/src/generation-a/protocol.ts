@@ -111,7 +111,9 @@ export const generationA: Protocol = {
     }
   },
 
-  /** A request id comes last, and only in executes: what does not decode has none to trust. */
+  /**
+   * Returns no id: a request's id comes last, and only in executes, so a body that does not decode has none to trust.
+   */
   readBrokenRequest(): undefined {
     return undefined;
   },

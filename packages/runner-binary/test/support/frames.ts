@@ -28,7 +28,7 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** The bytes of requests, prefixes included. */
+/** Returns the bytes of requests, prefixes included. */
 export function requestBytes(
   protocol: Protocol,
   ...requests: readonly RequestMessage[]
@@ -40,7 +40,7 @@ export function requestBytes(
   return collector.bytes();
 }
 
-/** The bytes of responses, prefixes included. */
+/** Returns the bytes of responses, prefixes included. */
 export function responseBytes(
   protocol: Protocol,
   ...responses: readonly ResponseMessage[]
@@ -52,7 +52,7 @@ export function responseBytes(
   return collector.bytes();
 }
 
-/** A frame around any body. */
+/** Returns a frame around any body. */
 export function frame(body: Uint8Array | readonly number[]): Uint8Array {
   const bytes = new Uint8Array(4 + body.length);
   new DataView(bytes.buffer).setUint32(0, body.length, true);
@@ -60,7 +60,7 @@ export function frame(body: Uint8Array | readonly number[]): Uint8Array {
   return bytes;
 }
 
-/** The bodies in complete frames. */
+/** Returns the bodies in complete frames. */
 export function bodies(bytes: Uint8Array): Uint8Array[] {
   const reader = new FrameReader(maxFrameBytes);
   reader.push(bytes);

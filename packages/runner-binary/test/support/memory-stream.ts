@@ -123,7 +123,7 @@ export class MemoryStream implements ByteStream {
   }
 }
 
-/** Both ends of a duplex stream in memory. */
+/** Returns both ends of a duplex stream in memory. */
 export function memoryPair(
   options: MemoryStreamOptions = {},
   backOptions: MemoryStreamOptions = options,

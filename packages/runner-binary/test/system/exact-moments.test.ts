@@ -23,7 +23,10 @@ interface Moment {
   readonly isEnd: boolean;
 }
 
-/** Every byte of the length prefix and of the head, then every byte of a small payload, and the bounds of a large one. */
+/**
+ * Returns every byte of the length prefix and of the head, then every byte of a small payload, and the bounds of a
+ * large one.
+ */
 function momentsIn(direction: Direction, size: number): Moment[] {
   const start = payloadStart[direction];
   const inPayload = size <= 8 ? range(1, size) : [1, size >> 1, size - 1, size];
@@ -35,7 +38,7 @@ function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-/** An input that says whose it is. */
+/** Returns an input that says whose it is. */
 function inputOf(size: number, caller: number, call: number): Uint8Array {
   const input = new Uint8Array(size).fill(1);
   new DataView(input.buffer).setUint32(0, caller);

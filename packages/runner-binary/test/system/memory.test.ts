@@ -16,7 +16,7 @@ interface Cost {
   readonly rss: number;
 }
 
-/** A server in a process of its own, so that nothing but serving counts. */
+/** Starts a server in a process of its own, so that nothing but serving counts. */
 async function startServer(): Promise<{ port: number; cost: () => Promise<Cost> }> {
   const file = fileURLToPath(new URL("processes/server.ts", import.meta.url));
   const server: ChildProcess = fork(file, {

@@ -10,7 +10,7 @@ import { faultsText, shownFaults } from "../sources/faults.ts";
 import { readProject, type SourceProject } from "../sources/project.ts";
 import { watching } from "../sources/watch.ts";
 
-/** `lutra-runner check`: shows all faults of sources. */
+/** Runs `lutra-runner check`: shows all faults of sources. */
 export async function check(args: readonly string[], io: Io): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -19,7 +19,7 @@ import { checkWritable, writeWhole } from "../write-file.ts";
 /** Kind of program if neither `--kind` nor `--runner` says it. */
 const defaultKind = "bytecode-lt";
 
-/** `lutra-runner compile`: writes programs and their types. */
+/** Runs `lutra-runner compile`: writes programs and their types. */
 export async function compile(args: readonly string[], io: Io): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],

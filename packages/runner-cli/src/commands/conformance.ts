@@ -12,7 +12,7 @@ import { UsageError } from "../errors/usage-error.ts";
 import { terminalText } from "../terminal-text.ts";
 import { checkWritable, writeWhole } from "../write-file.ts";
 
-/** `lutra-runner conformance`: tests whether a runner does what every runner must do. */
+/** Runs `lutra-runner conformance`: tests whether a runner does what every runner must do. */
 export async function conformance(args: readonly string[], io: Io): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
@@ -67,7 +67,10 @@ interface Gone {
   readonly cause: unknown;
 }
 
-/** A case that, if it fails, finds out whether the server is still there: if not, no other case can tell anything. */
+/**
+ * Wraps a case so that, if it fails, it finds out whether the server is still there: if not, no other case can tell
+ * anything.
+ */
 function watchedCase(
   each: ConformanceCase<RunnerSubject>,
   connect: () => Promise<Run>,
@@ -104,7 +107,7 @@ async function externalsOf(connect: () => Promise<Run>): Promise<readonly string
   }
 }
 
-/** The cases for servers of the binary protocol, if the runner is one. */
+/** Returns the cases for servers of the binary protocol, if the runner is one. */
 async function streamCases(url: string): Promise<readonly ConformanceCase<RunnerSubject>[]> {
   const { openStream } = runnerScheme(url);
   if (openStream === undefined) return [];

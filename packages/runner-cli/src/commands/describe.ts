@@ -23,7 +23,7 @@ const runners: Readonly<Record<ProgramKind, string>> = {
   sqlDuckDb: "duckdb",
 };
 
-/** `lutra-runner describe`: says what a program or a source is, or prints an input for it. */
+/** Runs `lutra-runner describe`: says what a program or a source is, or prints an input for it. */
 export async function describe(args: readonly string[], io: Io): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -174,7 +174,7 @@ function externalsText(program: Program, path: string): string {
   return names.join(", ") || "none";
 }
 
-/** Names of the functions that a program needs of its runner. SQL has none. */
+/** Returns the names of the functions that a program needs from its runner; none for SQL. */
 function externalsOf({ bytes }: Program, path: string): readonly string[] {
   try {
     const { tag, value } = programCodec.decode(bytes);

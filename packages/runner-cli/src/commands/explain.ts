@@ -20,7 +20,7 @@ import { connectRunner, defaultRunner, withoutPassword } from "../runner-url.ts"
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../errors/usage-error.ts";
 
-/** `lutra-runner explain PROGRAM`: prints a program's SQL before and after optimization, and the plans of both. */
+/** Runs `lutra-runner explain PROGRAM`: prints a program's SQL before and after optimization, and the plans of both. */
 export async function explain(args: readonly string[], io: Io): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],

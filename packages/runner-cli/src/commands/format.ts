@@ -13,7 +13,7 @@ import { readSourceFiles, type SourceProject } from "../sources/project.ts";
 import { terminalText } from "../terminal-text.ts";
 import { writeWhole } from "../write-file.ts";
 
-/** `lutra-runner format`: writes sources in their standard form. */
+/** Runs `lutra-runner format`: writes sources in their standard form. */
 export async function format(args: readonly string[], io: Io): Promise<void> {
   const { values, positionals: paths } = parseArgs({
     args: [...args],

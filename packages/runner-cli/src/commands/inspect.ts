@@ -8,7 +8,7 @@ import type { Io } from "../io.ts";
 import { listenError } from "../errors/listen-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
 
-/** `lutra-runner inspect`: stands between clients and a server, and prints what passes. */
+/** Runs `lutra-runner inspect`: stands between clients and a server, and prints what passes. */
 export async function inspect(args: readonly string[], io: Io): Promise<void> {
   const { values } = parseArgs({
     args: [...args],

@@ -10,7 +10,7 @@ import { UsageError } from "../errors/usage-error.ts";
 import { terminalText, withoutControls } from "../terminal-text.ts";
 import { checkWritable, writeWhole } from "../write-file.ts";
 
-/** `lutra-runner interface`: prints or writes what a runner offers to programs, as Lutra source. */
+/** Runs `lutra-runner interface`: prints or writes what a runner offers to programs, as Lutra source. */
 export async function printInterface(args: readonly string[], io: Io): Promise<void> {
   const { values } = parseArgs({
     args: [...args],

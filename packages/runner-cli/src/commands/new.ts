@@ -8,7 +8,7 @@ import { newOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { starterFiles } from "../sources/starter.ts";
 
-/** `lutra-runner new`: writes a project with a query, an input and a typed call. */
+/** Runs `lutra-runner new`: writes a project with a query, an input and a typed call. */
 export async function newProject(args: readonly string[], io: Io): Promise<void> {
   const { positionals } = parseArgs({
     args: [...args],

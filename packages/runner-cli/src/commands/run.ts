@@ -19,7 +19,7 @@ import { watching } from "../sources/watch.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../errors/usage-error.ts";
 
-/** `lutra-runner run`: reads an input, executes a program or sources once, writes the output. */
+/** Runs `lutra-runner run`: reads an input, executes a program or sources once, writes the output. */
 export async function run(args: readonly string[], io: Io): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],

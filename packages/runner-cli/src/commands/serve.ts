@@ -27,7 +27,7 @@ const httpOptions: ReadonlySet<string> = new Set([
   "log",
 ]);
 
-/** `lutra-runner serve`: offers a runner over TCP, HTTP or the standard streams until it is told to stop. */
+/** Runs `lutra-runner serve`: offers a runner over TCP, HTTP or the standard streams until it is told to stop. */
 export async function serve(args: readonly string[], io: Io): Promise<void> {
   const { values } = parseArgs({
     args: [...args],

@@ -6,7 +6,7 @@ import { commandHelps, formatTexts } from "./texts.ts";
 /** No line of help is longer. */
 const width = 80;
 
-/** The help of a command, if there is one of this name. */
+/** Returns the help of a command, if there is one of this name. */
 export function helpOf(command: string): CommandHelp | undefined {
   return Object.hasOwn(commandHelps, command) ? commandHelps[command] : undefined;
 }
@@ -70,7 +70,7 @@ function optionForm(name: string, { short, value }: OptionHelp): string {
   return short === undefined ? `    ${long}` : `-${short}, ${long}`;
 }
 
-/** Two columns: what something is called, and what it is, on as many lines as it takes. */
+/** Renders two columns: a name, and its description, on as many lines as it takes. */
 function rows(pairs: readonly (readonly [name: string, text: string])[]): string {
   const indent = 4 + Math.max(...pairs.map(([name]) => name.length));
   return pairs

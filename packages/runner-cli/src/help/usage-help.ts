@@ -2,7 +2,7 @@ import { nearest } from "../nearest.ts";
 import { helpOf } from "./render.ts";
 import { commandHelps } from "./texts.ts";
 
-/** Advice on a command that was called wrongly; for a word that is no command, the list of commands. */
+/** Returns advice on a command that was called wrongly; for a word that is no command, the list of commands. */
 export function usageHelp(command: string): string {
   const help = helpOf(command);
   if (help !== undefined) {
@@ -15,7 +15,7 @@ export function usageHelp(command: string): string {
     : `did you mean \`lutra-runner ${meant}\`? See \`lutra-runner --help\``;
 }
 
-/** Advice on an option that a command does not have. */
+/** Returns advice on an option that a command does not have. */
 export function unknownOptionHelp(command: string, option: string): string {
   const names = Object.keys(helpOf(command)?.options ?? {});
   const meant = nearest(option.replace(/^--?/, ""), names);

@@ -7,7 +7,7 @@ const excerptBytes = 24;
 /** Maximum number of characters of a string that are shown. */
 const excerptChars = 200;
 
-/** A request on one line. */
+/** Returns a request on one line. */
 export function describeRequest(request: RequestMessage): string {
   switch (request.kind) {
     case "prepare":
@@ -22,7 +22,7 @@ export function describeRequest(request: RequestMessage): string {
   }
 }
 
-/** A response on one line. */
+/** Returns a response on one line. */
 export function describeResponse(response: ResponseMessage): string {
   switch (response.kind) {
     case "prepare":
@@ -60,7 +60,7 @@ function programText(bytes: Uint8Array): string {
   }
 }
 
-/** Quoted, so that control characters of a peer do not reach the terminal. */
+/** Quotes the start of a text, so that control characters of a peer do not reach the terminal. */
 function excerpt(text: string): string {
   const isLong = text.length > excerptChars;
   return `${escapeControls(JSON.stringify(text.slice(0, excerptChars)))}${isLong ? ` ... (${text.length} characters)` : ""}`;

@@ -36,7 +36,7 @@ async function openFolder(folder: string): Promise<FileSystem> {
   }
 }
 
-/** The interpreter in a thread of its own: the server goes on hearing clients and signals while it computes. */
+/** Starts the interpreter in a thread of its own: the server goes on hearing clients and signals while it computes. */
 async function startThread(folder: string, maxSteps: number | undefined): Promise<Run> {
   const { ThreadRunner } = await import("./thread-runner.ts");
   if (folder !== "") await openFolder(folder); // a folder that cannot be used is reported here, and now

@@ -46,7 +46,7 @@ export async function targetOf(
   return { kind: kindOf(externals, name), externals, interface: source };
 }
 
-/** As `targetOf`, for the runner that a URL names; it is asked and shut down. */
+/** Does the same as `targetOf`, for the runner that a URL names, which is asked and shut down. */
 export async function targetAt(url: string, request: Request, io: Io): Promise<Target> {
   const name = withoutPassword(url);
   return await withSpinner(io.stderr, `asking ${name}`, async () => {

@@ -12,7 +12,7 @@ export type SqlKind = "sqlPostgres" | "sqlDuckDb";
 
 const make = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
 
-/** Standard type, by its name. */
+/** Returns a standard type, by its name. */
 export const std = (name: string): Ty => make({ tag: "ident", value: ["std", name] });
 
 export const array = (item: Ty): Ty => make({ tag: "array", value: item });
@@ -44,7 +44,7 @@ const emptyColumns = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`
 /** Rows that take much more memory than their bytes: one byte and 500 columns of nothing. */
 export const emptyColumnsTy: Ty = array(tuple({ a: std("Uint8"), ...emptyColumns }));
 
-/** Input for {@link emptyColumnsTy}: 124,008 bytes. */
+/** Returns the input for {@link emptyColumnsTy}: 124,008 bytes. */
 export function emptyColumnsInput(): Uint8Array {
   const rows = 124_000;
   const bytes = new Uint8Array(8 + rows);

@@ -4,7 +4,10 @@ import type { ConformanceCase } from "../conformance-case.ts";
 import { corpus } from "../corpus.ts";
 import { type RunnerSubject, withRunner } from "./subject.ts";
 
-/** One case for each program of the corpus: a runner may write other bytes, but they must be those of the same value. */
+/**
+ * Returns one case for each program of the corpus: a runner may write other bytes, but they must be those of the same
+ * value.
+ */
 export function corpusCases(kind: ProgramKind): readonly ConformanceCase<RunnerSubject>[] {
   return corpus(kind).map(({ name, program, codecs, input, output }) => ({
     group: "corpus",

@@ -6,7 +6,7 @@ import { echo, remainderOfTen, type RunnerSubject, withRunner } from "./subject.
 
 const kinds: readonly ProgramKind[] = ["sqlPostgres", "sqlDuckDb", "bytecodeLt"];
 
-/** A program may be refused when it is prepared or when it is executed first. */
+/** Prepares and executes a program, which may be refused when it is prepared or when it is executed first. */
 async function prepareAndExecute(runner: Run, program: Program): Promise<Uint8Array> {
   return await runner.execute(await runner.prepare(program), new Uint8Array());
 }

@@ -11,7 +11,7 @@ const kindsByTag: Readonly<Record<string, ProgramKind>> = {
   "repr:sql-duckdb": "sqlDuckDb",
 };
 
-/** The kind of program that externals name, as compilers find it: by the first tag that is known. */
+/** Returns the kind of program that externals name, as compilers find it: by the first tag that is known. */
 export function kindOf(externals: readonly string[]): ProgramKind | undefined {
   const tag = externals.find((name) => Object.hasOwn(kindsByTag, name));
   return tag === undefined ? undefined : kindsByTag[tag];

@@ -9,13 +9,13 @@ export interface RunnerSubject {
   connect(): Promise<Run>;
 }
 
-/** A program that answers with its input, a Text. */
+/** Returns a program that answers with its input, a Text. */
 export function echo({ kind }: RunnerSubject): TypedProgram<string, string> {
   const { program, codecs } = corpusProgram(kind, "the input, a Text");
   return typedProgram(program, codecs.input, codecs.output) as TypedProgram<string, string>;
 }
 
-/** A program that answers with the remainder of ten divided by its input, and fails for 0. */
+/** Returns a program that answers with the remainder of ten divided by its input, and fails for 0. */
 export function remainderOfTen({ kind }: RunnerSubject): TypedProgram<number, number> {
   const { program, codecs } = corpusProgram(kind, "remainder of ten");
   return typedProgram(program, codecs.input, codecs.output) as TypedProgram<number, number>;

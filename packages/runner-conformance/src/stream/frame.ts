@@ -10,17 +10,17 @@ export const kindTags = {
 /** Kind of a request. */
 export type FrameKind = keyof typeof kindTags;
 
-/** A frame: the length of its body and the body. Written apart from any client or server, so as to check them. */
+/** Returns a frame: the length of its body, and the body. It is independent of clients and servers, to check them. */
 export function frame(body: readonly number[] | Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array([...uint32(body.length), ...body]);
 }
 
-/** A request for something that needs no program. */
+/** Returns a request for something that needs no program. */
 export function queryFrame(id: number, kind: "getInterface" | "getExternals"): Uint8Array {
   return frame([...uint32(id), kindTags[kind], ...uint32(0)]);
 }
 
-/** A request to prepare or execute, with the program or the input. */
+/** Returns a request to prepare or execute, with the program or the input. */
 export function programFrame(
   id: number,
   kind: "prepare" | "execute",
@@ -31,12 +31,12 @@ export function programFrame(
   return frame([...head, ...uint32(programId), ...uint32(8), ...uint32(bytes.length), ...bytes]);
 }
 
-/** A request to release. */
+/** Returns a request to release. */
 export function releaseFrame(id: number, programId: number): Uint8Array {
   return frame([...uint32(id), kindTags.release, ...uint32(4), ...uint32(programId)]);
 }
 
-/** A response to getExternals with no externals. */
+/** Returns a response to getExternals with no externals. */
 export function noExternalsFrame(id: number): Uint8Array {
   const head = [...uint32(id), kindTags.getExternals, ...uint32(4)];
   return frame([...head, 0, ...uint32(4), ...uint32(8), ...uint32(0)]);
@@ -60,12 +60,12 @@ export function responseHead(body: Uint8Array): ResponseHead {
   };
 }
 
-/** Little-endian. */
+/** Encodes a number in four bytes, little-endian. */
 export function uint32(value: number): readonly number[] {
   return [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24];
 }
 
-/** One array of several. */
+/** Joins several arrays into one. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(parts.flatMap((part) => [...part]));
 }

@@ -28,14 +28,14 @@ export class RawStream {
     for (const chunk of chunks) await this.#writer.write(chunk.slice()).catch(() => {});
   }
 
-  /** The body of the next frame, or undefined if the peer ends or breaks the stream. */
+  /** Returns the body of the next frame, or undefined if the peer ends or breaks the stream. */
   async frame(): Promise<Uint8Array | undefined> {
     const head = await this.#take(4);
     if (head === undefined) return undefined;
     return await this.#take(new DataView(head.buffer).getUint32(0, true));
   }
 
-  /** The head of the next response. @throws ConformanceError if there is none */
+  /** Returns the head of the next response. @throws ConformanceError if there is none */
   async response(what: string): Promise<ResponseHead> {
     const body = await this.frame();
     check(body !== undefined, `${what}: the stream ended before the response`);

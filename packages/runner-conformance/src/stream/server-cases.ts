@@ -33,7 +33,7 @@ async function withStream(
   }
 }
 
-/** A new connection gets its answer. */
+/** Checks that a new connection gets its response. */
 async function checkServes(subject: StreamServerSubject): Promise<void> {
   await withStream(subject, async (stream) => {
     await stream.send(queryFrame(9, "getExternals"));

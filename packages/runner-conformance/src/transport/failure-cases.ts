@@ -7,7 +7,7 @@ import { prepareProbe, type TransportSubject, withClient } from "./subject.ts";
 const displays = ["boom", "line one\nline two", "žluťoučký 🦦", "x".repeat(10_000)];
 const codes = ["EXECUTION_ERROR", "LIMIT_EXCEEDED", "PROGRAM_NOT_SO", "mine-42"];
 
-/** A refusal may arrive when the program is prepared or when it is executed first. */
+/** Prepares and executes a program. A refusal may arrive when the program is prepared or when it is executed first. */
 async function prepareAndExecute(client: Run, probe: Probe): Promise<Uint8Array> {
   return await client.execute(await client.prepare(probeProgram(probe)), new Uint8Array());
 }

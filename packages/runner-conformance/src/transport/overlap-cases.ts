@@ -9,7 +9,7 @@ import {
   withClient,
 } from "./subject.ts";
 
-/** An input that waits for some milliseconds, and tells its call. */
+/** Returns an input that waits for some milliseconds, and tells its call. */
 function waitInput(ms: number, call: number): Uint8Array {
   return new Uint8Array([ms, call & 255, call >> 8, ...pattern(call % 50)]);
 }

@@ -136,7 +136,7 @@ export class ProbeRunner extends Runner<PreparedProgram> {
   }
 }
 
-/** The program that makes a {@link ProbeRunner} do something. */
+/** Returns the program that makes a {@link ProbeRunner} do something. */
 export function probeProgram(probe: Probe): Program {
   const text = new TextEncoder().encode(JSON.stringify(probe));
   return programFromBytes(new Uint8Array([...head, ...text]));

@@ -55,12 +55,12 @@ export async function probeCounts(client: Run): Promise<ProbeCounts> {
   return JSON.parse(new TextDecoder().decode(output)) as ProbeCounts;
 }
 
-/** Bytes that tell their length and their place. */
+/** Returns bytes that tell their length and their place. */
 export function pattern(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => (i * 31 + length + (i >> 8)) & 255);
 }
 
-/** Numbers that look random, the same in every run. */
+/** Creates a generator of numbers that look random, the same in every run. */
 export function seededNumbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

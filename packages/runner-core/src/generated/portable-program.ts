@@ -61,7 +61,7 @@ export function chooseProgram<I, O>(
   );
 }
 
-/** PostgreSQL has two tags in the protocol. */
+/** Checks if a runner's tag is for a kind of program; PostgreSQL has two tags in the protocol. */
 function isTagOf(tag: string, kind: ProgramKind): boolean {
   return tag === representationOf(kind) || (tag === "sql-postgres" && kind === "sqlPostgres");
 }

@@ -82,7 +82,7 @@ export class ReconnectingClient implements Run<ReconnectingProgram> {
     this.#maxRetries = checkedLimit("maxRetries", maxRetries, { min: 0 });
   }
 
-  /** As {@link Run.run}. A lost connection leaves open if the program ran. */
+  /** Does the same as {@link Run.run}. A lost connection leaves open if the program ran. */
   async run<I, O>(program: TypedProgram<I, O>, input: I, options?: CallOptions): Promise<O> {
     return await this.#call(options, options?.idempotent ?? false, (connection, begin) => {
       begin();

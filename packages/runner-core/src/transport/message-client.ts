@@ -104,7 +104,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     return this.#pending.count;
   }
 
-  /** As {@link Run.run}, in one round trip: prepare, execute and release are sent together. */
+  /** Does the same as {@link Run.run}, in one round trip: prepare, execute and release are sent together. */
   async run<I, O>(
     program: TypedProgram<I, O>,
     input: NoInfer<InputOf<I>>,

@@ -73,7 +73,7 @@ function isUint8Array(value: unknown): value is Uint8Array {
   return classOfTypedArray.call(value) === "Uint8Array";
 }
 
-/** `resizable` is in the libraries of TypeScript from ES2024 on. */
+/** Checks if a buffer can be resized: `resizable` is in TypeScript's libraries from ES2024 on. */
 function isResizable(buffer: ArrayBuffer): boolean {
   return (buffer as { readonly resizable?: boolean }).resizable === true;
 }

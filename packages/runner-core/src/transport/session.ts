@@ -114,7 +114,8 @@ export class Session<Prepared = unknown> {
   }
 
   /**
-   * As {@link Session.dispatch}, for servers with many calls in flight: no promise is made for a response.
+   * Does the same as {@link Session.dispatch}, for servers with many calls in flight: no promise is made for a
+   * response.
    *
    * @param respond gets the response, once, never before `handle` has returned; it must not throw
    */
@@ -145,7 +146,7 @@ export class Session<Prepared = unknown> {
     }
   }
 
-  /** The good response; rejects with what went wrong. */
+  /** Returns the response of a call that succeeds; rejects with the reason otherwise. */
   async #responseTo(
     request: Exclude<RequestMessage, ExecuteRequest>,
     options: CallOptions,
@@ -257,7 +258,7 @@ export class Session<Prepared = unknown> {
     );
   }
 
-  /** An execute that came before its program was prepared. */
+  /** Executes after the program is prepared, as the request came before that. */
   async #executeLater(
     entry: Entry<Prepared>,
     request: ExecuteRequest,

@@ -20,7 +20,7 @@ interface WorkerScope {
 }
 
 /**
- * The port to the creator of this worker, in a browser or in Node.
+ * Returns the port to the creator of this worker, in a browser or in Node.
  *
  * @throws RunnerError `UNSUPPORTED` outside a dedicated worker
  *

@@ -61,7 +61,7 @@ async function prepared(client: TestClient): Promise<RemoteProgram> {
   return handle;
 }
 
-/** A client whose requests a session answers. */
+/** Returns a client whose requests a session answers. */
 function served(runner: FakeRunner): TestClient {
   const client = new TestClient();
   const session = new Session(runner);

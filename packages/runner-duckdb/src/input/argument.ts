@@ -6,7 +6,7 @@ import type { Scalar } from "../scalar.ts";
 import { scalarArgument } from "./scalar-argument.ts";
 
 /**
- * The arguments of a statement: scalars with their types, everything whole as the text of a literal.
+ * Returns the arguments of a statement: scalars with their types, everything whole as the text of a literal.
  *
  * @see docs/spec/duckdb.md, "Literals"
  */

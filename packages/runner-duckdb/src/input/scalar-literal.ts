@@ -37,7 +37,7 @@ export function quoted(text: string): string {
 const maxNestedLength = 2 ** 25;
 
 /**
- * The text of a list or a struct, in quotes, as an item or a field of another.
+ * Quotes the text of a list or a struct, as an item or a field of another.
  *
  * Each level doubles what it escapes, so that a few bytes could become all memory: with every level fewer are allowed.
  *

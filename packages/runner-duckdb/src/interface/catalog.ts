@@ -103,13 +103,15 @@ async function readLookups(read: ReadRows): Promise<readonly (Lookup & OfTable)[
   ];
 }
 
-/** The name that an item of an index is, or `null` for an expression. */
+/** Returns the name of an index's column, or `null` for an expression. */
 function indexedColumn(item: string): string | null {
   const [, quoted, plain] = /^(?:"((?:[^"]|"")*)"|(\w+))$/s.exec(item) ?? [];
   return quoted?.replaceAll('""', '"') ?? plain ?? null;
 }
 
-/** An index keeps the letters of its own statement, which may be larger or smaller than the table's. */
+/**
+ * Gives a lookup the names of the table's columns: an index keeps those of its own statement, whose case may differ.
+ */
 function withNames(lookup: Lookup, fields: readonly RowField[]): Lookup {
   const columns = lookup.columns.map((column) => {
     const field = fields.find(({ name }) => name.toLowerCase() === column?.toLowerCase());

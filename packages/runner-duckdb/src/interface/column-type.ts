@@ -1,7 +1,7 @@
 import type { FieldType, RowField } from "@lutra/runner-sql";
 
 /**
- * The field of a column.
+ * Returns the field of a column.
  *
  * A STRUCT that may be NULL is a tuple of options: the compiler reads an option of a tuple as a UNION, which it is not.
  */
@@ -19,8 +19,8 @@ function optional(field: RowField): RowField {
 }
 
 /**
- * The Lutra type of a column's values, from the text of its type. Types that Lutra does not have become `Text`: cast such
- * columns in SQL.
+ * Returns the Lutra type of a column's values, from the text of its type. Types that Lutra does not have become `Text`:
+ * cast such columns in SQL.
  *
  * @see docs/spec/duckdb.md, "Interface of tables"
  */
@@ -67,7 +67,7 @@ const typeNames: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["DATETIME", "Timestamp"],
 ]);
 
-/** A member of a STRUCT: `name TYPE` or `"name" TYPE`. */
+/** Parses a member of a STRUCT: `name TYPE` or `"name" TYPE`. */
 function member(text: string): RowField {
   const [, quoted, plain, type = ""] = /^(?:"((?:[^"]|"")*)"|(\S+))\s+(.*)$/s.exec(text) ?? [];
   const name = quoted?.replaceAll('""', '"') ?? plain ?? text;

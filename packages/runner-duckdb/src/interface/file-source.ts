@@ -5,7 +5,7 @@ import type { ReadRows } from "./read-rows.ts";
 import { standard, tupleOf } from "./row-type.ts";
 
 /**
- * Lutra source that reads the Parquet files below a folder: a function for each, sorted by path.
+ * Returns Lutra source that reads the Parquet files below a folder: a function for each, sorted by path.
  *
  * Columns are options where some row is NULL. Files that cannot be read are left out; those with names that Lutra cannot
  * write are named in a comment.
@@ -45,7 +45,7 @@ function functionSource(path: string, fields: readonly RowField[], top: Declarat
   return `\nfunc ${top.declare(name)}(): [{\n${lines}}] -> ${call}\n`;
 }
 
-/** The fields of a file's rows; undefined for a file that is no Parquet, or went away. */
+/** Returns the fields of a file's rows; undefined for a file that is not in Parquet's format, or was removed. */
 async function fieldsOf(read: ReadRows, from: string): Promise<readonly RowField[] | undefined> {
   try {
     const columns = await columnsOf(read, from);
@@ -89,7 +89,7 @@ function sqlName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A path that is no pattern, whatever it contains. */
+/** Escapes a path, so that nothing in it is a pattern. */
 function withoutPatterns(path: string): string {
   return path.replaceAll(/[*?[]/g, "[$&]");
 }

@@ -39,7 +39,7 @@ export function unquotedIn(fields: readonly RowField[], words: ReservedWords): U
   };
 }
 
-/** Names of fields at any depth. */
+/** Returns the names of fields at any depth. */
 function namesIn(fields: readonly RowField[]): readonly string[] {
   return fields.flatMap(({ name, type: outer }) => {
     let type = outer;
@@ -48,7 +48,7 @@ function namesIn(fields: readonly RowField[]): readonly string[] {
   });
 }
 
-/** Names of members of STRUCTs that a statement makes: of those in fields. A list goes through it whole. */
+/** Returns the names of members of the STRUCTs in fields, which a statement makes. Lists pass through it whole. */
 function madeStructs(fields: readonly RowField[]): readonly string[] {
   return fields.flatMap(({ type }) =>
     typeof type === "object" && "fields" in type

@@ -4,17 +4,17 @@ function handMade(kind: Ty["kind"]): Ty {
   return { kind, layout: null, name: null, variantsRecursive: [] };
 }
 
-/** A type of the standard library. */
+/** Returns a type of the standard library. */
 export function standard(name: string): Ty {
   return handMade({ tag: "ident", value: ["std", name] });
 }
 
-/** An array. */
+/** Returns an array. */
 export function listOf(item: Ty): Ty {
   return handMade({ tag: "array", value: item });
 }
 
-/** A tuple whose fields are in the order of the object's. */
+/** Returns a tuple whose fields are in the order of the object's. */
 export function tupleOf(fields: Readonly<Record<string, Ty>>): Ty {
   const value = Object.entries(fields).map(([name, ty]) => ({ name, ty }));
   return handMade({ tag: "tuple", value });

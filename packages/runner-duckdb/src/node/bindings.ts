@@ -29,7 +29,7 @@ export interface Bindings {
 
 let loaded: Bindings | undefined;
 
-/** The bindings that `@duckdb/node-api` itself works with: another copy would be another engine. */
+/** Returns the bindings that `@duckdb/node-api` itself works with: another copy would be another engine. */
 export function nodeBindings(): Bindings {
   if (loaded === undefined) {
     const driver = createRequire(import.meta.url).resolve("@duckdb/node-api");

@@ -27,7 +27,10 @@ export async function checkViews(connection: DuckDBConnection): Promise<void> {
   );
 }
 
-/** Binding a view opens its files. Other errors, such as those of a dropped table, are not of files. */
+/**
+ * Returns the problem of a view's files, which binding the view opens. Other errors, as of a dropped table, do not
+ * count.
+ */
 async function problemOf(connection: DuckDBConnection, name: string): Promise<string | undefined> {
   try {
     (await connection.prepare(`FROM ${name}`)).destroySync();

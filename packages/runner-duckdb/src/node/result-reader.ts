@@ -47,7 +47,7 @@ export class ResultReader {
     return { rowCount, columns };
   }
 
-  /** Types cost more than small results. The last ones still hold, unless a table was changed. */
+  /** Reads the types, which cost more than small results. The last ones still hold, unless a table was changed. */
   #readTypes(result: NodeResult): void {
     const types = this.#types;
     const count = result.columnCount;

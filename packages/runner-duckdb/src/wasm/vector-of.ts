@@ -120,7 +120,7 @@ function textsOf(data: ArrowData): Pick<TextVector, "byteLength" | "copy"> {
   };
 }
 
-/** Numbers of 128 bits. */
+/** Returns a reader of numbers of 128 bits. */
 function integersOf(data: ArrowData): (row: number) => bigint {
   const bytes = bytesOf(data);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -46,7 +46,7 @@ const leaving: readonly (readonly [string, string])[] = [
   ],
 ];
 
-/** The statement as somebody may write it who hides what it is. */
+/** Writes the statement as an attacker may, who hides what it is. */
 function disguised(sql: string, random: Random): string {
   const space = (): string =>
     random.pick([" ", "\n", "/* SELECT */ ", "--\r", "-- SELECT\n", "\u00a0", "/* /* */ */"]);

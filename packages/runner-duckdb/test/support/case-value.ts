@@ -3,7 +3,9 @@ import type { ProgramCase } from "@lutra-internal/fixtures";
 
 type CaseValue = NonNullable<ProgramCase["duckdb"]["value"]>;
 
-/** A decoded value in the notation of the cases: raw bits in decimal, `t` tuple, `a` array or text, `e` enum. */
+/**
+ * Returns a decoded value in the notation of the cases: raw bits in decimal, `t` tuple, `a` array or text, `e` enum.
+ */
 export function caseValue(codec: AnyCodec, value: unknown): CaseValue {
   const { shape } = codec;
   switch (shape.kind) {

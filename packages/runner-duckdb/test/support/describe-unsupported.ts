@@ -130,7 +130,7 @@ export function describeUnsupported(engine: EngineName, runnerOf: () => DuckDbRu
     expect(await run("SELECT 42", std("Int32"))).toBe(42);
   }
 
-  /** The same fault wherever a value can stand inside of another. */
+  /** Expects the same fault wherever a value can stand inside of another. */
   async function expectBadInside(
     sql: string,
     ty: Ty,

@@ -2,7 +2,7 @@
 export type EngineName = "node" | "wasm";
 
 /**
- * The cases that `known-failures.txt` lists for an engine, in its order, with the reason of each.
+ * Returns the cases that `known-failures.txt` lists for an engine, in its order, with the reason of each.
  *
  * @param file what the file contains
  */
@@ -19,7 +19,7 @@ export function knownFailures(file: string, engine: EngineName): ReadonlyMap<str
   return failures;
 }
 
-/** The extension whose absence is the reason of a failure. */
+/** Returns the extension whose absence is the reason of a failure. */
 export function missingExtension(reason: string | undefined): string | undefined {
   return /^needs the extension (\w+)/.exec(reason ?? "")?.[1];
 }

@@ -11,24 +11,24 @@ function handMade(kind: Ty["kind"]): Ty {
   return { kind, layout: null, name: null, variantsRecursive: [] };
 }
 
-/** A type of the standard library. */
+/** Returns a type of the standard library. */
 export const std = (name: string): Ty => handMade({ tag: "ident", value: ["std", name] });
 
-/** An array. */
+/** Returns an array. */
 export const arrayTy = (item: Ty): Ty => handMade({ tag: "array", value: item });
 
-/** A tuple. */
+/** Returns a tuple. */
 export const tupleTy = (fields: Readonly<Record<string, Ty>>): Ty =>
   handMade({ tag: "tuple", value: Object.entries(fields).map(([name, ty]) => ({ name, ty })) });
 
-/** An enum. */
+/** Returns an enum. */
 export const enumTy = (variants: Readonly<Record<string, Ty>>): Ty =>
   handMade({ tag: "enum", value: Object.entries(variants).map(([name, ty]) => ({ name, ty })) });
 
 /** The empty tuple. */
 export const unitTy: Ty = tupleTy({});
 
-/** An option. */
+/** Returns an option. */
 export const optionTy = (some: Ty): Ty => enumTy({ none: unitTy, some });
 
 /** A function, which is no data. */
@@ -37,13 +37,13 @@ export const functionTy: Ty = handMade({
   value: { params: [], body: unitTy },
 });
 
-/** A program of SQL that was written by hand. */
+/** Returns a program of SQL that was written by hand. */
 export function sqlProgram(sql: string, outputTy: Ty, inputTy: Ty = unitTy): Program {
   const value = { sql, inputTy, outputTy, defs: [] };
   return programFromBytes(programCodec.encode({ tag: "sqlDuckDb", value }));
 }
 
-/** The same, with codecs of its types. */
+/** Returns the same, with codecs of its types. */
 export function typedSql(
   sql: string,
   outputTy: Ty,

@@ -17,7 +17,7 @@ const wraps: Readonly<Record<string, (ty: Ty) => Ty>> = {
   "tuples of options": (ty) => tupleTy({ a: optionTy(arrayTy(ty)), b: optionTy(arrayTy(ty)) }),
 };
 
-/** Types, each of which is twice in the next: small to write down, and trees of 2^n types. */
+/** Returns types of which each is twice in the next: small to write down, and trees of 2^n types. */
 export function sharedTypes(
   depth: number,
 ): readonly (readonly [name: string, ty: Ty, defs: readonly TyDef[]])[] {
@@ -36,7 +36,7 @@ function named(level: number): Ty {
   return { ...unitTy, kind: { tag: "ident", value: [`A${level}`] } };
 }
 
-/** A program whose input and output are of a type with definitions. */
+/** Returns a program whose input and output are of a type with definitions. */
 export function sqlProgramOf(sql: string, ty: Ty, defs: readonly TyDef[]): Program {
   const value = { sql, inputTy: ty, outputTy: ty, defs: [...defs] };
   return programFromBytes(programCodec.encode({ tag: "sqlDuckDb", value }));

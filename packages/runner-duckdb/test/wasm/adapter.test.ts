@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createDuckDbWasmAdapter } from "../../src/wasm.ts";
 
-/** A connection whose statements fail with these errors, one after the other, and give no rows after that. */
+/** Returns a connection whose statements fail with these errors, one after the other, and give no rows after that. */
 function failing(...messages: readonly string[]) {
   const left = [...messages];
   let queries = 0;

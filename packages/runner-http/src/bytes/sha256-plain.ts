@@ -1,4 +1,4 @@
-/** SHA-256 (FIPS 180-4) where there is no WebCrypto: pages that are neither over https nor from localhost. */
+/** Computes SHA-256 (FIPS 180-4) where there is no WebCrypto: pages that are neither over https nor from localhost. */
 export function sha256Plain(bytes: Uint8Array): Uint8Array {
   const { roots, start } = constants();
   const padded = new Uint8Array(((bytes.length + 72) >> 6) << 6);

@@ -25,7 +25,7 @@ export function baseUrl(url: string | URL): string {
   return origin + pathname.replace(/\/+$/, "");
 }
 
-/** There may be a password before an `@`. */
+/** Returns a URL for messages, without what is before an `@`: it may be a password. */
 function shown(url: string): string {
   return url.includes("@") ? "another string" : JSON.stringify(url);
 }

@@ -29,7 +29,7 @@ export function noAnswer(
   });
 }
 
-/** A browser does not tell a page why it may not read an answer. */
+/** Returns a hint about CORS: a browser does not tell a page why it may not read a response. */
 function corsHint(error: unknown, base: string): string {
   const page = (globalThis as { readonly location?: { readonly origin?: string } }).location
     ?.origin;

@@ -49,7 +49,7 @@ export function textOf(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
-/** The error of a server that does not keep to the protocol. */
+/** Returns the error of a server that does not keep to the protocol. */
 export function protocolError(message: string): RunnerError {
   return new RunnerError(message, { code: ErrorCode.PROTOCOL_ERROR });
 }

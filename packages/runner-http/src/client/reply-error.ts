@@ -56,7 +56,7 @@ function codeOfStatus(status: number): ErrorCode {
   }
 }
 
-/** The value of a JSON text, or undefined for any other text. */
+/** Parses JSON; returns undefined for any other string. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -68,7 +68,7 @@ export async function listen(runner: Run, options: ListenOptions): Promise<HttpL
   return new Listener(server, handlers);
 }
 
-/** A time as Node's servers take it: whole milliseconds, and 0 for no end. */
+/** Returns a time as Node's servers take it: whole milliseconds, and 0 for no end. */
 function nodeTimeout(ms: number): number {
   return ms === Infinity ? 0 : Math.ceil(ms);
 }

@@ -6,7 +6,7 @@ import { type MessageBody, readToEnd } from "./read-message.ts";
 /** Headers of an answer, by names in lower case. */
 export type MessageHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The reply of an exchange that gets the body as it was sent: one that is not wanted ends with its connection. */
+/** Returns the reply of an exchange whose body comes as it was sent; an unwanted body ends with its connection. */
 export function messageReply(
   status: number,
   headers: MessageHeaders,

@@ -95,7 +95,9 @@ export function createNodeHandlers<Prepared>(
   };
 }
 
-/** A response that waits for its turn on the connection is not told that the connection has ended. */
+/**
+ * Watches the connection of a response that waits for its turn: Node does not tell it that the connection has ended.
+ */
 function watchPipelined(
   { socket }: IncomingMessage,
   response: ServerResponse,

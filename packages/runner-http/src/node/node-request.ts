@@ -41,7 +41,10 @@ export function nodeRequest(
   };
 }
 
-/** The `host` header, or all of them: Node keeps the first of several, but a proxy in front may have gone by the last. */
+/**
+ * Returns the `host` header, or all of them: Node keeps the first of several, but a proxy in front may have gone by the
+ * last.
+ */
 function hostHeader({ headers, rawHeaders }: IncomingMessage): string | undefined {
   const first = headers.host ?? headers[":authority"]?.toString();
   let count = 0;
@@ -52,7 +55,7 @@ function hostHeader({ headers, rawHeaders }: IncomingMessage): string | undefine
   return count > 1 ? `${first}, ...` : first;
 }
 
-/** Fields as `Headers` takes them: without those of HTTP/2 that are no headers, such as `:path`. */
+/** Returns fields as `Headers` takes them: without the pseudo-headers of HTTP/2, such as `:path`. */
 function pairs(headers: IncomingMessage["headers"]): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined || name.startsWith(":")

@@ -46,7 +46,7 @@ export function routePath(route: Route): string {
   return route.kind === "program" ? path : `${path}/${route.kind}`;
 }
 
-/** The media type of a `content-type` header, without its parameters. */
+/** Returns the media type of a `content-type` header, without its parameters. */
 export function essenceOf(contentType: string | undefined): string | undefined {
   return contentType === mediaType
     ? mediaType
@@ -55,7 +55,7 @@ export function essenceOf(contentType: string | undefined): string | undefined {
 
 const lengthBytes = 4;
 
-/** The body of a `run` request: the program's length, the program, the input. */
+/** Returns the body of a `run` request: the program's length, the program, the input. */
 export function joinRunBody(program: Uint8Array, input: Uint8Array): Uint8Array<ArrayBuffer> {
   const body = new Uint8Array(lengthBytes + program.length + input.length);
   new DataView(body.buffer).setUint32(0, program.length, true);
@@ -64,7 +64,9 @@ export function joinRunBody(program: Uint8Array, input: Uint8Array): Uint8Array<
   return body;
 }
 
-/** The parts of a `run` request's body, as views of it; undefined if the length is not there or leads beyond. */
+/**
+ * Returns the parts of a `run` request's body, as views of it; undefined if the length is not there or leads beyond.
+ */
 export function splitRunBody(
   body: Uint8Array,
 ): { readonly program: Uint8Array; readonly input: Uint8Array } | undefined {

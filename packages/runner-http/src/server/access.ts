@@ -52,7 +52,7 @@ export class Access {
     this.#origins = new Set(origins);
   }
 
-  /** The web page's origin, if it is one that was allowed by name: it needs CORS headers. */
+  /** Returns the origin of the web page if it was allowed by name: the reply then needs CORS headers. */
   corsOrigin(request: ServerRequest): string | undefined {
     const origin = request.header("origin");
     return origin !== undefined && this.#origins.has(origin) ? origin : undefined;

@@ -37,7 +37,7 @@ export function answeredRequest(
   };
 }
 
-/** The server itself cancels too, when time is over; its reasons are errors of ours. */
+/** Checks if the client has cancelled. The server itself cancels too, when time is over, with an error of ours. */
 function isClientGone({ cancellation: { isCancelled, reason } }: ServerRequest): boolean {
   return isCancelled && !isRunnerError(reason) && !isHttpFault(reason);
 }

@@ -94,7 +94,7 @@ export class ProgramCache<Prepared> {
     return entry;
   }
 
-  /** A promise, whatever the runner returns or throws. */
+  /** Prepares, and returns a promise whatever the runner returns or throws. */
   async #prepare(program: Program): Promise<Prepared> {
     try {
       return await this.#runner.prepare(program);

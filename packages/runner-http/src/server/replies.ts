@@ -12,17 +12,17 @@ const typed = (type: string): Fields => ({ ...always, "content-type": type });
 // Made once: the fields of every executed program's answer.
 const binary: Fields = /* @__PURE__ */ typed(mediaType);
 
-/** Nothing to say but the status. */
+/** Replies with nothing but the status. */
 export function emptyReply(status: 201 | 204, headers: Fields = {}): ServerReply {
   return { status, headers: { ...always, ...headers }, body: undefined };
 }
 
-/** An encoded value, in memory of its own or of the request. */
+/** Replies with an encoded value, in its own memory or that of the request. */
 export function bytesReply(body: Uint8Array): ServerReply {
   return { status: 200, headers: binary, body: body as Uint8Array<ArrayBuffer> };
 }
 
-/** Lutra source. */
+/** Replies with Lutra source. */
 export function textReply(body: string): ServerReply {
   return { status: 200, headers: typed("text/plain; charset=utf-8"), body };
 }
@@ -35,7 +35,7 @@ export function jsonReply(status: number, body: unknown, headers: Fields = {}): 
   };
 }
 
-/** Whatever was thrown, without its stack: `{ display, code }`. */
+/** Replies with what was thrown, without its stack: `{ display, code }`. */
 export function failureReply(error: unknown): ServerReply {
   if (isHttpFault(error)) {
     return jsonReply(error.status, { display: error.message, code: error.code }, error.headers);
@@ -48,7 +48,7 @@ export function failureReply(error: unknown): ServerReply {
   return jsonReply(statusOf(code), { display, code });
 }
 
-/** The same reply, readable for pages of this origin. */
+/** Returns the same reply, readable for pages of this origin. */
 export function withCors(reply: ServerReply, origin: string): ServerReply {
   const cors = {
     "access-control-allow-origin": origin,

@@ -13,7 +13,7 @@ export interface ServerRequest {
    * names none, undefined if what it names is no host.
    */
   readonly host: string | undefined;
-  /** A header by its name in lower case. */
+  /** Returns a header by its name in lower case. */
   header(name: string): string | undefined;
   /** Returns the head that `authorize` sees, made when it is asked for. */
   head(): RequestHead;

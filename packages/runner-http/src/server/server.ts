@@ -260,7 +260,9 @@ function preflight(request: ServerRequest, method: string): Readonly<Record<stri
   };
 }
 
-/** Only our media type, which a web page cannot send without a preflight; and no encodings that could unfold. */
+/**
+ * Refuses all media types but ours, which a web page cannot send without a preflight, and encodings that could expand.
+ */
 function checkMedia(request: ServerRequest): void {
   if (essenceOf(request.header("content-type")) !== mediaType) {
     throw new HttpFault(415, `the content-type must be ${mediaType}`);

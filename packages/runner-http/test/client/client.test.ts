@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { createFetchHandler, fetchExchange, HttpClient, mediaType } from "../../src/index.ts";
 import { CountingRunner, identity, interpreter, variantOf } from "../support/running.ts";
 
-/** A client that reaches a handler without a network in between. */
+/** Returns a client that reaches a handler without a network in between. */
 function clientOf(
   handler: (request: Request) => Promise<Response>,
   options: ConstructorParameters<typeof HttpClient>[1] = {},
@@ -17,7 +17,7 @@ function clientOf(
   });
 }
 
-/** A client whose server answers every request with the same response. */
+/** Returns a client whose server answers every request with the same response. */
 const clientOfResponse = (make: () => Response): HttpClient => clientOf(async () => make());
 
 describe("a client and a handler", () => {

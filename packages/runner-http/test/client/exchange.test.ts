@@ -20,7 +20,7 @@ const undecoded: readonly (readonly [string, RequestListener, string, RegExp])[]
 ]; // prettier-ignore
 
 describe.each(Object.entries(exchanges))("%s", (name, makeExchange) => {
-  /** A client whose server is written out; it answers every request in the same way. */
+  /** Returns a client whose server is written out; it answers every request in the same way. */
   async function clientOf(answer: RequestListener): Promise<HttpClient> {
     const port = await serveHttp(answer);
     const exchange = makeExchange();

@@ -37,7 +37,7 @@ function watched(
   };
 }
 
-/** A port at which no one listens. */
+/** Returns a port at which no one listens. */
 async function unusedPort(): Promise<number> {
   const listener = await listen(new CountingRunner(), { allowAnyone: true });
   await listener.close();

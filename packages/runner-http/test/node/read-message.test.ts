@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { type MessageBody, readMessage } from "../../src/node/read-message.ts";
 
-/** A body of which so many bytes have arrived, and which says that it is complete. */
+/** Returns a body of which so many bytes have arrived, and which says that it is complete. */
 function bodyOf(arrived: number): PassThrough & { complete: boolean } {
   const stream = Object.assign(new PassThrough(), { complete: true });
   if (arrived > 0) stream.write(new Uint8Array(arrived).fill(7));

@@ -17,7 +17,7 @@ export function variantOf(program: Program, n: number): Program {
   return programFromBytes(new Uint8Array([...program.bytes, n & 255, n >> 8]));
 }
 
-/** The interpreter. */
+/** Returns the interpreter. */
 export function interpreter(): Run {
   return new AsyncRunner(new InterpreterRunner());
 }
@@ -70,7 +70,7 @@ export function rawExchange(
   });
 }
 
-/** One request with headers that fetch would not let through. */
+/** Sends one request with headers that fetch would not let through. */
 export function nodeFetch(
   port: number,
   path: string,

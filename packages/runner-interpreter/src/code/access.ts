@@ -4,7 +4,7 @@ import { ConstantCode } from "./constant.ts";
 import { type KnownShape, shapeAt } from "./known-shape.ts";
 import { SlotCode } from "./slot.ts";
 
-/** A field: the value at a fixed distance after the start of another. */
+/** Returns a field: the value at a fixed distance after the start of another. */
 export function offsetCode(machine: Machine, base: Code, offset: number): Code {
   if (base instanceof SlotCode || base instanceof ConstantCode || base instanceof OffsetCode) {
     return base.at(offset);

@@ -29,7 +29,7 @@ export class ConstantCode extends Code {
     return this.#chunk.end <= this.#position;
   }
 
-  /** A field further on in the same literal. */
+  /** Returns a field further on in the same literal. */
   at(offset: number): ConstantCode {
     return new ConstantCode(this.machine, this.#chunk, this.#position + offset);
   }

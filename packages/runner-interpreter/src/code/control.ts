@@ -109,7 +109,7 @@ export class SwitchCode extends Code {
     return (chunk, at) => (emits[pick()] as Emit)(chunk, at);
   }
 
-  /** All branches have one type, so what one of them tells holds for all. */
+  /** Describes the result: all branches have one type, so the description of one holds for all. */
   protected override describe(): KnownShape {
     return mergeShapes(this.#branches.map((branch) => branch.shape()));
   }

@@ -92,7 +92,7 @@ export function mergeShapes(shapes: readonly KnownShape[]): KnownShape {
   };
 }
 
-/** Of bodies that are not alike, as no compiler writes them, those like the first count. */
+/** Merges bodies. If they are not alike, as no compiler writes them, those like the first count. */
 function mergeBodies(bodies: readonly Body[]): Body {
   const [first] = bodies as readonly [Body, ...Body[]];
   if (first.tag === "array") {

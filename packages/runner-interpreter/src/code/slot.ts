@@ -74,7 +74,7 @@ export class SlotCode extends Code {
     return this.#offset > 0 ? "data" : this.#slot.kind;
   }
 
-  /** A field further on in the same value. */
+  /** Returns a field further on in the same value. */
   at(offset: number): SlotCode {
     return new SlotCode(this.machine, this.#slot, this.#offset + offset);
   }

@@ -147,7 +147,7 @@ export class Compiler implements ExternalBuilder {
     );
   }
 
-  /** Code of a body with symbols bound; functions and constants are bound without run-time work. */
+  /** Returns the code of a body with symbols bound; functions and constants are bound without run-time work. */
   #bind(
     sids: readonly number[],
     args: readonly Argument[],

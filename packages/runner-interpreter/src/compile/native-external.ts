@@ -80,7 +80,7 @@ function argumentOf(machine: Machine, code: Code, kind: ValueKind): AnyRun {
   return code.value(kind);
 }
 
-/** A call without a list of arguments for the usual numbers of them. */
+/** Returns a call without a list of arguments for the usual numbers of them. */
 function callOf(machine: Machine, native: NativeFunction, runs: readonly AnyRun[]): AnyRun {
   const call = native.call as unknown as (context: Machine, ...args: AnyValue[]) => AnyValue;
   const [first, second] = runs;

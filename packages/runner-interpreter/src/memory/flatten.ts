@@ -56,7 +56,7 @@ export function flatten(machine: Machine, chunk: Chunk, at: number): Uint8Array<
   return output;
 }
 
-/** The chunks that a chunk leads to, itself first, each before those that it links to. */
+/** Returns the chunks that a chunk leads to, itself first, each before those that it links to. */
 function orderByLinks(root: Chunk): ReadonlyMap<Chunk, Node> {
   const finished: Chunk[] = [];
   const seen = new Set<Chunk>([root]);

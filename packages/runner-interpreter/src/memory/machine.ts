@@ -104,8 +104,8 @@ export class Machine {
   }
 
   /**
-   * As {@link Machine.allocate}, for a value that may get links. It has a chunk of its own, so that it keeps nothing alive
-   * but what it links to itself.
+   * Does the same as {@link Machine.allocate}, for a value that may get links. It has a chunk of its own, so that it
+   * keeps nothing alive but what it links to itself.
    */
   allocateLinked(length: number): number {
     this.#charge(linkedOverheadBytes);

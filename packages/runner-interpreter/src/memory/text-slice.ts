@@ -20,7 +20,7 @@ export class TextSlice {
     return this.chunk.bytes;
   }
 
-  /** A part of this text that shares its bytes; positions count as `start` and `end` do. */
+  /** Returns a part of this text that shares its bytes; positions count as `start` and `end` do. */
   part(start: number, end: number): TextSlice {
     return new TextSlice(this.chunk, start, end);
   }

@@ -23,7 +23,7 @@ export interface Arithmetic<T extends Integer64 = Integer64> {
   readonly neg: (a: T) => T;
 }
 
-/** The arithmetic of a kind. */
+/** Returns the arithmetic of a kind. */
 export function arithmeticOf(kind: NumberKind): Arithmetic {
   switch (kind) {
     case "int64":

@@ -6,8 +6,8 @@ import { wrapperOf } from "./arithmetic.ts";
 export type Cast = (value: Integer64) => Integer64;
 
 /**
- * The cast between two kinds: integers keep their low bits, floats are truncated toward zero and stop at the limits of an
- * integer, and what a float cannot hold is rounded to the nearest, ties to even.
+ * Returns the cast between two kinds: integers keep their low bits, floats are truncated toward zero and stop at the
+ * limits of an integer, and what a float cannot hold is rounded to the nearest, ties to even.
  */
 export function castOf(from: NumberKind, to: NumberKind): Cast {
   if (to === "float64") return Number;

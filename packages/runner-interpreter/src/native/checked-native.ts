@@ -73,7 +73,7 @@ function thrownBy(error: unknown): Error {
   });
 }
 
-/** A promise that is not wanted would end the process if it failed. */
+/** Handles the failure of a promise that is not wanted: unhandled, it would end the process. */
 function ignoreFailure(value: unknown): void {
   try {
     if (value instanceof Promise)
@@ -98,7 +98,7 @@ function nameOf(value: unknown): string {
   }
 }
 
-/** As {@link checked}; undefined for a proxy that throws when it is looked at. */
+/** Does the same as {@link checked}; undefined for a proxy that throws when it is looked at. */
 function checkedOrNot(kind: ValueKind, value: unknown): AnyValue {
   try {
     return checked(kind, value);
@@ -107,7 +107,7 @@ function checkedOrNot(kind: ValueKind, value: unknown): AnyValue {
   }
 }
 
-/** The value in the form of its kind; undefined if it is not one of the kind. */
+/** Returns the value in the form of its kind; undefined if it is not one of the kind. */
 function checked(kind: ValueKind, value: unknown): AnyValue {
   switch (kind) {
     case "unit":
@@ -171,7 +171,7 @@ function integerWithin(value: unknown, least: bigint, greatest: bigint): Integer
   return integer >= least && integer <= greatest ? integer64(integer) : undefined;
 }
 
-/** The number as memory of its kind would hold it, if that is the same number; a 32-bit float is rounded. */
+/** Returns the number as memory of its kind would hold it, if that is the same number; a 32-bit float is rounded. */
 function asStored(kind: NumberKind, value: number): number | undefined {
   writerOf<NumberKind>(kind)(scratch, 0, value);
   const stored = readerOf<NumberKind>(kind)(scratch, 0) as number;

@@ -6,7 +6,7 @@ import type { Integer64 } from "../values/integer64.ts";
 import { numberKind } from "./suffix.ts";
 
 /**
- * `std::convert`: casts between numbers, and text of numbers, truth values and texts.
+ * Creates `std::convert`: casts between numbers, and text of numbers, truth values and texts.
  *
  * @see docs/spec/interpreter.md, "Conversions"
  */

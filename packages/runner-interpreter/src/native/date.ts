@@ -14,7 +14,7 @@ const lastDay = 95_026_236;
 const dayMs = 86_400_000;
 
 /**
- * `std::date`: days since 1970-01-01 in the proleptic Gregorian calendar, with a year 0.
+ * Creates `std::date`: days since 1970-01-01 in the proleptic Gregorian calendar, with a year 0.
  *
  * @see docs/spec/interpreter.md, "Dates and time zones"
  */
@@ -48,7 +48,7 @@ function toTimestamp(context: NativeContext, days: number, zone: string): Intege
   return Number.isSafeInteger(micros) ? micros : BigInt(seconds) * 1_000_000n;
 }
 
-/** `{year: Int32, month: Uint8, day: Uint8}` */
+/** Encodes `{year: Int32, month: Uint8, day: Uint8}`. */
 function toYearMonthDay(days: number): Uint8Array {
   const date = new Date(dateInRange(days) * dayMs);
   const bytes = new Uint8Array(6);

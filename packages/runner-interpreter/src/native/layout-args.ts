@@ -11,14 +11,14 @@ export class LayoutArgs {
     this.#args = args;
   }
 
-  /** One number. */
+  /** Reads one number. */
   number(): number {
     const value = this.#args[this.#next++];
     if (value === undefined) throw badProgram("an external lacks layout arguments");
     return value;
   }
 
-  /** A list of numbers. */
+  /** Reads a list of numbers. */
   numbers(): readonly number[] {
     const count = this.number();
     const end = this.#next + count;
@@ -28,7 +28,7 @@ export class LayoutArgs {
     return values;
   }
 
-  /** Size and pointers of a head. */
+  /** Reads the size and the pointers of a head. */
   layout(): Layout {
     const size = this.number();
     return checkedLayout(size, this.numbers());
@@ -39,7 +39,7 @@ export class LayoutArgs {
     return this.numbers().map((size) => checkedLayout(size, this.numbers()));
   }
 
-  /** Encoded bytes, packed into words. */
+  /** Reads encoded bytes, packed into words. */
   bytes(): Uint8Array {
     const [length = 0, ...words] = this.numbers();
     if (length > words.length * 4) throw badProgram("an external lacks layout arguments");

@@ -7,7 +7,7 @@ import {
 import type { Integer64 } from "../values/integer64.ts";
 
 /**
- * `std::math`. Integers wrap around in their width, as everywhere.
+ * Creates `std::math`. Integers wrap around in their width, as everywhere.
  *
  * @see docs/spec/interpreter.md, "Mathematics"
  */
@@ -29,7 +29,7 @@ export function mathModule(): NativeModule {
   });
 }
 
-/** Upstream lacks these, although programs that call them compile. */
+/** Returns functions that upstream lacks, although programs that call them compile. */
 function unsignedAbs(): Record<string, NativeFunction> {
   return {
     abs_uint8: nativeFunction(["uint8"], "uint8", (_context, x) => x),
@@ -44,13 +44,16 @@ function absInt64(x: Integer64): Integer64 {
   return x < 0n ? toInteger64(-x) : x;
 }
 
-/** The exponent counts modulo 2^32, so that a negative one is a huge one; the result is exact modulo 2^64. */
+/**
+ * Computes a power. The exponent counts modulo 2^32, so that a negative one is a huge one; the result is exact modulo
+ * 2^64.
+ */
 function powInt64(base: Integer64, exponent: Integer64): Integer64 {
   const times = Number(BigInt.asUintN(32, BigInt(exponent)));
   return (typeof base === "number" ? powSafe(base, times) : undefined) ?? powWrapping(base, times);
 }
 
-/** The power, if it is a safe integer. A square beyond those makes the result one, once it is multiplied in. */
+/** Returns the power, if it is a safe integer. A square beyond those makes the result one, once it is multiplied in. */
 function powSafe(base: number, exponent: number): number | undefined {
   let square = base;
   let result = 1;
@@ -79,7 +82,7 @@ function toInteger64(x: bigint): Integer64 {
   return Number.isSafeInteger(number) ? number : wrapped;
 }
 
-/** IEEE 754 `pow`, which differs from ECMAScript's for a base of 1 or -1 without a finite exponent. */
+/** Computes the `pow` of IEEE 754, which differs from ECMAScript's for a base of 1 or -1 without a finite exponent. */
 function powFloat64(base: number, exponent: number): number {
   if (base === 1) return 1;
   if (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY) return 1;

@@ -6,7 +6,7 @@ import type { Integer64 } from "../values/integer64.ts";
 import { kindOfSuffix, numberKind } from "./suffix.ts";
 
 /**
- * `std::ops`: arithmetic, comparison and logic.
+ * Creates `std::ops`: arithmetic, comparison and logic.
  *
  * @see docs/spec/interpreter.md, "Operators"
  */
@@ -14,7 +14,7 @@ export function opsModule(): NativeModule {
   return { name: "std::ops", lookup: lookUpOperation };
 }
 
-/** The kind that a function of `std::ops` orders two values of, if it is one of `cmp_*`. */
+/** Returns the kind that a function of `std::ops` orders two values of, if it is one of `cmp_*`. */
 export function comparedKind(name: string): CodeKind | undefined {
   return name.startsWith("cmp_") ? kindOfSuffix(name.slice(4)) : undefined;
 }

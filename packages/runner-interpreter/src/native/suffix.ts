@@ -14,7 +14,7 @@ export const numberKinds: readonly NumberKind[] = [
   "float64",
 ];
 
-/** The number kind of that name. */
+/** Returns the number kind of that name. */
 export function numberKind(name: string): NumberKind | undefined {
   return numberKinds.find((kind) => kind === name);
 }

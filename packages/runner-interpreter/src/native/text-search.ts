@@ -30,7 +30,10 @@ function directSearch(pattern: TextSlice): Search {
   };
 }
 
-/** Knuth, Morris and Pratt: after a mismatch go on with the longest border of what matched, never back in the text. */
+/**
+ * Searches by Knuth, Morris and Pratt: after a mismatch it goes on with the longest border of what matched, never back
+ * in the text.
+ */
 function borderSearch(pattern: TextSlice): Search {
   const needle = pattern.bytes.subarray(pattern.start, pattern.end);
   const borders = borderLengths(needle);
@@ -46,7 +49,7 @@ function borderSearch(pattern: TextSlice): Search {
   };
 }
 
-/** For each prefix of the needle: length of its longest proper prefix that is also its suffix. */
+/** Returns, for each prefix of the needle, the length of its longest proper prefix that is also its suffix. */
 function borderLengths(needle: Uint8Array): Uint32Array {
   const borders = new Uint32Array(needle.length);
   let border = 0;

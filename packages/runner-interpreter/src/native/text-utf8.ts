@@ -24,12 +24,12 @@ export function countScalars(text: TextSlice): number {
   return count;
 }
 
-/** Length of the UTF-8 sequence at a position inside a `Text` that {@link countScalars} accepted. */
+/** Returns the length of the UTF-8 sequence at a position inside a `Text` that {@link countScalars} accepted. */
 export function scalarLength(first: number): number {
   return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/** Length of the sequence of several bytes at `at`; 0 if it is none. */
+/** Returns the length of the sequence of several bytes at `at`; 0 if it is none. */
 function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at] as number;
   if (first < 0xc2 || first > 0xf4) return 0;

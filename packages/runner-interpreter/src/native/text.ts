@@ -9,7 +9,7 @@ import { createSearch, matchesAt } from "./text-search.ts";
 import { countScalars, scalarLength } from "./text-utf8.ts";
 
 /**
- * `std::text`. Every function checks that the texts it reads are UTF-8 and takes time linear in their bytes.
+ * Creates `std::text`. Every function checks that the texts it reads are UTF-8 and takes time linear in their bytes.
  *
  * @see docs/spec/interpreter.md, "Text functions"
  */
@@ -43,7 +43,7 @@ function isEmpty(text: TextSlice): boolean {
   return text.start === text.end;
 }
 
-/** U+0000 to U+00FF: despite its name the function takes Latin-1. */
+/** Converts U+0000 to U+00FF: despite its name, the function takes Latin-1. */
 function fromAscii(context: NativeContext, code: number): TextSlice {
   const text = context.newText(code < 0x80 ? 1 : 2);
   if (code < 0x80) {
@@ -146,7 +146,7 @@ function splitAt(text: TextSlice, separator: TextSlice): TextSlice[] {
   return pieces;
 }
 
-/** The empty separator stands before, between and after all characters. */
+/** Splits by the empty separator, which stands before, between and after all characters. */
 function splitScalars(text: TextSlice): TextSlice[] {
   const pieces = [text.part(text.start, text.start)];
   for (let at = text.start; at < text.end;) {

@@ -15,7 +15,7 @@ const secondMicros = 1_000_000;
 const daySeconds = 86_400;
 
 /**
- * `std::timestamp`: microseconds since 1970-01-01 in universal time.
+ * Creates `std::timestamp`: microseconds since 1970-01-01 in universal time.
  *
  * @see docs/spec/interpreter.md, "Dates and time zones"
  */
@@ -27,7 +27,7 @@ export function timestampModule(): NativeModule {
   });
 }
 
-/** Day of a zone's calendar, counted from 1970-01-01. */
+/** Returns the day of a zone's calendar, counted from 1970-01-01. */
 function toDate(context: NativeContext, micros: Integer64, zone: string): number {
   context.step(1);
   const seconds = wholeSeconds(micros);

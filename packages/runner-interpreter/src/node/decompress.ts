@@ -14,7 +14,7 @@ export function decompress(): Partial<Record<CompressionMethod, Decompress>> {
   };
 }
 
-/** Node has Zstandard since 22.15. */
+/** Returns the decompressor of Zstandard, which Node has since 22.15. */
 function zstd(): Decompress {
   const { zstdDecompressSync } = zlib as { zstdDecompressSync?: typeof zlib.brotliDecompressSync };
   if (zstdDecompressSync === undefined) {

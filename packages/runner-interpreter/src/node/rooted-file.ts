@@ -58,7 +58,7 @@ export function writeRooted(root: string, path: string, bytes: Uint8Array): void
   });
 }
 
-/** The absolute path that a program means, by its text alone. */
+/** Returns the absolute path that a program means, by its text alone. */
 function insidePath(root: string, path: string): string {
   if (path.includes("\0") || isAbsolute(path)) throw invalidPath(path);
   const target = resolve(root, path);
@@ -124,7 +124,10 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
-/** The system's reason alone: a program and its author need not know where on the machine the root is. */
+/**
+ * Returns an error with the system's reason alone: a program and its author need not know where on the machine the root
+ * is.
+ */
 function withoutPath(error: unknown): unknown {
   if (!(error instanceof Error) || !("syscall" in error)) return error;
   // No regular expression: near the end of the stack, compiling one ends the process in Node 20 and 22.

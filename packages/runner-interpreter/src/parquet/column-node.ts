@@ -42,7 +42,7 @@ export function columnNodes(columns: readonly SchemaTree[]): ColumnNode[] {
   });
 }
 
-/** Name of a node among its siblings; no name of an index, by which objects would sort it. */
+/** Returns the name of a node among its siblings. It is not that of an index, by which objects would sort it. */
 export function positionName(position: number): string {
   return `at${position}`;
 }

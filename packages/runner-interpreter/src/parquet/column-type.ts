@@ -23,7 +23,7 @@ const decimalScale = 2;
 const decimalPrecision = 18;
 
 /**
- * The annotation of a column type. A duration has none of its own: it is a plain 64-bit integer.
+ * Returns the annotation of a column type. A duration has none of its own: it is a plain 64-bit integer.
  *
  * @see https://github.com/apache/parquet-format/blob/master/LogicalTypes.md
  */
@@ -79,7 +79,7 @@ export function annotationOf(type: ColumnType): Annotation {
   }
 }
 
-/** The type of a column in a file. Microseconds and two decimal places are the only ones that Lutra has. */
+/** Returns the type of a column in a file. Microseconds and two decimal places are the only ones that Lutra has. */
 export function columnTypeOf(element: SchemaElement): ColumnType | UnknownType {
   const { type, converted_type: converted, logical_type: logical, scale } = element;
   // Logical types replaced converted ones and tell more; files of old writers have only the latter.

@@ -68,7 +68,7 @@ function textValue(stored: Stored): string {
   throw damaged("text", stored);
 }
 
-/** Unscaled decimals are stored as integers or as big-endian bytes. */
+/** Reads an unscaled decimal, which is stored as an integer or as big-endian bytes. */
 function decimalValue(stored: Stored): bigint {
   if (typeof stored === "bigint") return stored;
   if (typeof stored === "number") return BigInt(stored);

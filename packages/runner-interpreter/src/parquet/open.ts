@@ -62,7 +62,7 @@ function readNode(chunks: ColumnChunks, { node, leaves }: ColumnNode): readonly 
   return rows as readonly unknown[];
 }
 
-/** The name by which a column is found when nested values are put together. */
+/** Returns the name by which a column is found when nested values are put together. */
 function nameOf({ nodes }: Leaf): string {
   return nodes.at(-1)?.path.join(".") ?? "";
 }

@@ -16,7 +16,7 @@ export function storedField(node: SchemaTree): StoredField {
   };
 }
 
-/** The node of the items, if a node is a list: a repeated group in between is no part of the type. */
+/** Returns the node of the items, if a node is a list: a repeated group in between is no part of the type. */
 function listItem(node: SchemaTree): SchemaTree | undefined {
   if (!isList(node)) return undefined;
   const repeated = node.children[0] as SchemaTree;

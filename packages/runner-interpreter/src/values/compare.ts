@@ -7,7 +7,7 @@ import type { NativeValues } from "./native-values.ts";
 /** Says which of two values comes first: negative, zero or positive. */
 export type Compare<T> = (a: T, b: T) => number;
 
-/** The order that `sort`, `min` and the ranks use: total, with -0 before 0 and NaN last. */
+/** Returns the order that `sort`, `min` and the ranks use: total, with -0 before 0 and NaN last. */
 export function compareOf<K extends CodeKind>(
   context: Pick<Machine, "step">,
   kind: K,
@@ -26,12 +26,12 @@ export function isFloat(kind: string): boolean {
   return kind === "float32" || kind === "float64";
 }
 
-/** Numbers without NaN, and booleans. */
+/** Compares numbers without NaN, and booleans. */
 export function compareNumbers(a: Integer64 | boolean, b: Integer64 | boolean): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The total order of IEEE 754; there is one NaN only, the positive one. */
+/** Compares by the total order of IEEE 754; there is only one NaN, the positive one. */
 export function compareFloats(a: number, b: number): number {
   if (a < b) return -1;
   if (a > b) return 1;
@@ -39,7 +39,7 @@ export function compareFloats(a: number, b: number): number {
   return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }
 
-/** By bytes, which is by code point. */
+/** Compares by bytes, which is by code point. */
 export function compareTexts(context: Pick<Machine, "step">, a: TextSlice, b: TextSlice): number {
   const left = a.bytes;
   const right = b.bytes;

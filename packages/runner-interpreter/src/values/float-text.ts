@@ -1,6 +1,6 @@
 /**
- * Text of a 64-bit float: the shortest digits that read back as the same number, never with an exponent, no trailing
- * `.0`. Not-a-number is `NaN`, infinities are `inf` and `-inf`, negative zero is `-0`.
+ * Returns the text of a 64-bit float: the shortest digits that read back as the same number, never with an exponent, no
+ * trailing `.0`. Not-a-number is `NaN`, infinities are `inf` and `-inf`, negative zero is `-0`.
  *
  * @see docs/spec/interpreter.md, "Conversions"
  */
@@ -9,7 +9,8 @@ export function float64Text(value: number): string {
 }
 
 /**
- * Text of a 32-bit float: like {@link float64Text}, with the shortest digits that read back as the same 32-bit number.
+ * Returns the text of a 32-bit float: like {@link float64Text}, with the shortest digits that read back as the same
+ * 32-bit number.
  *
  * @param value - a number that is a 32-bit float already (`Math.fround` does not change it)
  * @see docs/spec/interpreter.md, "Conversions"
@@ -43,7 +44,7 @@ function shortestFloat32(value: number): string {
   return value.toExponential(maxFloat32Digits - 1);
 }
 
-/** The number one unit of the last digit further from zero. */
+/** Returns the number one unit of the last digit further from zero. */
 function awayFromZero(scientific: string, digits: number): number {
   const mark = scientific.indexOf("e");
   const significand = scientific.slice(0, mark).replace(".", "");

@@ -7,7 +7,7 @@ export type Integer64 = number | bigint;
 const maxSafe = Number.MAX_SAFE_INTEGER;
 const wordSize = 4294967296;
 
-/** The one form of an integer that fits 64 bits. */
+/** Returns the one form of an integer that fits 64 bits. */
 export function integer64(value: bigint): Integer64 {
   return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
 }
@@ -52,7 +52,7 @@ export type Wrap64 = (value: bigint) => Integer64;
 // In each operation below numbers come first: their result is right if it is in the safe range, because a result that
 // was rounded is beyond it. Negative zero cannot arise from a sum, and products and remainders drop it by adding zero.
 
-/** Sum, wrapped. */
+/** Returns the sum, wrapped. */
 export function add64(a: Integer64, b: Integer64, least: number, wrap: Wrap64): Integer64 {
   if (typeof a === "number" && typeof b === "number") {
     const sum = a + b;
@@ -61,7 +61,7 @@ export function add64(a: Integer64, b: Integer64, least: number, wrap: Wrap64): 
   return wrap(BigInt(a) + BigInt(b));
 }
 
-/** Difference, wrapped. */
+/** Returns the difference, wrapped. */
 export function subtract64(a: Integer64, b: Integer64, least: number, wrap: Wrap64): Integer64 {
   if (typeof a === "number" && typeof b === "number") {
     const difference = a - b;
@@ -70,7 +70,7 @@ export function subtract64(a: Integer64, b: Integer64, least: number, wrap: Wrap
   return wrap(BigInt(a) - BigInt(b));
 }
 
-/** Product, wrapped. */
+/** Returns the product, wrapped. */
 export function multiply64(a: Integer64, b: Integer64, least: number, wrap: Wrap64): Integer64 {
   if (typeof a === "number" && typeof b === "number") {
     const product = a * b + 0;
@@ -79,19 +79,19 @@ export function multiply64(a: Integer64, b: Integer64, least: number, wrap: Wrap
   return wrap(BigInt(a) * BigInt(b));
 }
 
-/** Quotient, truncated toward zero. The divisor is not zero, and the quotient fits. */
+/** Returns the quotient, truncated toward zero. The divisor is not zero, and the quotient fits. */
 export function divide64(a: Integer64, b: Integer64): Integer64 {
   if (typeof a === "number" && typeof b === "number") return Math.trunc(a / b) + 0;
   return integer64(BigInt(a) / BigInt(b));
 }
 
-/** Remainder with the sign of the dividend. The divisor is not zero. */
+/** Returns the remainder with the sign of the dividend. The divisor is not zero. */
 export function remainder64(a: Integer64, b: Integer64): Integer64 {
   if (typeof a === "number" && typeof b === "number") return (a % b) + 0;
   return integer64(BigInt(a) % BigInt(b));
 }
 
-/** Position as an array index: a number that is exact where it can matter, infinite beyond. */
+/** Converts a position to an array index: a number that is exact where it can matter, infinite beyond. */
 export function toIndex(value: Integer64): number {
   return typeof value === "number" ? value : value < 0n ? -Infinity : Infinity;
 }

@@ -40,7 +40,7 @@ export function isScalarKind(kind: string): kind is ScalarKind {
   return Object.hasOwn(sizes, kind);
 }
 
-/** Bytes of a value. */
+/** Returns the bytes of a value. */
 export function sizeOfKind(kind: ScalarKind): number {
   return sizes[kind];
 }

@@ -61,7 +61,7 @@ Pacific/ Tongatapu Truk Wake Wallis Yap
 US/ Alaska Aleutian Arizona Central East-Indiana Eastern Hawaii Indiana-Starke Michigan Mountain Pacific Samoa
 `;
 
-/** Names of all time zones that programs may use. Builds the set anew: keep it. */
+/** Returns the names of all time zones that programs may use. Builds the set anew: keep it. */
 export function timeZoneNames(): Set<string> {
   const names = new Set(Intl.supportedValuesOf("timeZone"));
   for (const line of zonesByRegion.trim().split("\n")) {

@@ -39,7 +39,7 @@ export function textOf(text: string): TextSlice {
   return bytesText(new TextEncoder().encode(text));
 }
 
-/** Like {@link textOf}, for bytes that need not be UTF-8. */
+/** Does the same as {@link textOf}, for bytes that need not be UTF-8. */
 export function bytesText(bytes: Uint8Array): TextSlice {
   const chunk = new Chunk(new Uint8Array([0x61, 0x2c, ...bytes, 0x2c, 0xff]));
   return new TextSlice(chunk, 2, 2 + bytes.length);

@@ -5,7 +5,7 @@ import { mathModule } from "../../src/native/math.ts";
 import { call } from "./call.ts";
 
 const run = (name: string, ...args: unknown[]): unknown => call(mathModule(), name, args);
-/** The one form of a 64-bit integer. */
+/** Returns the one form of a 64-bit integer. */
 const integer = (x: bigint): Integer64 => (Number.isSafeInteger(Number(x)) ? Number(x) : x);
 
 test.each([
@@ -50,7 +50,7 @@ test.each([
   expect(run("pow_int64", base, exponent)).toBe(result);
 });
 
-/** x^(2^32 - 1) modulo 2^64, by another way: x^(2^32) divided by x, which an odd x allows. */
+/** Computes x^(2^32 - 1) modulo 2^64 in another way: x^(2^32) divided by x, which an odd x allows. */
 function inversePower(x: bigint): bigint {
   let power = x;
   for (let i = 0; i < 32; i++) power = BigInt.asUintN(64, power * power);

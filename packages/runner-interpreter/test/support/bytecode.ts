@@ -5,27 +5,27 @@ import { InterpreterRunner, type InterpreterRunnerOptions } from "../../src/inde
 /** The input of a program: parameter 0 of function 0. */
 export const input: Expr = { tag: "pointer", value: 0x8000_0000 };
 
-/** Parameter of a function. */
+/** Returns a parameter of a function. */
 export function parameter(fn: number, position: number): Expr {
   return { tag: "pointer", value: (0x8000_0000 | (fn << 8) | position) >>> 0 };
 }
 
-/** A function. */
+/** Returns a function. */
 export function fn(id: number, body: Expr): Expr {
   return { tag: "function", value: { symbolNs: (0x8000_0000 | (id << 8)) >>> 0, body } };
 }
 
-/** A variable. */
+/** Returns a variable. */
 export function variable(id: number): Expr {
   return { tag: "pointer", value: 0x4000_0000 | id };
 }
 
-/** Encoded bytes. */
+/** Returns a literal of encoded bytes. */
 export function literal(bytes: Uint8Array | readonly number[]): Expr {
   return { tag: "literal", value: Uint8Array.from(bytes) };
 }
 
-/** A 64-bit integer, encoded. */
+/** Returns a 64-bit integer, encoded. */
 export function int64Literal(value: bigint): Expr {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigInt64(0, value, true);
@@ -36,17 +36,17 @@ export function int64Literal(value: bigint): Expr {
 export class ProgramBuilder {
   private readonly externals: { id: string; layoutArgs: readonly number[] }[] = [];
 
-  /** A native. */
+  /** Returns a native. */
   external(id: string, ...layoutArgs: number[]): Expr {
     return { tag: "pointer", value: this.externals.push({ id, layoutArgs }) - 1 };
   }
 
-  /** A call of a native. */
+  /** Returns a call of a native. */
   call(id: string, layoutArgs: number[], ...args: Expr[]): Expr {
     return { tag: "call", value: { function: this.external(id, ...layoutArgs), args } };
   }
 
-  /** The program whose result is `body`. */
+  /** Returns the program whose result is `body`. */
   build(body: Expr): Program {
     return program({ externals: this.externals, main: fn(0, body), defs: [] });
   }

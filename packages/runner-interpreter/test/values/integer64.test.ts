@@ -22,7 +22,7 @@ const signed = fc.oneof(
 );
 const unsigned = signed.map((value) => BigInt.asUintN(64, value));
 
-/** The one form of a value. */
+/** Returns the one form of a value. */
 function form(value: bigint): Integer64 {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
     ? Number(value)

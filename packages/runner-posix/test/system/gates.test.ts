@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== "linux")("processes", () => {
   });
 });
 
-/** Processor time of a process: utime and stime, of user and system. */
+/** Returns the processor time of a process: utime and stime, of user and system. */
 function cpuTicks(pid: number): number {
   const stat = statOf(pid);
   return Number(stat[11]) + Number(stat[12]);

@@ -11,7 +11,10 @@ export interface PgliteLike {
     message: Uint8Array,
     options?: { syncToFs?: boolean; throwOnError?: boolean },
   ): Promise<{ messages: readonly PgliteMessage[]; data: Uint8Array }>;
-  /** As `execProtocol`, but returns the bytes only, errors among them, and calls no listeners of notifications. */
+  /**
+   * Does the same as `execProtocol`, but returns the bytes only, errors among them, and calls no listeners of
+   * notifications.
+   */
   execProtocolRaw(message: Uint8Array, options?: { syncToFs?: boolean }): Promise<Uint8Array>;
   transaction<T>(work: (transaction: unknown) => Promise<T>): Promise<T>;
   /** Runs a function while no other statement runs. */

@@ -123,7 +123,7 @@ const errorFields: Readonly<Record<string, string>> = {
   P: "position",
 };
 
-/** The error is of the class that drivers of PostgreSQL have: an `Error` with the fields as properties. */
+/** Reads an error, of the class that drivers of PostgreSQL have: an `Error` with the fields as properties. */
 function readError(body: Uint8Array, decoder: TextDecoder): PgliteMessage {
   const error = Object.assign(new Error("the server gave no message"), { name: "error" });
   for (const field of decoder.decode(body).split("\0")) {

@@ -257,7 +257,10 @@ function isRaw(row: unknown): row is RawRow {
   );
 }
 
-/** Rows pass through the pool's `transform.row` however they are asked for; in a transaction the rows tell. */
+/**
+ * Refuses a pool with `transform.row`, through which rows pass however they are asked for; in a transaction the rows
+ * tell.
+ */
 function assertRawRows(sql: PostgresJsSqlLike): void {
   if (typeof sql.options?.transform?.row?.from === "function") throw transformed();
 }

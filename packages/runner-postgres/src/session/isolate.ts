@@ -117,7 +117,10 @@ async function removeLeftovers(
   return left;
 }
 
-/** A rollback sets the role back, but not in PGlite, whose session began without one. */
+/**
+ * Returns the statement that removes the role. A rollback resets it, but not in PGlite, whose session began without
+ * one.
+ */
 function removalOfRole(
   known: ReadonlyMap<string | null | undefined, string | null | undefined>,
 ): string {
@@ -125,7 +128,10 @@ function removalOfRole(
   return "";
 }
 
-/** Cheaper than to find out what changed; the server lists no settings with a dot in their names. */
+/**
+ * Restores all settings: that is cheaper than to find out which changed, and the server lists none with a dot in its
+ * name.
+ */
 async function restoreSettings(execute: Execute, before: readonly TextRow[]): Promise<void> {
   await execute("RESET ALL", []);
   const own = before.filter(([name]) => name != null);

@@ -1,8 +1,8 @@
 import { sessionFunctionPattern, sqlFunctionPattern } from "./session-use.ts";
 
 /**
- * Condition that the transaction, or a part of it that has ended, wrote a row. Of others it sees only what is committed;
- * its own parts are in progress. Identifiers are older ones again after 2^32.
+ * Returns the condition that the transaction, or a part of it that has ended, wrote a row. Of others it sees only what
+ * is committed; its own parts are in progress. Identifiers are older ones again after 2^32.
  */
 function isOwn(row: string): string {
   const later = `((${row}.xmin::pg_catalog.text::bigint - own.id) & 4294967295)`;
@@ -61,7 +61,9 @@ function ofKind(catalogue: string): string {
     )`;
 }
 
-/** Tree by tree only of the transaction's own rows: the trees of all views would take milliseconds to search. */
+/**
+ * Searches tree by tree, but only the transaction's own rows: the trees of all views would take milliseconds to search.
+ */
 function ofExpression([catalogue, ...columns]: readonly string[]): string {
   const call = `(select ':${calls} (?:' || f.oids || ')\\M' from session_functions f)`;
   const matches = columns.map((column) => `c.${column}::pg_catalog.text ~ ${call}`);

@@ -14,7 +14,7 @@ const item = tuple({
 });
 const { input, defs } = sqlTypes(array(item), unit);
 
-/** Characters that a budget is charged for the text of a value. */
+/** Returns the characters that a budget is charged for the text of a value. */
 function charged(value: unknown): { readonly text: string; readonly characters: number } {
   let characters = 0;
   const budget = new TextBudget(0);

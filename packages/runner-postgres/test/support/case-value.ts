@@ -4,7 +4,7 @@ import type { ProgramCase } from "@lutra-internal/fixtures";
 
 type CaseValue = NonNullable<ProgramCase["postgres"]["value"]>;
 
-/** A value of the cases' notation, raw bits in decimal, as a codec of the type takes it. */
+/** Returns a value of the cases' notation, raw bits in decimal, as a codec of the type takes it. */
 export function valueOfCase(given: CaseValue, ty: Ty, defs: readonly TyDef[]): unknown {
   const types = new TypeViews(defs);
 

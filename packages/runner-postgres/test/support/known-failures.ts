@@ -1,5 +1,5 @@
 /**
- * The cases of `known-failures.txt`, in its order, with the reason of each.
+ * Returns the cases of `known-failures.txt`, in its order, with the reason of each.
  *
  * @param file content of the file
  */

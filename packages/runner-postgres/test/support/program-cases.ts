@@ -71,7 +71,7 @@ function expectedHex(each: ProgramCase): string {
   return hexFromBytes(codecFor(output, defs).encode(valueOfCase(value, output, defs)));
 }
 
-/** The canonical output of the interpreter, if it has one. */
+/** Returns the canonical output of the interpreter, if it has one. */
 function interpreterHex(each: ProgramCase): string | undefined {
   const found = each.interpreter.output;
   if (found === undefined) return undefined;

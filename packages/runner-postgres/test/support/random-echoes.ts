@@ -42,7 +42,7 @@ const text = fc.oneof(
   fc.string({ unit: fc.constantFrom(...marks), maxLength: 12 }),
 );
 
-/** The floats that JSON has, but for -0, of which the server keeps no sign. */
+/** Returns the floats that JSON has, without -0, whose sign the server loses. */
 const plain = (floats: fc.Arbitrary<number>): fc.Arbitrary<number> =>
   floats.map((float) => (Number.isFinite(float) ? float + 0 : 1.5));
 
@@ -112,7 +112,7 @@ function scalar(
   return { ty: std(name), columns: [column], value, inJson };
 }
 
-/** An array, which is one column. */
+/** Returns an array, which is one column. */
 function listOf(item: Sample): Sample {
   const items =
     item === byte ? fc.uint8Array({ maxLength: 5 }) : fc.array(item.inJson, { maxLength: 5 });
@@ -139,7 +139,7 @@ function tupleOf(fields: readonly Sample[]): Sample {
   };
 }
 
-/** An enum: of a unit, and of a variant for each sample. */
+/** Returns an enum: of a unit, and of a variant for each sample. */
 function variantsOf(payloads: readonly Sample[]): Sample {
   const named = payloads.map((payload, i) => [fieldNames[i]!, payload] as const);
   const tagged = (of: (payload: Sample) => fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>

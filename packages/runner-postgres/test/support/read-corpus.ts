@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { programCases } from "@lutra-internal/fixtures";
 import type { Corpus } from "./program-cases.ts";
 
-/** The corpus, where there is a file system. */
+/** Returns the corpus, where there is a file system. */
 export function readCorpus(): Corpus {
   const failures = readFileSync(new URL("../known-failures.txt", import.meta.url), "utf8");
   return { cases: programCases(), failures };

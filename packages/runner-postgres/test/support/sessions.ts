@@ -212,7 +212,9 @@ export interface SessionEngine extends Engine {
   readonly count: (table: string) => Promise<number>;
 }
 
-/** Whatever a program does to its session, the next one finds it clean, and what it writes stays. */
+/**
+ * Registers tests that the next program finds a clean session whatever a program does to its own, and that writes stay.
+ */
 export function testSessions(
   engine: () => SessionEngine,
   { share = 1, rounds = 40 }: { readonly share?: number; readonly rounds?: number } = {},

@@ -82,7 +82,7 @@ const floats = sqlTypes(
 const sql =
   "select (v + 0.2)::float8, w, jsonb_build_array(v + 0.2) from (values (0.1::float8, 16777216::float4)) as t(v, w)";
 
-/** In a session that rounds floats, programs with floats say so; others run. */
+/** Registers tests that programs with floats are refused in a session that rounds floats, and others run. */
 export function testRoundingSession(adapter: () => PostgresAdapter, digits: number): void {
   const rounded = {
     code: "EXECUTION_ERROR",
@@ -113,7 +113,7 @@ export function testRoundingSession(adapter: () => PostgresAdapter, digits: numb
   });
 }
 
-/** In an ordinary session floats are exact, and the guard changes no rows. */
+/** Registers tests that floats are exact in an ordinary session, and that the guard changes no rows. */
 export function testExactFloats(adapter: () => PostgresAdapter): void {
   test("floats are exact", async () => {
     const expected = { a: 0.1 + 0.2, b: 16_777_216, c: [0.1 + 0.2] };

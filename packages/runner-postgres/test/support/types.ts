@@ -4,7 +4,7 @@ import { type Program, programFromBytes } from "@lutra/runner-core";
 
 const typeOf = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
 
-/** A standard scalar, as `std("Int64")`. */
+/** Returns a standard scalar, as `std("Int64")`. */
 export function std(name: string): Ty {
   return typeOf({ tag: "ident", value: ["std", name] });
 }
@@ -14,7 +14,7 @@ export function primitive(value: Extract<TyKind, { tag: "primitive" }>["value"])
   return typeOf({ tag: "primitive", value });
 }
 
-/** A type by its name. */
+/** Returns a type by its name. */
 export function named(name: string): Ty {
   return typeOf({ tag: "ident", value: [name] });
 }
@@ -23,7 +23,7 @@ export function array(item: Ty): Ty {
   return typeOf({ tag: "array", value: item });
 }
 
-/** A tuple of named fields; `tuple({})` is the unit. */
+/** Returns a tuple of named fields; `tuple({})` is the unit. */
 export function tuple(fields: Readonly<Record<string, Ty>>): Ty {
   return typeOf({
     tag: "tuple",
@@ -62,7 +62,7 @@ export function sqlTypes(
   return { input: fields[0]?.ty ?? unit, output: fields[1]?.ty ?? unit, defs };
 }
 
-/** A program of SQL written by hand. */
+/** Returns a program of SQL written by hand. */
 export function sqlProgram(sql: string, { input, output, defs }: SqlTypes): Program {
   const value = { sql, inputTy: input, outputTy: output, defs };
   return programFromBytes(programCodec.encode({ tag: "sqlPostgres", value }));

@@ -26,7 +26,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Number of statements that run and contain a string. */
+/** Counts the statements that run and contain a string. */
 async function running(part: string): Promise<number> {
   const sql = `select count(*)::int4 as n from pg_stat_activity
     where state = 'active' and position($1 in query) > 0 and pid <> pg_backend_pid()`;

@@ -51,7 +51,7 @@ function tableLines(table: Table, path: string, declarations: Declarations): str
   return leftOut(`Table ${JSON.stringify(name)} is left out: Lutra ${problem}`);
 }
 
-/** A plain comment: one with two signs needs a declaration to belong to. */
+/** Returns a plain comment: a docblock would need a declaration to belong to. */
 function leftOut(notice: string): string[] {
   return ["", `# ${notice}`];
 }

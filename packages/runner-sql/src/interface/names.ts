@@ -1,4 +1,4 @@
-/** `movies` becomes `Movie`, `person` becomes `PersonRow`: the type of a table's rows. */
+/** Names the type of a table's rows: `movies` becomes `Movie`, `person` becomes `PersonRow`. */
 export function rowTypeName(table: string): string {
   const singular = table.endsWith("s") ? pascalCase(table.slice(0, -1)) : "";
   // Of `s` and `_s` nothing would be left.
@@ -15,7 +15,7 @@ function pascalCase(name: string): string {
     .join("");
 }
 
-/** `HelloWorld` becomes `hello_world`. */
+/** Converts `HelloWorld` to `hello_world`. */
 export function snakeCase(name: string): string {
   return name
     .replace(/^[- .]+(?=.)/, "")

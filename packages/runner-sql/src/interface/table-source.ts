@@ -104,7 +104,7 @@ function lookupSource(
   ];
 }
 
-/** A name for a comment, which ends with its line. */
+/** Returns a name for a comment, which ends with its line. */
 function oneLine(name: string): string {
   // oxlint-disable-next-line no-control-regex -- the code replaces them
   return name.replaceAll(/[\u0000-\u001f\u007f]+/g, " ");

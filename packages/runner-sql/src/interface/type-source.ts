@@ -1,17 +1,17 @@
 import { identifier, isExpressible } from "@lutra/runner-core/source";
 import type { RowField, FieldType } from "./schema.ts";
 
-/** A field in Lutra source: `name: enum {none, some: Text}`. */
+/** Returns a field in Lutra source: `name: enum {none, some: Text}`. */
 export function fieldSource(field: RowField): string {
   return `${identifier(field.name)}: ${fieldTypeSource(field)}`;
 }
 
-/** The type of a field in Lutra source, an option if it is one. */
+/** Returns the type of a field in Lutra source, an option if it is one. */
 export function fieldTypeSource({ type, isOptional }: RowField): string {
   return isOptional ? `enum {none, some: ${typeSource(type)}}` : typeSource(type);
 }
 
-/** A type in Lutra source. */
+/** Returns a type in Lutra source. */
 export function typeSource(type: FieldType): string {
   if (typeof type === "string") return type;
   if ("item" in type) return `[${typeSource(type.item)}]`;

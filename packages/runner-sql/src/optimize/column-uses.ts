@@ -53,7 +53,7 @@ export class Replacements {
     return result;
   }
 
-  /** As {@link actual}, remembering what `resolve` makes of it. */
+  /** Does the same as {@link actual}, remembering what `resolve` makes of it. */
   resolved(expression: Expression, resolve: (actual: Expression) => Expression): Expression {
     const actual = this.actual(expression);
     if (actual === expression) return expression;

@@ -113,8 +113,8 @@ export class Demands {
   }
 
   /**
-   * A LIMIT takes the first rows in an order, and the rows that it took may be sorted by the same column again. That is
-   * one use of the order, not two: some order of all rows starts with these rows, in this order.
+   * Checks for a key that sorts the first rows of a LIMIT again by the same column. That is one use of the order, not
+   * two: some order of all rows starts with these rows, in this order.
    */
   #isOrderOfOutput(select: Select, key: Expression): boolean {
     if (select.limit === undefined || key.kind !== "column") return false;

@@ -69,7 +69,7 @@ export class Failing {
   }
 }
 
-/** Position of a column in a query; the first arm of a UNION names it. */
+/** Returns the position of a column in a query; the first arm of a UNION names it. */
 function positionOf(query: Query, name: string): number {
   if (query.kind === "values") return -1;
   if (query.kind === "select") return query.items.findIndex((item) => item.name === name);

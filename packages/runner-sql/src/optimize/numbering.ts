@@ -2,8 +2,8 @@ import { type Expression, operation, type Query, type Relation, type Select } fr
 import { someExpression } from "./walk.ts";
 
 /**
- * The keys of a numbering, `(ROW_NUMBER() OVER (ORDER BY keys)-1)::int8`; undefined for any other expression. The
- * compiler numbers the items of an array with it, from 0 on. A number within a partition is none.
+ * Returns the keys of a numbering, `(ROW_NUMBER() OVER (ORDER BY keys)-1)::int8`; undefined for any other expression.
+ * The compiler numbers the items of an array with it, from 0 on. A number within a partition is none.
  */
 export function numberingKeys(expression: Expression): readonly Expression[] | undefined {
   if (expression.kind !== "operation" || expression.operator !== "cast") return undefined;
@@ -56,14 +56,14 @@ export function isUnordered({ from, groupBy }: Select): boolean {
   return groupBy.length > 0 || from.every(({ source }) => source.kind === "table");
 }
 
-/** The query whose rows a relation has. */
+/** Returns the query whose rows a relation has. */
 export function queryOf({ source }: Relation): Query | undefined {
   if (source.kind === "query") return source.query;
   if (source.kind !== "cte" || source.cte.isRecursive) return undefined;
   return source.cte.query;
 }
 
-/** Name of a query's column, as a relation of it has it. */
+/** Returns the name of a query's column, as a relation of it has it. */
 export function columnName(
   { columns, source }: Relation,
   select: Select,
@@ -80,7 +80,7 @@ export interface FoundItem {
   readonly expression: Expression;
 }
 
-/** The column of a relation's SELECT that has a name; undefined if its query is no SELECT. */
+/** Returns the column of a relation's SELECT that has a name; undefined if its query is no SELECT. */
 export function itemOf(relation: Relation, name: string): FoundItem | undefined {
   const query = queryOf(relation);
   if (query?.kind !== "select") return undefined;
@@ -89,7 +89,7 @@ export function itemOf(relation: Relation, name: string): FoundItem | undefined 
   return item === undefined ? undefined : { select: query, position, expression: item.expression };
 }
 
-/** Names of a relation's columns; undefined for tables and functions. */
+/** Returns the names of a relation's columns; undefined for tables and functions. */
 export function outputNames(relation: Relation): readonly (string | undefined)[] | undefined {
   if (relation.columns !== undefined) return relation.columns;
   const { source } = relation;
@@ -98,7 +98,7 @@ export function outputNames(relation: Relation): readonly (string | undefined)[]
   return query === undefined ? undefined : namesOf(query);
 }
 
-/** Names of a query's columns: those of its first SELECT. */
+/** Returns the names of a query's columns: those of its first SELECT. */
 export function namesOf(query: Query): readonly (string | undefined)[] {
   if (query.kind === "values") return [];
   if (query.kind === "select") return query.items.map(({ name }) => name);

@@ -67,7 +67,7 @@ class Printer {
     return this.#isLaidOut ? `\n${"  ".repeat(this.#depth)}` : " ";
   }
 
-  /** A query in parentheses. */
+  /** Prints a query in parentheses. */
   #inside(query: Query): string {
     if (!this.#isLaidOut) return `(${this.#query(query)})`;
     this.#depth++;

@@ -26,7 +26,7 @@ export class Repetition {
     }
   }
 
-  /** Number of queries around a query, itself included, that run for each row of another one. */
+  /** Returns the number of queries around a query, itself included, that run for each row of another one. */
   levelOf(query: Query): number {
     return this.#levels.get(query) ?? 0;
   }

@@ -114,7 +114,7 @@ function keyCondition({ columns }: TableKey, table: string): string {
   );
 }
 
-/** The name of a column as the catalog has it. */
+/** Returns the name of a column as the catalog has it. */
 function bareName(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase();
 }

@@ -1,6 +1,6 @@
 import type { Expression, Operation, Query, Relation, Statement, Window } from "./tree.ts";
 
-/** The expressions right inside of an expression; not those in its queries. */
+/** Returns the expressions right inside of an expression; not those in its queries. */
 export function operandsOf(expression: Expression): readonly Expression[] {
   if (expression.kind === "operation") return expression.operands;
   if (expression.kind !== "aggregate") return [];
@@ -35,7 +35,7 @@ export function isConstant(expression: Expression): boolean {
   return !someExpression(expression, ({ kind }) => kind !== "atom" && kind !== "operation");
 }
 
-/** The expressions that a query itself has; not those in its relations and common tables. */
+/** Returns the expressions that a query itself has; not those in its relations and common tables. */
 export function expressionsOf(query: Query): readonly Expression[] {
   if (query.kind === "values") return query.rows.flat();
   const { orderBy, limit, offset } = query;
@@ -45,7 +45,7 @@ export function expressionsOf(query: Query): readonly Expression[] {
   return [...items, ...query.where, ...query.groupBy, ...orderBy, ...ends];
 }
 
-/** The queries right inside of a query, in the order in which they are written. */
+/** Returns the queries right inside of a query, in the order in which they are written. */
 export function queriesOf(query: Query): readonly Query[] {
   const found: Query[] = [];
   const add = (inner: Query): void => void found.push(inner);

@@ -19,7 +19,7 @@ const compiled: readonly string[] = [
   ...tablePrograms().flatMap(({ postgres, duckdb }) => [...postgres, ...duckdb].map(sqlOf)),
 ].filter((sql) => sql !== undefined);
 
-/** Without what may differ: blanks, parentheses, capitals, and names for columns that have them anyway. */
+/** Removes what may differ: blanks, parentheses, capitals, and names for columns that have them anyway. */
 function essence(sql: string): string {
   return sql
     .replaceAll(/\.(\w+) AS \1\b/g, ".$1")

@@ -18,7 +18,7 @@ export interface ObjectFields {
 type Values = Record<string, unknown>;
 
 /**
- * Reading and writing of objects whose names an empty object does not know.
+ * Creates the functions that read and write objects whose names an empty object does not have.
  *
  * The first eight fields each have a place of their own in the code: engines optimise accesses and calls per place, and
  * a loop is one place for all names and types. That makes a tuple two to three times as fast while few types are in
@@ -92,7 +92,7 @@ export function linkObject({ names, offsets, kinds, reads, writes }: ObjectField
 }
 
 /**
- * A constructor of plain objects.
+ * Creates a constructor of plain objects.
  *
  * An object literal has room for four fields in V8, and moves with every few more. For objects of one constructor the
  * engine learns how much room they need.
@@ -104,8 +104,8 @@ function createRow(): new () => Values {
 }
 
 /**
- * As {@link linkObject}, for names that every object inherits: assigning to such a name could run a setter or change
- * the prototype; reading it could find the inherited value.
+ * Does the same as {@link linkObject}, for names that every object inherits: assigning to such a name could run a
+ * setter or change the prototype; reading it could find the inherited value.
  */
 export function linkOwnFields({ names, offsets, reads, writes }: ObjectFields): CodecOps {
   return {

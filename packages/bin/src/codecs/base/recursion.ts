@@ -39,7 +39,7 @@ function reaches(from: Shape, target: EnumShape): boolean {
   return false;
 }
 
-/** The codecs that a type mentions. */
+/** Returns the codecs that a type mentions. */
 export function partsOf(shape: Shape): readonly AnyCodec[] {
   switch (shape.kind) {
     case "compiled":

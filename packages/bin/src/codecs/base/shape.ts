@@ -24,7 +24,7 @@ export function isUnit(codec: AnyCodec): boolean {
   return shape.kind === "tuple" && shape.fields.length === 0;
 }
 
-/** Layout of a codec's enum. */
+/** Returns the layout of a codec's enum. */
 export function enumLayout(shape: EnumShape): EnumLayout {
   const { variants } = shape;
   return layoutOfEnum(variants.length, shape.forced(), (i) => variants[i]?.codec.headBytes ?? 0);

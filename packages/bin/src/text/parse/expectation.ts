@@ -32,7 +32,7 @@ export function expectation(view: TypeView, mark: "" | "@" = ""): string {
   }
 }
 
-/** Some names, for a message. Long lists are cut. */
+/** Returns some names, for a message. Long lists are cut. */
 export function listOf(names: readonly string[]): string {
   if (names.length === 0) return "nothing, as there are none";
   const shown = names.slice(0, 8).join(", ");

@@ -66,7 +66,7 @@ class CsvParser {
     return this.#types.of(ty).kind === "bytes" ? Uint8Array.from(values as number[]) : values;
   }
 
-  /** For every column of the type its position in the records; -1 where it is missing and may be. */
+  /** Returns, for every column of the type, its position in the records; -1 where it is missing and may be. */
   #columnOrder(header: CsvRecord, rows: RowsView): readonly number[] {
     if (rows.view.kind !== "tuple" || rows.columns.length === 0) {
       if (header.length !== 1) this.#cursor.fail(`expected one column, found ${header.length}`, 0);
@@ -134,7 +134,10 @@ class CsvParser {
     return this.#literal(cell, ty);
   }
 
-  /** An empty string in quotes is a string; programs that quote every cell mean nothing by it elsewhere. */
+  /**
+   * Checks if a cell means `none`. An empty string in quotes is a string; programs that quote every cell mean nothing
+   * by it elsewhere.
+   */
   #isNone(cell: CsvCell, some: Ty): boolean {
     if (cell.text !== "") return false;
     const { kind } = this.#types.of(some);

@@ -176,7 +176,7 @@ function isEmptyObject(node: JsonNode): boolean {
   return node.kind === "object" && node.members.length === 0;
 }
 
-/** The text of a piece of JSON that may be a scalar of this type. */
+/** Returns the text of a piece of JSON that may be a scalar of this type. */
 function scalarForm(node: JsonNode, view: ScalarView): string | undefined {
   switch (node.kind) {
     case "true":

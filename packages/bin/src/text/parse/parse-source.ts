@@ -42,7 +42,7 @@ export class SourceParser {
     this.#options = options;
   }
 
-  /** The value that the whole of `text` holds. */
+  /** Returns the value that the whole of `text` holds. */
   parse(text: string, ty: Ty): unknown {
     const cursor = new TextCursor(text, this.#options);
     skipConstPrefix(cursor);

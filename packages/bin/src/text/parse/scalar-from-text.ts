@@ -2,7 +2,7 @@ import type { ScalarView } from "../../types/type-view.ts";
 import { clockFromText, daysFromText, decimalFromText, timestampFromText } from "../calendar.ts";
 import { float32FromText } from "../float32.ts";
 
-/** A scalar from the whole of `text`, or `undefined` for text that is none. */
+/** Returns a scalar from the whole of `text`, or `undefined` for text that is none. */
 export function scalarFromText(
   view: ScalarView,
   text: string,

@@ -92,7 +92,7 @@ export function takeScalar(cursor: TextCursor): string | undefined {
   return cursor.match(decimalToken)?.replaceAll("_", "") ?? cursor.match(wordToken);
 }
 
-/** Text that no type can hold is left alone: it is refused where ranges are known. */
+/** Converts a literal to decimal. Text that no type can hold stays as it is, and is refused where ranges are known. */
 function inDecimal(radix: string): string {
   const [, sign = "", prefix, digits = ""] =
     /^([+-]?)0([xob])(?=.)0*([0-9a-f]*)$/i.exec(radix) ?? [];

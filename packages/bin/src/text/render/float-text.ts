@@ -6,7 +6,7 @@
 
 import { float32FromText } from "../float32.ts";
 
-/** Lutra's literal of a number: `1.0`, `1e16`, `9.9999e-5`, `NaN`, `-inf`. */
+/** Returns Lutra's literal of a number: `1.0`, `1e16`, `9.9999e-5`, `NaN`, `-inf`. */
 export function floatSource(number: number, single: boolean): string {
   const value = single ? Math.fround(number) : number;
   if (Number.isNaN(value)) return "NaN";
@@ -20,7 +20,7 @@ export function floatSource(number: number, single: boolean): string {
   return `${sign}${digits.charAt(0)}${fraction}e${exponent}`;
 }
 
-/** A number for people: always positional, one decimal where it is whole and below 10^15. */
+/** Renders a number for people: always positional, one decimal where it is whole and below 10^15. */
 export function floatForReading(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "Inf" : "-Inf";
@@ -30,7 +30,7 @@ export function floatForReading(value: number): string {
   return sign + (Math.abs(value) < 1e15 ? text : text.replace(/\.0$/, ""));
 }
 
-/** A JSON number. The caller deals with NaN and the infinities, which JSON has not. */
+/** Renders a JSON number. The caller deals with NaN and the infinities, which JSON has not. */
 export function floatJson(value: number, single: boolean): string {
   if (Object.is(value, -0)) return "-0.0";
   return single ? floatSource(value, true) : String(value);
@@ -48,7 +48,7 @@ function shortestDigits(magnitude: number, single: boolean): Digits {
   return { digits: mantissa.replace(".", ""), exponent: Number(exponent) };
 }
 
-/** The shortest digits that read back as the same number; of two that are as near, the higher ones. */
+/** Returns the shortest digits that read back as the same number; of two that are as near, the higher ones. */
 function shortestDouble(magnitude: number): string {
   const text = magnitude.toExponential();
   // JavaScript leaves open which ones it gives. Only long numbers lie just between: 1097718834198879.25.
@@ -58,7 +58,7 @@ function shortestDouble(magnitude: number): string {
   return Number(higher) === magnitude ? higher : text;
 }
 
-/** The shortest digits that read back as the same 32-bit number, in exponential form. */
+/** Returns the shortest digits that read back as the same 32-bit number, in exponential form. */
 function shortestSingle(magnitude: number): string {
   for (let decimals = 0; decimals < 8; decimals++) {
     const nearest = magnitude.toExponential(decimals);
@@ -70,7 +70,7 @@ function shortestSingle(magnitude: number): string {
   return magnitude.toExponential(8);
 }
 
-/** The next number of as many digits. */
+/** Returns the next number of as many digits. */
 function nextUp(exponential: string, decimals: number): string {
   const [mantissa = "0", exponent = "0"] = exponential.split("e");
   const digits = String(Number(mantissa.replace(".", "")) + 1);

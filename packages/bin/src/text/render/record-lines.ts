@@ -40,7 +40,7 @@ export class RecordLines {
     return table ?? this.#block(value, ty, width, this.#limits.maxRows);
   }
 
-  /** Lines of a part that does not fit on one. */
+  /** Returns the lines of a part that does not fit on one. */
   #nested(value: unknown, ty: Ty, width: number): readonly string[] {
     const { kind } = this.#types.of(ty);
     const isArray = kind === "array" || kind === "bytes";
@@ -89,7 +89,7 @@ export class RecordLines {
     return variant.unit ? [label] : this.#entry(label, label, payload, variant.ty, width);
   }
 
-  /** A label with its value beside it, or on the lines below. */
+  /** Returns a label with its value beside it, or on the lines below. */
   #entry(
     label: string,
     step: string | number,

@@ -38,7 +38,7 @@ export class SourceRenderer {
     this.#walk = walk;
   }
 
-  /** The literal of the value that the walk is at. */
+  /** Returns the literal of the value that the walk is at. */
   render(value: unknown, ty: Ty): string {
     return this.#value(value, ty, "\n");
   }

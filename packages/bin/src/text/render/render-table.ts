@@ -65,7 +65,7 @@ function atLeastOne(name: string, value: number): number {
   throw new RangeError(`${name} must be a whole number from 1, got ${value}`);
 }
 
-/** A pattern for this would look at each run of blanks once for each of its characters. */
+/** Removes blanks at the end. A pattern for this would look at each run of blanks once for each of its characters. */
 function withoutBlanksAtEnd(line: string): string {
   let end = line.length;
   while (line.charCodeAt(end - 1) === 0x20) end--;

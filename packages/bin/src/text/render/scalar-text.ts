@@ -4,7 +4,7 @@ import { floatSource } from "./float-text.ts";
 import { quoteText } from "./quote.ts";
 
 /**
- * Lutra's literal of a scalar, or `undefined` if the value is not of the type.
+ * Returns Lutra's literal of a scalar, or `undefined` if the value is not of the type.
  *
  * @see docs/spec/binary-format.md, "Rendering as a literal"
  */
@@ -14,7 +14,7 @@ export function scalarSource(view: ScalarView, value: unknown): string | undefin
   return text !== undefined && isClock(view, text) ? `@${text}` : text;
 }
 
-/** A scalar without marks: text as it is, dates and times without `@`. */
+/** Returns a scalar without marks: text as it is, dates and times without `@`. */
 export function scalarText(view: ScalarView, value: unknown): string | undefined {
   switch (view.kind) {
     case "bool":

@@ -22,7 +22,7 @@ export class CellRenderer {
     this.#maxArrayItems = maxArrayItems;
   }
 
-  /** The lines of a cell: one for each item of an array that has no further nesting, else a single one. */
+  /** Returns the lines of a cell: one for each item of an array that has no further nesting, else a single one. */
   lines(value: unknown, ty: Ty): readonly string[] {
     const view = this.#types.of(ty);
     if (view.kind === "enum" && view.shape === "option") {

@@ -4,7 +4,7 @@ import { pad, widthOf } from "./table-layout.ts";
 /** Lines of a cell. */
 type Cell = readonly string[];
 
-/** Width of every column: what its widest text takes, up to the limit, and room for the names of groups. */
+/** Returns the width of every column: what its widest text takes, up to the limit, and room for the names of groups. */
 export function columnWidths(
   columns: readonly TableColumn[],
   body: readonly (readonly Cell[])[],
@@ -56,7 +56,7 @@ export function fittingWidths(
   return widths;
 }
 
-/** The cells above the rule: a line of names for each level of tuples, and a line of types. */
+/** Returns the cells above the rule: a line of names for each level of tuples, and a line of types. */
 export function headLines(
   columns: readonly TableColumn[],
   widths: readonly number[],

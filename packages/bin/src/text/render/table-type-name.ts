@@ -3,7 +3,7 @@ import type { Ty, TyEnumVariant } from "../../types/ty.ts";
 import { isUnit } from "../../types/type-view.ts";
 
 /**
- * A type in a few characters, for the head of a column.
+ * Returns a type in a few characters, for the head of a column.
  *
  * @see docs/spec/binary-format.md, "Rows and tables"
  */

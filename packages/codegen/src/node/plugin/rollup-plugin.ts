@@ -60,7 +60,7 @@ export function lutraCodegen(options: PluginOptions = {}): RollupPlugin {
     },
   };
 
-  /** The inputs are files of the build, for callers that ask the bundler for these. */
+  /** Generates once for a build, and makes the inputs files of it, for callers that ask the bundler for these. */
   async function generateOnce(context: BuildContext): Promise<Findings> {
     const pass = await runBuildPass(options);
     for (const path of [...pass.files, ...pass.folders]) context.addWatchFile(path);

@@ -44,7 +44,7 @@ export class LutraCodegenPlugin {
     this.#options = options;
   }
 
-  /** Called by the bundler. */
+  /** Registers the plugin; called by the bundler. */
   apply({ hooks }: Compiler): void {
     let found: Findings;
     let watched: BuildWatch | undefined;

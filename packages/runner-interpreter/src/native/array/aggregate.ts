@@ -9,7 +9,7 @@ import type { LayoutArgs } from "../layout-args.ts";
 import type { Integer64 } from "../../values/integer64.ts";
 import { valueExternal } from "./value-external.ts";
 
-/** `fold`: the accumulator after the last item. */
+/** Creates `fold`: the accumulator after the last item. */
 export function fold(args: LayoutArgs): External {
   const itemBytes = args.number();
   return {
@@ -32,7 +32,7 @@ export function fold(args: LayoutArgs): External {
   };
 }
 
-/** `sum`: added in order and in the kind of the items. */
+/** Creates `sum`: the sum of the items, added in order and in the kind of the items. */
 export function sum(args: LayoutArgs, kind: NumberKind): External {
   const itemBytes = args.number();
   const { add } = arithmeticOf(kind);
@@ -56,7 +56,10 @@ export function sum(args: LayoutArgs, kind: NumberKind): External {
   });
 }
 
-/** `mean`: the sum, in the kind of the items, divided as a float by their number; not a number if there are none. */
+/**
+ * Creates `mean`: the sum, in the kind of the items, divided as a float by their number; not a number if there are
+ * none.
+ */
 export function mean(args: LayoutArgs, kind: NumberKind): External {
   const itemBytes = args.number();
   const { add } = arithmeticOf(kind);
@@ -79,12 +82,12 @@ export function mean(args: LayoutArgs, kind: NumberKind): External {
   });
 }
 
-/** `all`: whether no item is false. */
+/** Creates `all`: `true` if no item is false. */
 export function all(): External {
   return search(false);
 }
 
-/** `any`: whether some item is true. */
+/** Creates `any`: `true` if some item is true. */
 export function any(): External {
   return search(true);
 }

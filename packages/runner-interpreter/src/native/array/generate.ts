@@ -6,7 +6,7 @@ import { placeExternal } from "./source.ts";
 import type { LayoutArgs } from "../layout-args.ts";
 import type { Integer64 } from "../../values/integer64.ts";
 
-/** `sequence`: the integers from the first up to the last, which is left out. */
+/** Creates `sequence`: the integers from the first up to the last, which is left out. */
 export function sequence(kind: NumberKind): External {
   const layout = { size: sizeOfKind(kind), pointers: [] };
   const write = writerOf<NumberKind>(kind);
@@ -39,8 +39,8 @@ export function sequence(kind: NumberKind): External {
 }
 
 /**
- * `rolling_mean`: the mean of each item's window. A window's sum is the one before it, plus the item that enters, minus
- * the one that leaves; floats are rounded in that order, and integers wrap around.
+ * Creates `rolling_mean`: the mean of each item's window. A window's sum is the one before it, plus the item that
+ * enters, minus the one that leaves; floats are rounded in that order, and integers wrap around.
  */
 export function rollingMean(args: LayoutArgs, kind: NumberKind): External {
   const itemBytes = args.number();

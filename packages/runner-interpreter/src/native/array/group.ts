@@ -48,7 +48,7 @@ class Groups {
 /** Memory of one item while it is grouped: where its key is, what identifies the key, and its place in the group. */
 const groupedBytes = 96;
 
-/** `group`: for each distinct key, in order of first appearance, the items that have it, in their order. */
+/** Creates `group`: for each distinct key, in order of first appearance, the items that have it, in their order. */
 export function group(args: LayoutArgs): External {
   const itemLayout = args.layout();
   const layout = args.layout();
@@ -101,7 +101,7 @@ export function group(args: LayoutArgs): External {
 /** Adds items to the groups of their keys. `bind` binds one item after the other, and returns their positions. */
 type AddAll = (groups: Groups, count: number, bind: (i: number) => number) => void;
 
-/** For keys that are texts as the program computes them. */
+/** Groups by keys that are texts as the program computes them. */
 function textKeys(machine: Machine, key: Code): AddAll {
   const run = key.value("text");
   return (groups, count, bind) => {
@@ -116,7 +116,7 @@ function textKeys(machine: Machine, key: Code): AddAll {
   };
 }
 
-/** For keys in memory. */
+/** Groups by keys in memory. */
 function otherKeys(machine: Machine, key: Code, layout: Layout): AddAll {
   const place = key.place();
   const shape = withLayout(key.shape(), layout);

@@ -56,7 +56,8 @@ const functionsOfKinds: ReadonlyMap<string, MakeOfKind> = /* @__PURE__ */ new Ma
 ]);
 
 /**
- * `std::array`. Its functions take functions of the program, so they are externals rather than native functions.
+ * Creates `std::array`. Its functions take functions of the program, so they are externals rather than native
+ * functions.
  *
  * @see docs/spec/interpreter.md, "Array functions"
  * @see docs/spec/interpreter.md, "Groups"

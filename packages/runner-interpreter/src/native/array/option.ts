@@ -15,7 +15,7 @@ export interface OptionFormat {
   readonly itemBytes: number;
 }
 
-/** The format of an option of items whose heads have that size. @see interpreter, section 5.4 */
+/** Returns the format of an option of items whose heads have that size. @see interpreter, section 5.4 */
 export function optionOf(itemBytes: number): OptionFormat {
   const hasPointer = itemBytes > 4;
   return { tagBytes: 1, innerBytes: hasPointer ? 4 : itemBytes, hasPointer, itemBytes };

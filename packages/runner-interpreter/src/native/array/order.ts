@@ -10,7 +10,7 @@ import type { LayoutArgs } from "../layout-args.ts";
 import { optionOf, placeFlatSome, placeNone, placeSome } from "./option.ts";
 import { keyBytes, sortedOrder } from "./sorted-order.ts";
 
-/** `sort`: the items in ascending order of their keys; those with equal keys keep their order. */
+/** Creates `sort`: the items in ascending order of their keys; those with equal keys keep their order. */
 export function sort(args: LayoutArgs): External {
   const layout = args.layout();
   return placeExternal(3, (builder, array, key, compare) => {
@@ -44,12 +44,12 @@ export function sort(args: LayoutArgs): External {
   });
 }
 
-/** `min`: the least item; the last of equal ones. */
+/** Creates `min`: the least item; the last of equal ones. */
 export function min(args: LayoutArgs): External {
   return extreme(args, -1);
 }
 
-/** `max`: the greatest item; the last of equal ones. */
+/** Creates `max`: the greatest item; the last of equal ones. */
 export function max(args: LayoutArgs): External {
   return extreme(args, 1);
 }

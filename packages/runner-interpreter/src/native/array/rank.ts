@@ -18,22 +18,22 @@ interface Standing {
   readonly count: number;
 }
 
-/** `rank`: one more than the number of smaller items. */
+/** Creates `rank`: one more than the number of smaller items. */
 export function rank(args: LayoutArgs): External {
   return ranking(args, "int32", ({ smaller }) => smaller + 1);
 }
 
-/** `rank_dense`: one more than the number of smaller values. */
+/** Creates `rank_dense`: one more than the number of smaller values. */
 export function rankDense(args: LayoutArgs): External {
   return ranking(args, "int32", ({ smallerValues }) => smallerValues + 1);
 }
 
-/** `rank_percentile`: the share of smaller items among the others; not a number for a single item. */
+/** Creates `rank_percentile`: the share of smaller items among the others; not a number for a single item. */
 export function rankPercentile(args: LayoutArgs): External {
   return ranking(args, "float64", ({ smaller, count }) => smaller / (count - 1));
 }
 
-/** `cume_dist`: the share of items that are not greater. */
+/** Creates `cume_dist`: the share of items that are not greater. */
 export function cumeDist(args: LayoutArgs): External {
   return ranking(args, "float64", ({ upTo, count }) => upTo / count);
 }

@@ -9,7 +9,7 @@ import type { LayoutArgs } from "../layout-args.ts";
 import { placeNone, placeSome, readOptionFormat } from "./option.ts";
 import { valueExternal } from "./value-external.ts";
 
-/** `count`: the length of an array, read from its head alone. */
+/** Creates `count`: the length of an array, read from its head alone. */
 export function count(): External {
   return valueExternal("int64", 1, (builder, array) => {
     const { machine } = builder;
@@ -28,7 +28,7 @@ export function count(): External {
   });
 }
 
-/** `index`: the item at a position, if there is one. */
+/** Creates `index`: the item at a position, if there is one. */
 export function index(args: LayoutArgs): External {
   const itemBytes = args.number();
   const format = readOptionFormat(args.bytes(), itemBytes);
@@ -52,7 +52,7 @@ export function index(args: LayoutArgs): External {
   });
 }
 
-/** `slice`: the items between two positions; negative ones count from the end. */
+/** Creates `slice`: the items between two positions; negative ones count from the end. */
 export function slice(args: LayoutArgs): External {
   const layout = args.layout();
   return placeExternal(3, (builder, array, from, to) => {
@@ -91,7 +91,7 @@ export function slice(args: LayoutArgs): External {
   });
 }
 
-/** `append`: the items of one array, then those of another. */
+/** Creates `append`: the items of one array, then those of another. */
 export function append(args: LayoutArgs): External {
   const layout = args.layout();
   return placeExternal(2, (builder, left, right) => {

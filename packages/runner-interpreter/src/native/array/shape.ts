@@ -8,7 +8,7 @@ import type { Machine } from "../../memory/machine.ts";
 import { arrayOpener, placeExternal } from "./source.ts";
 import type { LayoutArgs } from "../layout-args.ts";
 
-/** `zip`: pairs of the items of two arrays, as many as the shorter has. */
+/** Creates `zip`: pairs of the items of two arrays, as many as the shorter has. */
 export function zip(args: LayoutArgs): External {
   const leftLayout = args.layout();
   const rightLayout = args.layout();
@@ -33,7 +33,7 @@ export function zip(args: LayoutArgs): External {
   });
 }
 
-/** `from_columnar`: rows of a tuple of arrays, as many as the shortest has. */
+/** Creates `from_columnar`: rows of a tuple of arrays, as many as the shortest has. */
 export function fromColumnar(args: LayoutArgs): External {
   const layout = args.layout();
   const fields = args.fieldLayouts();
@@ -86,7 +86,7 @@ function joinColumns(
   return result;
 }
 
-/** `to_columnar`: a tuple of arrays, one per field of the rows. */
+/** Creates `to_columnar`: a tuple of arrays, one per field of the rows. */
 export function toColumnar(args: LayoutArgs): External {
   const itemBytes = args.number();
   const offsets = args.numbers();

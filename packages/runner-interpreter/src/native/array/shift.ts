@@ -6,12 +6,12 @@ import { toIndex } from "../../values/integer64.ts";
 import { placeExternal } from "./source.ts";
 import type { LayoutArgs } from "../layout-args.ts";
 
-/** `lag`: each item's predecessor that many places before, the default where there is none. */
+/** Creates `lag`: each item's predecessor that many places before, the default where there is none. */
 export function lag(args: LayoutArgs): External {
   return shift(args, 1);
 }
 
-/** `lead`: each item's successor that many places on, the default where there is none. */
+/** Creates `lead`: each item's successor that many places on, the default where there is none. */
 export function lead(args: LayoutArgs): External {
   return shift(args, -1);
 }

@@ -18,7 +18,7 @@ const smallIntegers: ReadonlySet<CodeKind | undefined> = /* @__PURE__ */ new Set
 /** Most items whose positions fit beside a 32-bit key in a safe integer. */
 const maxPackedItems = 0x20_0000;
 
-/** The positions of values in ascending order, equal ones in order of position. */
+/** Returns the positions of values in ascending order, equal ones in order of position. */
 export function sortedOrder(
   machine: Machine,
   values: readonly unknown[],

@@ -14,7 +14,7 @@ import type { Machine } from "../../memory/machine.ts";
 import { arrayOpener, placeExternal } from "./source.ts";
 import type { LayoutArgs } from "../layout-args.ts";
 
-/** `map`: what the function makes of each item. */
+/** Creates `map`: the result of the function for each item. */
 export function map(args: LayoutArgs): External {
   const itemBytes = args.number();
   const layout = args.layout();
@@ -77,7 +77,7 @@ function mapTexts(
   };
 }
 
-/** `flat_map`: the items of the arrays that the function makes, in order. */
+/** Creates `flat_map`: the items of the arrays that the function makes, in order. */
 export function flatMap(args: LayoutArgs): External {
   const itemBytes = args.number();
   const layout = args.layout();
@@ -109,7 +109,7 @@ export function flatMap(args: LayoutArgs): External {
   });
 }
 
-/** `filter`: the items for which the function is true. */
+/** Creates `filter`: the items for which the function is true. */
 export function filter(args: LayoutArgs): External {
   const layout = args.layout();
   return placeExternal(2, (builder, array, fn) => {
@@ -140,7 +140,7 @@ export function filter(args: LayoutArgs): External {
   });
 }
 
-/** `scan`: the accumulator after each item. */
+/** Creates `scan`: the accumulator after each item. */
 export function scan(args: LayoutArgs): External {
   const itemBytes = args.number();
   const layout = args.layout();
@@ -179,7 +179,9 @@ export function scan(args: LayoutArgs): External {
   });
 }
 
-/** `loop_until_empty`: the items of an array, of what the function makes of it, and so on until nothing is left. */
+/**
+ * Creates `loop_until_empty`: the items of an array, of the function's result for it, and so on until nothing is left.
+ */
 export function loopUntilEmpty(args: LayoutArgs): External {
   const layout = args.layout();
   return placeExternal(2, (builder, array, fn) => {

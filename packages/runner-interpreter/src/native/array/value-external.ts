@@ -6,7 +6,7 @@ import type { CodeKind } from "../../values/kinds.ts";
 /** Arguments by position; the compiler checks that there are as many as the native takes. */
 type Arguments = [Argument, Argument, Argument];
 
-/** A native whose result is a JavaScript value; `build` is as for `placeExternal`. */
+/** Returns a native whose result is a JavaScript value; `build` is as for `placeExternal`. */
 export function valueExternal<K extends CodeKind>(
   kind: K,
   arity: number,

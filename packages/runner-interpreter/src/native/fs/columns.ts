@@ -65,7 +65,7 @@ function valueConversion(field: StoredField, column: RowColumn): Conversion {
   }
 }
 
-/** The field of the items, if a field is a list or repeated. */
+/** Returns the field of the items, if a field is a list or repeated. */
 function itemField(field: StoredField): StoredField | undefined {
   if (field.repetition === "repeated") return { ...field, repetition: "required" };
   return field.type === "list" ? field.fields[0] : undefined;
@@ -129,7 +129,7 @@ const widths: Readonly<Partial<Record<ColumnType, number>>> = {
   duration: 64,
 };
 
-/** The bits of a value as an unsigned number. */
+/** Returns the bits of a value as an unsigned number. */
 function rawValue(type: ColumnType, value: ColumnValue): ColumnValue {
   if (typeof value === "bigint") return BigInt.asUintN(64, value);
   if (typeof value !== "number") return value;

@@ -9,7 +9,7 @@ import { type RowColumn, type RowType, rowType, unsupportedColumn } from "./row.
 import { type NativeContext, nativeFunction, type NativeModule } from "../../native-module.ts";
 
 /**
- * `std::fs`: tables in Parquet files.
+ * Creates `std::fs`: tables in Parquet files.
  *
  * @param fileSystem - what programs may see; without one every call fails
  * @see docs/spec/interpreter.md, "Files"
@@ -35,7 +35,9 @@ export function fsModule(fileSystem: FileSystem | undefined): NativeModule {
   };
 }
 
-/** Types are read at the first call: one that cannot be stored fails there, as upstream does. */
+/**
+ * Creates a function whose types are read at the first call: one that cannot be stored fails there, as upstream does.
+ */
 function onDemand(
   layoutArgs: readonly number[],
   defs: readonly TyDef[],

@@ -65,7 +65,7 @@ export function rowType(
   };
 }
 
-/** The error for a type that tables cannot hold. */
+/** Returns the error for a type that tables cannot hold. */
 export function unsupportedColumn(place: string, kind: string): Error {
   return executionError(
     `error: lutra_to_arrow: unsupported type for Arrow conversion: ${place} is of kind ${kind}`,
@@ -162,7 +162,7 @@ class RowTypes {
   }
 }
 
-/** The values of such an item are together a `Uint8Array`. */
+/** Checks for an item whose values are together a `Uint8Array`. */
 function isByte(shape: ColumnShape): boolean {
   if (shape.kind === "rawBits") return shape.bits === 8;
   return shape.kind === "scalar" && shape.type === "uint8";
@@ -170,7 +170,7 @@ function isByte(shape: ColumnShape): boolean {
 
 const rawWidths = { prim8: 8, prim16: 16, prim32: 32, prim64: 64 } as const;
 
-/** Column type of a standard type: they have the same names, but for the case of the first letter. */
+/** Returns the column type of a standard type: they have the same names, but for the case of the first letter. */
 function columnType(path: Path): ColumnType | undefined {
   return standardName(path)?.toLowerCase() as ColumnType | undefined;
 }

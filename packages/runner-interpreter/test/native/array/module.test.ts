@@ -31,7 +31,7 @@ function uint32(value: number): Expr {
   return literal([value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24]);
 }
 
-/** The result of one call of a native on the input. */
+/** Returns the result of one call of a native on the input. */
 function run<I, O>(
   from: Codec<I>,
   to: Codec<O>,

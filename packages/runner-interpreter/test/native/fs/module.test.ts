@@ -51,7 +51,7 @@ const defs: readonly TyDef[] = [
 const int32 = ident("std", "Int32");
 const text = ident("std", "Text");
 
-/** A list of the byte count and the bytes in words, with its own length before it. */
+/** Returns a list of the byte count and the bytes in words, with its own length before it. */
 function layoutArgs(table: Ty): number[] {
   const bytes = tyCodec.encode(table);
   const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4);

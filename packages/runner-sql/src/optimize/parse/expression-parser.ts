@@ -110,7 +110,7 @@ export class ExpressionParser {
     return operation("like", ["(", " LIKE ", " ESCAPE ", ")"], left, pattern, escape);
   }
 
-  /** Casts, which bind tightest. */
+  /** Parses the casts after an operand, which bind tightest. */
   #suffixed(operand: Expression): Expression {
     let result = operand;
     while (this.#tokens.accept("::")) {
@@ -146,7 +146,7 @@ export class ExpressionParser {
     }
   }
 
-  /** `TIME '00:00'`, `INTERVAL '1 microsecond'`, `jsonb '[]'`. */
+  /** Parses `TIME '00:00'`, `INTERVAL '1 microsecond'`, `jsonb '[]'`. */
   #typedLiteral(): Expression {
     const type = this.#tokens.take().text;
     return atom(`${type} ${this.#tokens.take().text}`);
@@ -179,7 +179,7 @@ export class ExpressionParser {
     return inner;
   }
 
-  /** The variant of an enum in JSON: `(SELECT jsonb_object_keys(json) LIMIT 1)`. */
+  /** Parses the variant of an enum in JSON: `(SELECT jsonb_object_keys(json) LIMIT 1)`. */
   #jsonTag(): Expression {
     const tokens = this.#tokens;
     tokens.expect("SELECT", "JSONB_OBJECT_KEYS", "(");
@@ -234,7 +234,7 @@ function prefix(operator: string, text: string, operand: Expression): Expression
   return operation(operator, [text, ")"], operand);
 }
 
-/** The predicates that an AND joins. */
+/** Returns the predicates that an AND joins. */
 function conjunctsOf(predicate: Expression): Expression[] {
   if (predicate.kind !== "operation" || predicate.operator !== "and") return [predicate];
   return predicate.operands.flatMap(conjunctsOf);

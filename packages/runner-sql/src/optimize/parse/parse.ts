@@ -133,7 +133,7 @@ class StatementParser {
     return names;
   }
 
-  /** A query after its WITH. */
+  /** Parses a query after its WITH. */
   #body(onFirst?: (query: Query) => void): Query {
     const tokens = this.#tokens;
     // Without parentheses, what follows the last arm of a UNION is about the whole.
@@ -177,7 +177,7 @@ class StatementParser {
     return { kind: "values", rows };
   }
 
-  /** ORDER BY, LIMIT and OFFSET of a UNION; a SELECT has read its own. */
+  /** Parses ORDER BY, LIMIT and OFFSET of a UNION; a SELECT has parsed its own. */
   #ordered(query: Query): Query {
     const tokens = this.#tokens;
     if (query.kind !== "union") {
@@ -241,7 +241,7 @@ class StatementParser {
     return this.#tokens.list(() => this.#expressions.expression());
   }
 
-  /** Keys of ORDER BY. A bare name is a result column. */
+  /** Parses the keys of ORDER BY. A bare name is a result column. */
   #orderOf({ items }: Select): Expression[] {
     const tokens = this.#tokens;
     tokens.expect("ORDER", "BY");

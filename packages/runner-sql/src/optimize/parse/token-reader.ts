@@ -16,7 +16,7 @@ export class TokenReader {
     this.#tokens = tokensOf(sql);
   }
 
-  /** The next token, or one further on. */
+  /** Returns the next token, or one further on. */
   peek(ahead = 0): Token {
     return this.#tokens[this.#next + ahead] ?? this.#end;
   }
@@ -64,7 +64,7 @@ export class TokenReader {
     return items;
   }
 
-  /** The statement's text from a token on, up to the token that comes next. */
+  /** Returns the statement's text from a token on, up to the token that comes next. */
   textFrom(start: Token): string {
     return this.#sql.slice(start.at, this.peek().at).trimEnd();
   }

@@ -39,7 +39,7 @@ function isNeverNull(expression: Expression): boolean {
   return expression.kind === "operation" && expression.operator === "isnull";
 }
 
-/** A relation that an expression is about. */
+/** Returns a relation that an expression is about. */
 function relationOf(expression: Expression): Relation | undefined {
   if (expression.kind === "wholeRow" || expression.kind === "column") return expression.relation;
   if (expression.kind !== "operation") return undefined;

@@ -53,7 +53,7 @@ function isTop(select: Select): boolean {
   return isOwn(key) && where.every(isOwn) && items.every(({ expression }) => isOwn(expression));
 }
 
-/** The operand of `- x` if it is a column of a table, as an integer. */
+/** Returns the operand of `- x` if it is a column of a table, as an integer. */
 function negatedInteger(key: Expression): Expression | undefined {
   if (key.kind !== "operation" || key.operator !== "negate") return undefined;
   const [value] = key.operands;

@@ -130,7 +130,7 @@ class SeparateGroups {
     }
   }
 
-  /** An expression of the SELECT about these relations; undefined if it takes a row of them as it is. */
+  /** Returns an expression of the SELECT about these relations; undefined if it takes a row of them as it is. */
   placed(expression: Expression): Expression | undefined {
     let isKnown = true;
     const visit = (part: Expression): Expression => {
@@ -167,7 +167,7 @@ class SeparateGroups {
     return isKnown ? result : undefined;
   }
 
-  /** The relations to read: the groups, and of those with aggregates the ones that are read. */
+  /** Returns the relations to read: the groups, and of those with aggregates the ones that are read. */
   relations(): Relation[] {
     const inGroups = (query: Query): void => {
       mapQuery(query, (expression) =>
@@ -196,7 +196,7 @@ class SeparateGroups {
     return column(relation, name);
   }
 
-  /** The relations that an aggregate mentions; undefined stands for a query in it. */
+  /** Returns the relations that an aggregate mentions; undefined stands for a query in it. */
   #relationsOf(aggregate: Expression): ReadonlySet<Relation | undefined> {
     const found = new Set<Relation | undefined>();
     walkExpression(aggregate, (part) => {
@@ -207,7 +207,10 @@ class SeparateGroups {
   }
 }
 
-/** The value of a query that is nothing but an expression about outer relations, such as `(SELECT COUNT(r1.*) AS value)`. */
+/**
+ * Returns the value of a query that is nothing but an expression about outer relations, such as `(SELECT COUNT(r1.*) AS
+ * value)`.
+ */
 function valueOf(query: Query): Expression | undefined {
   if (!isOneRow(query)) return undefined;
   const [item, ...others] = query.items;

@@ -57,7 +57,7 @@ interface Find {
   readonly none: ReadonlyMap<string, Expression | undefined>;
 }
 
-/** The only column of a find as a value; undefined if a query is none. */
+/** Returns the only column of a find as a value; undefined if a query is not a find. */
 function valueOf(query: Query): Expression | undefined {
   const find = findOf(query);
   if (find === undefined || find.select.items.length !== 1) return undefined;
@@ -167,7 +167,7 @@ function isOneRow({ from, where, groupBy, orderBy, limit, ctes }: Select): boole
   return isBare && from.length === 0 && where.length === 0 && limit === undefined;
 }
 
-/** The column that the find sorts by: `ORDER BY (- r1._t)`. */
+/** Returns the column that the find sorts by: `ORDER BY (- r1._t)`. */
 function tagOf({ orderBy }: Select, relation: Relation): string | undefined {
   const [key, ...others] = orderBy;
   if (key?.kind !== "operation" || key.operator !== "negate" || others.length > 0) return undefined;
@@ -175,7 +175,7 @@ function tagOf({ orderBy }: Select, relation: Relation): string | undefined {
   return tag?.kind === "column" && tag.relation === relation ? tag.name : undefined;
 }
 
-/** The values of the row of none: a tag of 0 where the found row has 1, and NULL otherwise. */
+/** Returns the values of the row of none: a tag of 0 where the found row has 1, and NULL otherwise. */
 function noneOf(
   found: Select,
   otherwise: Select,

@@ -135,7 +135,7 @@ function isOf(relation: Relation, isIt: boolean): (part: Expression) => boolean 
   };
 }
 
-/** The column of a table that an expression reads, if its type is one of keys. */
+/** Returns the column of a table that an expression reads, if its type is one of keys. */
 function keyOf(expression: Expression, reads: Reads): KeyColumn | undefined {
   if (expression.kind !== "operation" || expression.operator !== "cast") return undefined;
   const [operand] = expression.operands;
@@ -182,7 +182,7 @@ function join(relation: Relation, lookup: Lookup): Join {
   return { first, constants };
 }
 
-/** The first row of each key of a table, as a relation like the lookup. */
+/** Returns the first row of each key of a table, as a relation like the lookup. */
 function firstRows(
   { alias }: Relation,
   { select, keys, own }: Lookup,
@@ -249,7 +249,7 @@ function freeName(wanted: string, taken: Set<string | undefined>): string {
   return name;
 }
 
-/** Relations of which a statement mentions whole rows. */
+/** Returns the relations of which a statement mentions whole rows. */
 function wholeRows(statement: Statement): ReadonlySet<Relation> {
   const found = new Set<Relation>();
   walkExpressions(statement, (expression) => {

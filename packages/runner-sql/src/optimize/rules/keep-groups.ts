@@ -129,7 +129,7 @@ class Groups {
     return { columns: found, filters: [...inner.filters, ...filters] };
   }
 
-  /** An expression about a relation as one about the rows of the group; undefined if it is about more. */
+  /** Rewrites an expression about a relation as one about the rows of the group; undefined if it is about more. */
   #resolve(
     expression: Expression,
     relation: Relation | undefined,
@@ -174,7 +174,10 @@ class Groups {
     return isKnown ? result : undefined;
   }
 
-  /** The value of the one row that a number names, as an aggregate; undefined if there may be more, or none is known. */
+  /**
+   * Returns the value of the one row that a number names, as an aggregate; undefined if there may be more, or none is
+   * known.
+   */
   #single(part: Column): Expression | undefined {
     const chain = this.#chain(part);
     const value = chain?.columns.get(part.name);
@@ -225,7 +228,7 @@ class Groups {
     return this.#numbers.create(this.#guarded(keys, filters), filter === undefined ? [] : [filter]);
   }
 
-  /** Expressions that are computed only where filters hold, if they may fail elsewhere. */
+  /** Returns the expressions that are computed only where filters hold, if they may fail elsewhere. */
   #guarded(
     expressions: readonly Expression[],
     filters: readonly Expression[],
@@ -254,7 +257,7 @@ class Groups {
 /** Operators whose result has the type of their operands. */
 const computed: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%", "negate", "||"]);
 
-/** The aggregate that is the value itself of a single row; undefined if its type has none, or is not known. */
+/** Returns the aggregate that is the value itself of a single row; undefined if its type has none, or is not known. */
 function greatest(value: Expression): string | undefined {
   let read = value;
   while (read.kind === "column") {

@@ -104,14 +104,14 @@ function atLeast0(bound: Expression): Expression {
   return operation("greatest", ["GREATEST(", ", ", ")"], bound, whole(0n));
 }
 
-/** As {@link atLeast0}, and NULL for NULL. */
+/** Does the same as {@link atLeast0}, with NULL for NULL. */
 function atLeast0OrNull(bound: Expression): Expression {
   if (literal(bound) !== undefined) return atLeast0(bound);
   const isNegative = operation("<", ["(", " < ", ")"], bound, whole(0n));
   return operation("case", ["(CASE WHEN ", " THEN 0 ELSE ", " END)"], isNegative, bound);
 }
 
-/** The bounds that predicates set; undefined if one says something else, or if two say the same. */
+/** Returns the bounds that predicates set; undefined if one says something else, or if two say the same. */
 function rangeOf(predicates: readonly Expression[], index: Column): Range | undefined {
   let range: Range = {};
   for (const predicate of predicates) {
@@ -147,7 +147,7 @@ function cast(number: bigint): Expression {
   return operation("cast", ["", "::int8"], whole(number));
 }
 
-/** The number that a predicate is about. */
+/** Returns the number that a predicate is about. */
 function indexOf(predicate: Expression): Column | undefined {
   if (predicate.kind !== "operation") return undefined;
   return predicate.operands.find((operand) => operand.kind === "column");
@@ -159,7 +159,7 @@ function isSameColumn(expression: Expression, { relation, name }: Column): boole
   );
 }
 
-/** A literal or a placeholder with its cast, which has one value for the whole statement. */
+/** Checks for a literal or a placeholder with its cast, which has one value for the whole statement. */
 function isConstant(expression: Expression): boolean {
   if (literal(expression) !== undefined) return true;
   if (expression.kind !== "operation" || expression.operator !== "cast") return false;
@@ -171,7 +171,7 @@ function isInt8(cast: string | undefined): boolean {
   return cast?.toUpperCase() === "::INT8";
 }
 
-/** The value of a whole number with its cast. */
+/** Returns the value of a whole number with its cast. */
 function literal(expression: Expression): bigint | undefined {
   if (expression.kind === "atom") {
     return /^\d+$/.test(expression.text) ? BigInt(expression.text) : undefined;
@@ -185,7 +185,7 @@ function literal(expression: Expression): bigint | undefined {
   return expression.operator === "cast" && isInt8(expression.parts[1]) ? inner : undefined;
 }
 
-/** A column, or nothing of a relation at all. */
+/** Checks for a column, or an expression without columns. */
 function isPlain(expression: Expression): boolean {
   return expression.kind === "column" || expression.kind === "atom";
 }

@@ -29,7 +29,7 @@ export const orderFlatMaps: Rule = {
   },
 };
 
-/** The relation with the inner items; undefined if there is none, or no single one. */
+/** Returns the relation with the inner items; undefined if there is none, or no single one. */
 function innerArray(
   { from }: Select,
   demands: Demands,

@@ -29,7 +29,7 @@ export const orderLookups: Rule = {
     }),
 };
 
-/** The key for a column; undefined if its type is not known, or has equal values that differ. */
+/** Returns the key for a column; undefined if its type is not known, or has equal values that differ. */
 function keyOf(expression: Expression): Expression | undefined {
   if (expression.kind !== "operation") return undefined;
   if (expression.operator === "cast") {

@@ -32,7 +32,10 @@ export const pruneColumns: Rule = {
   },
 };
 
-/** Columns that are read; if there are none, one that reads no column, since those of relations are left out as well. */
+/**
+ * Returns the columns that are read; if there are none, one that reads no column, since those of relations are left out
+ * as well.
+ */
 function withColumn(select: Select, kept: Item[]): Item[] {
   const isOneRow = isAggregating(select) && select.groupBy.length === 0;
   if (isOneRow && !isAggregating({ ...select, items: kept })) {

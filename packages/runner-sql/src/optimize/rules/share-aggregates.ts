@@ -82,7 +82,7 @@ function readFrom(relation: Relation): (part: Expression) => Expression {
     part.kind === "column" || part.kind === "wholeRow" ? { ...part, relation } : part;
 }
 
-/** The WITH of whose rows an expression is an aggregate; undefined if it is anything else. */
+/** Returns the WITH of whose rows an expression is an aggregate; undefined if it is anything else. */
 function aggregatedCte(expression: Expression): Cte | undefined {
   if (expression.kind !== "subquery" || expression.query.kind !== "select") return undefined;
   const { ctes, items, from, where, groupBy, orderBy, limit, offset } = expression.query;

@@ -60,7 +60,7 @@ function orderInserted(statement: Statement): boolean {
   return true;
 }
 
-/** The relation of the first column in an expression. */
+/** Returns the relation of the first column in an expression. */
 function relationOf(expression: Expression): Relation | undefined {
   if (expression.kind === "column") return expression.relation;
   for (const operand of operandsOf(expression)) {

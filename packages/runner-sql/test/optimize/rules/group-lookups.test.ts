@@ -5,7 +5,7 @@ const rows =
   "SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, t.k::int8 AS _0, t.n::int8 AS _1 FROM t AS t";
 const lookup = "SELECT u.a, u.b FROM u AS u WHERE (u.a = r1._0)";
 
-/** A `group_map` with something that is looked up for each group, as the compiler writes it. */
+/** Returns a `group_map` with something that is looked up for each group, as the compiler writes it. */
 const grouped = (items: string, ...parts: readonly string[]): string => {
   const laterals = parts.map((part, i) => `, LATERAL (${part}) AS p${i}`);
   return `SELECT r1._0, ${items} FROM (${rows}) AS r1${laterals.join("")} GROUP BY r1._0`;

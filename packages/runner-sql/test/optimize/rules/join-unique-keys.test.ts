@@ -7,7 +7,7 @@ import { asPromised, scan } from "../apply.ts";
 const customers =
   "SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, r7.id::int8 AS _0, r7.org::int4 AS _1, r7.name::text AS _2 FROM customers AS r7";
 
-/** A lookup for each of some rows, as the compiler writes it. */
+/** Returns a lookup for each of some rows, as the compiler writes it. */
 const lookup = (predicate: string, orders = scan, order = "ORDER BY r8.index"): string =>
   `SELECT r3._0 AS _0, r12._t AS _1_t, r12._1_0 AS _1_0, r12._1_1 AS _1_1 FROM (${orders}) AS r3, LATERAL (SELECT r13._t, r13._1_0, r13._1_1 ` +
   `FROM (SELECT r6.value AS _t, r11._0 AS _1_0, r11._2 AS _1_1 FROM (SELECT 1::int2 AS value) AS r6, (SELECT r10._0, r10._2 FROM (SELECT (ROW_NUMBER() OVER (${order}) - 1)::int8 AS index, r8._0, r8._1, r8._2 ` +

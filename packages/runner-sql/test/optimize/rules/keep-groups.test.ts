@@ -11,7 +11,7 @@ const filter = `${one} WHERE (3::int8 < r1._1)`;
 const slice = (from: string): string =>
   `SELECT s.index, s._1 FROM (${from}) AS s WHERE (s.index < 2::int8)`;
 
-/** A `group_map` with something of the rows of each group, as the compiler writes it. */
+/** Returns a `group_map` with something of the rows of each group, as the compiler writes it. */
 const grouped = (items: string, ...parts: readonly string[]): string => {
   const laterals = parts.map((part, i) => `, LATERAL (${part}) AS p${i}`);
   return `SELECT r1._0, ${items} FROM (${rows}) AS r1${laterals.join("")} GROUP BY r1._0`;
