@@ -18,6 +18,13 @@ export interface QueryOptions {
    * @default false
    */
   readonly isIsolated?: boolean;
+  /**
+   * The statement only asks, and the server may not know the answer. A transaction that the connection is in must go on
+   * after an error: adapters of this package set a savepoint there.
+   *
+   * @default false
+   */
+  readonly mayFail?: boolean;
 }
 
 /**

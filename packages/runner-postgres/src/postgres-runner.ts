@@ -86,11 +86,11 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     this.#programs.assertOpen();
     const statement = await this.#statementOf(program, { signal });
     const { table, use } = statement;
-    if (table !== undefined) checkTable(table, await this.#query(tableQuery, [table], { signal }));
+    if (table !== undefined) checkTable(table, await this.#ask(tableQuery, [table], { signal }));
     let isIsolated = this.#isolateAll || use.isIsolated;
     if (!isIsolated && use.functions.length > 0) {
       const names = [JSON.stringify(use.functions)];
-      isIsolated = areForeign(await this.#query(functionQuery, names, { signal }));
+      isIsolated = areForeign(await this.#ask(functionQuery, names, { signal }));
     }
     return this.#programs.add({ ...statement, isIsolated });
   }
@@ -177,12 +177,21 @@ export class PostgresRunner extends Runner<PreparedProgram> {
   /** Asks for facts and returns the cell; an empty one from a server without PostgreSQL's catalog. */
   async #factsCell(query: string, options: QueryOptions): Promise<string> {
     try {
-      const [row] = await this.#query(query, [], options);
+      const [row] = await this.#ask(query, [], options);
       return row?.[0] ?? "";
     } catch (error) {
       if (!isRunnerError(error) || error.code !== ErrorCode.EXECUTION_ERROR) throw error;
       return "";
     }
+  }
+
+  /** Asks about the catalog; a transaction that the caller holds goes on if the server cannot tell. */
+  #ask(
+    sql: string,
+    parameters: readonly string[],
+    options: QueryOptions,
+  ): Promise<readonly TextRow[]> {
+    return this.#query(sql, parameters, { ...options, mayFail: true });
   }
 
   #query(

@@ -50,13 +50,17 @@ export function createPgAdapter(
 
   const take = isPool(source) ? poolTaker(source) : clientTaker(source);
   return {
-    query: async (sql, parameters, { signal, shutdown, isIsolated = false } = {}) => {
+    query: async (
+      sql,
+      parameters,
+      { signal, shutdown, isIsolated = false, mayFail = false } = {},
+    ) => {
       signal?.throwIfAborted();
       const taking = take({ signal, shutdown });
       // A client that is free needs no waiting, which would cost more than the rest of this function.
       const { client, release } = taking instanceof Promise ? await taking : taking;
       const policy = { signal, shutdown, cancel: cancel(client), timeoutMs: cancelTimeoutMs };
-      const statement = { sql, parameters, isIsolated };
+      const statement = { sql, parameters, isIsolated, mayFail };
       const { rows, isRestored } = executeInSession(statements, client, statement, cancelTimeoutMs);
       return endOnAbort(rows, policy, (usable) => release(usable && isRestored()));
     },

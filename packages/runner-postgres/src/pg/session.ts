@@ -1,7 +1,8 @@
 import { startTimer } from "@lutra/runner-core/transport";
 import type { TextRow } from "@lutra/runner-postgres";
 import { isConnectionError } from "../postgres-error.ts";
-import { isolateIdle } from "../session/isolate.ts";
+import { attempt } from "../session/attempt.ts";
+import { type Execute, isolateIdle } from "../session/isolate.ts";
 import { detailsOf, isIdle, type PgClientLike } from "./driver.ts";
 import type { PgStatements } from "./statements.ts";
 
@@ -11,6 +12,8 @@ export interface SessionStatement {
   readonly parameters: readonly (string | null)[];
   /** It may change the session. */
   readonly isIsolated: boolean;
+  /** It may fail, and a transaction that the client is in must go on. */
+  readonly mayFail: boolean;
 }
 
 /** The result of a statement, and whether its client may serve another one. */
@@ -29,18 +32,22 @@ export interface SessionResult {
 export function executeInSession(
   statements: PgStatements,
   client: PgClientLike,
-  { sql, parameters, isIsolated }: SessionStatement,
+  { sql, parameters, isIsolated, mayFail }: SessionStatement,
   timeoutMs: number,
 ): SessionResult {
+  const executeOnce: Execute = (...one) => statements.executeOnce(client, ...one);
   // Drivers that do not tell count as being in a transaction.
   if (!isIdle(client)) {
-    return { rows: statements.execute(client, sql, parameters), isRestored: () => true };
+    const rows = mayFail
+      ? attempt(executeOnce, sql, parameters)
+      : statements.execute(client, sql, parameters);
+    return { rows, isRestored: () => true };
   }
   let isRestored = true;
   const rollBack = async (): Promise<void> => {
     try {
       if (!(await untilReady(client, timeoutMs))) throw new Error("the server is not ready");
-      if (!isIdle(client)) await statements.executeOnce(client, "ROLLBACK", []);
+      if (!isIdle(client)) await executeOnce("ROLLBACK", []);
     } catch {
       isRestored = false;
       // It would never answer again, for its owner either.
@@ -48,7 +55,7 @@ export function executeInSession(
     }
   };
   const executing = isIsolated
-    ? isolateIdle((text, values) => statements.executeOnce(client, text, values), sql, parameters)
+    ? isolateIdle(executeOnce, sql, parameters)
     : statements.execute(client, sql, parameters);
   const rows = executing.then(
     (result) => {

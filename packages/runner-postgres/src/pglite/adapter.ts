@@ -1,6 +1,7 @@
 import { createTurns, type Turns } from "@lutra/runner-core/transport";
-import type { PostgresAdapter, TextRow } from "../adapter.ts";
+import type { PostgresAdapter, QueryOptions, TextRow } from "../adapter.ts";
 import { takeTurn, untilAborted } from "../server/abort.ts";
+import { attempt } from "../session/attempt.ts";
 import { isolate } from "../session/isolate.ts";
 import { type PgliteMessage, readMessages, rowsOf, statementMessages } from "./messages.ts";
 
@@ -93,26 +94,32 @@ export function createPgliteAdapter(
   const start = async (
     sql: string,
     parameters: readonly (string | null)[],
-    isIsolated: boolean,
+    { isIsolated = false, mayFail = false }: QueryOptions,
   ): Promise<readonly TextRow[]> => {
     // Before any lock: a database that is being opened takes them.
     await database._checkReady();
-    if (transaction !== undefined) return execute(sql, parameters);
+    if (transaction !== undefined) {
+      return mayFail ? attempt(execute, sql, parameters) : execute(sql, parameters);
+    }
     if (isIsolated) {
       const rows = await database.transaction(() => isolate(execute, sql, parameters));
       // PGlite (0.5) saves nothing after a commit before its next statement; a page that closes first loses the write.
       await database.syncToFs();
       return rows;
     }
-    return database._runExclusiveTransaction(() => execute(sql, parameters, { syncToFs: true }));
+    return database._runExclusiveTransaction(() =>
+      // The database does not tell of a transaction that a caller began by SQL.
+      mayFail ? attempt(execute, sql, parameters) : execute(sql, parameters, { syncToFs: true }),
+    );
   };
 
   return {
-    query: async (sql, parameters, { signal, shutdown, isIsolated = false } = {}) => {
+    query: async (sql, parameters, options = {}) => {
+      const { signal, shutdown } = options;
       signal?.throwIfAborted();
       const turn = takeTurn(turns, { signal, shutdown });
       if (turn !== undefined) await turn;
-      const statement = start(sql, parameters, isIsolated);
+      const statement = start(sql, parameters, options);
       statement.then(turns.end, turns.end);
       return untilAborted(statement, { signal });
     },

@@ -9,6 +9,7 @@ import {
 } from "../server/abort.ts";
 import type { PostgresAdapter, TextRow } from "../adapter.ts";
 import { isConnectionError } from "../postgres-error.ts";
+import { attempt } from "../session/attempt.ts";
 import { type Execute, isolate } from "../session/isolate.ts";
 import { type ServerAdapterOptions, serverAdapterSettings } from "../server/options.ts";
 
@@ -34,6 +35,8 @@ export interface PostgresJsSqlLike {
   reserve?(): Promise<ReservedConnection>;
   /** Absent in a transaction. */
   begin?<T>(work: (transaction: PostgresJsSqlLike) => Promise<T>): Promise<T>;
+  /** Present in a transaction. */
+  savepoint?<T>(work: (transaction: PostgresJsSqlLike) => Promise<T>): Promise<T>;
   end?(): Promise<void>;
 }
 
@@ -80,7 +83,11 @@ export function createPostgresJsAdapter(
   );
   const takeAlone = reserve === undefined ? takeAny : poolTaker(sql, reserve, takeAny, settings);
   return {
-    query: async (text, parameters, { signal, shutdown, isIsolated = false } = {}) => {
+    query: async (
+      text,
+      parameters,
+      { signal, shutdown, isIsolated = false, mayFail = false } = {},
+    ) => {
       signal?.throwIfAborted();
       assertRawRows(sql);
       // A transaction of the caller is the caller's session.
@@ -103,12 +110,25 @@ export function createPostgresJsAdapter(
         query = on.unsafe(sqlText, typed as never[], queried).raw();
         return textRows(await query);
       };
-      const statement =
-        begin === undefined
-          ? execute(connection, [text, parameters], settings)
-          : begin((transaction) =>
-              isolateInBegun((...one) => execute(transaction, one, unprepared), text, parameters),
-            );
+      const executeOn =
+        (on: PostgresJsSqlLike): Execute =>
+        (...one) =>
+          execute(on, one, unprepared);
+      const start = (): Promise<readonly TextRow[]> => {
+        if (begin !== undefined) {
+          return begin((begun) => isolateInBegun(executeOn(begun), text, parameters));
+        }
+        // A pool without a transaction has `reserve`; the owner of a reserved connection may have begun one.
+        if (!mayFail || reserve !== undefined) {
+          return execute(connection, [text, parameters], settings);
+        }
+        // The driver (3.4) ends a transaction in which a statement failed, unless its own savepoint is around it.
+        return (
+          connection.savepoint?.((inner) => executeOn(inner)(text, parameters)) ??
+          attempt(executeOn(connection), text, parameters)
+        );
+      };
+      const statement = start();
       const cancel =
         onAbort === "cancel" ? async () => query && cancelQuery(query, losesRequests) : undefined;
       const policy = { signal, shutdown, cancel, timeoutMs: cancelTimeoutMs };
