@@ -70,7 +70,7 @@ export function writeResponse(writer: BatchWriter, response: ResponseMessage): v
 /**
  * Reads a response.
  *
- * @throws RunnerError `PROTOCOL_ERROR` for what is none
+ * @throws RunnerError `PROTOCOL_ERROR` for anything that is not a record
  */
 export function responseOf(record: BatchRecord): ResponseMessage {
   const { kind, id, content } = record;

@@ -6,7 +6,7 @@ import { tokenOf } from "./token.ts";
 /**
  * Reads the options of a connection to a runner.
  *
- * @throws UsageError for a number that is none, or a token that is not set
+ * @throws UsageError for an option that should be a number and is not, or a token that is not set
  */
 export function connectOptions(
   values: {

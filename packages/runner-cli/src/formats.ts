@@ -10,10 +10,10 @@ export const outputFormats = ["table", "lt", "ld", "ltd", "json", "csv"] as cons
 export type OutputFormat = (typeof outputFormats)[number];
 
 /**
- * Returns the format that the user named, else the one of the file's extension, else undefined. Capitals are the same as
- * small letters.
+ * Returns the format that the user named, else the one of the file's extension, else undefined. Capitals are the same
+ * as small letters.
  *
- * @throws UsageError for a name that is none of `formats`
+ * @throws UsageError for a name that is not among `formats`
  */
 export function chooseFormat<F extends string>(
   formats: readonly F[],

@@ -131,7 +131,7 @@ export class Connection {
   }
 }
 
-/** Returns what of a statement callers wrote. */
+/** Returns the part of a statement that callers wrote. */
 function textOf({ sql, isInternal = false }: KeptStatement, args: readonly Argument[]): string {
   const texts = args.map((argument) => (argument?.type === "VARCHAR" ? argument.value : ""));
   return [isInternal ? "" : sql, ...texts].join("\n");

@@ -1,4 +1,4 @@
-/** Absolute paths, of Windows too: in quotes of either kind, or up to a space. URLs are none. */
+/** Absolute paths, of Windows too: in quotes of either kind, or up to a space. URLs do not count. */
 const absolutePath =
   /(?<=")(?:\/|[A-Za-z]:[\\/])[^"\n]*|(?<=')(?:\/|[A-Za-z]:[\\/])[^'\n]*|(?<![\w.:/\\"'-])(?:\/|[A-Za-z]:[\\/])[^\s"'()[\],;]+/g;
 

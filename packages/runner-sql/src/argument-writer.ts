@@ -5,12 +5,12 @@ import type { TextBudget } from "./text-budget.ts";
 import { tupleReader, variantReader } from "./value-parts.ts";
 
 /**
- * Forms in which a database takes the parts of an input: `S` is a runner's description of a scalar, `A` an argument.
+ * Makers of the arguments for the parts of an input: `S` is a runner's description of a scalar, `A` an argument.
  */
 export interface ArgumentForms<S, A> {
-  /** Returns what makes the argument of a scalar. */
+  /** Returns a function that makes the argument of a scalar. */
   readonly scalar: (scalar: S) => (value: unknown) => A;
-  /** Returns what makes the argument of a type that takes one column whatever it holds: an array, a recursive variant. */
+  /** Returns a function that makes the argument of a type with a single column: an array, or a recursive variant. */
   readonly whole: (ty: Ty) => (value: unknown, text: TextBudget) => A;
   /** Returns the argument that tells which variant an enum holds. */
   readonly tag: (index: number) => A;
@@ -32,7 +32,7 @@ export interface ArgumentWriter<A> {
 const maxArguments = 65_535;
 
 /**
- * Returns what makes the arguments of a type: one for each of its columns.
+ * Returns a function that makes the arguments of a type: one for each of its columns.
  *
  * @throws CellError for a type that cannot be an input, or has more than 65535 columns
  * @throws TypeError for a type that cannot be represented in a database
@@ -91,7 +91,7 @@ class ArgumentCompiler<S, A> {
 
   #compileTuple(ty: Ty, fields: readonly Field[]): ArgumentWriter<A> {
     const itemsOf = tupleReader(this.#types, ty);
-    // What has no arguments is not walked: it may be a tree of any size.
+    // A value without arguments is not walked: it may be a tree of any size.
     const parts = fields
       .map(({ ty: field, step }, i) => ({ i, step, ...this.#compilePart(field, step) }))
       .filter(({ count }) => count > 0);

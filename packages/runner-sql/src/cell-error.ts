@@ -1,4 +1,7 @@
-/** A cell that is no value of its type; callers add the place on the way out, and the whole becomes a `RunnerError`. */
+/**
+ * Error for a cell that holds no value of its type. Callers add the place on the way out, and turn it into a
+ * `RunnerError`.
+ */
 export class CellError extends Error {
   override readonly name = "CellError" as const;
   /** Fields, items and variants on the way to the fault, innermost first. */

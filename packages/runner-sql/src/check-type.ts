@@ -3,7 +3,7 @@ import { Definitions } from "@lutra/bin/transcode";
 import { CellError, rethrow } from "./cell-error.ts";
 
 /**
- * Looks at a type and at all within it. An item of an array is at `[0]`.
+ * Checks a type and all types within it. An item of an array is at `[0]`.
  *
  * @throws CellError with its place for a type that cannot be represented in a database: a function, a name without a
  *   definition

@@ -18,8 +18,8 @@ import { TextBudget } from "./text-budget.ts";
  * Decodes a program and compiles it.
  *
  * @param kind the programs that the runner executes
- * @param compile makes of it what the runner executes; what it throws means that the program cannot be executed
- * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, or what `compile` says
+ * @param compile compiles it for the runner; throws if the program cannot be executed
+ * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, or an error of `compile`
  */
 export function compileProgram<T>(
   program: Program,
@@ -40,12 +40,12 @@ export function compileProgram<T>(
   }
 }
 
-/** The SQL of a program, and what makes its arguments. */
+/** SQL of a program with a function that makes its arguments. */
 export interface BoundSql<A> {
-  /** With placeholders from `$1` on, without gaps. */
+  /** SQL with placeholders from `$1` on, without gaps. */
   readonly sql: string;
   /**
-   * An argument for each placeholder, `null` for NULL.
+   * Returns an argument for each placeholder, `null` for NULL.
    *
    * @throws RunnerError `DECODE_ERROR` for bytes that are no input, `EXECUTION_ERROR` for a value that the database
    *   cannot take

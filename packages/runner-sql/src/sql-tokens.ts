@@ -1,4 +1,4 @@
-/** A piece of SQL; spaces and comments are none. */
+/** A piece of SQL. Spaces and comments are left out. */
 export interface SqlToken {
   /**
    * - `word`: a keyword, a name without quotes, or a number

@@ -5,7 +5,7 @@ import type { ProgramTypes } from "./program-types.ts";
 
 // Values come out of a codec of the same type, so these only fail if the two disagree on a type.
 
-/** Returns what takes the values of a tuple type apart, in the order of its fields. */
+/** Returns a function that takes the values of a tuple type apart, in the order of its fields. */
 export function tupleReader(
   types: ProgramTypes<unknown>,
   ty: Ty,
@@ -15,12 +15,12 @@ export function tupleReader(
   return (value) => tupleItems(view, value) ?? mismatch("tuple");
 }
 
-/** Returns what takes the values of an array type apart. */
+/** Returns a function that takes the values of an array type apart. */
 export function arrayReader(): (value: unknown) => readonly unknown[] {
   return (value) => arrayItems(value) ?? mismatch("array");
 }
 
-/** Returns what tells which variant the values of an enum type hold. */
+/** Returns a function that tells which variant the values of an enum type hold. */
 export function variantReader(
   types: ProgramTypes<unknown>,
   ty: Ty,

@@ -17,7 +17,7 @@ export interface CodecOps {
  */
 export type InlineKind = typeof byCall | typeof asInt32 | typeof asBool | typeof asFloat64;
 
-/** Any type that is none of the others. */
+/** Any type that is not one of the others. */
 export const byCall = 0;
 /** A signed integer of 32 bits. */
 export const asInt32 = 1;

@@ -1,7 +1,7 @@
 /**
  * Fault of a value or of bytes, on its way up to `encode` or `decode`; never leaves the package.
  *
- * It is no `Error`, because collecting a stack trace that no one sees would cost more than decoding does.
+ * It is not an `Error`, because collecting a stack trace that no one sees would cost more than decoding does.
  */
 export class Fault {
   /** `type` and `range` for values, `bytes` for malformed input. */
@@ -44,11 +44,11 @@ export function outOfRange(expected: string, value: unknown): never {
 /**
  * Checks if the engine ran out of stack.
  *
- * Code that runs where the stack ends uses no regular expressions, here and in every package: V8 compiles one when it is
- * first used, and where the compiler itself meets the end of the stack, Node 20 and 22 end the whole process
- * ("RegExpCompiler Allocation failed"), in the main thread and in workers. Node 24 throws a `RangeError` instead. Probes
- * ran a handful of new expressions in each of the last 400 frames: those with operators ended the process, one of plain
- * letters, which V8 searches without compiling, did not.
+ * Code that runs where the stack ends uses no regular expressions, here and in every package: V8 compiles one when it
+ * is first used, and where the compiler itself meets the end of the stack, Node 20 and 22 end the whole process
+ * ("RegExpCompiler Allocation failed"), in the main thread and in workers. Node 24 throws a `RangeError` instead.
+ * Probes ran a handful of new expressions in each of the last 400 frames: those with operators ended the process, one
+ * of plain letters, which V8 searches without compiling, did not.
  */
 export function isStackOverflow(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -54,7 +54,7 @@ const largestLearned = 1 << 14;
 
 /**
  * Does the same as `createItems`, for floats only. V8 learns for each place that makes arrays what they will hold, and
- * gives those of a place that sees nothing else room for plain numbers instead of pointers to them. A long one gets
+ * gives those of a place that has seen only numbers room for plain numbers instead of pointers to them. A long one gets
  * such room by a first float, or all of it would be copied when that is stored (`npm run bench -- codec --only "Df
  * decode"`).
  */

@@ -30,7 +30,7 @@ export type NoOptionInput<V extends EnumVariants> =
 export type EnumInput<V extends EnumVariants> =
   IsOption<V> extends true ? InferInput<V["some"]> | null : NoOptionInput<V>;
 
-/** An enum without variants has no values either, but its codec is none of a unit. */
+/** Codec of an enum without variants. It has no values either, but it is not a unit. */
 type IsUnit<T> = [T] extends [never] ? false : [T] extends [undefined] ? true : false;
 
 type IsNames<V extends EnumVariants> = [{ [K in keyof V]: IsUnit<Infer<V[K]>> }[keyof V]] extends [

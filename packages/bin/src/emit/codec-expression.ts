@@ -75,7 +75,7 @@ function enumExpression(shape: EnumShape, context: ExpressionContext): string {
   }
   const names = variants.map(({ name }) => name);
   const parts = variants.map((variant) => codecExpression(variant.codec, context));
-  // `enumOf` refuses this order, which looks like an option and is none.
+  // `enumOf` refuses this order, which looks like an option but is not one.
   const isReversed = names.length === 2 && names[0] === "some" && names[1] === "none";
   if (names.every(keepsOrder) && !isReversed) {
     return `${callMark}${combinator("enumOf")}(${objectText(names, parts)})`;

@@ -13,7 +13,7 @@ export function toBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** Returns the bytes of base64 with or without padding, in either alphabet; `undefined` for text that is none. */
+/** Returns the bytes of base64 with or without padding, in either alphabet; `undefined` if the text is not base64. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   const digits = text.replace(/={1,2}$/, "");
   const padded = digits.length < text.length;

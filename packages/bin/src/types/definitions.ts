@@ -21,7 +21,7 @@ export class Definitions {
   }
 
   /**
-   * Follows names until a type that is none, or a standard type.
+   * Follows names until a type that is not a name, or a standard type.
    *
    * @throws TypeError for a name without definition, or names that only lead to each other
    */

@@ -27,7 +27,7 @@ export function isSameType(first: TypeWithDefs, second: TypeWithDefs): boolean {
   return true;
 }
 
-/** Follows names to a type that is none, or that has no definition. */
+/** Follows names to a type that is not a name, or to a name without a definition. */
 function end(ty: Ty, names: ReadonlyMap<string, Ty>): Ty {
   let found = ty;
   for (let steps = 0; steps <= names.size && found.kind.tag === "ident"; steps++) {

@@ -1,7 +1,7 @@
 import type { NameClash } from "../types/type-names.ts";
 import type { Entry } from "./entries.ts";
 
-/** Returns what the user may want to change. */
+/** Returns advice about what the user may want to change. */
 export function moduleWarnings(
   clashes: readonly NameClash[],
   entries: readonly Entry[],

@@ -29,7 +29,7 @@ export interface InputObserver {
   follow(folders: readonly string[], outputs: readonly string[]): void;
 }
 
-/** Result of a pass: of each output, or the error because of which there is none. */
+/** Result of a pass: the result of each output, or the error that prevented it. */
 export type PassResults = readonly OutputResult[] | CodegenError;
 
 /**

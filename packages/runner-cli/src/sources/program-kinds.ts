@@ -21,7 +21,7 @@ export function kindOf(externals: readonly string[], runner: string): ProgramKin
 /**
  * Returns the kind of program with a name, such as `sql-pg`.
  *
- * @throws UsageError for a name that is none
+ * @throws UsageError for a name that is not that of a kind
  */
 export function kindNamed(name: string): ProgramKind {
   const kind = programKinds.find((each) => representationOf(each) === name.toLowerCase());

@@ -7,7 +7,7 @@ interface NodeProcess {
 }
 
 /**
- * Events of a worker's scope in a browser that concern its port. An uncaught error is none of it: it ends neither the
+ * Events of a worker's scope in a browser that concern its port. An uncaught error does not: it ends neither the
  * worker nor the port, and the creator of the worker is told.
  */
 const portEvents: readonly string[] = ["message", "messageerror"];

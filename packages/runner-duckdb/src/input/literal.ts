@@ -45,7 +45,7 @@ export class LiteralTexts {
   }
 
   /**
-   * Returns what writes values of a type.
+   * Returns a function that writes values of a type.
    *
    * @throws CellError for a type that DuckDB cannot read from text
    * @throws TypeError for a type that cannot be represented in a database
@@ -104,7 +104,7 @@ export class LiteralTexts {
     }
   }
 
-  /** Returns what writes values of a type inside of a list or a struct. */
+  /** Returns a function that writes values of a type inside of a list or a struct. */
   #part(ty: Ty): Pick<Literal, "write" | "levels"> {
     const literal = this.#literalOf(ty);
     if (!literal.isWhole) return literal;

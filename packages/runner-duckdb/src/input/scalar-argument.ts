@@ -2,7 +2,7 @@ import type { Argument } from "../adapter.ts";
 import type { Scalar } from "../scalar.ts";
 
 /**
- * Returns what makes the argument of a scalar, in the type that the program's SQL casts it to.
+ * Returns a function that makes the argument of a scalar, in the type that the program's SQL casts it to.
  *
  * @see docs/spec/duckdb.md, "Types"
  * @see docs/spec/duckdb.md, "Literals"

@@ -2,7 +2,7 @@ import { CellError } from "@lutra/runner-sql";
 import type { Scalar } from "../scalar.ts";
 
 /**
- * Returns what writes a scalar in DuckDB's syntax, as an item of a list or a field of a struct.
+ * Returns a function that writes a scalar in DuckDB's syntax, as an item of a list or a field of a struct.
  *
  * @throws CellError from the writer, for a date or a time that DuckDB does not have
  * @see docs/spec/duckdb.md, "Literals"
@@ -42,7 +42,8 @@ const maxNestedLength = 2 ** 25;
  * Each level doubles what it escapes, so that a few bytes could become all memory: with every level fewer are allowed.
  *
  * @param levels how many lists and structs the value is, one within another
- * @throws CellError for one that has something to escape and is longer than 32 Mi characters, halved by each inner level
+ * @throws CellError for one that has something to escape and is longer than 32 Mi characters, halved by each inner
+ * level
  */
 export function quotedWhole(text: string, levels: number): string {
   const most = maxNestedLength / 2 ** (levels - 1);

@@ -11,7 +11,7 @@ import {
 } from "../vector.ts";
 
 /**
- * Returns what writes the cells of a column as a scalar: it copies bytes, without making values.
+ * Returns a function that writes the cells of a column as a scalar: it copies bytes, without making values.
  *
  * @throws CellError for a column that cannot hold the scalar
  * @see docs/spec/duckdb.md, "Results"

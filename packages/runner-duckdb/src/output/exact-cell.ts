@@ -4,7 +4,8 @@ import { rangeOf, type Scalar } from "../scalar.ts";
 import type { ColumnVector, ExactVector, FixedType, FixedVector } from "../vector.ts";
 
 /**
- * Returns what writes the cells of a column of another numeric type than the scalar's own, where every value that fits is exact.
+ * Returns a function that writes the cells of a numeric column as a scalar of another type. Every value that fits is
+ * exact.
  *
  * The compiler is not always right about types: a power of integers comes as DOUBLE. And queries that people wrote
  * themselves give whatever DuckDB chose.

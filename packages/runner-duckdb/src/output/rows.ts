@@ -11,7 +11,7 @@ import { type ColumnVector, isNull, type ListVector, type UnionVector } from "..
 export type RowsEncoder = (chunks: readonly Chunk[]) => Uint8Array<ArrayBuffer>;
 
 /**
- * Returns what encodes results of a type: cells go straight from the vectors into the output.
+ * Returns a function that encodes results of a type: cells go straight from the vectors into the output.
  *
  * @throws TypeError for a type that cannot be represented in a database
  * @see docs/spec/duckdb.md, "Results"
@@ -77,7 +77,7 @@ class VectorBinder {
     this.#types = types;
   }
 
-  /** Returns what writes a row: a column for each field of a tuple, one column for anything else. */
+  /** Returns a function that writes a row: a column for each field of a tuple, one column for anything else. */
   bindRow(ty: Ty, columns: readonly ColumnVector[]): CellWriter {
     const structure = this.#types.of(ty);
     const isTuple = structure.kind === "tuple";
@@ -88,7 +88,7 @@ class VectorBinder {
     return isTuple ? this.#bindFields(structure.fields, columns) : this.#bind(ty, columns[0]!);
   }
 
-  /** Returns what writes a value that may be NULL only if the type says so. */
+  /** Returns a function that writes a value that may be NULL only if the type says so. */
   #bind(ty: Ty, vector: ColumnVector): CellWriter {
     // A column without a value may have any type; so may one of a tuple whose fields are without values.
     if (this.#types.headBytes(ty) === 0) return writeNothing;

@@ -2,7 +2,7 @@
  * Returns where the routes of a service start: a URL without a slash at the end, query and fragment. In a web page, a
  * relative URL is taken from the page's.
  *
- * @throws TypeError for a URL that is none, is not http or https, or has a name or a password in it
+ * @throws TypeError for an invalid URL, one that is not http or https, or has a name or a password in it
  */
 export function baseUrl(url: string | URL): string {
   const { document, location } = globalThis as {

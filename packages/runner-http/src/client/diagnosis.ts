@@ -21,7 +21,7 @@ interface SystemError {
   readonly syscall?: string;
 }
 
-/** Returns what the error of a request to `base` says. */
+/** Returns the diagnosis of an error of a request to `base`. */
 export function diagnose(error: unknown, base: string): Diagnosis {
   // Node's fetch says what happened in the cause only.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -19,7 +19,7 @@ const checked = /* @__PURE__ */ new WeakSet<Program>();
  * A hash that comes with bytes is compared with theirs, once for each program, or a wrong one would run another program
  * of the server.
  *
- * @throws RunnerError `DECODE_ERROR` for a hash that is none, or not that of the bytes
+ * @throws RunnerError `DECODE_ERROR` for a string that is not a hash, or not that of the bytes
  */
 export async function hashedProgram(program: Program): Promise<HashedProgram> {
   const { kind, hash } = program;

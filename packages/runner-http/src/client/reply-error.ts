@@ -9,7 +9,7 @@ export class ProgramMissing extends RunnerError {}
 /** Longest time that a server may ask a client to wait for, in seconds. */
 const maxRetryAfterSeconds = 10;
 
-/** Returns the error that an answer describes; one that is none of ours, such as a proxy's page, is named by its status. */
+/** Returns the error that a response describes; a foreign one, such as a proxy's page, is named by its status. */
 export function replyError(
   kind: Route["kind"],
   { status, contentType, retryAfter }: ExchangeReply,
@@ -30,8 +30,8 @@ export function replyError(
   const message = display ?? `HTTP status ${status}${excerpt}${hint}`;
   const options = { code: codeOfStatus(status) };
   if (status !== 502 && status !== 503 && status !== 504) return new RunnerError(message, options);
-  // A server of ours that does not start on a request says when to call again. What stands in between may say that too, and
-  // not if it had passed the request on.
+  // A server of ours that does not start on a request says when to call again. What stands in between may say that too,
+  // and not if it had passed the request on.
   const isOurs = display !== undefined && status === 503 && retryAfter !== undefined;
   const seconds = isOurs ? Math.min(Number(retryAfter) || 1, maxRetryAfterSeconds) : 0;
   return lostCall(kind, message, !isOurs, { ...options, retryAfterMs: 1000 * seconds });

@@ -8,15 +8,15 @@ type Authorize = (request: RequestHead) => boolean | Promise<boolean>;
 /** Rules of access; a handler must be given at least one of the first three. */
 export interface AccessOptions {
   /**
-   * Decides about each request by its `method`, `url` and `headers`, before its body is read. If it throws, the answer is
-   * 500, without the error's text. It has `authorizeTimeoutMs`.
+   * Decides about each request by its `method`, `url` and `headers`, before its body is read. If it throws, the answer
+   * is 500, without the error's text. It has `authorizeTimeoutMs`.
    */
   readonly authorize?: Authorize | undefined;
   /**
-   * Programs that may be executed, and no others: their SHA-256 hashes in hexadecimal, or the programs themselves, such as
-   * the `programs` of a generated module. A client uploads those that are listed by hash; those that are listed themselves
-   * the server prepares when they are first asked for. On its own, the list keeps the runner's interface private: that
-   * names tables.
+   * Programs that may be executed, and no others: their SHA-256 hashes in hexadecimal, or the programs themselves, such
+   * as the `programs` of a generated module. A client uploads those that are listed by hash; those that are listed
+   * themselves the server prepares when they are first asked for. On its own, the list keeps the runner's interface
+   * private: that names tables.
    */
   readonly programs?: Iterable<string | Program> | undefined;
   /** Says that anyone who reaches the server may run any program. */
@@ -61,7 +61,7 @@ export class Access {
   /**
    * Checks where a request was sent to and from which page. It comes before all else.
    *
-   * @throws HttpFault 400 for a host that is none, 403 for one that is not allowed
+   * @throws HttpFault 400 for an invalid host, 403 for one that is not allowed
    */
   checkPlace(request: ServerRequest): void {
     const { host, path } = request;

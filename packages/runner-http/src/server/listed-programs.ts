@@ -10,7 +10,7 @@ export class ListedPrograms {
   readonly #programs = new Map<string, Program>();
   #hashing: Promise<void> | undefined;
 
-  /** @throws TypeError for a hash that is none, and for a program whose bytes were transferred */
+  /** @throws TypeError for a string that is not a hash, and for a program whose bytes were transferred */
   constructor(listed: Iterable<string | Program>) {
     const unnamed: Program[] = [];
     for (const item of listed) {

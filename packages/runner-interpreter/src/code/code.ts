@@ -40,8 +40,9 @@ export abstract class Code {
   abstract emit(layout: Layout): Emit;
 
   /**
-   * Returns what the program tells of the value. Only to be called once kinds are decided, as it is computed once: an
-   * expression that is used often would otherwise be described as often, and those that use it twice twice as often.
+   * Returns the facts that the program tells about the value. Only to be called once kinds are decided, as it is
+   * computed once: an expression that is used often would otherwise be described as often, and those that use it twice
+   * twice as often.
    */
   shape(): KnownShape {
     return (this.#shape ??= this.describe());

@@ -50,7 +50,7 @@ export function itemShape(array: KnownShape): KnownShape {
   return (body?.tag === "array" ? body.items : undefined) ?? unknownShape;
 }
 
-/** Returns what is known of a value whose layout is known by where it is used. */
+/** Returns the facts about a value whose layout is known from where it is used. */
 export function withLayout(shape: KnownShape, layout: Layout): KnownShape {
   const bodies = new Map<number, Body>();
   for (const pointer of layout.pointers) {
@@ -60,7 +60,7 @@ export function withLayout(shape: KnownShape, layout: Layout): KnownShape {
   return { layout, bodies };
 }
 
-/** Returns what is known of a value that begins within the head of another. */
+/** Returns the facts about a value that begins within the head of another. */
 export function shapeAt({ bodies }: KnownShape, offset: number): KnownShape {
   const moved = [...bodies].filter(([at]) => at >= offset).map(([at, body]) => [at - offset, body]);
   return { layout: undefined, bodies: new Map(moved as [number, Body][]) };
@@ -81,7 +81,7 @@ export function tupleShape(fields: readonly { shape: KnownShape; layout: Layout 
   return { layout: joinLayouts(fields.map(({ layout }) => layout)), bodies };
 }
 
-/** Returns what expressions of one type tell together. */
+/** Returns the facts that expressions of one type tell together. */
 export function mergeShapes(shapes: readonly KnownShape[]): KnownShape {
   const distinct = [...new Set(shapes)].filter((shape) => shape !== unknownShape);
   if (distinct.length <= 1) return distinct[0] ?? unknownShape;

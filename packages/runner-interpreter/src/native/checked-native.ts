@@ -60,7 +60,7 @@ function checkedKinds({ params, result, call }: NativeFunction, id: string): Nat
 /** Kinds besides scalars. */
 const otherKinds: readonly string[] = ["text", "string", "texts", "data", "unit"];
 
-/** Returns what the program fails with where a function of the host threw; anything can be thrown. */
+/** Returns the error with which the program fails after a function of the host threw; anything can be thrown. */
 function thrownBy(error: unknown): Error {
   const { display, code } = errorMessage(error, ErrorCode.EXECUTION_ERROR);
   if (isRunnerError(error) && error.message === display && error.code === code) return error;

@@ -4,7 +4,8 @@ import type { TextSlice } from "../memory/text-slice.ts";
 /**
  * Counts the Unicode scalar values of a `Text`.
  *
- * @throws RunnerError `EXECUTION_ERROR` for bytes that are not UTF-8: overlong forms, surrogates, numbers above U+10FFFF,
+ * @throws RunnerError `EXECUTION_ERROR` for bytes that are not UTF-8: overlong forms, surrogates, numbers above
+ * U+10FFFF,
  *   stray and missing continuation bytes
  */
 export function countScalars(text: TextSlice): number {
@@ -29,7 +30,7 @@ export function scalarLength(first: number): number {
   return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/** Returns the length of the sequence of several bytes at `at`; 0 if it is none. */
+/** Returns the length of the sequence of several bytes at `at`; 0 if they are not one. */
 function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at] as number;
   if (first < 0xc2 || first > 0xf4) return 0;

@@ -19,8 +19,8 @@ export interface Table {
 }
 
 /**
- * For each thing that is done with rows the first name that prevents it, if any: of a column or a field that the
- * compiler writes there without the quotes that it needs.
+ * First name that prevents each operation on rows, if any: a column or field that needs quotes where the compiler
+ * writes none.
  */
 export interface Unquoted {
   readonly read?: string | undefined;

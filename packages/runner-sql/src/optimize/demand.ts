@@ -4,9 +4,9 @@ import type { Aggregate, Cte, Expression, Query, Relation, Select, Statement } f
 import { operandsOf } from "./walk.ts";
 
 /**
- * Uses of a column: how often its value counts, and how many sorts it closes.
+ * Uses of a column: the number of reads of its value, and of sorts whose last key it is.
  *
- * A sort is closed by the last of its keys. Its value counts for no more than the order of rows, if each row of the
+ * The last key of a sort closes it. Its value counts for no more than the order of rows, if each row of the
  * sort has a row of its own where the key comes from: rows that a join multiplied stay together by the key's value.
  */
 export interface Demand {
@@ -107,7 +107,7 @@ export class Demands {
     const sorted = select.orderBy.filter((key) => !this.#isOrderOfOutput(select, key));
     this.#keys(sorted, select.limit?.kind === "atom" ? top : order);
     for (const expression of [...select.where, ...select.groupBy]) this.#use(expression, value);
-    // A relation may mention those before it: when its turn comes, all that uses it is known.
+    // A relation may mention those before it, so the last one comes first: all uses of each are then known.
     for (const relation of from.toReversed()) this.#relation(relation);
     this.#isFlat = isOuterFlat;
   }
@@ -147,7 +147,7 @@ export class Demands {
 
   #cte(cte: Cte): void {
     const known = this.#ctes.get(cte);
-    // Who names the columns of a query by a list, or reads its own rows, keeps all of them.
+    // A query whose columns are named by a list, or that reads its own rows, keeps all of them.
     const isOpaque = cte.isRecursive || cte.columns !== undefined;
     this.#query(cte.query, (name) => (isOpaque ? value : (known?.get(name) ?? none)));
   }

@@ -5,8 +5,8 @@ import type { Column, Expression, Query, Relation, Select } from "./tree.ts";
 import { operandsOf } from "./walk.ts";
 
 /**
- * Knows which expressions may fail for some rows, such as a division, and must not be computed for rows that a filter
- * has taken out.
+ * Finds expressions that may fail for some rows, such as a division. They must not be computed for rows that a filter
+ * removed.
  */
 export class Failing {
   readonly #reads: Reads;
@@ -84,7 +84,7 @@ function isLiteral(expression: Expression | undefined): boolean {
     : false;
 }
 
-/** Checks whether a query takes out rows by a predicate, itself or in its relations. Past a LIMIT nothing moves. */
+/** Checks whether a predicate of a query, or of its relations, removes rows. Nothing moves past a LIMIT. */
 export function isFiltering(query: Query): boolean {
   if (query.kind === "values") return false;
   if (query.limit !== undefined || query.offset !== undefined) return false;

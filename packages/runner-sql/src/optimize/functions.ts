@@ -1,6 +1,6 @@
 /** Functions of the compiler's SQL that the optimizer knows. Others are unknown, and so are statements with them. */
 
-/** Functions of a value that have no effects. Those in `safe` fail for no argument. */
+/** Functions of a value, without effects. Those in `safe` never fail. */
 const scalars: ReadonlySet<string> = new Set(
   `abs chr coalesce date_part epoch_us greatest jsonb_build_array jsonb_build_object jsonb_object_keys least length
    make_timestamp mod pow replace rtrim split starts_with struct_pack to_jsonb to_microseconds to_timestamp trunc
@@ -48,7 +48,7 @@ export function isWindowFunction(name: string): boolean {
   return windows.has(name.toUpperCase());
 }
 
-/** Checks that an operation fails for no operands, whatever their values are. */
+/** Checks that an operation never fails, whatever the values of its operands are. */
 export function isSafeOperator(operator: string): boolean {
   return safe.has(operator);
 }

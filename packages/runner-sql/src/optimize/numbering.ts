@@ -3,7 +3,7 @@ import { someExpression } from "./walk.ts";
 
 /**
  * Returns the keys of a numbering, `(ROW_NUMBER() OVER (ORDER BY keys)-1)::int8`; undefined for any other expression.
- * The compiler numbers the items of an array with it, from 0 on. A number within a partition is none.
+ * The compiler numbers the items of an array with it, from 0 on. A number within a partition does not count.
  */
 export function numberingKeys(expression: Expression): readonly Expression[] | undefined {
   if (expression.kind !== "operation" || expression.operator !== "cast") return undefined;

@@ -28,7 +28,7 @@ export function isOneSort({ values, orders }: Demand): boolean {
 }
 
 /**
- * Replaces numbers of rows that are nothing but keys of sorts by other keys.
+ * Replaces numbers of rows that are only keys of sorts by other keys.
  *
  * The column with the number stays, and is never read.
  *

@@ -56,7 +56,7 @@ export class Repetition {
 
   #walk(query: Query, depth: number, level: number): void {
     this.#levels.set(query, level);
-    // What mentions nothing outside is computed once, and so is the query of a relation and of a WITH.
+    // A query that mentions nothing outside runs once, and so does the query of a relation or of a WITH.
     const tables = new Set<Query>();
     const steps = new Set<Query>();
     if (query.kind !== "values")

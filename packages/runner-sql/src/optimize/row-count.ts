@@ -6,7 +6,7 @@ import { isConstant } from "./walk.ts";
 export class RowCounts {
   readonly #known: Map<Query, boolean> = new Map();
 
-  /** Counts the relations that may have more than one row: rows of the others multiply nothing. */
+  /** Counts the relations that may have more than one row. The others multiply no rows. */
   multiRow(relations: readonly Relation[]): number {
     return relations.filter((relation) => !this.#isOneRow(relation)).length;
   }
@@ -32,7 +32,10 @@ export class RowCounts {
   }
 }
 
-/** Checks that a query may have many rows: they are those of tables, and neither LIMIT nor a constant key restricts them. */
+/**
+ * Checks that a query may have many rows: they are those of tables, and neither LIMIT nor a constant key restricts
+ * them.
+ */
 export function rowsMayBeMany(query: Query): boolean {
   if (query.kind === "values" || query.limit !== undefined) return false;
   if (query.kind === "union") return query.arms.some(rowsMayBeMany);
@@ -49,7 +52,7 @@ function rowsOfWithMayBeMany({ isRecursive, query }: Cte): boolean {
   return !isRecursive && rowsMayBeMany(query);
 }
 
-/** Checks that a predicate compares a column with what is the same for all rows, such as a parameter. */
+/** Checks that a predicate compares a column with a value that is the same for all rows, such as a parameter. */
 function isConstantKey(predicate: Expression): boolean {
   if (predicate.kind !== "operation" || predicate.operator !== "=") return false;
   return predicate.operands.some(isConstant);

@@ -38,7 +38,9 @@ export const noTableFacts: TableFacts = { isTable: () => false, isUnique: () => 
 export class AskedFacts implements TableFacts {
   readonly #conditions: Set<string> = new Set();
 
-  /** One statement that evaluates all conditions; `undefined` if nothing was asked. Its only cell has a letter for each. */
+  /**
+   * One statement that evaluates all conditions; `undefined` if nothing was asked. Its only cell has a letter for each.
+   */
   get query(): string | undefined {
     if (this.#conditions.size === 0) return undefined;
     const letters = [...this.#conditions].map(
@@ -91,7 +93,7 @@ function lastingKeyCondition(key: TableKey): string {
  * snapshot decides about the index as it does about the rows.
  *
  * A table that others inherit from has rows that its index does not know, so it has no key. An index in a collation
- * in which different texts are equal, or of another type than the statement reads, is none.
+ * in which different texts are equal, or of another type than the statement reads, does not count.
  */
 export function uniqueKeyCondition(key: TableKey): string {
   return keyCondition(key, `${literal(key.table)}::pg_catalog.regclass`);

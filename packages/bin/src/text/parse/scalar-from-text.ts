@@ -2,7 +2,7 @@ import type { ScalarView } from "../../types/type-view.ts";
 import { clockFromText, daysFromText, decimalFromText, timestampFromText } from "../calendar.ts";
 import { float32FromText } from "../float32.ts";
 
-/** Returns a scalar from the whole of `text`, or `undefined` for text that is none. */
+/** Returns a scalar from the whole of `text`, or `undefined` if the text is not one. */
 export function scalarFromText(
   view: ScalarView,
   text: string,

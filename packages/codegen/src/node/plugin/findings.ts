@@ -8,7 +8,7 @@ export interface Findings {
   readonly warnings: readonly string[];
 }
 
-/** Returns what a pass has to tell: its warnings, failures and stale modules. */
+/** Returns the findings of a pass: its warnings, failures and stale modules. */
 export function findingsOf(results: PassResults): Findings {
   if (results instanceof CodegenError) return { errors: [textOf(results)], warnings: [] };
   const errors = results.flatMap((result) => {

@@ -3,7 +3,7 @@ import type { Chunk } from "../../memory/chunk.ts";
 import { badProgram } from "../../execution-error.ts";
 import type { Machine } from "../../memory/machine.ts";
 
-/** Format of the options of one type. The first variant is none, the second some. */
+/** Format of the options of one type. The first variant is `none`, the second `some`. */
 export interface OptionFormat {
   /** Bytes of the tag. */
   readonly tagBytes: number;

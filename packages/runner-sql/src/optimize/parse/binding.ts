@@ -19,7 +19,7 @@ export const binding: Readonly<Record<string, number>> = {
   "%": 9,
 };
 
-/** Precedence of what is no operator between two operands. */
+/** Precedence of operators that do not stand between two operands. */
 export const notBinding = 3;
 export const isBinding = 4;
 export const likeBinding = 6;

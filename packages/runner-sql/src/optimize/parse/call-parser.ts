@@ -8,7 +8,7 @@ import { type Expression, type Operation, operation } from "../tree.ts";
 import { notBinding } from "./binding.ts";
 import type { TokenReader } from "./token-reader.ts";
 
-/** Parser of what stands between the parentheses of a call. */
+/** Parser of the arguments between the parentheses of a call. */
 export interface Arguments {
   expression(floor?: number): Expression;
   orderBy(): Expression[];

@@ -12,7 +12,7 @@ import { parseType } from "./parse-type.ts";
 import type { Scopes } from "./scope.ts";
 import type { TokenReader } from "./token-reader.ts";
 
-/** Words that end an expression, and start nothing else than what is written here. */
+/** Words that end an expression. They start no other expression than those parsed here. */
 const keywords: ReadonlySet<string> = new Set(
   `ALL AND AS AT BETWEEN BY CASE CAST DISTINCT ELSE END ESCAPE EXCEPT EXISTS FILTER FROM FULL GROUP HAVING ILIKE IN
    INNER INTERSECT IS ISNULL JOIN LATERAL LEFT LIKE LIMIT NATURAL NOT NOTNULL OFFSET ON OR ORDER OVER PARTITION RIGHT

@@ -28,7 +28,7 @@ const token =
 const kinds = ["word", "name", "number", "string", "parameter", "symbol"] as const;
 
 /**
- * Cuts SQL into tokens; the last one has the kind `end`.
+ * Splits SQL into tokens; the last one has the kind `end`.
  *
  * @throws UnknownSql for anything that the compiler does not write
  */

@@ -4,7 +4,7 @@ import { UnknownSql } from "./lexer.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A column that was read, whose relation is not known yet: FROM comes after what it is read for. */
+/** A column whose relation is not known yet: the columns of a SELECT come before its FROM. */
 interface Pending {
   readonly node: Writable<Column> | Writable<WholeRow>;
   /** Absent for a bare name. */

@@ -3,11 +3,11 @@ import type { Expression, Relation } from "../tree.ts";
 import { mapExpression, mapQuery, walkQueries } from "../walk.ts";
 
 /**
- * Counts rows, and no longer values of them: `COUNT(r.*)` and `COUNT(x IS NULL)` become `COUNT(*)`.
+ * Counts rows instead of their values: `COUNT(r.*)` and `COUNT(x IS NULL)` become `COUNT(*)`.
  *
- * Proof: COUNT leaves out NULL. A row of a relation is a value, also if all its columns are NULL, and the statements that
- * the optimizer knows have no outer joins, which alone make a row NULL. `IS NULL` is true or false. So both count all
- * rows. `r.*` must be of the SELECT that counts: of an outer one, the outer one would count.
+ * Proof: COUNT leaves out NULL. A row of a relation is a value, also if all its columns are NULL, and the statements
+ * that the optimizer knows have no outer joins, which alone make a row NULL. `IS NULL` is true or false. So both count
+ * all rows. `r.*` must be of the SELECT that counts: of an outer one, the outer one would count.
  */
 export const countRows: Rule = {
   name: "count-rows",

@@ -3,13 +3,13 @@ import type { Expression } from "../tree.ts";
 import { walkQueries } from "../walk.ts";
 
 /**
- * Groups by a date, and no longer by the number of its day: `GROUP BY (x::date - '1970-01-01'::date)::int4` becomes
+ * Groups by a date, instead of by the number of its day: `GROUP BY (x::date - '1970-01-01'::date)::int4` becomes
  * `GROUP BY x::date`.
  *
  * Proof: each date has one number and each number one date, so the groups are the same; NULL is a group of its own in
- * both. Results that are made of the number contain `x::date`, which the database knows by the group. DuckDB has statistics
- * of the column `x`, from which it makes a table of all groups; of the difference it has none, and takes three times as
- * long (`npm run bench -- tables`).
+ * both. Results that are made of the number contain `x::date`, which the database knows by the group. DuckDB has
+ * statistics of the column `x`, from which it makes a table of all groups; of the difference it has none, and takes
+ * three times as long (`npm run bench -- tables`).
  */
 export const groupDates: Rule = {
   name: "group-dates",

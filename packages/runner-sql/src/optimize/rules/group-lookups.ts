@@ -21,15 +21,15 @@ import {
 /**
  * Repairs lookups for each group: `group_map(...) | map(g -> b | filter(y -> y.k == g.k) | count)`.
  *
- * The compiler joins what is looked up with the rows of the groups, `FROM rows, LATERAL (SELECT ... FROM b ...) GROUP BY key`,
- * so that each found row counts once for each row of the group, the group's rows count once for each found row, and a
- * group for which nothing is found is missing.
+ * The compiler joins what is looked up with the rows of the groups, `FROM rows, LATERAL (SELECT ... FROM b ...) GROUP
+ * BY key`, so that each found row counts once for each row of the group, the group's rows count once for each found
+ * row, and a group for which nothing is found is missing.
  *
- * With the rule, the groups are made first, and each of them is joined with one row: the aggregates of what is looked up.
- * The interpreter gives the same.
+ * With the rule, the groups are made first, and each of them is joined with one row: the aggregates of what is looked
+ * up. The interpreter gives the same.
  *
- * A lookup reads a table, and mentions the rows by nothing but the keys of their groups, which are the same for all rows
- * of a group. A query that makes something of each row of the group is none, and a SELECT stays if it has anything of a
+ * A lookup reads a table, and mentions the rows by nothing but the keys of their groups, which are the same for all
+ * rows of a group. A query about each row of the group does not count, and a SELECT stays if it has anything of a
  * lookup that is no aggregate.
  */
 export const groupLookups: Rule = {

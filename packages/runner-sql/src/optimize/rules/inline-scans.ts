@@ -12,10 +12,11 @@ import { someExpression, walkQueries } from "../walk.ts";
  *
  * Proof: a scan of a table without predicates, groups, windows, order and LIMIT brings the same rows wherever it stands
  * in a statement, since a statement sees one snapshot. Its columns are columns of the table, so that reading them twice
- * computes nothing twice. Its rows have no order that two readers could agree on: their number, if anyone read it, would
- * be a window, and the scan stays.
+ * computes nothing twice. Its rows have no order on which two readers could agree: a number of rows would be a window,
+ * and a scan with a window stays.
  *
- * A view may bring other rows each time, such as by `random()`. What is read more than once must be known as a table.
+ * A view may bring other rows each time, such as by `random()`. A WITH that is read more than once must be known to
+ * read a table.
  *
  * A reader that runs for each row of another query reads the table itself only if it compares a column with something
  * else, as a lookup by a key does, so that an index may bring the rows. Without an index it would read the pages of the

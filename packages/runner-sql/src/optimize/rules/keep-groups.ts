@@ -19,19 +19,20 @@ import { isConstant, mapExpression, mapOperands, walkQueries } from "../walk.ts"
 /**
  * Repairs `filter` and `slice` of a group's rows: `group_map(key, func (k, rows) -> rows | filter(p) | count)`.
  *
- * The compiler writes what becomes of a group's rows as a LATERAL query of each single row, and joins it. A row that the
- * filter takes out is then missing for the whole group, also for `count(rows)` beside it, and a group of which no row is
- * left is missing in the result. A number that slices compare is that of the only row, or of the row in the table.
+ * The compiler writes a LATERAL query of each single row for what the program does with a group's rows, and joins it. A
+ * row that the filter takes out is then missing for the whole group, also for `count(rows)` beside it, and a group of
+ * which no row is left is missing in the result. A number that slices compare is that of the only row, or of the row in
+ * the table.
  *
- * With the rule, a filter is that of the aggregates which are about its rows, `FILTER (WHERE p)`. Slices compare the number
- * of a row in its group, among the rows that the filters before it leave: `PARTITION BY key, p`. The interpreter gives the
- * same. Aggregates know no row of a group from another, and so a row in none of them changes nothing; without rows they
- * give NULL or 0, and the compiler writes what an empty array gives.
+ * With the rule, a filter is that of the aggregates which are about its rows, `FILTER (WHERE p)`. Slices compare the
+ * number of a row in its group, among the rows that the filters before it leave: `PARTITION BY key, p`. The interpreter
+ * gives the same. Aggregates know no row of a group from another, and so a row in none of them changes nothing; without
+ * rows they give NULL or 0, and the compiler writes what an empty array gives.
  *
  * `index` takes the only row with a number, whose value is the greatest one of such rows.
  *
- * What may fail is computed only where the filters before it hold, by CASE. A query stays if it has anything but columns,
- * filters and numbers, or if a row of it is taken as it is, which SQL has no aggregate for.
+ * What may fail is computed only where the filters before it hold, by CASE. A query stays if it has anything but
+ * columns, filters and numbers, or if a row of it is taken as it is, which SQL has no aggregate for.
  */
 export const keepGroups: Rule = {
   name: "keep-groups",
@@ -189,7 +190,7 @@ class Groups {
     return { kind: "aggregate", name, args, orderBy: [], ...this.#filter(chain.filters) };
   }
 
-  /** Checks for a predicate that one number of a group's rows fulfils. */
+  /** Checks for a predicate that holds for a single number of a group's rows. */
   #isOneNumber(filter: Expression): boolean {
     if (filter.kind !== "operation" || filter.operator !== "=") return false;
     const isNumber = (operand: Expression): boolean =>
@@ -268,7 +269,7 @@ function greatest(value: Expression): string | undefined {
   // DuckDB, where tables are read without casts, has the greatest of all types.
   if (read.kind === "column" && read.relation.source.kind === "table") return "MAX";
   if (read.kind !== "operation") return undefined;
-  // What is computed of a number is one, and so are texts joined to one.
+  // The result of arithmetic is a number, and texts that are joined are a text.
   if (computed.has(read.operator)) {
     const [first, second] = read.operands;
     return greatest(first!) ?? (second && greatest(second));

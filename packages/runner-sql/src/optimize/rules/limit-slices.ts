@@ -6,14 +6,14 @@ import { atom, type Column, type Expression, operation, type Select } from "../t
 import { walkQueries } from "../walk.ts";
 
 /**
- * Takes the first rows of an order by LIMIT and OFFSET, and no longer by comparing their numbers: `index = 0` and slices.
+ * Takes the first rows of an order by LIMIT and OFFSET instead of comparing their numbers: `index = 0` and slices.
  *
- * Proof: the number is dense, that is, the rows have the numbers from 0 on, each once: it numbers all rows of a relation
- * that nothing filters afterwards. The rows with `m <= number` and `number < n` are then those after the first m, up to
- * the nth, in the order of the number, which LIMIT and OFFSET give. The bounds are literals or placeholders; GREATEST
- * makes negative ones 0, and a NULL one 0 rows, as the comparison does. The SELECT has no other predicates, no groups and
- * no windows, which would be computed before LIMIT; its columns are columns of the relation, so that nothing is computed
- * for rows that are left out.
+ * Proof: the number is dense, that is, the rows have the numbers from 0 on, each once: it numbers all rows of a
+ * relation that nothing filters afterwards. The rows with `m <= number` and `number < n` are then those after the first
+ * m, up to the nth, in the order of the number, which LIMIT and OFFSET give. The bounds are literals or placeholders;
+ * GREATEST makes negative ones 0, and a NULL one 0 rows, as the comparison does. The SELECT has no other predicates, no
+ * groups and no windows, which would be computed before LIMIT; its columns are columns of the relation, so that nothing
+ * is computed for rows that are left out.
  */
 export const limitSlices: Rule = {
   name: "limit-slices",

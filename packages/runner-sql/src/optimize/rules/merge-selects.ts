@@ -19,15 +19,17 @@ const maxShared = 8;
 /**
  * Merges a SELECT into the one that reads it, so that predicates and sort keys stand next to their table.
  *
- * Proof: a SELECT without groups, aggregates, windows, order and LIMIT has, for each combination of rows of its relations
- * that its predicates hold for, one row, whose columns are expressions of that combination. Reading it in FROM is reading
- * its relations in its place, with its predicates added to those of the reader, and the expressions for the columns. That
- * holds for a LATERAL one, and for one without relations, which is one row. The known functions have no effects and give
- * the same value each time; expressions of more than a few parts move only to where they are computed once. An aggregate
- * belongs to the innermost query that its columns are from: none may lose its last own column.
+ * Proof: a SELECT without groups, aggregates, windows, order and LIMIT has, for each combination of rows of its
+ * relations that its predicates hold for, one row, whose columns are expressions of that combination. Reading it in
+ * FROM is reading its relations in its place, with its predicates added to those of the reader, and the expressions for
+ * the columns. That holds for a LATERAL one, and for one without relations, which is one row. The known functions have
+ * no effects and give the same value each time; expressions of more than a few parts move only to where they are
+ * computed once. An aggregate belongs to the innermost query that its columns are from: none may lose its last own
+ * column.
  *
- * Databases may compute predicates of one WHERE in any order. Where a predicate of one side may fail, such as a division,
- * and the other side filters, the two stay apart, and OFFSET 0 keeps them so: the compiler's numbers did that before.
+ * Databases may compute predicates of one WHERE in any order. Where a predicate of one side may fail, such as a
+ * division, and the other side filters, the two stay apart, and OFFSET 0 keeps them so: the compiler's numbers did that
+ * before.
  *
  * A SELECT that only renames what another one brings takes its place, whatever that one is.
  */
@@ -89,7 +91,7 @@ class Merging {
     this.#isChanged = true;
   }
 
-  /** Checks that no predicate that may fail comes beside one that it was not beside. */
+  /** Checks that no predicate that may fail is moved next to another one. */
   #isSafe(outer: Select, inner: Select): boolean {
     const isFailing = (predicates: readonly Expression[]): boolean =>
       predicates.some((predicate) => this.#failing.of(predicate));
@@ -188,7 +190,7 @@ class Merging {
       mapOperands(this.#replacements.resolved(expression, resolve), resolve);
     const resolveQuery = (query: Query): void => {
       mapQuery(query, resolve);
-      // To sort by what is the same for all rows is to say nothing, or, of a bare number, to name a column.
+      // Sorting by a constant orders nothing, and a bare number would name a column.
       if (query.kind === "select") query.orderBy = query.orderBy.filter((key) => !isConstant(key));
       queriesOf(query).forEach(resolveQuery);
     };

@@ -7,8 +7,8 @@ import { walkQueries } from "../walk.ts";
 
 /**
  * Repairs `flat_map`, whose items the compiler orders by the outer array alone: `ORDER BY r0.index`, where the inner
- * array's `r1.index` decides between the items of one outer item. The database may then bring a sorted inner array in any
- * order, and DuckDB does.
+ * array's `r1.index` decides between the items of one outer item. The database may then bring a sorted inner array in
+ * any order, and DuckDB does.
  *
  * Recognised by a SELECT from an array and, LATERAL, another one with positions of its own that nothing reads. To order
  * by further keys only decides between rows that had no order. Where the outer position is the number of the result's
@@ -29,7 +29,7 @@ export const orderFlatMaps: Rule = {
   },
 };
 
-/** Returns the relation with the inner items; undefined if there is none, or no single one. */
+/** Returns the relation with the inner items; undefined if there is none, or more than one. */
 function innerArray(
   { from }: Select,
   demands: Demands,

@@ -5,16 +5,17 @@ import type { Rule } from "../rule.ts";
 import { type Expression, operation } from "../tree.ts";
 
 /**
- * Takes the first rows of a table by what is read of them, where several lookups must agree which rows come first.
+ * Takes the first rows of a table in the order of the columns that are read, where several lookups must agree which
+ * rows come first.
  *
  * `let c = customers(); ...` with two lookups in `c` numbers the rows of the table once, so that both find the same row
  * of several; the number keeps each lookup from an index.
  *
- * Proof: a table has no order, so any order will do that all readers share. The order by all columns that anyone reads is
- * one: rows that are equal in all of them are the same to the program. That is shown for columns of types in which equal
- * values are the same value: integers and truth values, and texts in the collation "C", which compares bytes. Zeros of
- * floats have two signs and are equal; with such a column, or one whose type the statement does not say, the number stays.
- * It stays as well where a sort needs all rows, and not the first ones, because it sorts faster.
+ * Proof: a table has no order, so any order will do that all readers share. The order by all columns that anyone reads
+ * is one: rows that are equal in all of them are the same to the program. That is shown for columns of types in which
+ * equal values are the same value: integers and truth values, and texts in the collation "C", which compares bytes.
+ * Zeros of floats have two signs and are equal; with such a column, or one whose type the statement does not say, the
+ * number stays. It stays as well where a sort needs all rows, and not the first ones, because it sorts faster.
  */
 export const orderLookups: Rule = {
   name: "order-lookups",

@@ -12,7 +12,8 @@ import {
 import { mapExpression, mapQuery, operandsOf, walkQueries } from "../walk.ts";
 
 /**
- * Says in which order texts are joined and rows are inserted, where the compiler leaves it to the rows as they come.
+ * States the order in which texts are joined and rows are inserted, where the compiler relies on the order in which
+ * rows come.
  *
  * `STRING_AGG(r1.value, ',')` joins `r1.value` in the order of the array r1, whose positions are in `r1.index`; the
  * interpreter does. Without ORDER BY, a database may take any order, and takes that of the last window before it: that
