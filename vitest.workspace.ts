@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import type { TestProjectInlineConfiguration } from "vitest/config";
 
-/** A project for every package, internal package and example that has `test/system`: they can be left out one by one. */
+/** Returns a project for every package, internal package and example that has `test/system`: they can be left out one by one. */
 export function systemProjects(): TestProjectInlineConfiguration[] {
   const tests = "test/system";
   return ["packages", "internal", "examples"].flatMap((group) => {

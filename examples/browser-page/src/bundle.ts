@@ -3,7 +3,7 @@ import type { BuildOptions } from "esbuild";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Options with which esbuild makes the page: one script, and files that are copied as they are. */
+/** Returns the options with which esbuild makes the page: one script, and files that are copied as they are. */
 export function bundle(folder: string): BuildOptions {
   return {
     entryPoints: [

@@ -45,7 +45,7 @@ const contenders: readonly Contender[] = [
   { name: "DuckDB", program: "program.sql-duckdb.rr.ld", open: () => openDuckDb() },
 ];
 
-/** Milliseconds that some work takes, and its result. */
+/** Measures the milliseconds that some work takes, and returns them with its result. */
 async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; result: T }> {
   const start = performance.now();
   const result = await work();

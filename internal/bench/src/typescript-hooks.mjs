@@ -8,7 +8,7 @@ const options = {
   tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
 };
 
-/** Hook of `node:module`: strips the types of a `.ts` module. */
+/** Loads a module, as a hook of `node:module`: strips the types of a `.ts` module. */
 export async function load(url, context, nextLoad) {
   if (!url.endsWith(".ts")) return nextLoad(url, context);
   const source = await readFile(new URL(url), "utf8");

@@ -80,7 +80,7 @@ function kilobytes(bytes: number): string {
   return (bytes / 1000).toFixed(1).padStart(5);
 }
 
-/** Budgets that end in zeros change less often. */
+/** Rounds a budget up: one that ends in zeros changes less often. */
 function roundUp(bytes: number): number {
   return Math.ceil(bytes / 50) * 50;
 }

@@ -11,6 +11,14 @@ describe("proseProblems", () => {
     ["a place with a name", "  name: `over TCP behind ${tcpBalancer.name}`,"],
     ["things that stay", "// A test leaves no file behind."],
     ["Lutra's type", "// A `Text` is not a Text by itself."],
+    ["the verb of a function", "/** Checks for a field. */\nfunction isField(x) {"],
+    [
+      "the verb of a method",
+      "/**\n * Numbers the fields.\n *\n * @throws Error\n */\n  #number(x) {",
+    ],
+    ["the noun of a getter", "/** Number of fields. */\n  get size(): number {"],
+    ["the noun of a constructor's docblock", "/** Room for fields. */\n  constructor(x) {"],
+    ["the noun of a constant", "/** Fields of a row. */\nconst fields = rows();"],
   ])("allows %s", (_, line) => {
     expect(proseProblems("src/a.ts", line)).toEqual([]);
   });
@@ -19,6 +27,14 @@ describe("proseProblems", () => {
     ["/** What a frame costs. */", 'not with "What"'],
     ["/** Whether it runs. */", 'not with "Whether"'],
     ["/**\n * How many bytes there are.\n */", "a.ts:2: a docblock opens with a verb or a noun"],
+    ["/** The size of a frame. */\nexport function size(a) {", "opens with a verb in the third"],
+    ["/** Names of fields. */\nconst names = (row) => row;", 'not with "Names"'],
+    ["/** As {@link a}. */\n  async b<T>(x) {", 'not with "As"'],
+    [
+      "/**\n * A frame.\n *\n * @throws Error\n */\nfunction* frames(a) {",
+      "a.ts:2: the docblock of",
+    ],
+    ["/** Error that a frame raises. */", 'instead of "raises"'],
     ["// Bytes behind the value are ignored.", 'write "after" instead of "behind"'],
     ["const a = 1; // for whoever calls", 'instead of "whoever"'],
     ['throw new Error("got a text");', 'write "a string" instead of "a text"'],

@@ -41,7 +41,7 @@ export function mapChildren(node: Expr, map: Rewrite): Expr {
   }
 }
 
-/** Nodes of an expression, parents first. */
+/** Yields the nodes of an expression, parents first. */
 export function nodesOf(root: Expr): readonly Expr[] {
   const nodes: Expr[] = [];
   const visit: Rewrite = (node) => {

@@ -24,7 +24,7 @@ export async function assemble(): Promise<void> {
   await cp(join(root, "docs/images"), join(pagesFolder, "public/images"), { recursive: true });
 }
 
-/** Checks that all pages are there. `style.md` is for authors, and not part of the site. */
+/** Checks that the site has all pages of `docs/`, but for `style.md`, which is for authors. */
 async function checkComplete(): Promise<void> {
   const known = new Set(pages.map(({ source }) => source));
   for (const folder of ["docs", "docs/spec"]) {

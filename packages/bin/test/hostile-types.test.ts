@@ -13,7 +13,7 @@ import { renderCsv, renderJson, renderSource, renderTable, renderType } from "..
 import { TypeViews } from "../src/transcode.ts";
 import { array, enumOf, ident, option, std, tuple, unit } from "./support/make-ty.ts";
 
-/** Returns `A0 = inner` and definitions of which each further definition mentions the one before `width` times. */
+/** Returns `A0 = inner` and further definitions, of which each mentions the one before `width` times. */
 function doubling(levels: number, inner: Ty, width = 2): readonly TyDef[] {
   return Array.from({ length: levels + 1 }, (_, level) => {
     const below = ident(`A${level - 1}`);

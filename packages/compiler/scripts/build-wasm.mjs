@@ -128,7 +128,7 @@ function cargo(args, rustFlags, environment) {
   });
 }
 
-/** An 8 MB stack, for sources that nest deeply; and no paths of this machine in messages of panics. */
+/** Returns the compiler's flags: an 8 MB stack, for sources that nest deeply, and no paths of this machine in messages. */
 function flags(prefixes, linker) {
   const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
   const remapped = [

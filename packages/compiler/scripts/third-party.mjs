@@ -57,7 +57,7 @@ function linkedPackages(packages, { nodes, root }) {
   return [...found].map((id) => byId.get(id)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Licence texts of a crate; one that an earlier crate has too is not repeated. */
+/** Returns the licence texts of a crate; one that an earlier crate has too is not repeated. */
 function texts(name, folder, seen) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)

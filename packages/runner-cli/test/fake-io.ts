@@ -18,7 +18,7 @@ function sharedCompiler(): Compiler {
   return { ...shared, close: async () => {}, [Symbol.asyncDispose]: async () => {} };
 }
 
-/** Streams in memory for one call of the command. */
+/** Creates streams in memory for one call of the command. */
 export function fakeIo(
   options: {
     readonly stdin?: string | Uint8Array;

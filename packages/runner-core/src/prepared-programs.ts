@@ -41,7 +41,8 @@ export class PreparedPrograms<Value> {
   /**
    * Keeps what a runner has made of a program.
    *
-   * @param memoryBytes memory that it takes, in bytes, for the handle; servers estimate it by the program's size otherwise
+   * @param memoryBytes memory that it takes, in bytes, for the handle; servers estimate it by the program's size
+   * otherwise
    * @returns a new handle
    * @throws RunnerError `CONNECTION_CLOSED` after {@link PreparedPrograms.clear}
    */
@@ -55,7 +56,7 @@ export class PreparedPrograms<Value> {
   }
 
   /**
-   * Returns what was added under a handle.
+   * Returns the value that was added under a handle.
    *
    * @throws RunnerError `CONNECTION_CLOSED` after {@link PreparedPrograms.clear}
    * @throws RunnerError `PROGRAM_NOT_FOUND` for a handle that was deleted, or that another table made

@@ -103,7 +103,7 @@ const creationWords: ReadonlySet<string> = /* @__PURE__ */ new Set(
   "or replace local global persistent".split(" "),
 );
 
-/** Refuses to create or drop what lasts: only the words before its kind tell that it is temporary. */
+/** Refuses to create or drop what is temporary, and secrets; the words before the kind of thing tell. */
 function refuseCreation([verb = "", ...words]: readonly string[]): void {
   const kind = words.find((word) => !creationWords.has(word));
   if (kind === "temp" || kind === "temporary" || kind === "secret") {

@@ -42,7 +42,7 @@ function openStdout(): Writable {
     : createWriteStream("", { fd: stdoutFd, autoClose: false });
 }
 
-/** Returns a stream that keeps writing to the standard output which `process.stdout` has now. */
+/** Returns a stream that goes on writing where `process.stdout` writes now. */
 function behindStdout(): Writable {
   const { stdout } = process;
   const write = stdout.write.bind(stdout);

@@ -16,12 +16,13 @@ export interface Statement {
   /** The table whose rows the SQL names by `ctid`, as SQL writes it. */
   readonly table: string | undefined;
   readonly use: SessionUse;
-  /** Returns the error of the server in words, if a guard of the SQL raised it. */
+  /** Returns the error of the server in words, if it is that of a guard in the SQL. */
   readonly explain: (error: unknown) => RunnerError | undefined;
   /**
    * Returns the texts of the parameters that the SQL mentions.
    *
-   * @throws RunnerError `DECODE_ERROR` for bytes that are no input, `EXECUTION_ERROR` for a value that the database cannot take
+   * @throws RunnerError `DECODE_ERROR` for bytes that are no input, `EXECUTION_ERROR` for a value that the database
+   * cannot take
    */
   readonly parametersOf: (input: Uint8Array) => readonly (string | null)[];
   /**

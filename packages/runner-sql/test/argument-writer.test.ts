@@ -8,7 +8,7 @@ const tuple = (...fields: readonly Ty[]): Ty =>
   type({ tag: "tuple", value: fields.map((ty) => ({ name: null, ty })) });
 const named = (level: number): Ty => type({ tag: "ident", value: [`A${level}`] });
 
-/** Tuples of two, each of which is twice in the next. */
+/** Returns tuples of two, each of which is twice in the next. */
 function shared(leaf: Ty, depth: number): readonly TyDef[] {
   return Array.from({ length: depth + 1 }, (_, i) => ({
     name: [`A${i}`],

@@ -84,7 +84,7 @@ export class ServerMailbox {
     return new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
-  /** Looks for a request, after a message on the port. */
+  /** Tells that there may be a request, after a message on the port. */
   wake(): void {
     this.#wake();
   }

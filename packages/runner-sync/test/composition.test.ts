@@ -8,7 +8,7 @@ import { SyncRunner } from "../src/index.ts";
 import { program, refusedProgram } from "@lutra-internal/testing/programs";
 import { startWorker } from "./support/start-worker.ts";
 
-/** Programs with inputs: every one that the interpreter has, each also with an input that is cut off. */
+/** Returns programs with inputs: every one that the interpreter has, each also with an input that is cut off. */
 function* works(): Iterable<readonly [name: string, program: Program, input: Uint8Array]> {
   for (const { name, interpreter, input } of programCases()) {
     if (interpreter.program_hex === undefined) continue;

@@ -80,8 +80,7 @@ function table({ fields }: TupleView, body: HTMLElement): HTMLElement {
 }
 
 /**
- * Turns the control of a tuple into a row of a table. It holds a label with a field for each of its fields: the fields
- * become cells.
+ * Makes a row of a table from a tuple's control, which holds a label for each field: the fields become cells.
  */
 function asRow({ element: part }: Control, remove: HTMLElement): HTMLElement {
   const fields = [...part.querySelectorAll<HTMLElement>(":scope > label > :last-child")];

@@ -47,7 +47,10 @@ function valueOf(value: StoredValue, ty: Ty, types: TypeViews, place: string): u
   return converted;
 }
 
-/** Converts a value of a file. Numbers of any width fit as long as their value does; codecs check the range. */
+/**
+ * Returns a value of a file as one of a type; `undefined` if it does not fit. Numbers of any width fit as long as their
+ * value does; codecs check the range.
+ */
 function scalarOf(value: boolean | number | bigint | string, view: TypeView): unknown {
   const isNumber = typeof value === "number" || typeof value === "bigint";
   switch (view.kind) {

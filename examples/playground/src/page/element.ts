@@ -1,4 +1,7 @@
-/** Attributes and properties of an element: `on...` are listeners, others attributes; `false` and `undefined` leave them out. */
+/**
+ * Attributes and properties of an element: `on...` are listeners, others attributes; `false` and `undefined` leave them
+ * out.
+ */
 export type Attributes = Readonly<
   Record<string, string | number | boolean | undefined | ((event: Event) => void)>
 >;
@@ -30,7 +33,7 @@ export function find<T extends Element>(selector: string, type: abstract new () 
   return found;
 }
 
-/** Options of a `select`: value and text. */
+/** Creates the options of a `select`: value and text. */
 export function options(
   choices: Iterable<readonly [value: string, text: string]>,
   selected?: string,

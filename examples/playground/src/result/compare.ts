@@ -7,7 +7,7 @@ export interface DiffLine {
 /** Lines that differences are looked for in; what is beyond is compared as a whole. */
 const maxLines = 2000;
 
-/** Differences of two texts by lines: `-` is only in the first, `+` only in the second. */
+/** Returns the differences of two texts by lines: `-` is only in the first, `+` only in the second. */
 export function diffLines(first: string, second: string): DiffLine[] {
   const [a, b] = [first.split("\n"), second.split("\n")];
   let start = 0;

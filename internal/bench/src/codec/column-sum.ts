@@ -59,7 +59,7 @@ export function measureSum(name: string, settings: Settings): Reading {
   return { ns: measureNs(() => sum(bytes), settings) / rowCounts.B };
 }
 
-/** Times of all ways. */
+/** Returns the times of all ways. */
 export function sumTable(readings: Readings): Table {
   return {
     caption: "sum of two columns of B, out of bytes: ns per row",
@@ -70,7 +70,7 @@ export function sumTable(readings: Readings): Table {
   };
 }
 
-/** Goals of lazy reading. */
+/** Returns the goals of lazy reading. */
 export function sumGoals(readings: Readings): readonly Goal[] {
   return ["lutra", "lutra-compiled"].map((peer) => ({
     what: `lutra-view-typed B ${sumOperation}, speed of ${peer}`,

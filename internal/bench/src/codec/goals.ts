@@ -60,7 +60,7 @@ function speed(readings: Readings, { contender, operation, peer, times }: Limits
   }));
 }
 
-/** Goals of Lutra's codecs. */
+/** Returns the goals of Lutra's codecs. */
 export function codecGoals(readings: Readings): readonly Goal[] {
   const ns = (value: number): string => `${formatNumber(value)} ns`;
   return [

@@ -39,7 +39,7 @@ async function run(id: Cell["id"], settings: Settings): Promise<Reading> {
   return await measureOperation(contender, "B", operation, settings);
 }
 
-/** Times of all contenders, each with its ratio to `lutra`. */
+/** Returns the times of all contenders, each with its ratio to `lutra`. */
 function timeTable(readings: Readings, operation: Operation): Table {
   const places = [...workloadNames, warmed];
   const cell = (place: string, name: string): string => {

@@ -27,7 +27,7 @@ const laterWork = {
 } as const;
 type LaterWork = keyof typeof laterWork;
 
-/** Programs that compile for every kind, so that all columns count the same ones. */
+/** Returns programs that compile for every kind, so that all columns count the same ones. */
 function programs(): readonly { readonly name: string; readonly source: string }[] {
   return showcaseNames()
     .map(showcase)

@@ -4,7 +4,7 @@ const ordersPerCustomer = 10;
 const columns = `id int8 PRIMARY KEY, customer_id int4 NOT NULL, placed_on date NOT NULL, paid bool NOT NULL,
   cents int8 NOT NULL, weight int8 NOT NULL, coupon text`;
 
-/** Statements that make the tables with so many orders, from a query with the numbers `i` from 0 on. */
+/** Returns statements that make the tables with so many orders, from a query with the numbers `i` from 0 on. */
 function tables(orders: number, numbers: (count: number) => string): readonly string[] {
   const customers = Math.ceil(orders / ordersPerCustomer);
   return [

@@ -18,7 +18,7 @@ export class EchoRunner extends Runner<Program> {
   }
 }
 
-/** Executions of one prepared program on a runner that echoes. */
+/** Returns executions of one prepared program on a runner that echoes. */
 export async function echoClient<Prepared>(
   runner: Run<Prepared>,
   rest: Pick<EchoClient, "pid"> = {},

@@ -31,7 +31,7 @@ export async function open(address: Address): Promise<Socket> {
   return socket;
 }
 
-/** Messages of one size without any framing: an answer is complete when as many bytes came back. */
+/** Sends messages of one size without any framing: an answer is complete when as many bytes came back. */
 export function fixedSizeCalls(
   { readable, writable }: { readonly readable: Readable; readonly writable: Writable },
   bytes: number,

@@ -5,7 +5,7 @@ import { renderCsv, renderJson, renderSource, renderTable } from "@lutra/bin/ren
 import { expectErrors } from "../expect-errors.ts";
 import type { Target } from "../target.ts";
 
-/** Values of the original with their types, as it writes them into `.ltd` files. */
+/** Returns values of the original with their types, as it writes them into `.ltd` files. */
 function seeds(): readonly Uint8Array[] {
   return vectors().values.flatMap(({ ltd }) => (ltd === undefined ? [] : [bytesFromHex(ltd)]));
 }

@@ -9,7 +9,7 @@ import type { Target } from "../target.ts";
 
 const maxFrameBytes = 1024;
 
-/** Frames of both generations, alone and all in a row, for chunks of some sizes. */
+/** Returns frames of both generations, alone and all in a row, for chunks of some sizes. */
 function seeds(): readonly Uint8Array[] {
   const { protocolA, protocolB } = vectors();
   return [protocolA, protocolB].flatMap((frames) => {

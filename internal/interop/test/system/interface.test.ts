@@ -31,7 +31,7 @@ async function compiledInterface(runner: Run): Promise<ReadonlyMap<string, Call>
   return new Map(paths.map((path, i) => [path, callOf(runner, programs[i]!)]));
 }
 
-/** Paths of the functions that a source declares, as Lutra source. */
+/** Returns the paths of the functions that a source declares, as Lutra source. */
 function functionsOf(source: string): string[] {
   const name = "(`[^`]*`|\\w+)";
   const declaration = new RegExp(`^module ${name} |^func ${name}|^  func ${name}`, "gm");

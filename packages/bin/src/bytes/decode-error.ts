@@ -1,4 +1,4 @@
-/** Raised for bytes that are not a value of the expected type. */
+/** Error of bytes that are not a value of the expected type. */
 export class DecodeError extends Error {
   override readonly name = "DecodeError" as const;
   /** Byte offset of the fault, from the start of the decoded bytes. */

@@ -14,7 +14,7 @@ export interface BigIntCodec<A extends BigInt64Array | BigUint64Array> extends N
   /**
    * The same type as `number`, several times faster to compute with.
    *
-   * It refuses integers that a `number` cannot hold exactly: decoding raises `DecodeError`, encoding `RangeError`.
+   * It refuses integers that a `number` cannot hold exactly: decoding throws a `DecodeError`, encoding a `RangeError`.
    */
   readonly asNumber: Codec<number>;
 }

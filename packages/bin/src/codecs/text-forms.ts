@@ -56,7 +56,7 @@ function createForm<N, T>(
  * `std::Date` as text: `"2024-10-04"`.
  *
  * Years outside 0000-9999 have a sign: `"+10000-01-01"`, `"-0001-12-31"`. Days outside -262143-01-01 to +262142-12-31
- * have no text: decoding raises `DecodeError`, encoding `RangeError`.
+ * have no text: decoding throws a `DecodeError`, encoding a `RangeError`.
  *
  * @see docs/spec/binary-format.md, "Rendering as a literal"
  */

@@ -10,7 +10,7 @@ export interface ProgramCodecs {
 }
 
 /**
- * Codecs for a program whose signature is only known at run time.
+ * Creates the codecs of a program whose signature is only known at run time.
  *
  * @param signature encoded `rr::ProgramType`, as the compiler writes it beside a program
  * @throws DecodeError for bytes that are no signature

@@ -72,7 +72,7 @@ export function timestampFromText(text: string): bigint | undefined {
   return micros >= firstMicros && micros <= lastMicros ? micros : undefined;
 }
 
-/** Microseconds of `[-]H:MM:SS` with up to six decimals; hours may be any number. */
+/** Parses the microseconds of `[-]H:MM:SS` with up to six decimals; hours may be any number. */
 export function clockFromText(text: string): bigint | undefined {
   // Ten hour digits are enough for 64 bits, and they bound the work.
   const match = /^([+-]?)(\d{1,10}):([0-5]\d):([0-5]\d)(?:\.(\d{1,6}))?$/.exec(text);
@@ -83,7 +83,7 @@ export function clockFromText(text: string): bigint | undefined {
   return sign === "-" ? -micros : micros;
 }
 
-/** Hundredths of a decimal number; digits after the second decimal must be zeros. */
+/** Parses the hundredths of a decimal number; digits after the second decimal must be zeros. */
 export function decimalFromText(text: string): bigint | undefined {
   const match = /^([+-]?)0*(\d{1,18})(?:\.(\d{1,2})0*)?$/.exec(text);
   if (match === null) return undefined;

@@ -113,7 +113,7 @@ function breakItem(item: readonly Piece[], indent: number, end: string, isForced
   return breakExpression(item, indent) + end;
 }
 
-/** Brackets that are no list: parentheses around an expression or a union, or a key. */
+/** Checks for brackets that are not a list: parentheses around an expression or a union, or the brackets of a key. */
 function isSingle({ open, items }: Group): boolean {
   if (items.length !== 1) return false;
   const [item] = items;
@@ -131,7 +131,7 @@ function isList(item: readonly Piece[]): item is readonly [Group] {
   return isLiteral(item) && item[0].open === "[";
 }
 
-/** Lists of lists take several lines even if they would fit into one. */
+/** Checks for a list of lists, which takes several lines even if it fits into one. */
 export function isMatrix(piece: Piece): boolean {
   if (typeof piece === "string") return false;
   const { open, items } = piece;

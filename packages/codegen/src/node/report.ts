@@ -61,7 +61,7 @@ function safe(text: string): string {
   return escapeControls(text);
 }
 
-/** Indents the lines of a message: the compiler's messages have several. */
+/** Indents the further lines of a message: those of the compiler have several. */
 function lines(text: string): string {
   return text.split("\n").map(safe).join("\n  ");
 }

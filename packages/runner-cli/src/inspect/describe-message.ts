@@ -60,7 +60,7 @@ function programText(bytes: Uint8Array): string {
   }
 }
 
-/** Quotes the start of a text, so that control characters of a peer do not reach the terminal. */
+/** Returns the start of a string in quotes, so that control characters of a peer do not reach the terminal. */
 function excerpt(text: string): string {
   const isLong = text.length > excerptChars;
   return `${escapeControls(JSON.stringify(text.slice(0, excerptChars)))}${isLong ? ` ... (${text.length} characters)` : ""}`;

@@ -26,8 +26,9 @@ export async function readReservedWords(read: ReadRows): Promise<ReservedWords> 
 }
 
 /**
- * Returns the names that keep rows from being read, inserted or found. Reading makes a STRUCT of each that is a field; inserting writes the columns and the type
- * of the rows; finding one row does all of that, and makes a STRUCT of the row.
+ * Returns the names that keep rows from being read, inserted or found. Reading makes a STRUCT of each that is a field;
+ * inserting writes the columns and the type of the rows; finding one row does all of that, and makes a STRUCT of the
+ * row.
  */
 export function unquotedIn(fields: readonly RowField[], words: ReservedWords): Unquoted {
   const name = namesIn(fields).find((each) => words.noNames.has(each));
@@ -48,7 +49,7 @@ function namesIn(fields: readonly RowField[]): readonly string[] {
   });
 }
 
-/** Returns the names of members of the STRUCTs in fields, which a statement makes. Lists pass through it whole. */
+/** Returns the names of members of the STRUCTs that a statement makes for fields. It passes lists on as they are. */
 function madeStructs(fields: readonly RowField[]): readonly string[] {
   return fields.flatMap(({ type }) =>
     typeof type === "object" && "fields" in type

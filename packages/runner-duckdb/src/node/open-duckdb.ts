@@ -16,8 +16,8 @@ export interface OpenDuckDbOptions {
    */
   readonly allowExternalAccess?: boolean;
   /**
-   * Opens the file for reading only: it is not created, and nothing in it or beside it changes. Processes that only read
-   * can have it open at the same time. @default false
+   * Opens the file for reading only: it is not created, and nothing in it or beside it changes. Processes that only
+   * read can have it open at the same time. @default false
    */
   readonly readOnly?: boolean;
   /**
@@ -85,7 +85,7 @@ export async function openDuckDb(
   }
 }
 
-/** Says of a missing table that there are none: a folder of files is no database. */
+/** Adds to an error about a missing table that there are none: a folder of files is not a database. */
 function explainingPrepare(adapter: DuckDbAdapter): DuckDbAdapter["prepare"] {
   return async (sql) => {
     try {

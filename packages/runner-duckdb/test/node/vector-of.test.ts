@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Bindings, VectorHandle } from "../../src/node/bindings.ts";
 import { vectorOf } from "../../src/node/vector-of.ts";
 
-/** Bindings that give the memory asked for, and keep how much that was. */
+/** Returns bindings that give the memory asked for, and keep how much that was. */
 function countingBindings(): {
   readonly bindings: Bindings;
   readonly asked: Record<string, number>;

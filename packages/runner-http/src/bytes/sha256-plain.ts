@@ -46,7 +46,7 @@ export function sha256Plain(bytes: Uint8Array): Uint8Array {
 
 type Eight = readonly [number, number, number, number, number, number, number, number];
 
-/** Bits of the fractions of cube roots and square roots of the first primes. */
+/** Computes the bits of the fractions of cube roots and square roots of the first primes. */
 function constants(): { readonly roots: Int32Array; readonly start: Int32Array } {
   const primes: number[] = [];
   for (let n = 2; primes.length < 64; n++) {

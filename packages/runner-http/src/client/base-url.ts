@@ -25,7 +25,7 @@ export function baseUrl(url: string | URL): string {
   return origin + pathname.replace(/\/+$/, "");
 }
 
-/** Returns a URL for messages, without what is before an `@`: it may be a password. */
+/** Returns a URL for a message; one with an `@` is not shown, as a password may be before that. */
 function shown(url: string): string {
   return url.includes("@") ? "another string" : JSON.stringify(url);
 }

@@ -37,7 +37,7 @@ export function replyError(
   return lostCall(kind, message, !isOurs, { ...options, retryAfterMs: 1000 * seconds });
 }
 
-/** Statuses that servers in between answer with on their own. */
+/** Checks for a status with which servers in between reply on their own. */
 function codeOfStatus(status: number): ErrorCode {
   switch (status) {
     case 401:

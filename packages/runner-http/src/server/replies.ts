@@ -42,7 +42,7 @@ export function failureReply(error: unknown): ServerReply {
   }
   const { display, code } = errorMessage(error);
   if (code === undefined) {
-    // Not an error that a runner raised on purpose: its text may be secret.
+    // Not an error that a runner threw on purpose: its text may be secret.
     return jsonReply(500, { display: "internal error", code: ErrorCode.EXECUTION_ERROR });
   }
   return jsonReply(statusOf(code), { display, code });

@@ -12,7 +12,7 @@ import { InterpreterRunner } from "@lutra/runner-interpreter";
 
 export { identity } from "./identity.ts";
 
-/** Programs that differ in their bytes and do the same: trailing bytes mean nothing. */
+/** Returns programs that differ in their bytes and do the same: trailing bytes mean nothing. */
 export function variantOf(program: Program, n: number): Program {
   return programFromBytes(new Uint8Array([...program.bytes, n & 255, n >> 8]));
 }

@@ -18,6 +18,6 @@ export interface FileSystem {
   readFile(path: string): Uint8Array;
   /** Creates a file or replaces what it holds. Does not create directories. */
   writeFile(path: string, bytes: Uint8Array): void;
-  /** Paths of all files below the root, in any order. */
+  /** Returns the paths of all files below the root, in any order. */
   list(): readonly string[];
 }

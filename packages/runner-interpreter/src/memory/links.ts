@@ -8,9 +8,9 @@ const none: never[] = [];
 const nowhere = 0x7fff_ffff;
 
 /**
- * The links of a chunk: for each the position of its pointer field, and the chunk and position of the body. Usually many
- * links in a row lead to one chunk, so chunks are kept by runs; and usually fields follow in equal steps, as in an array of
- * texts, so their positions are kept only if they do not.
+ * The links of a chunk: for each the position of its pointer field, and the chunk and position of the body. Usually
+ * many links in a row lead to one chunk, so chunks are kept by runs; and usually fields follow in equal steps, as in an
+ * array of texts, so their positions are kept only if they do not.
  *
  * @typeParam C - a chunk; its class has links itself, and imports this one
  */
@@ -85,7 +85,10 @@ export class Links<C> {
     return this.#runChunks;
   }
 
-  /** Lists of just one: most chunks have no other link, and a list that grows takes room for sixteen more. */
+  /**
+   * Adds a first link in a list of just one: most chunks have no other link, and a list that grows takes room for
+   * sixteen more.
+   */
   #addFirst(chunk: C, position: number): void {
     if (this.#targets.length > 0) this.#targets[0] = position;
     else this.#targets = [position];

@@ -73,7 +73,7 @@ function thrownBy(error: unknown): Error {
   });
 }
 
-/** Handles the failure of a promise that is not wanted: unhandled, it would end the process. */
+/** Ignores the failure of an unwanted promise: unhandled, it would end the process. */
 function ignoreFailure(value: unknown): void {
   try {
     if (value instanceof Promise)

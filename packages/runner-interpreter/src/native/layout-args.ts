@@ -34,7 +34,7 @@ export class LayoutArgs {
     return checkedLayout(size, this.numbers());
   }
 
-  /** Layouts of fields: all sizes, then the pointers of each. */
+  /** Reads the layouts of fields: all sizes, then the pointers of each. */
   fieldLayouts(): readonly Layout[] {
     return this.numbers().map((size) => checkedLayout(size, this.numbers()));
   }

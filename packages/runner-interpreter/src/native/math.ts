@@ -29,7 +29,7 @@ export function mathModule(): NativeModule {
   });
 }
 
-/** Returns functions that upstream lacks, although programs that call them compile. */
+/** Returns the absolute values of unsigned integers. Upstream lacks them, although programs that call them compile. */
 function unsignedAbs(): Record<string, NativeFunction> {
   return {
     abs_uint8: nativeFunction(["uint8"], "uint8", (_context, x) => x),

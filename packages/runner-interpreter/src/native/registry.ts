@@ -92,7 +92,7 @@ function lookUp(
   }
 }
 
-/** Programs of compilers before 0.6 name natives without a module. */
+/** Returns advice on an id without a module, as compilers before 0.6 wrote them; an empty string for any other. */
 function hint(id: string): string {
   return /^std::\w+$/.test(id)
     ? " (compiled by Lutra 0.5 or earlier: compile it again with 0.6)"

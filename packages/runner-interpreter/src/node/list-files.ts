@@ -1,7 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Paths of all files below a directory, with `/` between names. Links are not followed: they could lead anywhere. */
+/**
+ * Lists the paths of all files below a directory, with `/` between names. Links are not followed: they could lead
+ * anywhere.
+ */
 export function listFiles(directory: string): string[] {
   const files: string[] = [];
   const pending = [""];

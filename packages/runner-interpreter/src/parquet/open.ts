@@ -50,7 +50,9 @@ export function openParquet(bytes: Uint8Array, compressors: Compressors): Stored
   };
 }
 
-/** Values of a top-level column: as stored, or put together from the columns that a nested one consists of. */
+/**
+ * Returns the values of a top-level column: as stored, or put together from the columns that a nested one consists of.
+ */
 function readNode(chunks: ColumnChunks, { node, leaves }: ColumnNode): readonly unknown[] {
   const [leaf] = leaves;
   if (leaf !== undefined && leaf.nodes.length === 1) return chunks.read(leaf);

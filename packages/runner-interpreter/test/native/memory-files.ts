@@ -1,7 +1,7 @@
 import type { FileSystem } from "../../src/files/file-system.ts";
 import { createParquetFormat } from "../../src/parquet.ts";
 
-/** Files in memory, which a test can look into. */
+/** Creates files in memory, which a test can look into. */
 export function memoryFiles(files: Map<string, Uint8Array> = new Map()): FileSystem {
   return {
     parquet: createParquetFormat(),

@@ -50,12 +50,11 @@ const unknownType = 705;
 /**
  * Lets a runner use `postgres` (postgres.js).
  *
- * As many statements run at a time as the pool has connections; in a transaction, and on a reserved connection, one. The
- * driver (3.4) would send more ahead, but waits forever where a statement that the server has forgotten, or a change of
- * tables made invalid, is prepared again and others were sent after it. A call with a signal reserves its connection, so that a
- * request to cancel meets no other statement; with `fetch_types: false`, and at a shutdown, it may meet one of other code on
- * the same pool.
- * Without `prepare`, calls without a signal are sent ahead.
+ * As many statements run at a time as the pool has connections; in a transaction, and on a reserved connection, one.
+ * The driver (3.4) would send more ahead, but waits forever where a statement that the server has forgotten, or a
+ * change of tables made invalid, is prepared again and others were sent after it. A call with a signal reserves its
+ * connection, so that a request to cancel meets no other statement; with `fetch_types: false`, and at a shutdown, it
+ * may meet one of other code on the same pool. Without `prepare`, calls without a signal are sent ahead.
  *
  * @throws RangeError for an option out of range
  *
@@ -74,7 +73,8 @@ export function createPostgresJsAdapter(
   // Without `simple`, statements without parameters would go through the simple protocol, unprepared.
   const settings: QuerySettings = { prepare, simple: false };
   const unprepared: QuerySettings = { prepare: false, simple: false };
-  // Over TLS the driver (3.4) never says that its request to cancel was handled; a transaction does not tell its options.
+  // Over TLS the driver (3.4) never says that its request to cancel was handled; a transaction does not tell its
+  // options.
   const losesRequests = sql.options?.ssl !== false;
   const reserve = sql.reserve?.bind(sql);
   const takeAny = turnTaker(
@@ -149,9 +149,9 @@ export function createPostgresJsAdapter(
 /**
  * Executes a statement in a transaction that `begin` has begun, leaves the session as it was, and commits.
  *
- * The driver (3.4) prepares its own `commit`. If the statement deallocated that, the server would refuse it, which fails
- * the transaction, and take the driver's second `commit` for a rollback, without an error. So the driver gets an empty
- * transaction to end.
+ * The driver (3.4) prepares its own `commit`. If the statement deallocated that, the server would refuse it, which
+ * fails the transaction, and take the driver's second `commit` for a rollback, without an error. So the driver gets an
+ * empty transaction to end.
  *
  * @throws the statement's error
  */
@@ -278,8 +278,8 @@ function isRaw(row: unknown): row is RawRow {
 }
 
 /**
- * Refuses a pool with `transform.row`, through which rows pass however they are asked for; in a transaction the rows
- * tell.
+ * Refuses a pool with `transform.row`: all rows pass through it, however they are asked for. A transaction has no
+ * options to check; its rows tell.
  */
 function assertRawRows(sql: PostgresJsSqlLike): void {
   if (typeof sql.options?.transform?.row?.from === "function") throw transformed();

@@ -60,8 +60,8 @@ const settings = `select s.name, s.setting from pg_catalog.pg_settings s where s
 union all select null, c from pg_catalog.pg_listening_channels() as c`;
 
 /**
- * Executes a statement that may change its session, in a transaction that was begun for it, and leaves the session as it
- * was. If this throws, the transaction is to be rolled back.
+ * Executes a statement that may change its session, in a transaction that was begun for it, and leaves the session as
+ * it was. If this throws, the transaction is to be rolled back.
  *
  * Settings are set back, locks and prepared statements are given up. A statement that leaves anything else, such as a
  * temporary table, counts as failed, and so does one that stores code: others would execute it in plain statements.
@@ -129,8 +129,8 @@ function removalOfRole(
 }
 
 /**
- * Restores all settings: that is cheaper than to find out which changed, and the server lists none with a dot in its
- * name.
+ * Resets all settings and sets those of before again: finding out which changed would cost more, and the server lists
+ * none with a dot in its name.
  */
 async function restoreSettings(execute: Execute, before: readonly TextRow[]): Promise<void> {
   await execute("RESET ALL", []);

@@ -25,8 +25,8 @@ const calls = "(?:funcid|opfuncid|aggfnoid|winfnoid)";
 
 /**
  * Finds code that the current transaction has stored, and that plain statements of others would execute: functions,
- * operators, casts; expressions and triggers that call a function which is not the server's own, or one that changes the
- * session; settings of a role or a database. Gives a row with the description of each.
+ * operators, casts; expressions and triggers that call a function which is not the server's own, or one that changes
+ * the session; settings of a role or a database. Gives a row with the description of each.
  */
 export const storedCodeQuery: string = `with own as materialized (
   -- No row if the transaction has written nothing: then no catalogue is read.
@@ -53,7 +53,9 @@ select pg_catalog.pg_describe_object(w.classid, w.objid, 0) from written w
 union all select 'a setting of a role or a database'
   from pg_catalog.pg_db_role_setting s join own on ${isOwn("s")}`;
 
-/** Objects of a catalogue, without those that belong to another object, as the constructors of a range do. */
+/**
+ * Returns a query for the objects of a catalogue, without those that belong to another object, as the constructors of a range do.
+ */
 function ofKind(catalogue: string): string {
   return `select c.tableoid as classid, c.oid as objid from pg_catalog.${catalogue} c join own on ${isOwn("c")}
     where not exists (
@@ -62,7 +64,8 @@ function ofKind(catalogue: string): string {
 }
 
 /**
- * Searches tree by tree, but only the transaction's own rows: the trees of all views would take milliseconds to search.
+ * Returns a query for the objects whose expressions call a function that changes the session. It searches only the transaction's own rows: the
+ * trees of all views would take milliseconds.
  */
 function ofExpression([catalogue, ...columns]: readonly string[]): string {
   const call = `(select ':${calls} (?:' || f.oids || ')\\M' from session_functions f)`;

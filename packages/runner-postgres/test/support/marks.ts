@@ -14,7 +14,7 @@ const rowTy = tuple({
   nested: tuple({ a: textTy }),
 });
 
-/** Texts with U+FEFF at their beginning come in and out whole, wherever they stand. */
+/** Registers tests that texts with U+FEFF at their beginning come in and out whole, wherever they stand. */
 export function testMarks({
   adapter,
   execute,

@@ -45,7 +45,7 @@ describe.runIf(pgBouncerCommand() !== undefined)("behind PgBouncer in transactio
     ["postgres", (prepare) => createPostgresJsAdapter(sql, { prepare, cancelTimeoutMs: 10_000 })],
   ];
 
-  /** Outcomes of many calls of several programs by several callers. */
+  /** Returns the outcomes of many calls of several programs by several callers. */
   async function outcomes(adapter: PostgresAdapter): Promise<readonly string[]> {
     const runner = new PostgresRunner(adapter);
     const programs = await Promise.all(

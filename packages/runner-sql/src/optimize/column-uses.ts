@@ -19,7 +19,7 @@ export class ColumnUses {
     });
   }
 
-  /** Mentions of a column, those in inner queries twice. */
+  /** Counts mentions of a column; one in an inner query counts twice. */
   of(relation: Relation, name: string): number {
     return this.#counts.get(relation)?.get(name) ?? 0;
   }

@@ -8,7 +8,7 @@ class MeasuredRunner extends Runner<Program> {
     return program;
   }
 
-  /** Returns as many bytes as the first word says, for an input of eight bytes and more; 0 asks for the memory. */
+  /** Returns as many bytes as the first word of the input says; 0 asks for the memory in use. */
   override async execute(_: Program, input: Uint8Array): Promise<Uint8Array> {
     const size = new DataView(input.buffer, input.byteOffset, input.length).getUint32(0, true);
     if (size > 0) return new Uint8Array(size);

@@ -1,6 +1,6 @@
 import { formatPath } from "../../bytes/decode-error.ts";
 
-/** Raised for text that is not a value of the expected type. */
+/** Error of text that is not a value of the expected type. */
 export class ParseError extends Error {
   override readonly name = "ParseError" as const;
   /** Line of the fault, from 1. */

@@ -44,7 +44,7 @@ function isList({ kind }: Ty, count: number): boolean {
   return count > 1 && kind.tag === "tuple" && kind.value.length === count;
 }
 
-/** Parameters of the host's functions have their names in the type; those of others do not. */
+/** Removes the names of parameters: only the types of the host's functions have them. */
 function withoutNames(ty: Ty): Ty {
   if (ty.kind.tag !== "tuple") return ty;
   const fields = ty.kind.value.map((field) => ({ ...field, name: null }));

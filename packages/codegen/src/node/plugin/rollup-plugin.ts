@@ -60,7 +60,10 @@ export function lutraCodegen(options: PluginOptions = {}): RollupPlugin {
     },
   };
 
-  /** Generates once for a build, and makes the inputs files of it, for callers that ask the bundler for these. */
+  /**
+   * Generates once for a build, and adds the inputs to the files that the bundler watches, for callers that ask it for
+   * these.
+   */
   async function generateOnce(context: BuildContext): Promise<Findings> {
     const pass = await runBuildPass(options);
     for (const path of [...pass.files, ...pass.folders]) context.addWatchFile(path);

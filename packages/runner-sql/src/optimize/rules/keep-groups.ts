@@ -269,7 +269,7 @@ function greatest(value: Expression): string | undefined {
   // DuckDB, where tables are read without casts, has the greatest of all types.
   if (read.kind === "column" && read.relation.source.kind === "table") return "MAX";
   if (read.kind !== "operation") return undefined;
-  // The result of arithmetic is a number, and texts that are joined are a text.
+  // The result of arithmetic is a number, and joining keeps the type `Text`.
   if (computed.has(read.operator)) {
     const [first, second] = read.operands;
     return greatest(first!) ?? (second && greatest(second));
