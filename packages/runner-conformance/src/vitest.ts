@@ -9,10 +9,7 @@ import {
   type RunCasesOptions,
   unknownFailures,
 } from "@lutra/runner-conformance";
-import { checkedDuration } from "@lutra/runner-core/transport";
-
-/** Longest time that a test framework's timer can wait, in milliseconds. */
-const maxTimerMs = 2 ** 31 - 1;
+import { checkedDuration, maxTimerMs } from "@lutra/runner-core/transport";
 
 /** The part of a test framework that is needed. */
 export interface TestFramework {

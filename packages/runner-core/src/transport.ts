@@ -42,6 +42,6 @@ export { ProgramBudget, type ProgramBudgetOptions } from "./transport/program-bu
 export { programMemory } from "./transport/program-memory.ts";
 export { checkedExternals, checkedInterface, checkedOutput } from "./transport/runner-results.ts";
 export { Session, type SessionOptions } from "./transport/session.ts";
-export { settlesWithin, startTimer, type TimerOptions } from "./transport/timer.ts";
+export { maxTimerMs, settlesWithin, startTimer, type TimerOptions } from "./transport/timer.ts";
 export { createTurns, type Turns } from "./transport/turns.ts";
 export { workerPort } from "./transport/worker-port.ts";

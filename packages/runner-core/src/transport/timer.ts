@@ -5,7 +5,7 @@ export interface TimerOptions {
 }
 
 /** Longest time that a platform's timer can wait, in milliseconds; with more it fires at once. */
-const maxTimerMs = 2 ** 31 - 1;
+export const maxTimerMs: number = 2 ** 31 - 1;
 
 /**
  * Calls back once after a time: never inside this call, and never at all after `Infinity`. Waits longer than the 24 days
