@@ -57,7 +57,9 @@ function builtCode({ folder }: WorkspacePackage): string {
   return files.map((name) => readFileSync(join(dist, name), "utf8")).join("\n");
 }
 
-/** Returns where the import of a budget is resolved, and the packages that the application brings itself. */
+/**
+ * Returns the place from which the import of a budget is resolved, and the packages that the application brings itself.
+ */
 function placeOf(from: string): { readonly folder: string; readonly external: readonly string[] } {
   if (from.startsWith("./")) return { folder: root, external: [] };
   const { folder, manifest } = packageOf(from);

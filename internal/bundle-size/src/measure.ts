@@ -4,11 +4,13 @@ import { build, type Metafile } from "esbuild";
 
 /** Import of a frontend, its maximum size, and the code that must not come with it. */
 export interface Budget {
-  /** Module specifier of an entry point, for example `@lutra/bin`, or the path of an example's file: `./examples/...`. */
+  /**
+   * Module specifier of an entry point, for example `@lutra/bin`, or the path of an example's file: `./examples/...`.
+   */
   readonly from: string;
   /** Names of the exports that are imported. */
   readonly import: readonly string[];
-  /** Most bytes of the bundle, minified and compressed with gzip. */
+  /** Maximum number of bytes of the bundle, minified and compressed with gzip. */
   readonly maxGzipBytes: number;
   /** Texts of code that this import does not need; one in the bundle means that tree shaking broke. */
   readonly forbidden?: readonly string[];

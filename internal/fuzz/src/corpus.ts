@@ -15,7 +15,7 @@ export function readCorpus(name: string): readonly Uint8Array[] {
   return lines.map((line) => new Uint8Array(Buffer.from(line, "base64")));
 }
 
-/** Adds inputs to a target's file, until it is full. Returns how many were added. */
+/** Adds inputs to a target's file, until it is full. Returns the number of those that were added. */
 export function addToCorpus(name: string, inputs: readonly Uint8Array[]): number {
   const file = fileOf(name);
   let text = existsSync(file) ? readFileSync(file, "utf8") : "";

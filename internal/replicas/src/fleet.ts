@@ -68,7 +68,7 @@ export class Fleet implements AsyncDisposable {
     );
   }
 
-  /** Returns how many calls the newest replica has begun. */
+  /** Returns the number of calls that the newest replica has begun. */
   async callsOfNewest(): Promise<number> {
     return (await this.#executed(this.#logs)).length;
   }

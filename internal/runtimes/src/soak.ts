@@ -69,7 +69,7 @@ async function replaceReplicas(rounds: number): Promise<boolean> {
   return isWhole;
 }
 
-/** Returns whether all calls were answered and no memory stayed. */
+/** Checks if all calls were answered and no memory stayed. */
 async function soak(minutes: number): Promise<boolean> {
   const runner = new AsyncRunner(new InterpreterRunner());
   await using tcp = await listen(runner);

@@ -8,13 +8,13 @@ export interface Cost {
   readonly inputBytes: number;
 }
 
-/** Most that the calls of a suite took. */
+/** Highest costs of the calls of a suite. */
 export interface SuiteCosts {
   readonly suite: string;
   readonly calls: number;
   /** Longest call, in milliseconds of processor time. */
   readonly slowest: Cost;
-  /** Most bytes that a call allocated, or that a reader held. */
+  /** Maximum number of bytes that a call allocated, or that a reader held. */
   readonly largest: Cost;
 }
 

@@ -15,21 +15,27 @@ import { bytesBefore, checkSize, SourceFiles, sourceFiles, type Sources } from "
 
 /** Options of `createCompiler`. */
 export interface CompilerOptions {
-  /** Creates the worker that compiles, whose module calls `serveCompiler`. Called at the first request, and after a crash. */
+  /**
+   * Creates the worker that compiles, whose module calls `serveCompiler`. Called at the first request, and after a
+   * crash.
+   */
   readonly worker: () => WorkerLike;
   /** The compiler itself, or its URL. @default the file beside the worker */
   readonly wasm?: WebAssembly.Module | string;
-  /** Most milliseconds for one request; its worker is terminated then. `Infinity` for no limit. @default 10000 */
+  /**
+   * Maximum number of milliseconds for one request; its worker is terminated then. `Infinity` for no limit. @default
+   * 10000
+   */
   readonly timeoutMs?: number;
-  /** Most bytes that the sources of a project have. @default 1 MiB */
+  /** Maximum number of bytes that the sources of a project have. @default 1 MiB */
   readonly maxSourceBytes?: number;
 }
 
 /** Options of `Compiler.check` and `Compiler.diagnose`. */
 export interface CheckOptions {
   /**
-   * Source of what a runner offers, as its `getInterface` says. Its definitions are in the module `runner`, unless the sources
-   * have one of that name. Faults in it are in the file `interface of the runner`.
+   * Source of what a runner offers, as its `getInterface` says. Its definitions are in the module `runner`, unless the
+   * sources have one of that name. Faults in it are in the file `interface of the runner`.
    */
   readonly interface?: string;
 }

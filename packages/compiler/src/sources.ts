@@ -1,8 +1,8 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 
 /**
- * Sources of a project: texts by path. A project of several files has its root in `module.lt`; one of a single file may call
- * it anything. A string is a project of one file called `main.lt`.
+ * Sources of a project: texts by path. A project of several files has its root in `module.lt`; one of a single file may
+ * call it anything. A string is a project of one file called `main.lt`.
  */
 export type Sources = string | Readonly<Record<string, string>>;
 
@@ -43,7 +43,7 @@ const interfaceName = "interface of the runner";
 /** Number that the compiler gives to the expression that is compiled. */
 const expressionNumber = 0xffff;
 
-/** Most bytes of UTF-8 that one UTF-16 code unit takes. */
+/** Maximum number of bytes of UTF-8 that one UTF-16 code unit takes. */
 const maxBytesPerUnit = 3;
 
 /** Sources in the order in which the compiler numbers them. */
@@ -166,7 +166,9 @@ export function bytesBefore(text: string, offset: number): number {
   return encode(text.slice(0, offset)).length;
 }
 
-/** Returns the UTF-16 code units before a number of bytes of UTF-8; a place inside of a character counts as its start. */
+/**
+ * Returns the UTF-16 code units before a number of bytes of UTF-8; a place inside of a character counts as its start.
+ */
 function unitsOf(text: string, bytes: number): number {
   let units = 0;
   let left = bytes;

@@ -20,7 +20,8 @@ export class StreamStart {
   }
 
   /**
-   * Returns which protocol the stream carries instead, and what to do; `undefined` if the bytes may be frames.
+   * Returns the name of the protocol that the stream carries instead, and advice; `undefined` if the bytes may be
+   * frames.
    *
    * @param isBroken whether the stream is known to carry no message; otherwise only what cannot be one is named
    */

@@ -121,7 +121,7 @@ export const fixedWidths: Readonly<Record<FixedType, 1 | 2 | 4 | 8>> = {
   TIMESTAMP: 8,
 };
 
-/** Returns whether a row is NULL. */
+/** Checks if a row is NULL. */
 export function isNull(validity: Validity, row: number): boolean {
   const bit = validity.offset + row;
   return (((validity.bits[bit >>> 3] ?? 0) >>> (bit & 7)) & 1) === 0;

@@ -31,13 +31,13 @@ export function outOfMemory(cause: unknown): RunnerError {
   );
 }
 
-/** Returns whether an engine's message says that the stack is used up. Engines differ in the class of the error. */
+/** Checks if an engine's message says that the stack is used up. Engines differ in the class of the error. */
 export function isStackOverflow(message: string): boolean {
   return message.includes("call stack") || message.includes("too much recursion");
 }
 
 /**
- * Returns whether an engine's message says that there is no memory left: the system may have less than the limits allow.
+ * Checks if an engine's message says that there is no memory left: the system may have less than the limits allow.
  */
 export function isOutOfMemory(message: string): boolean {
   const lower = message.toLowerCase();

@@ -10,7 +10,7 @@ const excerptBytes = 64;
 /** Keeps how the latest frame of an output starts, for the case that it turns out to be none. */
 export class OutputStart {
   readonly stream: ByteStream;
-  /** Returns how many bytes of the output arrived since its last complete frame. */
+  /** Returns the number of bytes of the output that arrived since its last complete frame. */
   partialBytes: () => number = () => 0;
   #start: Uint8Array = new Uint8Array();
   /** Number of bytes that arrived since the one with which `#start` begins. */

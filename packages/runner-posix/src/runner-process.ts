@@ -58,7 +58,9 @@ function start(
   }
 }
 
-/** Returns the reason for which a command did not start. The system tells missing folders and missing commands alike. */
+/**
+ * Returns the reason for which a command did not start. The system tells missing folders and missing commands alike.
+ */
 function startFailure(error: NodeJS.ErrnoException, cwd: string | URL | undefined): string {
   if (cwd !== undefined && !isFolder(cwd)) {
     return `the option cwd names no directory, got ${JSON.stringify(cwd)}`;
@@ -132,7 +134,10 @@ export class RunnerProcess {
     return this.#ending !== "" && !this.#child.killed;
   }
 
-  /** Returns how the process ended, and its last output on standard error; waits for both, at most `maxWaitMs`. */
+  /**
+   * Returns the way in which the process ended, and its last output on standard error; waits for both, at most
+   * `maxWaitMs`.
+   */
   async describe(maxWaitMs: number): Promise<string> {
     await settlesWithin(this.#gone, maxWaitMs);
     const ending = this.#ending || `the process (pid ${this.pid}) still runs`;

@@ -19,7 +19,7 @@ export function postgresError(error: unknown): Error {
   });
 }
 
-/** Most characters of a statement that an error shows. */
+/** Maximum number of characters of a statement that an error shows. */
 const maxFragment = 60;
 
 /**

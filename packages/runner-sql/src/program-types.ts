@@ -85,7 +85,7 @@ export class ProgramTypes<S> {
     return this.#views.of(ty);
   }
 
-  /** Returns whether a type has a single value, which takes no column. */
+  /** Checks if a type has a single value, which takes no column. */
   isUnit(ty: Ty): boolean {
     return isUnit(this.#definitions.resolve(ty));
   }

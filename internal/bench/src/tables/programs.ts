@@ -4,7 +4,7 @@ export interface TableWorkload {
   readonly source: string;
   /** SQL by hand, which both databases take. */
   readonly byHand: string;
-  /** Most time over that of the SQL by hand. */
+  /** Maximum time relative to that of the SQL by hand. */
   readonly goal: number;
   /** `true` if the program as compiled takes too long to wait for at a million rows: rows times rows. */
   readonly isEndlessAsCompiled?: boolean;

@@ -8,7 +8,7 @@ export interface TextInput {
   readonly copy: boolean | undefined;
 }
 
-/** Most bytes of ASCII that are read one by one; the engine converts longer texts faster. */
+/** Maximum number of bytes of ASCII that are read one by one; the engine converts longer texts faster. */
 export const short = 64;
 
 /** Returns `true` if all bytes from `start` to `end` are ASCII. */

@@ -17,7 +17,10 @@ export interface ValueOptions {
   readonly int64?: "number";
   /** `iso` for strings such as `2024-10-04`, `js` for a `Date` at midnight UTC. @default days, as a number */
   readonly date?: "iso" | "js";
-  /** `iso` for strings in UTC, `js` for a `Date`, without what is below milliseconds. @default microseconds, as a `bigint` */
+  /**
+   * `iso` for strings in UTC, `js` for a `Date`, without what is below milliseconds. @default microseconds, as a
+   * `bigint`
+   */
   readonly timestamp?: "iso" | "js";
   /** `iso` for strings such as `12:34:56`. @default microseconds, as a `bigint` */
   readonly time?: "iso";
@@ -77,7 +80,7 @@ export function standardCodecsOf(options: ValueOptions): Readonly<Record<string,
   return Object.fromEntries(chosen.map(({ type, codec }) => [type, codec]));
 }
 
-/** Returns how generated code calls a codec that an option has chosen; `undefined` for others. */
+/** Returns the expression with which generated code calls a codec that an option has chosen; `undefined` for others. */
 export function valueCodecOf(codec: AnyCodec): Pick<ValueCodec, "expression" | "text"> | undefined {
   return Object.values(valueCodecs)
     .flatMap((forms) => Object.values(forms).flat())

@@ -36,7 +36,7 @@ export interface ListenOptions extends Omit<BinaryServerOptions, "programBudget"
 
 /** Times of {@link BinaryListener.drain}. */
 export interface DrainOptions {
-  /** Most time in which clients leave, in milliseconds. It is over as soon as none is left. @default 5000 */
+  /** Maximum time in which clients leave, in milliseconds. It is over as soon as none is left. @default 5000 */
   readonly ms?: number | undefined;
   /** Time for requests in flight after that, as in `close`, in milliseconds. @default 5000 */
   readonly graceMs?: number | undefined;

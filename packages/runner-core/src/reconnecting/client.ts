@@ -20,9 +20,9 @@ export type Connect = (options: { readonly signal: AbortSignal }) => Promise<Con
 /** Options of {@link reconnecting}. */
 export interface ReconnectingOptions {
   /**
-   * Most times that a connection is tried again, and that a call is repeated which did not run or is `idempotent`. The
-   * client waits for 0.1 s before the first time and twice as long before each further one, a random part less. 0 repeats
-   * nothing. @default 5
+   * Maximum number of times that a connection is tried again, and that a call is repeated which did not run or is
+   * `idempotent`. The client waits for 0.1 s before the first time and twice as long before each further one, a random
+   * part less. 0 repeats nothing. @default 5
    */
   readonly maxRetries?: number | undefined;
 }
@@ -38,8 +38,8 @@ interface KnownProgram {
  * called. It connects at its first call.
  *
  * A call whose connection was lost before anything was sent for it to execute is repeated, and so is `prepare`, and
- * what a server did not start because it is about to end (`SERVER_ENDING`); calls that it did start go on. One that
- * may have run is repeated only if it is `idempotent`; else it rejects with a `LostCallError`, which says in `mayHaveRun`
+ * what a server did not start because it is about to end (`SERVER_ENDING`); calls that it did start go on. One that may
+ * have run is repeated only if it is `idempotent`; else it rejects with a `LostCallError`, which says in `mayHaveRun`
  * if the program may have run.
  *
  * @param connect makes a connection; each belongs to the client, which shuts it down

@@ -4,8 +4,9 @@ import { startTimer } from "./timer.ts";
 const firstMs = 100;
 
 /**
- * Returns how long to wait before a repetition, in milliseconds: 0.1 s before the first, then twice as long each time, and
- * at random between half of that and all of it, so that the clients that a server lost do not come back all at once.
+ * Returns the time to wait before a repetition, in milliseconds: 0.1 s before the first, then twice as long each time,
+ * and at random between half of that and all of it, so that the clients that a server lost do not come back all at
+ * once.
  *
  * @param retries number of repetitions so far
  */

@@ -11,7 +11,7 @@ import type { ColumnVector } from "../vector.ts";
 const bareScale = 3;
 
 /**
- * Returns whether an input type has decimals inside of an array: these arrive as DECIMAL, and count hundredths all the same.
+ * Checks if an input type has decimals inside of an array: these arrive as DECIMAL, and count hundredths all the same.
  *
  * @see docs/spec/duckdb.md, "Literals"
  * @see docs/spec/duckdb.md, "Defects of the compiler"

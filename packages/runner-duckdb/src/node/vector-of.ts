@@ -44,7 +44,7 @@ const typeIds = {
   uhugeint: 32,
 } as const;
 
-/** Returns whether the number of a type says everything about it. */
+/** Checks if the number of a type says everything about it. */
 export function isPlain({ typeId }: NodeType): boolean {
   return typeId in fixedTypes || typeId === typeIds.boolean || typeId === typeIds.varchar;
 }

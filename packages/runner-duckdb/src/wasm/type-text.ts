@@ -49,12 +49,12 @@ export function typeText(type: ArrowType): string {
   }
 }
 
-/** Returns whether a type may be whole numbers of 128 bits, which arrive as decimals. */
+/** Checks if a type may be whole numbers of 128 bits, which arrive as decimals. */
 export function isHugeInteger({ precision, scale }: ArrowType): boolean {
   return precision === 38 && scale === 0;
 }
 
-/** Returns whether timestamps are moments, and not what a calendar and a clock show. */
+/** Checks if timestamps are moments, and not what a calendar and a clock show. */
 export function isZoned({ timezone }: ArrowType): boolean {
   return timezone !== undefined && timezone !== null && timezone !== "";
 }

@@ -1,5 +1,5 @@
 /**
- * Returns where the routes of a service start: a URL without a slash at the end, query and fragment. In a web page, a
+ * Returns the start of the routes of a service: a URL without a slash at the end, query and fragment. In a web page, a
  * relative URL is taken from the page's.
  *
  * @throws TypeError for an invalid URL, one that is not http or https, or has a name or a password in it

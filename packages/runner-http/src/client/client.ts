@@ -31,20 +31,20 @@ export interface HttpClientOptions {
   /** Headers of every request, such as `authorization`; a function is asked anew for each. */
   readonly headers?: HeadersSource | undefined;
   /**
-   * Way in which requests are made: `fetchExchange(fetch)` for another `fetch`; on Node, for more speed, `nodeExchange()`
-   * or `dispatcherExchange(agent)` of `./node`. It stays the caller's. @default the platform's `fetch`
+   * Way in which requests are made: `fetchExchange(fetch)` for another `fetch`; on Node, for more speed,
+   * `nodeExchange()` or `dispatcherExchange(agent)` of `./node`. It stays the caller's. @default the platform's `fetch`
    */
   readonly exchange?: HttpExchange | undefined;
   /**
-   * Most requests that are made at a time; further calls wait for their turn. A server refuses what is more than it works
-   * on at a time, which is as much by default. @default 64
+   * Maximum number of requests that are made at a time; further calls wait for their turn. A server refuses what is
+   * more than it works on at a time, which is as much by default. @default 64
    */
   readonly maxInFlight?: number | undefined;
   /**
-   * Most times that a request is repeated after an error that says that nothing was executed: a refused connection, a
-   * server with too much to do, a stream of HTTP/2 that was refused; and after a lost connection, if the call is
-   * `idempotent` or executes nothing. It waits in between, for 0.1 s at first and twice as long each time, or as long as the
-   * server says. 0 repeats nothing. @default 3
+   * Maximum number of times that a request is repeated after an error that says that nothing was executed: a refused
+   * connection, a server with too much to do, a stream of HTTP/2 that was refused; and after a lost connection, if the
+   * call is `idempotent` or executes nothing. It waits in between, for 0.1 s at first and twice as long each time, or
+   * as long as the server says. 0 repeats nothing. @default 3
    */
   readonly maxRetries?: number | undefined;
   /** Size of the largest response, in bytes, after any decompression. @default 32 MiB */

@@ -2,7 +2,7 @@ import { ErrorCode, LostCallError } from "@lutra/runner-core";
 import { backoffMs, startTimer } from "@lutra/runner-core/transport";
 import type { Cancellation } from "../cancellation.ts";
 
-/** Returns how long to wait before a request is repeated, in milliseconds; `undefined` if it must not be repeated. */
+/** Returns the time to wait before a request is repeated, in milliseconds; `undefined` if it must not be repeated. */
 export function retryDelay(
   error: unknown,
   retries: number,

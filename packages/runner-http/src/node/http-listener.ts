@@ -11,8 +11,8 @@ export interface DrainOptions {
    */
   readonly ms?: number | undefined;
   /**
-   * Most time after that for connections that are kept, in milliseconds: longer than a balancer keeps idle ones. It is over
-   * as soon as no connection is left. @default `ms`
+   * Maximum time after that for connections that are kept, in milliseconds: longer than a balancer keeps idle ones. It
+   * is over as soon as no connection is left. @default `ms`
    */
   readonly idleMs?: number | undefined;
   /** Time for requests in flight after that, as in `close`, in milliseconds. @default 5000 */
@@ -25,16 +25,16 @@ export interface HttpListener extends AsyncDisposable {
   readonly address: string;
   readonly port: number;
   /**
-   * Closes without the loss of a call. For `ms`, answers `/health` with 503 and goes on as before. Then listens no more, so
-   * that further connections are refused and go elsewhere, and has each answer end its connection. When none is left, or
-   * after `idleMs`, closes. `close` meanwhile ends the wait.
+   * Closes without the loss of a call. For `ms`, answers `/health` with 503 and goes on as before. Then listens no
+   * more, so that further connections are refused and go elsewhere, and has each answer end its connection. When none
+   * is left, or after `idleMs`, closes. `close` meanwhile ends the wait.
    *
    * @throws RangeError if a time is negative or no number
    */
   drain(options?: DrainOptions): Promise<void>;
   /**
-   * Accepts no more requests, waits for those in flight and releases every program; a runner that does not let go of its
-   * programs within a second is not waited for. The runner stays open.
+   * Accepts no more requests, waits for those in flight and releases every program; a runner that does not let go of
+   * its programs within a second is not waited for. The runner stays open.
    *
    * @param graceMs how long requests in flight may take before they are cut off, in milliseconds; `Infinity` for as
    *   long as they take. @default 5000
@@ -138,9 +138,9 @@ export class Listener implements HttpListener {
   }
 
   /**
-   * Waits for a turn of the event loop in which no connection arrived, and then right after that has looked at its sockets.
-   * Node accepts one connection a turn; those that still wait when a server stops to listen are reset by the system, and a
-   * balancer cannot know that nothing came of their requests.
+   * Waits for a turn of the event loop in which no connection arrived, and then right after that has looked at its
+   * sockets. Node accepts one connection a turn; those that still wait when a server stops to listen are reset by the
+   * system, and a balancer cannot know that nothing came of their requests.
    */
   async #acceptWaiting(): Promise<void> {
     for (let turns = 0; turns < maxWaitingTurns; turns++) {

@@ -11,7 +11,9 @@ export interface ListenOptions extends HttpServerOptions {
   readonly host?: string | undefined;
   /** TCP port; 0 takes a free one. @default 0 */
   readonly port?: number | undefined;
-  /** Most connections that are open at a time; more are closed at once, without an answer. @default 1024 */
+  /**
+   * Maximum number of connections that are open at a time; more are closed at once, without an answer. @default 1024
+   */
   readonly maxConnections?: number | undefined;
   /** Time for a client to send the head of a request, in milliseconds; then it gets 408. @default 10000 */
   readonly headersTimeoutMs?: number | undefined;
@@ -20,8 +22,8 @@ export interface ListenOptions extends HttpServerOptions {
 const loopback = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Serves a runner over HTTP. Bound to loopback, it answers only for loopback host names, unless `hosts` says otherwise: a
- * web page whose name was pointed here must not reach it.
+ * Serves a runner over HTTP. Bound to loopback, it answers only for loopback host names, unless `hosts` says otherwise:
+ * a web page whose name was pointed here must not reach it.
  *
  * There is no encryption: put it after a proxy that has it, or call it on this machine only.
  *

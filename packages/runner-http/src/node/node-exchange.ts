@@ -8,7 +8,7 @@ import { remembered } from "../remembered.ts";
 
 /** Options of {@link nodeExchange}. */
 export interface NodeExchangeOptions {
-  /** Most connections to one host that are open at a time; further requests wait for one. @default 64 */
+  /** Maximum number of connections to one host that are open at a time; further requests wait for one. @default 64 */
   readonly maxConnections?: number | undefined;
 }
 

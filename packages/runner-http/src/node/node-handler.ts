@@ -7,13 +7,15 @@ import { nodeRequest } from "./node-request.ts";
 /** A request listener of `node:http`. Made by {@link createNodeHandler}. */
 export interface NodeHandler {
   (message: IncomingMessage, response: ServerResponse): void;
-  /** Answers `/health` with 503 from now on, and has each answer end its connection. Goes on with all other requests. */
+  /**
+   * Answers `/health` with 503 from now on, and has each answer end its connection. Goes on with all other requests.
+   */
   drain(): void;
   /** Refuses further requests and releases every program. The runner stays the caller's. */
   close(): Promise<void>;
 }
 
-/** Most of an unwanted body that is read on, so that the client receives the answer. */
+/** Maximum number of bytes of an unwanted body that is read on, so that the client receives the answer. */
 const maxUnwantedBytes = 1024 * 1024;
 const maxUnwantedMs = 1000;
 
@@ -30,8 +32,9 @@ export interface NodeHandlers {
  * Serves a runner as a request listener, for `http.createServer`, `https.createServer` and frameworks that
  * take such listeners. Requests of `node:http2` in their compatible form are answered too.
  *
- * A client that goes away aborts the call that it waits for. A middleware in front may have read the body if it leaves the
- * bytes in `request.body`, as `express.raw` does; bodies that others have read in any other way are answered with 500.
+ * A client that goes away aborts the call that it waits for. A middleware in front may have read the body if it leaves
+ * the bytes in `request.body`, as `express.raw` does; bodies that others have read in any other way are answered with
+ * 500.
  *
  * @throws TypeError unless the options say who may run programs: a program is code
  * @throws RangeError for a limit that is no positive number

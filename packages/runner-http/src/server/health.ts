@@ -2,7 +2,7 @@ import { HttpFault } from "./http-fault.ts";
 import { emptyReply, failureReply, textReply } from "./replies.ts";
 import type { ServerReply, ServerRequest } from "./server-request.ts";
 
-/** Returns whether a request is for the health of the server, by whatever method and host. */
+/** Checks if a request is for the health of the server, by whatever method and host. */
 export function isHealthCheck({ path }: ServerRequest, basePath: string): boolean {
   return path === `${basePath}/health`;
 }

@@ -20,7 +20,7 @@ export class HttpFault extends Error {
   }
 }
 
-/** Returns whether a value that was thrown is a {@link HttpFault}. Never throws. */
+/** Checks if a value that was thrown is a {@link HttpFault}. Never throws. */
 export function isHttpFault(error: unknown): error is HttpFault {
   try {
     return error instanceof HttpFault;

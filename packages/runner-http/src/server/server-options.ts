@@ -16,18 +16,18 @@ export interface HttpServerOptions extends AccessOptions {
   /** Time for a client to send a body, in milliseconds. `Infinity` sets no end. @default 30000 */
   readonly bodyTimeoutMs?: number | undefined;
   /**
-   * Time for one call of the runner, in milliseconds; then it is answered with 504, and an execution's signal is aborted.
-   * `Infinity` sets no end. @default 60000
+   * Time for one call of the runner, in milliseconds; then it is answered with 504, and an execution's signal is
+   * aborted. `Infinity` sets no end. @default 60000
    */
   readonly callTimeoutMs?: number | undefined;
-  /** Most requests that are worked on at a time; more are answered with 503. @default 64 */
+  /** Maximum number of requests that are worked on at a time; more are answered with 503. @default 64 */
   readonly maxInFlight?: number | undefined;
-  /** Most prepared programs that are kept; the least recently used is released. @default 256 */
+  /** Maximum number of prepared programs that are kept; the least recently used is released. @default 256 */
   readonly maxPrograms?: number | undefined;
   /**
-   * Memory that the prepared programs may take together, in bytes: as the runner's handles say in `memoryBytes`, or 16 KiB
-   * and 16 times the size of each. The least recently used are released; a program that does not fit beside those that
-   * are executed is refused with `LIMIT_EXCEEDED`. @default 268435456 (256 MiB)
+   * Memory that the prepared programs may take together, in bytes: as the runner's handles say in `memoryBytes`, or 16
+   * KiB and 16 times the size of each. The least recently used are released; a program that does not fit beside those
+   * that are executed is refused with `LIMIT_EXCEEDED`. @default 268435456 (256 MiB)
    */
   readonly maxProgramBytes?: number | undefined;
   /**

@@ -54,7 +54,7 @@ export class ColumnChunks {
     return rows;
   }
 
-  /** Returns how many bytes of memory reading a column takes, by what the heads of its pages declare. */
+  /** Returns the number of bytes that reading a column takes in memory, by what the heads of its pages declare. */
   memoryOf(leaf: Leaf): number {
     let total = 0;
     for (const { chunk } of this.#chunksOf(leaf)) {
@@ -80,7 +80,10 @@ export class ColumnChunks {
     return total;
   }
 
-  /** Returns how many values of a column at the top level are null; undefined if the writer did not count them. */
+  /**
+   * Returns the number of values of a column at the top level that are null; undefined if the writer did not count
+   * them.
+   */
   nullCount(leaf: Leaf): number | undefined {
     let total = 0;
     for (const { chunk } of this.#chunksOf(leaf)) {

@@ -6,7 +6,7 @@ export interface PgliteMessage {
   readonly fields?: unknown;
 }
 
-/** Most parameters of a statement: the protocol counts them in 16 bits. */
+/** Maximum number of parameters of a statement: the protocol counts them in 16 bits. */
 const maxParameters = 65_535;
 
 /**

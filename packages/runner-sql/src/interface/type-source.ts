@@ -19,8 +19,8 @@ export function typeSource(type: FieldType): string {
 }
 
 /**
- * Returns whether Lutra can write the names of fields, also inside of their types, in a program for a database. A dollar sign in
- * front it writes into SQL without quotes, where it means a parameter.
+ * Checks if Lutra can write the names of fields, also inside of their types, in a program for a database. A dollar sign
+ * in front it writes into SQL without quotes, where it means a parameter.
  */
 export function areExpressible(fields: readonly RowField[]): boolean {
   return fields.every(({ name, type }) => isSqlName(name) && isExpressibleType(type));
@@ -31,7 +31,7 @@ function isExpressibleType(type: FieldType): boolean {
   return "item" in type ? isExpressibleType(type.item) : areExpressible(type.fields);
 }
 
-/** Returns whether Lutra can write a name in a program for a database. */
+/** Checks if Lutra can write a name in a program for a database. */
 export function isSqlName(name: string): boolean {
   return isExpressible(name) && !/^\$[a-z0-9_$]*$/.test(name);
 }

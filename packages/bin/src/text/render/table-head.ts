@@ -33,7 +33,7 @@ export function lineWidth(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width + 1, -1);
 }
 
-/** Fewest characters that a column is narrowed to. */
+/** Minimum number of characters that a column is narrowed to. */
 const minWidth = 10;
 
 /**

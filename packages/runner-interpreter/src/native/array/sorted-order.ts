@@ -15,7 +15,7 @@ const smallIntegers: ReadonlySet<CodeKind | undefined> = /* @__PURE__ */ new Set
   "uint32",
 ]);
 
-/** Most items whose positions fit beside a 32-bit key in a safe integer. */
+/** Maximum number of items whose positions fit beside a 32-bit key in a safe integer. */
 const maxPackedItems = 0x20_0000;
 
 /** Returns the positions of values in ascending order, equal ones in order of position. */

@@ -1,6 +1,6 @@
 import { type Token, tokensOf, UnknownSql } from "./lexer.ts";
 
-/** Most levels of queries and expressions inside of each other. */
+/** Maximum number of levels of queries and expressions inside of each other. */
 const maxDepth = 400;
 
 /** Reads the tokens of a statement one after the other. */

@@ -13,7 +13,7 @@ import {
   walkExpression,
 } from "../walk.ts";
 
-/** Most parts of an expression that may stand in several places. */
+/** Maximum number of parts of an expression that may stand in several places. */
 const maxShared = 8;
 
 /**
