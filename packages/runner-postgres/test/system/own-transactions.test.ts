@@ -24,7 +24,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Returns the connection of `sql` has the role that a test sets on it. */
+/** Uses the connection of `sql`, which has the role that a test sets on it. */
 function connection(on: () => Sql | ReservedSql): Omit<OwnConnection, "transact"> {
   return {
     execute: async (script) => on().unsafe(script).simple(),
