@@ -17,14 +17,10 @@ const zeroSizedBytes = 64;
  * more than decoding a small message.
  */
 export class Reader {
-  // What a reader without input has. Making a view takes longer than decoding a small message.
-  readonly #nothing = new ArrayBuffer(0);
-  readonly #noBytes = new Uint8Array(this.#nothing);
-  readonly #noView = new DataView(this.#nothing);
   /** Kept, because asking a view for its buffer is a slow call in V8. */
-  buffer: ArrayBuffer = this.#nothing;
-  bytes: Uint8Array<ArrayBuffer> = this.#noBytes;
-  view: DataView = this.#noView;
+  buffer: ArrayBuffer = new ArrayBuffer(0);
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(this.buffer);
+  view: DataView = new DataView(this.buffer);
   /** Reads texts where the platform has a fast way. */
   readonly native: NativeReader | undefined = nativeReader();
   start = 0;
@@ -57,9 +53,7 @@ export class Reader {
   close(): void {
     this.native?.close();
     if (this.#sharedTexts.length > 0) this.#sharedTexts = [];
-    if (this.bytes.byteLength > retainedBytes) {
-      this.#use(this.#nothing, this.#noBytes, this.#noView);
-    }
+    if (this.bytes.byteLength > retainedBytes) this.#use(new ArrayBuffer(0));
   }
 
   /** Checks that `count` bytes at `at` lie inside the input, and charges the memory that becomes of them. */
@@ -116,15 +110,14 @@ export class Reader {
   #attach(input: Uint8Array, buffer: ArrayBufferLike): number {
     const own = isShared(buffer) ? new Uint8Array(input) : input;
     // A detached buffer has no length and refuses views.
-    const used = own.byteLength > 0 ? (own.buffer as ArrayBuffer) : this.#nothing;
-    this.#use(used, new Uint8Array(used), new DataView(used));
+    this.#use(own.byteLength > 0 ? (own.buffer as ArrayBuffer) : new ArrayBuffer(0));
     return own.byteOffset;
   }
 
-  #use(buffer: ArrayBuffer, bytes: Uint8Array<ArrayBuffer>, view: DataView): void {
+  #use(buffer: ArrayBuffer): void {
     this.buffer = buffer;
-    this.bytes = bytes;
-    this.view = view;
+    this.bytes = new Uint8Array(buffer);
+    this.view = new DataView(buffer);
     this.native?.attach(buffer);
   }
 

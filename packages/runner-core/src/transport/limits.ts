@@ -33,9 +33,8 @@ export interface DurationBounds {
 export function checkedLimit(option: string, value: number, bounds: LimitBounds = {}): number {
   const { min = 1, max = Number.MAX_SAFE_INTEGER, orInfinity = false } = bounds;
   if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
-  if (orInfinity && value === Infinity) return value;
   const upTo = max < Number.MAX_SAFE_INTEGER ? ` to ${max}` : "";
-  throw outOfRange(option, `a whole number from ${min}${upTo}`, orInfinity, value);
+  return infinite(option, `a whole number from ${min}${upTo}`, orInfinity, value);
 }
 
 /**
@@ -56,18 +55,13 @@ export function checkedLimit(option: string, value: number, bounds: LimitBounds 
 export function checkedDuration(option: string, ms: number, bounds: DurationBounds = {}): number {
   const { min = 0, orInfinity = true } = bounds;
   if (Number.isFinite(ms) && ms >= min) return ms;
-  if (orInfinity && ms === Infinity) return ms;
-  throw outOfRange(option, `a number of milliseconds from ${min}`, orInfinity, ms);
+  return infinite(option, `a number of milliseconds from ${min}`, orInfinity, ms);
 }
 
-function outOfRange(
-  option: string,
-  expected: string,
-  orInfinity: boolean,
-  value: unknown,
-): RangeError {
+/** Returns `Infinity` if that is the value and allowed, and throws for any other. */
+function infinite(option: string, expected: string, isAllowed: boolean, value: unknown): number {
+  if (isAllowed && value === Infinity) return value;
   const got = typeof value === "string" ? JSON.stringify(value) : String(value);
-  return new RangeError(
-    `${option} must be ${expected}${orInfinity ? ", or Infinity" : ""}, got ${got}`,
-  );
+  const orInfinity = isAllowed ? ", or Infinity" : "";
+  throw new RangeError(`${option} must be ${expected}${orInfinity}, got ${got}`);
 }

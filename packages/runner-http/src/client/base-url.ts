@@ -10,15 +10,13 @@ export function baseUrl(url: string | URL): string {
     readonly location?: { readonly href: string };
   };
   const page = document?.baseURI ?? location?.href;
-  if (!URL.canParse(url, page)) {
+  const parsed = URL.canParse(url, page) ? new URL(url, page) : undefined;
+  if (parsed?.protocol !== "http:" && parsed?.protocol !== "https:") {
     throw new TypeError(
       `expected an http or https URL, which may be relative only in a web page, got ${shown(String(url))}`,
     );
   }
-  const { protocol, username, password, origin, pathname } = new URL(url, page);
-  if (protocol !== "http:" && protocol !== "https:") {
-    throw new TypeError(`expected an http or https URL, got ${protocol}`);
-  }
+  const { username, password, origin, pathname } = parsed;
   if (username !== "" || password !== "") {
     throw new TypeError("names and passwords in a URL are not sent: use the `headers` option");
   }

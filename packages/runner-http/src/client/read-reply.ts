@@ -1,7 +1,7 @@
 import { ErrorCode, RunnerError } from "@lutra/runner-core";
 import type { ExchangeReply } from "./exchange.ts";
 import { essenceOf, type Route, routeRules } from "../protocol/protocol.ts";
-import { replyError } from "./reply-error.ts";
+import { pageHint, replyError } from "./reply-error.ts";
 
 /** Size that the body of an error may have even if `maxResponseBytes` is less. */
 const minErrorBytes = 1024 * 1024;
@@ -28,15 +28,13 @@ export async function readReply(
   if (redirects.includes(status)) {
     throw protocolError("the server redirects: use the URL that it leads to");
   }
-  const page = essenceOf(contentType) === "text/html" ? ", a web page: check the URL" : "";
+  const got = `${contentType ?? "no content-type"}${pageHint(contentType)}`;
   const { statuses, mediaType } = routeRules[kind];
   if (!statuses.includes(status)) {
-    throw protocolError(
-      `expected status ${statuses.join(" or ")}, got ${status} with ${typeName(contentType)}${page}`,
-    );
+    throw protocolError(`expected status ${statuses.join(" or ")}, got ${status} with ${got}`);
   }
   if (mediaType !== undefined && essenceOf(contentType) !== mediaType) {
-    throw protocolError(`expected ${mediaType}, got ${typeName(contentType)}${page}`);
+    throw protocolError(`expected ${mediaType}, got ${got}`);
   }
   if (body !== undefined) return body;
   throw new RunnerError(`the response is larger than maxResponseBytes (${maxBytes})`, {
@@ -60,8 +58,4 @@ async function readError(reply: ExchangeReply, maxBytes: number): Promise<Uint8A
   } catch {
     return undefined;
   }
-}
-
-function typeName(contentType: string | undefined): string {
-  return contentType ?? "no content-type";
 }

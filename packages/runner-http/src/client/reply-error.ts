@@ -25,8 +25,7 @@ export function replyError(
     return new Kind(display, { code });
   }
   const excerpt = text === "" ? "" : `: ${JSON.stringify(text.slice(0, 64))}`;
-  const isPage = status < 500 && essenceOf(contentType) === "text/html";
-  const hint = isPage ? "; that is a web page: check the URL" : "";
+  const hint = status < 500 ? pageHint(contentType) : "";
   const message = display ?? `HTTP status ${status}${excerpt}${hint}`;
   const options = { code: codeOfStatus(status) };
   if (status !== 502 && status !== 503 && status !== 504) return new RunnerError(message, options);
@@ -54,6 +53,11 @@ function codeOfStatus(status: number): ErrorCode {
     default:
       return ErrorCode.PROTOCOL_ERROR;
   }
+}
+
+/** Returns what to do about an answer that is a web page, or an empty string. */
+export function pageHint(contentType: string | undefined): string {
+  return essenceOf(contentType) === "text/html" ? ", a web page: check the URL" : "";
 }
 
 /** Parses JSON; returns undefined for any other string. */

@@ -39,7 +39,8 @@ describe("a relative URL", () => {
 });
 
 test.each(["ftp://runner.test", "file:///x", "localhost:8080"])("%s is not http", (url) => {
-  expect(() => new HttpClient(url)).toThrow(/expected an http or https URL, got/);
+  const message = `expected an http or https URL, which may be relative only in a web page, got "${url}"`;
+  expect(() => new HttpClient(url)).toThrow(new TypeError(message));
 });
 
 test.each(["https://me:secret@runner.test", "https://me@runner.test", "http://me:secret@[bad"])(

@@ -44,7 +44,7 @@ describe("a success that is none", () => {
       `expected ${mediaType}, got text/html; charset=utf-8, a web page: check the URL`,
     );
     const missing = await executed(() => new Response("<html>", { status: 404, headers: html }));
-    expect(missing.message).toBe('HTTP status 404: "<html>"; that is a web page: check the URL');
+    expect(missing.message).toBe('HTTP status 404: "<html>", a web page: check the URL');
   });
 
   test("a web page in answer to an upload is told as such", async () => {

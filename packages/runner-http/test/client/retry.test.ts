@@ -2,8 +2,10 @@ import { constants, createSecureServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { createGate, runnerFailure, until } from "@lutra-internal/testing";
 import { Agent } from "undici";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { pause } from "../../src/client/retry.ts";
 import {
+  Cancellation,
   type ExchangeReply,
   HttpClient,
   type HttpClientOptions,
@@ -219,5 +221,21 @@ test("a stream of HTTP/2 that is refused is sent again, and one that is reset is
     expect(streams).toBe(requests);
     await agent.destroy();
     server.close();
+  }
+});
+
+test("a wait that is longer than a platform's timer can wait does not end at once", async () => {
+  vi.useFakeTimers();
+  try {
+    let isOver = false;
+    const cancellation = new Cancellation();
+    const waiting = pause(100 * 2 ** 40, cancellation).then(() => (isOver = true));
+    await vi.advanceTimersByTimeAsync(2 ** 31 - 2);
+    expect(isOver).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(isOver).toBe(true);
+    await waiting;
+  } finally {
+    vi.useRealTimers();
   }
 });
