@@ -2,7 +2,7 @@
 // @generated from ../../programs/sql-tables/top-customers/main.lt sha256:67594ca385c08554
 // @generated from ../../programs/sql-tables/top-customers/program-type.ld sha256:21e15bf8434700ab
 /* eslint-disable */
-import { type Codec, int32, int64 } from "@lutra/bin";
+import { type Codec, date, int32, int64, text, unit } from "@lutra/bin";
 import {
   badTag,
   compiledCodec,
@@ -56,6 +56,10 @@ export const topCustomersRowCodec: Codec<TopCustomersRow> = /* @__PURE__ */ comp
         form: "option",
         read: readTextValueOption,
         write: writeTextValueOption,
+        variants: () => [
+          ["none", unit],
+          ["some", text],
+        ],
       }),
     ],
     [
@@ -67,6 +71,10 @@ export const topCustomersRowCodec: Codec<TopCustomersRow> = /* @__PURE__ */ comp
         form: "option",
         read: readTextValueOption2,
         write: writeTextValueOption2,
+        variants: () => [
+          ["none", unit],
+          ["some", text],
+        ],
       }),
     ],
     ["id", int32],
@@ -80,6 +88,10 @@ export const topCustomersRowCodec: Codec<TopCustomersRow> = /* @__PURE__ */ comp
         form: "option",
         read: readDateOption,
         write: writeDateOption,
+        variants: () => [
+          ["none", unit],
+          ["some", date],
+        ],
       }),
     ],
     ["coupons", int64],

@@ -2,7 +2,7 @@
 // @generated from ../../programs/sales-report/main.lt sha256:63c9c171763730fe
 // @generated from ../../programs/sales-report/program-type.ld sha256:b9674f2f0cef6da7
 /* eslint-disable */
-import { type Codec, date, float64, int32, int64 } from "@lutra/bin";
+import { type Codec, date, float64, int32, int64, unit } from "@lutra/bin";
 import {
   badTag,
   compiledCodec,
@@ -83,6 +83,10 @@ export const salesReportRowCodec: Codec<SalesReportRow> = /* @__PURE__ */ compil
         form: "option",
         read: readInt64Option,
         write: writeInt64Option,
+        variants: () => [
+          ["none", unit],
+          ["some", int64],
+        ],
       }),
     ],
   ],

@@ -4,7 +4,7 @@ import { type Program, type TypedProgram, typedProgram } from "./program.ts";
 
 /**
  * Joins a program with the codecs of its input and output, after comparing these with the program's types. A program for a
- * database carries its types; those of a bytecode program are beside it.
+ * database carries its types; those of a bytecode program are beside it. The codecs may be those of a generated module.
  *
  * @param programType types of the program, or the content of a `program-type.ld` file
  * @throws TypeError that names the first difference by its place, such as `[].units`; and if the types are not known

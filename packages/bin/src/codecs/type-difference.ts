@@ -1,7 +1,7 @@
 import { isStackOverflow } from "../bytes/fault.ts";
 import type { Ty, TyDef } from "../types/ty.ts";
 import type { AnyCodec, EnumShape, ScalarShape, Shape, TupleShape } from "./base/codec.ts";
-import { enumLayout, resolveNames } from "./base/shape.ts";
+import { enumLayout, structureOf } from "./base/shape.ts";
 import { codecFor } from "./codec-for.ts";
 
 /** First place where a codec is of another type. */
@@ -19,7 +19,7 @@ export interface TypeDifference {
  * equal to what it stands for, and a recursive type to itself unrolled. Names of fields and variants do, and their order.
  *
  * @returns the first difference; `undefined` if there is none
- * @throws TypeError for a generated codec, whose structure is not known, and for types without binary form
+ * @throws TypeError for a codec of generated code that does not say its structure, and for types without binary form
  *
  * @example
  * typeDifference(array(int32), ty, defs);
@@ -46,15 +46,17 @@ class Comparison {
   readonly #pairs = new Map<Shape, Set<Shape>>();
 
   compare(expected: AnyCodec, actual: AnyCodec, path: string): TypeDifference | undefined {
-    const a = structureOf(expected);
-    const b = structureOf(actual);
+    const a = plainStructureOf(expected);
+    const b = plainStructureOf(actual);
     const known = this.#pairs.get(a) ?? new Set();
     this.#pairs.set(a, known);
     if (known.has(b)) return undefined;
     known.add(b);
     if (b.kind === "compiled") {
       const place = path === "" ? "" : ` in ${path}`;
-      throw new TypeError(`the structure of a generated codec${place} is not known`);
+      throw new TypeError(
+        `the structure of a generated codec${place} is not known: generate its module again`,
+      );
     }
     if (a.kind === "scalar" && b.kind === "scalar" && scalarName(a) === scalarName(b)) {
       return undefined;
@@ -108,9 +110,9 @@ class Comparison {
 type Structure = Exclude<Shape, { readonly kind: "definition" | "mapped" }>;
 
 /** Returns the shape below names and mappings, which are of the same type. */
-function structureOf(codec: AnyCodec): Structure {
-  const { shape } = resolveNames(codec);
-  if (shape.kind === "mapped") return structureOf(shape.codec);
+function plainStructureOf(codec: AnyCodec): Structure {
+  const shape = structureOf(codec);
+  if (shape.kind === "mapped") return plainStructureOf(shape.codec);
   return shape as Structure;
 }
 

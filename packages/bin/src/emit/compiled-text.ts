@@ -6,7 +6,7 @@ import { tailSlack } from "../codecs/base/tail-slack.ts";
 import { codecExpression, type ExpressionContext, pairsText } from "./codec-expression.ts";
 import type { Emitter } from "./emitter.ts";
 
-/** Writes `compiledCodec({ ... })` for a codec, with its parts if their expressions are known, and without a mark. */
+/** Writes `compiledCodec({ ... })` for a codec, with its structure if the expressions of its parts are known, and without a mark. */
 export function compiledText(
   codec: AnyCodec,
   emitter: Emitter,
@@ -21,21 +21,33 @@ export function compiledText(
     ...(form === "other" ? [] : [`form: "${form}"`]),
     `read: ${emitter.reader(codec)}`,
     `write: ${emitter.writer(codec)}`,
-    ...(expressions === undefined ? [] : partsEntry(codec, expressions)),
+    ...(expressions === undefined ? [] : structureEntries(codec, expressions)),
   ];
   return `compiledCodec({ ${entries.join(", ")} })`;
 }
 
 /** Functions, as the codecs of parts may come later in the module, or be the codec itself. */
-function partsEntry(codec: AnyCodec, expressions: ExpressionContext): readonly string[] {
-  const { shape } = resolveNames(codec);
-  if (shape.kind === "array" && shape.form === undefined) {
-    return [`item: () => ${codecExpression(shape.item, expressions)}`];
+function structureEntries(codec: AnyCodec, expressions: ExpressionContext): readonly string[] {
+  if (isUnit(codec)) return [];
+  const resolved = resolveNames(codec);
+  const { shape } = resolved;
+  const part = (each: AnyCodec): string => codecExpression(each, expressions);
+  if (shape.kind === "tuple") {
+    const parts = shape.fields.map((field) => part(field.codec));
+    const names = shape.fields.map(({ name }) => name);
+    return [`fields: () => ${pairsText(names, parts)}`];
   }
-  if (shape.kind !== "tuple" || shape.fields.length === 0) return [];
-  const names = shape.fields.map(({ name }) => name);
-  const parts = shape.fields.map((field) => codecExpression(field.codec, expressions));
-  return [`fields: () => ${pairsText(names, parts)}`];
+  if (shape.kind === "enum") {
+    const parts = shape.variants.map((variant) => part(variant.codec));
+    const names = shape.variants.map(({ name }) => name);
+    return [
+      `variants: () => ${pairsText(names, parts)}`,
+      ...(shape.forced() ? ["forced: true"] : []),
+    ];
+  }
+  return shape.kind === "array" && shape.form === undefined
+    ? [`item: () => ${part(shape.item)}`]
+    : [`same: () => ${part(resolved)}`];
 }
 
 function formOf(codec: AnyCodec): CompiledShape["form"] {

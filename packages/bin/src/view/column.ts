@@ -11,7 +11,7 @@ import { requireLittleEndian } from "../codecs/typed-array.ts";
 
 /** Message for generated codecs that do not know their parts. */
 export const noStructure =
-  "view needs the structure of a type, which this generated codec lacks: generate its module again, or use codecFor";
+  "view needs the structure of a type, which this generated codec does not say: generate its module again, or use codecFor";
 
 /** Place of the items of an array. */
 export interface Body {

@@ -30,6 +30,7 @@ import {
 } from "../../src/index.ts";
 import { compiledCodec } from "../../src/generated.ts";
 import * as make from "../support/make-ty.ts";
+import { moduleCodec } from "../support/twins.ts";
 import { typedValues } from "../support/typed-value.ts";
 
 /** Number of types. A long run: `LUTRA_LONG_TESTS=1 npx vitest run packages/bin/test/codecs/type-difference.test.ts`. */
@@ -158,6 +159,19 @@ test("names of types make no difference", () => {
       expect(typeDifference(codecFor(ty, []), aliased, defs)).toBeUndefined();
     }),
     { seed: 20_261_129, numRuns },
+  );
+});
+
+test("a generated codec differs where the codec does that it was made from", () => {
+  fc.assert(
+    fc.property(typedValues, fc.integer(), ({ ty }, seed) => {
+      const codec = codecFor(change(createRandom(seed), ty).ty, []);
+      const generated = moduleCodec(codec, () => undefined);
+      expect(typeDifference(generated, ty, [])).toEqual(typeDifference(codec, ty, []));
+      const same = moduleCodec(codecFor(ty, []), () => undefined);
+      expect(typeDifference(same, ty, [])).toBeUndefined();
+    }),
+    { seed: 20_261_130, numRuns },
   );
 });
 
@@ -299,7 +313,9 @@ test("what cannot be compared is refused", () => {
   const compiled = compiledCodec({ headBytes: 4, memory: 0, read: () => 1, write: () => {} });
   const ty = make.array(std("Int32"));
   expect(() => typeDifference(array(compiled), ty, [])).toThrow(
-    new TypeError("the structure of a generated codec in [] is not known"),
+    new TypeError(
+      "the structure of a generated codec in [] is not known: generate its module again",
+    ),
   );
   const endless = (): AnyCodec =>
     recursive<unknown, never>(() => tuple({ next: array(endless()) }) as AnyCodec);

@@ -255,7 +255,10 @@ describe("a wrong use of a view", () => {
     ],
     [() => view(bytes as never, encoded), "decode already returns a view"],
     [() => view(typedArray(int32) as never, encoded), "decode already returns a view"],
-    [() => view(moduleCodec(movies) as Codec<unknown[]>, encoded), "this generated codec lacks"],
+    [
+      () => view(moduleCodec(movies) as Codec<unknown[]>, encoded),
+      "this generated codec does not say",
+    ],
   ])("is a TypeError that says what is right: %#", (use, message) => {
     const error = thrownBy(use) as Error;
     expect(error).toBeInstanceOf(TypeError);

@@ -128,7 +128,7 @@ export interface MappedShape {
   readonly codec: AnyCodec;
 }
 
-/** A type that is known by its functions only, as generated code has them. */
+/** A type that is read and written by functions of generated code. */
 export interface CompiledShape {
   readonly kind: "compiled";
   /** Bytes at the end of the head that may be missing at the end of the input. */
@@ -137,6 +137,6 @@ export interface CompiledShape {
   readonly memory: number;
   /** `unit` if the only value is `undefined`, `option` if `null` is a value. */
   readonly form: "unit" | "option" | "other";
-  /** Returns the parts of a type that has them, for views of single fields and items. */
-  readonly parts?: (() => ArrayShape | TupleShape) | undefined;
+  /** Returns the structure of the type, for views and comparisons; `undefined` if the code does not say it. */
+  readonly structure: () => Shape | undefined;
 }

@@ -11,10 +11,10 @@ export function resolveNames(codec: AnyCodec, isEnd?: (codec: AnyCodec) => boole
   return resolved;
 }
 
-/** Returns the structure of a type, with names resolved, also of generated code that knows its parts. */
+/** Returns the structure of a type, with names resolved, also of generated code that says it. */
 export function structureOf(codec: AnyCodec): Shape {
   const { shape } = resolveNames(codec);
-  return (shape.kind === "compiled" ? shape.parts?.() : undefined) ?? shape;
+  return (shape.kind === "compiled" ? shape.structure() : undefined) ?? shape;
 }
 
 /** Returns `true` if the only value is `undefined`: the empty tuple, also under a name. */
