@@ -29,7 +29,7 @@ const callsOf = (form: string, module: typeof torture | typeof combinators): rea
     `${form}: options of options`,
     module._2faCodesPostgres,
     array(option(module._2faCodesInputItemCodec as Codec<object>)),
-    option(module._2faCodesOutputCodec as Codec<object>),
+    option(module._2faCodesOutputCodec as Codec<string>),
   ),
   call(`${form}: aliases`, module.aliasesPostgres, module.aliasesInputCodec, module.twiceCodec),
   call(
