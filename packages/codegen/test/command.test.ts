@@ -68,6 +68,56 @@ it("generates what lutra.codegen.json says, each output on its own", async () =>
   expect(page).not.toContain("AgQAAAA");
 });
 
+it("warns of patterns and names that match nothing, also with --check", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  project.copy("sales-report");
+  const warnings = [
+    'include: "json_*" matches no program; there are json-tree, sales-report',
+    'exclude: "**::test_*" matches no program; there are json-tree, sales-report',
+    'names: "Row" matches no type; there are Sale, SalesReportRow',
+    'names: "Sal*" matches no type; there are Sale, SalesReportRow',
+    'brand: "Sal*" matches no named scalar; there is none',
+  ].map((warning) => `warning: ${warning}\n`);
+  const output = {
+    from: "programs",
+    out: "p.lutra.ts",
+    include: ["sales-*", "json_*"],
+    exclude: ["**::test_*", "json-tree"],
+    names: { Row: "Other", "Sal*": "Each", Sale: "Sold" },
+    brand: ["Sal*"],
+  };
+  project.write("lutra.codegen.json", JSON.stringify({ outputs: [output] }));
+  expect(await project.run()).toEqual({
+    code: 0,
+    stdout: "p.lutra.ts: written\n",
+    stderr: warnings.join(""),
+  });
+  expect(project.read("p.lutra.ts")).toContain("export interface Sold {");
+  const checked = await project.run("--check");
+  expect([checked.code, checked.stderr]).toEqual([0, warnings.join("")]);
+  const flags = ["--include", "sales-*", "--brand", "**"];
+  expect((await project.run("programs", "--out", "q.lutra.ts", ...flags)).stderr).toBe(
+    'warning: brand: "**" matches no named scalar; there is none\n',
+  );
+});
+
+it("names the programs that there are if a pattern leaves all out", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  const args = ["programs", "--out", "p.lutra.ts"];
+  expect(await project.run(...args, "--include", "json")).toEqual({
+    code: 1,
+    stdout: "",
+    stderr:
+      "error: p.lutra.ts: there are no programs in programs\n" +
+      'help: include: "json" matches no program; there is json-tree\n',
+  });
+  expect((await project.run(...args, "--exclude", "*")).stderr).toContain(
+    "`include` and `exclude` may leave all out",
+  );
+});
+
 it("reports as JSON", async () => {
   using project = new ProjectFolder();
   project.copy("json-tree");

@@ -37,6 +37,17 @@ describe.skipIf(!isCompilerBuilt())("sources (npm run build:compiler)", () => {
     expect(wrong.stderr).toContain("there is no representation sql-mysql");
   });
 
+  it("warn of a pattern that matches no function", () => {
+    using project = new ProjectFolder();
+    project.write("main.lt", source);
+    const args = ["--project", "main.lt", "--out", "p.lutra.ts", "--repr", "sql-pg"];
+    const { code, stderr } = project.spawn(...args, "--include", "dear", "--include", "each");
+    expect([code, stderr]).toEqual([
+      0,
+      'warning: include: "each" matches no program; there is dear\n',
+    ]);
+  });
+
   it("tell their faults with file and line, and keep the last module", () => {
     using project = new ProjectFolder();
     project.write("lutra/main.lt", source);

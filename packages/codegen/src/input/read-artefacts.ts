@@ -6,7 +6,7 @@ import {
 } from "./artefact-groups.ts";
 import type { ProgramSource, SourceFile } from "./program-source.ts";
 import { findTypes, readProgram, refuseTwice } from "./program-types.ts";
-import { type Selection, selector } from "./select.ts";
+import { type Selection, selectionWarnings, selector } from "./select.ts";
 import { sha256 } from "./sha256.ts";
 import { readSourceDocs } from "./source-docs.ts";
 
@@ -16,6 +16,8 @@ export interface ArtefactOptions extends Selection {
   readonly rootName?: string;
   /** Path from the folder of the module to that of the files, for the head of the module. @default "" */
   readonly prefix?: string;
+  /** Takes a sentence on what the user may want to change: a pattern that matches no program. @default it is dropped */
+  readonly onWarning?: (warning: string) => unknown;
 }
 
 /**
@@ -34,9 +36,12 @@ export async function readArtefacts(
   files: readonly InputFile[],
   options: ArtefactOptions = {},
 ): Promise<readonly ProgramSource[]> {
-  const { rootName = "main", prefix = "" } = options;
+  const { rootName = "main", prefix = "", onWarning } = options;
   const isChosen = selector(options);
-  const groups = groupArtefacts(files, rootName).filter(({ path }) => isChosen(path));
+  const all = groupArtefacts(files, rootName);
+  const paths = all.map(({ path }) => path);
+  for (const warning of selectionWarnings(options, paths)) onWarning?.(warning);
+  const groups = all.filter(({ path }) => isChosen(path));
   refuseTwins(groups);
   return await Promise.all(groups.map((group) => readGroup(group, prefix)));
 }

@@ -1,4 +1,4 @@
-import { matcher } from "../names/glob.ts";
+import { matcher, unmatchedPatterns } from "../names/glob.ts";
 
 /** Choice of functions by their names, such as `movies::search`. */
 export interface Selection {
@@ -24,4 +24,16 @@ export function selector({
     const name = path.join("::");
     return isIncluded(name) && !isExcluded(name);
   };
+}
+
+/** Says which patterns match none of the programs that there are. */
+export function selectionWarnings(
+  { include = [], exclude = [] }: Selection,
+  paths: readonly (readonly string[])[],
+): readonly string[] {
+  const names = paths.map((path) => path.join("::"));
+  return [
+    ...unmatchedPatterns("include", include, "program", names),
+    ...unmatchedPatterns("exclude", exclude, "program", names),
+  ];
 }

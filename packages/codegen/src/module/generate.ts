@@ -55,7 +55,7 @@ export function generateModule(
     originals,
   } = createEntries(sources, options.natives ?? [], values, options.values);
   const collector = collectTypes(entries, natives, originals);
-  const { names, clashes } = nameTypes(collector.declared, types, options.names ?? {});
+  const { names, clashes, unused } = nameTypes(collector.declared, types, options.names ?? {});
   const nameOf: NameOf = (codec) => {
     const declared = collector.find(codec);
     return declared && names.get(declared);
@@ -64,8 +64,8 @@ export function generateModule(
 
   const imports = new Imports();
   const brands = brandedTypes(collector.declared, options.brand ?? []);
-  if (brands.size > 0) imports.use("@lutra/bin", "type Brand");
-  const isBranded = (codec: AnyCodec): boolean => brands.has(codec.shape);
+  if (brands.shapes.size > 0) imports.use("@lutra/bin", "type Brand");
+  const isBranded = (codec: AnyCodec): boolean => brands.shapes.has(codec.shape);
   const sections: (readonly string[])[] = collector.declared.map((type) =>
     declarationLines(type, names, nameOf, isBranded),
   );
@@ -176,7 +176,7 @@ export function generateModule(
   const text = [[...head, ...imports.lines()], ...sections].map((lines) => lines.join("\n"));
   return {
     text: `${breakLines(text.join("\n\n"))}\n`,
-    warnings: moduleWarnings(clashes, entries),
+    warnings: [...moduleWarnings(clashes, entries), ...unused, ...brands.warnings],
   };
 }
 

@@ -1,11 +1,5 @@
 import { basename, resolve } from "node:path";
-import {
-  CodegenError,
-  type NativeSource,
-  type ProgramSource,
-  readArtefacts,
-  selector,
-} from "@lutra/codegen";
+import { CodegenError, type NativeSource, type ProgramSource, readArtefacts } from "@lutra/codegen";
 import { compileProject } from "./compile/compile-project.ts";
 import { createCompiler } from "./compile/create-compiler.ts";
 import type { OutputConfig } from "./output-config.ts";
@@ -34,28 +28,32 @@ export async function loadSources(config: OutputConfig, cwd: string): Promise<Lo
   const loaded =
     config.project === undefined ? await loadPrograms(config, cwd) : await loadProject(config, cwd);
   if (loaded.sources.length + loaded.natives.length > 0) return loaded;
+  const whatIsOne =
+    config.project === undefined
+      ? "a program is a file that `lutra compile --output NAME.rr.ld` writes"
+      : "a program is a function without type or function parameters";
   throw new CodegenError(
     `there are no programs in ${config.from ?? config.project!}`,
-    config.project === undefined
-      ? "a program is a file that `lutra compile --output NAME.rr.ld` writes; `include` and `exclude` may leave all out"
-      : "a program is a function without type or function parameters; `include` and `exclude` may leave all out",
+    loaded.warnings[0] ?? `${whatIsOne}; \`include\` and \`exclude\` may leave all out`,
   );
 }
 
 async function loadProject(config: OutputConfig, cwd: string): Promise<LoadedSources> {
   const command = config.lutra ?? (process.env["LUTRA"] || undefined);
   await using compiler = await createCompiler({ command });
-  return await compileProject(compiler, config, cwd, selector(config));
+  return await compileProject(compiler, config, cwd);
 }
 
 async function loadPrograms(config: OutputConfig, cwd: string): Promise<LoadedSources> {
   const folder = resolve(cwd, config.from!);
   const files = await readFolder(folder, isInputName);
+  const warnings: string[] = [];
   const sources = await readArtefacts(files, {
     rootName: basename(folder),
     prefix: prefixFrom(resolve(cwd, config.out), folder),
     include: config.include,
     exclude: config.exclude,
+    onWarning: (warning) => warnings.push(warning),
   });
-  return { sources, natives: [], warnings: [] };
+  return { sources, natives: [], warnings };
 }

@@ -1,7 +1,14 @@
 import type { Shape } from "@lutra/bin";
 import { valueForm } from "@lutra/bin/emit";
-import { matcher } from "../names/glob.ts";
+import { matcher, unmatchedPatterns } from "../names/glob.ts";
 import type { DeclaredType } from "./declared-type.ts";
+
+/** Types whose values are kept apart by their names. */
+export interface BrandedTypes {
+  readonly shapes: ReadonlySet<Shape>;
+  /** Sentences on patterns that match none. */
+  readonly warnings: readonly string[];
+}
 
 /**
  * Finds the named types whose values are kept apart by their names: those that stand for a scalar or for bytes.
@@ -13,15 +20,25 @@ import type { DeclaredType } from "./declared-type.ts";
 export function brandedTypes(
   declared: readonly DeclaredType[],
   patterns: readonly string[],
-): ReadonlySet<Shape> {
+): BrandedTypes {
+  const simple: { readonly name: string; readonly shape: Shape }[] = [];
+  for (const { origin, codec } of declared) {
+    const { shape } = codec;
+    if (origin.kind !== "definition" || shape.kind !== "definition") continue;
+    if (shape.target().shape.kind === "definition") continue;
+    const { kind } = valueForm(codec);
+    if (kind === "scalar" || kind === "bytes" || kind === "opaque") {
+      simple.push({ name: origin.path.join("::"), shape });
+    }
+  }
   const isChosen = matcher(patterns);
-  return new Set(
-    declared.flatMap(({ origin, codec: { shape }, codec }) => {
-      if (origin.kind !== "definition" || shape.kind !== "definition") return [];
-      if (shape.target().shape.kind === "definition") return [];
-      const { kind } = valueForm(codec);
-      const isSimple = kind === "scalar" || kind === "bytes" || kind === "opaque";
-      return isSimple && isChosen(origin.path.join("::")) ? [shape] : [];
-    }),
-  );
+  return {
+    shapes: new Set(simple.flatMap(({ name, shape }) => (isChosen(name) ? [shape] : []))),
+    warnings: unmatchedPatterns(
+      "brand",
+      patterns,
+      "named scalar",
+      simple.map(({ name }) => name),
+    ),
+  };
 }

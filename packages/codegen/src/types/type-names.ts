@@ -1,3 +1,4 @@
+import { unmatched } from "../names/glob.ts";
 import { pascalCase, typeName } from "../names/identifiers.ts";
 import type { Scope } from "../names/scope.ts";
 import { shortestTails } from "../names/shortest-tails.ts";
@@ -15,6 +16,8 @@ export interface NameClash {
 export interface TypeNames {
   readonly names: ReadonlyMap<DeclaredType, string>;
   readonly clashes: readonly NameClash[];
+  /** Sentences on chosen names that are for no type. */
+  readonly unused: readonly string[];
 }
 
 /**
@@ -30,7 +33,9 @@ export function nameTypes(
 ): TypeNames {
   const names = new Map<DeclaredType, string>();
   const clashes: NameClash[] = [];
+  const known: string[] = [];
   const give = (type: DeclaredType, path: string, own: string): void => {
+    known.push(path);
     const wanted = Object.hasOwn(chosen, path) ? chosen[path]! : own;
     const isTaken = scope.has(wanted);
     const given = scope.take(wanted);
@@ -48,7 +53,10 @@ export function nameTypes(
     const name = inlineName(type.origin, names);
     give(type, name, name);
   }
-  return { names, clashes };
+  const unused = Object.keys(chosen)
+    .filter((path) => !known.includes(path))
+    .map((path) => unmatched("names", path, "type", known));
+  return { names, clashes, unused };
 }
 
 function tailName(tail: readonly string[]): string {

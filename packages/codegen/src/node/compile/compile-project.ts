@@ -3,10 +3,12 @@ import {
   type CompiledSource,
   type NativeSource,
   type ProgramSource,
+  selector,
   sha256,
 } from "@lutra/codegen";
 import type { ProgramType } from "@lutra/bin/program";
 import type { ProgramKind } from "@lutra/runner-core";
+import { selectionWarnings } from "../../input/select.ts";
 import { messageOf } from "../../message-of.ts";
 import type { OutputConfig } from "../output-config.ts";
 import { readNatives } from "./read-natives.ts";
@@ -30,22 +32,23 @@ export interface CompiledProject {
 /**
  * Compiles the functions of a project that are chosen.
  *
- * @param isChosen tells by its path if a function is compiled
  * @throws CodegenError for wrong sources, and for a function that compiles for no kind of runners
  */
 export async function compileProject(
   compiler: SourceCompiler,
   config: OutputConfig,
   cwd: string,
-  isChosen: (path: readonly string[]) => boolean,
 ): Promise<CompiledProject> {
   const { texts, files } = await readProject(config, cwd);
   const checked = await compiler.check(texts);
   const { repr = Object.keys(kindsByName), natives = [] } = config;
   const found: ProgramSource[] = [];
-  const warnings: string[] = [];
-  for (const each of checked.functions) {
-    if (each.isGeneric || !isChosen(each.path)) continue;
+  const functions = checked.functions.filter(({ isGeneric }) => !isGeneric);
+  const paths = functions.map(({ path }) => path);
+  const warnings = [...selectionWarnings(config, paths)];
+  const isChosen = selector(config);
+  for (const each of functions) {
+    if (!isChosen(each.path)) continue;
     const { programs, types, failures } = await compileFunction(checked, each, repr, natives);
     const name = each.path.join("::");
     if (types === undefined) {
