@@ -5,6 +5,8 @@ export interface NumericOption {
   readonly use: (value: number) => unknown;
   /** Those of {@link numericValues} that are accepted. Every other one must be refused. */
   readonly accepts: readonly number[];
+  /** The least whole number from 1 on that is accepted. @default 1 */
+  readonly min?: number;
 }
 
 /** Values that options of numbers are commonly wrong about. */
@@ -14,20 +16,22 @@ export const numericValues: readonly number[] = [Number.NaN, -1, 0, 0.5, 2 ** 31
 export const durations: readonly number[] = [0, 0.5, 2 ** 31, Infinity];
 
 /**
- * Tries an option with every one of {@link numericValues}.
+ * Tries an option with its least value, with what is below that, and with every one of {@link numericValues}.
  *
  * @throws Error unless the accepted values are accepted, and every other one gets a `RangeError` that names the option
  *   and the value
  */
-export async function checkNumericOption({ name, use, accepts }: NumericOption): Promise<void> {
-  for (const value of numericValues) {
+export async function checkNumericOption(option: NumericOption): Promise<void> {
+  const { name, use, accepts, min = 1 } = option;
+  const values = min === 1 ? numericValues : [min - 1, ...numericValues];
+  for (const value of [min, ...values]) {
     let error: unknown;
     try {
       await use(value);
     } catch (thrown) {
       error = thrown;
     }
-    if (accepts.includes(value)) {
+    if (value === min || accepts.includes(value)) {
       if (error !== undefined) throw new Error(`${name}: ${value} is refused`, { cause: error });
     } else if (!isRefusal(error, name, value)) {
       const cause = error;

@@ -12,7 +12,7 @@ const option = (name: string, accepts: readonly number[]): NumericOption => ({
 
 test.each([
   option("stopGraceMs", durations),
-  option("maxFrameBytes", [2 ** 31]),
+  { ...option("maxFrameBytes", [2 ** 31]), min: 256 },
   option("firstRequestId", [0, 2 ** 31]),
 ])("$name is in range, or refused by name before a process starts", async (each) => {
   const processes = (): number =>
