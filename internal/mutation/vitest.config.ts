@@ -1,8 +1,9 @@
-// The suites of every package, for `npm run mutate`: LUTRA_TEST_ORDER is a list of test files in the order to run them in.
+// The suites of every package, for `npm run mutate`. LUTRA_TEST_ORDER is a list of test files in the order to run them in,
+// LUTRA_SYSTEM_TESTS the package whose system tests run too.
 import { mergeConfig, type ViteUserConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import base from "../../vitest.config.ts";
-import { suites } from "../../vitest.workspace.ts";
+import { suites, systemProjects } from "../../vitest.workspace.ts";
 
 const order = JSON.parse(process.env["LUTRA_TEST_ORDER"] ?? "[]") as string[];
 
@@ -25,7 +26,10 @@ const config: ViteUserConfig = mergeConfig(base, {
     hookTimeout: 60_000,
   },
 });
-config.test!.projects = [suites];
+const system = systemProjects()
+  .filter(({ test }) => test?.name === process.env["LUTRA_SYSTEM_TESTS"])
+  .map((project) => ({ ...project, test: { ...project.test, isolate: true } }));
+config.test!.projects = [suites, ...system];
 // Merged, lists would be joined.
 config.test!.reporters = ["json"];
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { postgresCommands } from "@lutra-internal/postgres-server";
 import { createRandom } from "@lutra-internal/testing";
 import { mutated } from "./mutants.ts";
 import { type Place, placesOf } from "./places.ts";
@@ -31,6 +32,13 @@ if (positionals.length !== 1 || !existsSync(join(root, "packages", name, "src"))
   process.exit(2);
 }
 
+/** Packages with folders that only system tests reach: those of drivers, whose tests start their own server. */
+const systemTested: ReadonlySet<string> = new Set(["runner-postgres"]);
+if (systemTested.has(name) && postgresCommands() === undefined) {
+  console.error(`The tests of ${name} need a PostgreSQL server; install Debian's package postgresql`);
+  process.exit(2);
+}
+
 const copy = copyWorkspace(root);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
 process.on("exit", () => rmSync(copy, { recursive: true }));
@@ -47,7 +55,7 @@ const chosen: Place[] = [];
 while (chosen.length < Number(values.count) && places.length > 0)
   chosen.push(...places.splice(random.below(places.length), 1));
 
-const options = { root: copy, packageName: name };
+const options = { root: copy, packageName: name, withSystem: systemTested.has(name) };
 const unchanged = await runSuite(options);
 if (unchanged.failure !== undefined) {
   console.error(`The tests of ${name} fail without a change: ${unchanged.failure}`);
@@ -68,16 +76,22 @@ console.log(`\n${caught} of ${chosen.length} changes were caught (seed ${values.
 if (alive.length > 0) console.log(`Alive:\n${alive.map(describe).join("\n")}`);
 process.exitCode = caught >= chosen.length * 0.95 ? 0 : 1;
 
-/** Runs the tests with a change, beginning with those that have the name of its file, and returns what failed. */
+/**
+ * Runs the tests with a change, and returns what failed. The first are those that have the name of its file, then those that
+ * name it or the entry of its folder.
+ */
 async function failureWith(place: Place): Promise<string | undefined> {
   const file = join(packages, place.file);
   const text = readFileSync(file, "utf8");
   const mirror = basename(file).replace(/\.ts$/, ".test.ts");
-  const isMirror = (test: string): boolean => basename(test) === mirror;
-  const order = [
-    ...unchanged.files.filter(isMirror),
-    ...unchanged.files.filter((test) => !isMirror(test)),
-  ];
+  const [, inSource = ""] = place.file.split("/src/");
+  const names = [`/src/${inSource}"`, `/src/${inSource.replace(/\/[^/]*$/, ".ts")}"`];
+  const distance = (test: string): number => {
+    if (basename(test) === mirror) return 0;
+    const source = readFileSync(test, "utf8");
+    return names.some((each) => source.includes(each)) ? 1 : 2;
+  };
+  const order = unchanged.files.toSorted((a, b) => distance(a) - distance(b));
   writeFileSync(file, mutated(text, place));
   try {
     return (await runSuite({ ...options, order, timeoutMs })).failure;

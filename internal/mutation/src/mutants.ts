@@ -49,7 +49,8 @@ export function mutantsOf(text: string): Mutant[] {
       const replacement = swapped.get(node.operatorToken.kind);
       if (replacement !== undefined) replace(node.operatorToken, replacement);
     } else if (ts.isNumericLiteral(node)) {
-      if (!isDuration(node)) replace(node, `(${node.getText(source)} + 1)`);
+      const raised = `(${node.getText(source)} + 1)`;
+      if (!isDuration(node)) replace(node, isPropertyName(node) ? `[${raised}]` : raised);
     } else if (ts.isBigIntLiteral(node)) replace(node, `(${node.getText(source)} + 1n)`);
     else if (node.kind === ts.SyntaxKind.TrueKeyword) replace(node, "false");
     else if (node.kind === ts.SyntaxKind.FalseKeyword) replace(node, "true");
@@ -60,6 +61,13 @@ export function mutantsOf(text: string): Mutant[] {
   };
   visit(source);
   return mutants;
+}
+
+/** Returns `true` for the `8` of `{ 8: value }`, also if that takes an object apart. */
+function isPropertyName(node: ts.NumericLiteral): boolean {
+  const { parent } = node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  return ts.isPropertyAssignment(parent) && parent.name === node;
 }
 
 /** Returns `true` for the value of a constant such as `quietMs = 50`: tests do not depend on one millisecond more. */

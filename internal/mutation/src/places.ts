@@ -3,12 +3,6 @@ import { join } from "node:path";
 import { equivalenceOf } from "./equivalents.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 
-/** Folders that only system tests reach: a driver's tests need its server. */
-const systemTested: readonly string[] = [
-  "runner-postgres/src/pg/",
-  "runner-postgres/src/postgres-js/",
-];
-
 /** A change of a package's source. */
 export interface Place extends Mutant {
   /** Path below `packages/`, with slashes. */
@@ -20,10 +14,7 @@ export interface Place extends Mutant {
   readonly equivalence: string | undefined;
 }
 
-/**
- * Returns all changes of the sources of a package, in the order of files and places, without those of what only system tests
- * reach.
- */
+/** Returns all changes of the sources of a package, in the order of files and places. */
 export function placesOf(packagesFolder: string, packageName: string): Place[] {
   const source = join(packagesFolder, packageName, "src");
   return readdirSync(source, { recursive: true, encoding: "utf8" })
@@ -31,7 +22,6 @@ export function placesOf(packagesFolder: string, packageName: string): Place[] {
     .toSorted()
     .flatMap((path) => {
       const file = `${packageName}/src/${path.replaceAll("\\", "/")}`;
-      if (systemTested.some((folder) => file.startsWith(folder))) return [];
       return placesIn(file, readFileSync(join(source, path), "utf8"));
     });
 }

@@ -18,6 +18,8 @@ export interface SuiteOptions {
   readonly root: string;
   /** Name of the folder in `packages/`. */
   readonly packageName: string;
+  /** Runs its system tests too. */
+  readonly withSystem: boolean;
   /** Test files in the order to run them in. */
   readonly order?: readonly string[];
   /** Milliseconds after which the run counts as failed, because it hangs. No limit by default. */
@@ -39,9 +41,9 @@ interface Report {
   }[];
 }
 
-/** Runs the tests of a package that need nothing but Node, up to the first that fails. */
+/** Runs the tests of a package, up to the first that fails. */
 export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
-  const { root, packageName, order = [], timeoutMs } = options;
+  const { root, packageName, withSystem, order = [], timeoutMs } = options;
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const config = join(root, "internal", "mutation", "vitest.config.ts");
   const report = join(root, "mutation-report.json");
@@ -60,7 +62,11 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
     ],
     {
       cwd: root,
-      env: { ...process.env, LUTRA_TEST_ORDER: JSON.stringify(order) },
+      env: {
+        ...process.env,
+        LUTRA_TEST_ORDER: JSON.stringify(order),
+        LUTRA_SYSTEM_TESTS: withSystem ? packageName : "",
+      },
       stdio: "ignore",
       // A group of its own: what hangs is ended along with all that it started.
       detached: true,
