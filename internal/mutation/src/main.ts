@@ -35,7 +35,9 @@ if (positionals.length !== 1 || !existsSync(join(root, "packages", name, "src"))
 /** Packages with folders that only system tests reach: those of drivers, whose tests start their own server. */
 const systemTested: ReadonlySet<string> = new Set(["runner-postgres"]);
 if (systemTested.has(name) && postgresCommands() === undefined) {
-  console.error(`The tests of ${name} need a PostgreSQL server; install Debian's package postgresql`);
+  console.error(
+    `The tests of ${name} need a PostgreSQL server; install Debian's package postgresql`,
+  );
   process.exit(2);
 }
 

@@ -22,29 +22,26 @@ const limits: readonly (Omit<NumericOption, "use"> & { readonly isOfClient?: boo
   { name: "endGraceMs", accepts: durations },
 ];
 
-describe.each(limits)(
-  "$name (of a client: $isOfClient)",
-  ({ isOfClient = false, ...option }) => {
-    const { name } = option;
-    test("is in range, or refused by name", async () => {
-      const use = (value: number): void => {
-        const [near] = memoryPair();
-        if (isOfClient) void new BinaryClient(near, { [name]: value }).shutdown();
-        else serveBinary(runner, near, { [name]: value }).destroy();
-      };
-      await expect(checkNumericOption({ ...option, use })).resolves.toBeUndefined();
-    });
+describe.each(limits)("$name (of a client: $isOfClient)", ({ isOfClient = false, ...option }) => {
+  const { name } = option;
+  test("is in range, or refused by name", async () => {
+    const use = (value: number): void => {
+      const [near] = memoryPair();
+      if (isOfClient) void new BinaryClient(near, { [name]: value }).shutdown();
+      else serveBinary(runner, near, { [name]: value }).destroy();
+    };
+    await expect(checkNumericOption({ ...option, use })).resolves.toBeUndefined();
+  });
 
-    test("is the same for a listener and a connection to it", async () => {
-      const use = async (value: number): Promise<void> => {
-        await using listener = await listen(runner, isOfClient ? {} : { [name]: value });
-        const { port } = listener;
-        await using _client = await connect({ port, ...(isOfClient && { [name]: value }) });
-      };
-      await expect(checkNumericOption({ ...option, use })).resolves.toBeUndefined();
-    });
-  },
-);
+  test("is the same for a listener and a connection to it", async () => {
+    const use = async (value: number): Promise<void> => {
+      await using listener = await listen(runner, isOfClient ? {} : { [name]: value });
+      const { port } = listener;
+      await using _client = await connect({ port, ...(isOfClient && { [name]: value }) });
+    };
+    await expect(checkNumericOption({ ...option, use })).resolves.toBeUndefined();
+  });
+});
 
 const own: readonly NumericOption[] = [
   {

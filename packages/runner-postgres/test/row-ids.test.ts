@@ -1,7 +1,7 @@
 import { usePglite } from "@lutra-internal/testing/pglite";
 import { describe, expect, test } from "vitest";
 import { createPgliteAdapter } from "../src/pglite.ts";
-import { guardRowIds } from "../src/row-ids.ts";
+import { checkTable, guardRowIds, rowIdError } from "../src/row-ids.ts";
 import { testRowIds } from "./support/row-ids.ts";
 
 describe("a guard", () => {
@@ -50,6 +50,40 @@ describe("a guard", () => {
     const read = sql.includes("ctid") ? sql : `${sql} t, (SELECT ctid AS index)`;
     expect(() => guardRowIds(read)).toThrow("in a form that this runner does not know");
   });
+});
+
+test.each([
+  [[], undefined],
+  [[["r", "false"]], undefined],
+  [[["r", "true"]], "t is a table that others inherit from, and "],
+  [[["p", "false"]], "t is a partitioned table, and "],
+  [[["f", "false"]], "t is a foreign table, and "],
+  [[["v", "false"]], "t is a view, and "],
+  [[["m", "false"]], "t is a materialized view, and "],
+  [[["S", "false"]], "t is no table, and "],
+] as const)("a table that is %j may be changed by ctid, or is refused", (rows, message) => {
+  const check = (): void => checkTable("t", rows);
+  if (message === undefined) expect(check).not.toThrow();
+  else expect(check).toThrow(message);
+});
+
+const failed = 'invalid input syntax for type oid: "lutra: ctid is not unique 7"';
+
+test("the error of a guard that failed names the table", () => {
+  const error = { code: "22P02", message: failed };
+  expect(rowIdError(error, "t")).toMatchObject({
+    code: "EXECUTION_ERROR",
+    message: expect.stringMatching(/^t has rows in other tables/) as string,
+    cause: error,
+  });
+});
+
+test.each([
+  { code: "22P03", message: failed },
+  { code: "22P02" },
+  { code: "22P02", message: 'invalid input syntax for type oid: "x"' },
+])("%j is not of a guard of rows", (error) => {
+  expect(rowIdError(error, "t")).toBeUndefined();
 });
 
 describe("in PGlite", () => {

@@ -1,7 +1,6 @@
 import { usePglite } from "@lutra-internal/testing/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPgliteAdapter } from "../src/pglite.ts";
-import { guardFloats, portableStrings } from "../src/setting-guards.ts";
 import { testMarks } from "./support/marks.ts";
 import {
   outputOf,
@@ -64,25 +63,6 @@ test.each([
       /^bad result: expected a whole number from -\d+ to \d+, got /,
     ) as string,
   });
-});
-
-test.each([
-  "update t set v = 1.0::float8",
-  "insert into t values (1.0::float8)",
-  "insert into t select 1.0::float8 returning v",
-  "select v from t for update",
-])("a guard of floats leaves alone: %s", (sql) => {
-  expect(guardFloats(sql)).toBe(sql);
-});
-
-test.each([
-  [
-    String.raw`select 'a\b', "a\b", E'a\b', $$a\b$$, U&'\0061'`,
-    String.raw`select  E'a\\b', "a\b", E'a\b', $$a\b$$, U&'\0061'`,
-  ],
-  ["select 'ab'", "select 'ab'"],
-])("portable strings: %s", (sql, expected) => {
-  expect(portableStrings(sql)).toBe(expected);
 });
 
 describe("texts that begin with U+FEFF, which PGlite drops when it reads", () => {

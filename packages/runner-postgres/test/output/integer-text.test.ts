@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plainInteger, wideInteger } from "../../src/output/integer-text.ts";
+import { plainInteger, shortened, wideInteger } from "../../src/output/integer-text.ts";
 
 test.each([
   ["0", 0],
@@ -64,4 +64,9 @@ test("a number out of the range is refused", () => {
   const range = { least: -128n, greatest: 127n };
   expect(wideInteger("1.27e2", range)).toBe(127n);
   expect(() => wideInteger("128", range)).toThrow("expected a whole number from -128 to 127");
+});
+
+test("a string is cut in messages after 40 characters", () => {
+  expect(shortened("9".repeat(40))).toBe(`"${"9".repeat(40)}"`);
+  expect(shortened("9".repeat(41))).toBe(`"${"9".repeat(40)}…"`);
 });

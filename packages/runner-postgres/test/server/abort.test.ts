@@ -91,6 +91,28 @@ describe("endOnAbort gives the connection back", () => {
     expect(await released(never, request, reason)).toEqual({ outcome: reason, usable: false });
   });
 
+  test("after requests that come again and again, but not after the timeout", async () => {
+    vi.useFakeTimers();
+    try {
+      const controller = new AbortController();
+      const cancel = vi.fn<() => Promise<void>>(async () => {});
+      const release = vi.fn<(usable: boolean) => void>();
+      const policy = { signal: controller.signal, cancel, timeoutMs: 1000 };
+      endOnAbort(never, policy, release).catch(() => {});
+      controller.abort(reason);
+      await vi.advanceTimersByTimeAsync(999);
+      const asked = cancel.mock.calls.length;
+      expect(asked).toBeGreaterThan(2);
+      expect(release).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(1);
+      expect(release.mock.calls).toEqual([[false]]);
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(cancel.mock.calls.length - asked).toBeLessThanOrEqual(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("usable when the request failed and the statement ended in time", async () => {
     const statement = new Promise((resolve) => {
       setTimeout(resolve, 5);
