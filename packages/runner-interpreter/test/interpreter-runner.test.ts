@@ -326,6 +326,16 @@ describe("natives of the host", () => {
     expect(tuple([int64, text]).decode(swapped)).toEqual([30n, "Ana"]);
   });
 
+  test.each([0, 1, 2, 3, 4])("get %i arguments in their order", (count) => {
+    const kinds = Array.from({ length: count }, () => "int8" as const);
+    const digits = nativeFunction(kinds, "string", (_context, ...each) => each.join(""));
+    const modules = [nativeModule("acme::count", { digits })];
+    const builder = new ProgramBuilder();
+    const args = kinds.map((_, i) => literal([i + 1]));
+    const called = builder.build(builder.call("acme::count::digits", [], ...args));
+    expect(text.decode(execute(called, unit, { modules }))).toBe("1234".slice(0, count));
+  });
+
   test("are named by the runner", () => {
     expect(new InterpreterRunner(options).getExternalsSync()).toEqual([
       "repr:bytecode-lt",
