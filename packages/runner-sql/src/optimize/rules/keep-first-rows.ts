@@ -31,6 +31,8 @@ function materialize(select: Select, relation: Relation): boolean {
   if (source.kind !== "query" || source.query.kind !== "select") return false;
   const { query } = source;
   if (query.limit === undefined || query.orderBy.length === 0) {
+    // Further out, its common tables are not known.
+    if (query.ctes.length > 0) return false;
     return query.from.map((inner) => materialize(select, inner)).includes(true);
   }
   if (!isClosed(query, new Set())) return false;

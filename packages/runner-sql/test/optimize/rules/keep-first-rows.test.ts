@@ -32,6 +32,17 @@ test.each([
       "b AS b, LATERAL (SELECT a.id AS _0 FROM a AS a WHERE (a.k = b.k) ORDER BY a.id LIMIT 2) AS r1",
     ),
   ],
+  [
+    "are of a WITH that is known only there",
+    "SELECT r1._0, b.k FROM (WITH r0 AS (SELECT a.id AS _0 FROM a AS a) " +
+      "SELECT r2._0 FROM (SELECT r3._0 FROM r0 AS r3 ORDER BY r3._0 LIMIT 2) AS r2) AS r1, b AS b",
+  ],
+  [
+    "are of a function",
+    joined(
+      `(SELECT j.value::text AS _0 FROM jsonb_array_elements($1::jsonb) AS j ORDER BY j.value::text LIMIT 2) AS r1, b AS b`,
+    ),
+  ],
 ])("first rows that %s stay", (_, sql) => {
   expect(applied(sql, keepFirstRows)).toBe(sql);
 });
