@@ -4,8 +4,8 @@ import { tablePrograms } from "@lutra-internal/fixtures";
 import { usePglite } from "@lutra-internal/testing/pglite";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { describe, expect, test } from "vitest";
-import { optimizationRules, optimizeSql } from "../../src/index.ts";
-import { outputNames } from "../../src/optimize/numbering.ts";
+import { optimizeSql } from "../../src/index.ts";
+import { namesOf, outputNames } from "../../src/optimize/numbering.ts";
 import { parseStatement } from "../../src/optimize/parse/parse.ts";
 import { printStatement } from "../../src/optimize/print.ts";
 import {
@@ -16,6 +16,8 @@ import {
   type Query,
   type Relation,
   type Select,
+  type Statement,
+  type Union,
 } from "../../src/optimize/tree.ts";
 import { walkQueries } from "../../src/optimize/walk.ts";
 import { asPromised } from "./apply.ts";
@@ -151,6 +153,27 @@ const edits: Readonly<Record<string, (select: Select) => void>> = {
   },
 };
 
+/** Changes of a UNION ALL. */
+const unionEdits: Readonly<Record<string, (union: Union) => void>> = {
+  LIMIT: (union) => {
+    union.limit = atom("1000");
+  },
+  OFFSET: (union) => {
+    union.offset = atom("0");
+  },
+  "an order": (union) => {
+    const [name] = namesOf(union);
+    if (name !== undefined) union.orderBy = [{ kind: "output", name }];
+  },
+  "a WITH": (union) => {
+    const query = { ...one };
+    union.ctes = [...union.ctes, { name: "unread", columns: undefined, isRecursive: false, query }];
+  },
+  "an arm twice": (union) => {
+    union.arms = [...union.arms, union.arms.at(-1)!];
+  },
+};
+
 /** Edits after which ties or rows without an order decide what a row holds. */
 const unordered = ["a relation of two rows", "the table first", "the number read"];
 
@@ -182,9 +205,12 @@ const programs: readonly Program[] = tablePrograms().flatMap(({ name, setUp, pos
   return [{ name, setUp, ...optimize(sql) }];
 });
 
+/** Rules that give a statement another meaning, which the program has. */
+const repairs: readonly string[] = ["state-order", "group-lookups", "keep-groups"];
+
 /** The two shortest programs for each rule. */
 const chosen = new Set(
-  optimizationRules.flatMap(({ name }) =>
+  [...new Set(programs.flatMap(({ rules }) => rules))].flatMap((name) =>
     programs
       .filter(({ rules }) => rules.includes(name))
       .toSorted((a, b) => a.sql.length - b.sql.length)
@@ -192,24 +218,24 @@ const chosen = new Set(
   ),
 );
 
-/** Returns the SELECTs of a statement, outer ones first. */
-function selectsOf(statement: ReturnType<typeof parseStatement>): readonly Select[] {
-  const selects: Select[] = [];
-  walkQueries(statement, (query) => {
-    if (query.kind === "select") selects.push(query);
-  });
-  return selects;
+/** Returns the queries of a statement, outer ones first. */
+function queriesIn(statement: Statement): readonly Query[] {
+  const queries: Query[] = [];
+  walkQueries(statement, (query) => queries.push(query));
+  return queries;
 }
 
 function editsOf(sql: string): readonly Edited[] {
   const untouched = printStatement(parseStatement(sql));
-  return selectsOf(parseStatement(sql)).flatMap((_, i) =>
-    Object.entries(edits).flatMap(([edit, change]) => {
+  return queriesIn(parseStatement(sql)).flatMap(({ kind }, i) =>
+    Object.keys(kind === "union" ? unionEdits : edits).flatMap((edit) => {
       const statement = parseStatement(sql);
-      change(selectsOf(statement)[i]!);
-      const edited = printStatement(statement);
-      if (edited === untouched) return [];
-      return [{ title: `SELECT ${i + 1} with ${edit}`, edit, ...optimize(edited) }];
+      const query = queriesIn(statement)[i]!;
+      if (query.kind === "select") edits[edit]!(query);
+      if (query.kind === "union") unionEdits[edit]!(query);
+      const changed = printStatement(statement);
+      if (changed === untouched) return [];
+      return [{ title: `query ${i + 1} with ${edit}`, edit, ...optimize(changed) }];
     }),
   );
 }
@@ -252,8 +278,8 @@ describe("optimized, an edited program gives the rows that it gives as it is", (
     async (_, { program, variants }) => {
       await database().exec(program.setUp.join(";\n"));
       let compared = 0;
-      for (const { title, edit, sql, optimized } of variants) {
-        const rows = await rowsOf(sql);
+      for (const { title, edit, sql, optimized, rules } of variants) {
+        const rows = rules.some((rule) => repairs.includes(rule)) ? undefined : await rowsOf(sql);
         // An edit may be one that no database takes, such as a column that is no group.
         if (rows === undefined) continue;
         compared++;
@@ -261,7 +287,9 @@ describe("optimized, an edited program gives the rows that it gives as it is", (
         if (unordered.includes(edit)) expect(actual, title).toHaveLength(rows.length);
         else expect(actual, title).toEqual(rows);
       }
-      expect(compared).toBeGreaterThan(variants.length / 2);
+      if (!program.rules.some((rule) => repairs.includes(rule))) {
+        expect(compared).toBeGreaterThan(variants.length / 2);
+      }
     },
   );
 });

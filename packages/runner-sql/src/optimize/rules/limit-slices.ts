@@ -162,7 +162,7 @@ function isSameColumn(expression: Expression, { relation, name }: Column): boole
 /** Checks for a literal or a placeholder with its cast, which has one value for the whole statement. */
 function isConstant(expression: Expression): boolean {
   if (literal(expression) !== undefined) return true;
-  if (expression.kind !== "operation" || expression.operator !== "cast") return false;
+  if (expression.kind !== "operation") return false;
   const [operand] = expression.operands;
   return operand?.kind === "atom" && /^\$\d+$/.test(operand.text) && isInt8(expression.parts[1]);
 }
@@ -182,7 +182,7 @@ function literal(expression: Expression): bigint | undefined {
   const inner = literal(operand);
   if (inner === undefined) return undefined;
   if (expression.operator === "negate") return -inner;
-  return expression.operator === "cast" && isInt8(expression.parts[1]) ? inner : undefined;
+  return isInt8(expression.parts[1]) ? inner : undefined;
 }
 
 /** Checks for a column, or an expression without columns. */

@@ -63,6 +63,23 @@ test.each([
       "SELECT q.value AS index, u.a FROM u AS u, LATERAL (SELECT r1.index AS value) AS q WHERE (u.a = r1._0)",
     ),
   ],
+  [
+    "for each row of a group, in a query of its own",
+    grouped(
+      "COUNT(p0.*) AS _1",
+      "SELECT q.value AS index, u.a FROM u AS u, LATERAL (SELECT r1._0 AS value) AS q",
+    ),
+  ],
+  ...[" ORDER BY r1._0", " LIMIT 3", " OFFSET 1"].map((clause): [string, string] => [
+    `in a query with${clause}`,
+    `${grouped("COUNT(p0.*) AS _1", lookup)}${clause}`,
+  ]),
+  ["in a query with WITH", `WITH x AS (SELECT 1 AS one) ${grouped("COUNT(p0.*) AS _1", lookup)}`],
+  [
+    "in a query with a predicate",
+    grouped("COUNT(p0.*) AS _1", lookup).replace(" GROUP", " WHERE (r1._1 = 3::int8) GROUP"),
+  ],
+  ["by a key that is computed", `${grouped("COUNT(p0.*) AS _1", lookup)} + 1`],
   ["and taken as it is", grouped("p0.b AS _1", lookup)],
   ["and aggregated together with the rows", grouped("SUM((p0.b + r1._1)) AS _1", lookup)],
   ["beside a value of a row", grouped("COUNT(p0.*) AS _1, r1._1 AS _2", lookup)],

@@ -31,6 +31,15 @@ describe("a comparison with a number is a LIMIT", () => {
   });
 });
 
+test("of a relation that only passes the number on, too", () => {
+  const passed = `SELECT r9.index, r9._0 FROM (${scan}) AS r9`;
+  const outer = (inner: string): string => `SELECT r2._0 FROM (${inner}) AS r2 ORDER BY r2.index`;
+  const query = `SELECT r1.index, r1._0 FROM (${passed}) AS r1`;
+  expect(applied(outer(`${query} WHERE (r1.index < 3::int8)`), limitSlices)).toBe(
+    outer(`${query} ORDER BY r1.index LIMIT 3`),
+  );
+});
+
 describe("a comparison stays", () => {
   const from = (query: string, where: string): string =>
     `SELECT r2._0 FROM (SELECT r1.index, r1._0 FROM (${query}) AS r1 WHERE ${where}) AS r2 ORDER BY r2.index`;
@@ -58,6 +67,22 @@ describe("a comparison stays", () => {
         "(r1.index < 3::int8)",
       ),
     ],
+    [
+      "with numbers of groups of rows",
+      from(
+        `SELECT r9.index, COUNT(r9.*) AS _0 FROM (${scan}) AS r9 GROUP BY r9.index`,
+        "(r1.index < 3::int8)",
+      ),
+    ],
+    ...[
+      ["from 1 on", "ROW_NUMBER() OVER () - 2"],
+      ["less than nothing", "ROW_NUMBER() OVER () + 1"],
+      ["of equal rows", "RANK() OVER (ORDER BY r0.id) - 1"],
+      ["within groups", "ROW_NUMBER() OVER (PARTITION BY r0.id ORDER BY r0.x) - 1"],
+    ].map(([title, number]): [string, string] => [
+      `with numbers ${title}`,
+      from(`SELECT (${number})::int8 AS index, r0.x AS _0 FROM t AS r0`, "(r1.index < 3::int8)"),
+    ]),
     [
       "in an array that came as input, whose number is there anyway",
       from(input, "(r1.index < 3::int8)"),
