@@ -31,7 +31,11 @@ export async function checkNumericOption(option: NumericOption): Promise<void> {
     } catch (thrown) {
       error = thrown;
     }
-    if (value === min || accepts.includes(value)) {
+    // Whatever else happens: the least time may be over at once.
+    if (value === min && !accepts.includes(value)) {
+      if (error instanceof RangeError)
+        throw new Error(`${name}: ${value} is refused`, { cause: error });
+    } else if (accepts.includes(value)) {
       if (error !== undefined) throw new Error(`${name}: ${value} is refused`, { cause: error });
     } else if (!isRefusal(error, name, value)) {
       const cause = error;

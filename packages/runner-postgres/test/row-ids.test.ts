@@ -52,19 +52,22 @@ describe("a guard", () => {
   });
 });
 
+test.each([[[]], [[["r", "false"]]]] as const)(
+  "a table that is %j may be changed by ctid",
+  (rows) => {
+    expect(() => checkTable("t", rows)).not.toThrow();
+  },
+);
+
 test.each([
-  [[], undefined],
-  [[["r", "false"]], undefined],
   [[["r", "true"]], "t is a table that others inherit from, and "],
   [[["p", "false"]], "t is a partitioned table, and "],
   [[["f", "false"]], "t is a foreign table, and "],
   [[["v", "false"]], "t is a view, and "],
   [[["m", "false"]], "t is a materialized view, and "],
   [[["S", "false"]], "t is no table, and "],
-] as const)("a table that is %j may be changed by ctid, or is refused", (rows, message) => {
-  const check = (): void => checkTable("t", rows);
-  if (message === undefined) expect(check).not.toThrow();
-  else expect(check).toThrow(message);
+] as const)("a table that is %j is refused", (rows, message) => {
+  expect(() => checkTable("t", rows)).toThrow(message);
 });
 
 const failed = 'invalid input syntax for type oid: "lutra: ctid is not unique 7"';

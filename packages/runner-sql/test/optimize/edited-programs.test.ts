@@ -273,23 +273,28 @@ describe("optimized, an edited program gives the rows that it gives as it is", (
     }
   }
 
-  test.each(edited.map((each) => [each.program.name, each] as const))(
+  const isRepair = (rule: string): boolean => repairs.includes(rule);
+  const kept = edited.filter(({ program }) => !program.rules.some(isRepair));
+
+  test.each(kept.map((each) => [each.program.name, each] as const))(
     "%s",
     async (_, { program, variants }) => {
       await database().exec(program.setUp.join(";\n"));
+      const wrong: string[] = [];
       let compared = 0;
       for (const { title, edit, sql, optimized, rules } of variants) {
-        const rows = rules.some((rule) => repairs.includes(rule)) ? undefined : await rowsOf(sql);
+        const rows = rules.some(isRepair) ? undefined : await rowsOf(sql);
         // An edit may be one that no database takes, such as a column that is no group.
         if (rows === undefined) continue;
         compared++;
         const actual = await rowsOf(optimized);
-        if (unordered.includes(edit)) expect(actual, title).toHaveLength(rows.length);
-        else expect(actual, title).toEqual(rows);
+        const isSame = unordered.includes(edit)
+          ? actual?.length === rows.length
+          : JSON.stringify(actual) === JSON.stringify(rows);
+        if (!isSame) wrong.push(title);
       }
-      if (!program.rules.some((rule) => repairs.includes(rule))) {
-        expect(compared).toBeGreaterThan(variants.length / 2);
-      }
+      expect(wrong).toEqual([]);
+      expect(compared).toBeGreaterThan(variants.length / 2);
     },
   );
 });
