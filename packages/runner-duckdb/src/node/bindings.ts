@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 
 declare const handle: unique symbol;
@@ -33,7 +34,9 @@ let loaded: Bindings | undefined;
 export function nodeBindings(): Bindings {
   if (loaded === undefined) {
     const driver = createRequire(import.meta.url).resolve("@duckdb/node-api");
-    loaded = createRequire(driver)("@duckdb/node-bindings") as Bindings;
+    // The driver's own dependencies are beside the real file. Node may return a link to it instead, after it has looked at
+    // a stdin that is a pipe.
+    loaded = createRequire(realpathSync(driver))("@duckdb/node-bindings") as Bindings;
   }
   return loaded;
 }
