@@ -49,15 +49,13 @@ export class CallerMailbox {
 
   /** Blocks until the latest request is answered, the server fails, the time is over, or for no reason. */
   wait(maxWaitMs: number): void {
-    const answered = Atomics.load(this.#words, word.reply);
-    if (answered === this.#posted || this.hasFailed) return;
-    Atomics.wait(this.#words, word.reply, answered, maxWaitMs);
+    Atomics.wait(this.#words, word.reply, (this.#posted - 1) | 0, maxWaitMs);
   }
 
   /** The reply to the latest request, once that is answered. */
   get reply(): MailboxReply {
     return {
-      status: replyStatuses[this.#words[word.status] ?? 0] ?? "failed",
+      status: replyStatuses[this.#words[word.status] as number] as ReplyStatus,
       length: (this.#words[word.replyLength] as number) >>> 0,
     };
   }

@@ -43,10 +43,10 @@ export function exposeRunner(runner: Run | Promise<Run>, options: ExposeRunnerOp
  */
 const maxTurnMs = 1;
 
-/** A mailbox that is being served, and what aborts the call made through it. */
+/** A mailbox that is being served, and the signal that aborts the call made through it. */
 interface Served {
   readonly mailbox: ServerMailbox;
-  readonly abort: AbortController;
+  readonly signal: AbortSignal;
 }
 
 class Exposure {
@@ -56,6 +56,8 @@ class Exposure {
   readonly #stopWatching: () => void;
   #handler: RequestHandler | undefined;
   #served: Served | undefined;
+  /** Aborts the call that is being made. */
+  #abort = new AbortController();
   /** Reason why no request can be served, as the caller reads it. */
   #failure: Uint8Array | undefined;
 
@@ -69,8 +71,7 @@ class Exposure {
     });
     this.#runner.then(
       (ready) => {
-        const currentSignal = (): AbortSignal | undefined => this.#served?.abort.signal;
-        this.#handler = new RequestHandler(ready, currentSignal, sharedInput);
+        this.#handler = new RequestHandler(ready, () => this.#abort.signal, sharedInput);
         if (this.#served !== undefined) this.#attend(this.#served, this.#handler);
       },
       (error: unknown) => this.#fail("could not make its runner", error),
@@ -86,7 +87,8 @@ class Exposure {
     if (message.lifeline !== undefined) holdLifeline(message.lifeline);
     this.#giveUp();
     const mailbox = new ServerMailbox(message.memory);
-    this.#served = { mailbox, abort: new AbortController() };
+    this.#abort = new AbortController();
+    this.#served = { mailbox, signal: this.#abort.signal };
     if (this.#failure !== undefined) this.#refuse(mailbox, this.#failure);
     else if (this.#handler !== undefined) this.#attend(this.#served, this.#handler);
   }
@@ -101,7 +103,7 @@ class Exposure {
   }
 
   /** Serves requests, one after the other, until the caller has closed the mailbox. */
-  async #serve({ mailbox, abort: { signal } }: Served, handler: RequestHandler): Promise<void> {
+  async #serve({ mailbox, signal }: Served, handler: RequestHandler): Promise<void> {
     let turnStartMs = performance.now();
     let next = mailbox.nextRequest();
     for (;;) {
@@ -131,7 +133,7 @@ class Exposure {
 
   #giveUp(): void {
     const reason = new RunnerError("the caller has given the call up", { code: ErrorCode.TIMEOUT });
-    this.#served?.abort.abort(reason);
+    this.#abort.abort(reason);
   }
 
   #fail(what: string, cause: unknown): void {

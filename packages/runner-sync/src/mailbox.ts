@@ -99,8 +99,8 @@ export const word = {
   failed: 9,
 } as const;
 
-/** Bytes of all words. */
-const wordBytes = Object.keys(word).length * Int32Array.BYTES_PER_ELEMENT;
+const wordCount = Object.keys(word).length;
+const wordBytes = wordCount * Int32Array.BYTES_PER_ELEMENT;
 
 /** Room for the error that ends everything. */
 export const failureBytes = 8192;
@@ -129,7 +129,7 @@ export function allocateMailbox(dataBytes: number): MailboxMemory {
 /** Returns the parts of a mailbox's memory. */
 export function viewsOf({ control, data }: MailboxMemory): MailboxViews {
   return {
-    words: new Int32Array(control, 0, wordBytes / Int32Array.BYTES_PER_ELEMENT),
+    words: new Int32Array(control, 0, wordCount),
     failure: new Uint8Array(control, wordBytes),
     data: new Uint8Array(data),
   };

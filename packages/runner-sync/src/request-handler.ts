@@ -1,4 +1,4 @@
-import { ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
+import { type CallOptions, ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
 import {
   errorMessage,
   type RequestMessage,
@@ -31,7 +31,7 @@ export class RequestHandler {
   #rest: Reply | undefined;
 
   /** @param currentSignal aborts the call that is being made */
-  constructor(runner: Run, currentSignal: () => AbortSignal | undefined, sharedInput: boolean) {
+  constructor(runner: Run, currentSignal: () => AbortSignal, sharedInput: boolean) {
     this.#runner = runner;
     // The caller is the worker's own: what it prepares is bounded by what it releases.
     this.#session = new Session(abortable(runner, currentSignal), {
@@ -110,11 +110,8 @@ export class RequestHandler {
 }
 
 /** Wraps a runner so that each call ends with the signal that is current when the call is made. */
-function abortable(runner: Run, currentSignal: () => AbortSignal | undefined): Run {
-  const options = (): { signal?: AbortSignal } => {
-    const signal = currentSignal();
-    return signal === undefined ? {} : { signal };
-  };
+function abortable(runner: Run, currentSignal: () => AbortSignal): Run {
+  const options = (): CallOptions => ({ signal: currentSignal() });
   return {
     run: (program, input) => runner.run(program, input, options()),
     prepare: (program) => runner.prepare(program, options()),

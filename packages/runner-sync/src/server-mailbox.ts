@@ -64,7 +64,7 @@ export class ServerMailbox {
     if (number === this.#taken) return undefined;
     this.#taken = number;
     return {
-      kind: requestKinds[words[word.kind] ?? -1],
+      kind: requestKinds[words[word.kind] as number],
       argument: (words[word.argument] as number) >>> 0,
       length: (words[word.requestLength] as number) >>> 0,
     };

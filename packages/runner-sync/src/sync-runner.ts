@@ -98,7 +98,7 @@ export class SyncRunner extends RunnerSync<SyncProgram> {
     const prepared: SyncProgram = { programId: this.#nextProgramId };
     // Only a prepare that went well takes its id: the next one replaces what a time-out may have left there.
     this.#connection.request("prepare", prepared.programId, program.bytes);
-    this.#nextProgramId = (this.#nextProgramId + 1) >>> 0;
+    this.#nextProgramId++;
     this.#programs.add(prepared);
     return prepared;
   }

@@ -28,11 +28,43 @@ test.each<[what: string, bytesOf: (input: Uint8Array) => Uint8Array, bytes: read
   expect([...caller.data.subarray(0, length)]).toEqual(bytes);
 });
 
-test("of a reply that does not fit, only the length is told", () => {
-  const { caller, server } = posted();
-  expect(server.answer("done", new Uint8Array(8))).toBe(true);
-  caller.post("execute", 7, 4);
-  server.take();
-  expect(server.answer("failed", new Uint8Array(9))).toBe(false);
-  expect(caller.reply).toEqual({ status: "tooLarge", length: 9 });
+test.each([9, 2 ** 31, 2 ** 31 + 1])(
+  "of a reply of %d bytes, which does not fit, only the length is told",
+  (length) => {
+    const { caller, server } = posted();
+    expect(server.answer("done", new Uint8Array(8))).toBe(true);
+    caller.post("execute", 7, 4);
+    server.take();
+    expect(server.answer("failed", new Uint8Array(length))).toBe(false);
+    expect(caller.reply).toEqual({ status: "tooLarge", length });
+  },
+);
+
+test("before the first request, there is nothing to take", () => {
+  expect(new ServerMailbox(new CallerMailbox(8).memory).take()).toBeUndefined();
+});
+
+test.each([
+  [0, 0],
+  [2 ** 31, 2 ** 31 + 1],
+  [2 ** 32 - 1, 2 ** 32 - 1],
+])("an argument %d and a length %d arrive", (argument, length) => {
+  const caller = new CallerMailbox(8);
+  caller.post("prepare", argument, length);
+  expect(new ServerMailbox(caller.memory).take()).toEqual({ kind: "prepare", argument, length });
+});
+
+test.each([
+  [0, 8],
+  [1, 3],
+  [8, 8],
+])("the input of bytes %d to %d is a copy, in the same memory every time", (start, end) => {
+  const caller = new CallerMailbox(8);
+  const server = new ServerMailbox(caller.memory);
+  caller.data.set([0, 1, 2, 3, 4, 5, 6, 7]);
+  const input = server.input(start, end);
+  caller.data.fill(9);
+  expect([...input]).toEqual([0, 1, 2, 3, 4, 5, 6, 7].slice(start, end));
+  expect(server.input(start, end).buffer).toBe(input.buffer);
+  expect([...input]).toEqual(Array(end - start).fill(9));
 });

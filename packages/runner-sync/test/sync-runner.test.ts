@@ -148,8 +148,32 @@ test("messages above maxMessageBytes are refused, and the next call is served", 
     const { code, message } = failure(() => runner.executeSync(prepared, input));
     expect(code).toBe(tooMuch.code);
     expect(message).toMatch(tooMuch.message);
+    expect(runner.executeSync(prepared, new Uint8Array(4096))).toEqual(new Uint8Array(4096));
   }
-  expect(runner.executeSync(prepared, new Uint8Array(4096))).toEqual(new Uint8Array(4096));
+});
+
+test("a message that does not fit takes another mailbox, of the next power of two, and one that fits does not", () => {
+  const worker = startWorker("echo.ts");
+  const post = vi.spyOn(worker, "postMessage");
+  const runner = new SyncRunner(worker, { mailboxBytes: 16, maxMessageBytes: 100 });
+  runners.push(runner);
+  const prepared = runner.prepareSync(program);
+  const rooms = [16, 17, 32, 33, 64, 65, 100].map((length) => {
+    runner.executeSync(prepared, new Uint8Array(length));
+    const { memory } = post.mock.lastCall?.[0] as { memory: { data: SharedArrayBuffer } };
+    return memory.data.byteLength;
+  });
+  expect(rooms).toEqual([16, 32, 32, 64, 64, 100, 100]);
+  expect(post).toHaveBeenCalledTimes(4);
+});
+
+test("messages may have 1 GiB by default", () => {
+  const { runner } = start("idle.ts");
+  const bytes = new Uint8Array(2 ** 30 + 1);
+  expect(failure(() => runner.prepareSync({ kind: "bytecodeLt", bytes }))).toMatchObject({
+    code: "FRAME_TOO_LARGE",
+    message: "a request of 1073741825 bytes exceeds maxMessageBytes, 1073741824",
+  });
 });
 
 test("a shared output is a view that the next call overwrites", () => {
@@ -201,7 +225,10 @@ describe("when a call takes too long", () => {
           eventualFailure(() =>
             impatient.executeSync(prepared, new Uint8Array([command, 15, round])),
           ),
-        ).toMatchObject({ code: "TIMEOUT" });
+        ).toMatchObject({
+          code: "TIMEOUT",
+          message: "no answer within timeoutMs, 100 ms: execute was aborted",
+        });
         // The worker may still be busy for 50 ms.
         const next = afterTimeouts(() =>
           impatient.executeSync(prepared, new Uint8Array([0, round])),
@@ -222,30 +249,33 @@ describe("when a call takes too long", () => {
 });
 
 describe("a worker that is gone ends the call in flight with CONNECTION_CLOSED", () => {
-  test("when it exits", () => {
-    const { runner } = start("echo.ts", { timeoutMs: 300_000 });
+  test.each([
+    ["exits", 4, { message: "the worker ended" }],
+    [
+      "throws, with the error as the cause",
+      5,
+      {
+        message: "the worker failed: out of hand",
+        cause: { name: "RangeError", message: "out of hand" },
+      },
+    ],
+  ])("when it %s; later calls throw the same", async (_, command, expected) => {
+    const { runner, worker } = start("echo.ts", { timeoutMs: 300_000 });
     const prepared = runner.prepareSync(program);
-    expect(failure(() => runner.executeSync(prepared, new Uint8Array([4])))).toMatchObject({
-      code: "CONNECTION_CLOSED",
-    });
-    expect(failure(() => runner.executeSync(prepared, new Uint8Array([0])))).toMatchObject({
-      code: "CONNECTION_CLOSED",
-    });
-  });
-
-  test("when it throws, with the error as the cause", () => {
-    const { runner } = start("echo.ts", { timeoutMs: 300_000 });
-    const prepared = runner.prepareSync(program);
-    expect(failure(() => runner.executeSync(prepared, new Uint8Array([5])))).toMatchObject({
-      code: "CONNECTION_CLOSED",
-      message: "the worker failed: out of hand",
-      cause: { name: "RangeError", message: "out of hand" },
-    });
+    const exit = new Promise((resolve) => worker.once("exit", resolve));
+    const first = failure(() => runner.executeSync(prepared, new Uint8Array([command])));
+    expect(first).toMatchObject({ code: "CONNECTION_CLOSED", ...expected });
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array([0])))).toBe(first);
+    await exit;
+    expect(failure(() => runner.executeSync(prepared, new Uint8Array([0])))).toBe(first);
   });
 
   test("when it throws while it loads; later calls have the error as their cause", async () => {
     const { runner, worker } = start("broken.ts", { timeoutMs: 300_000 });
-    expect(failure(() => runner.getInterfaceSync())).toMatchObject({ code: "CONNECTION_CLOSED" });
+    expect(failure(() => runner.getInterfaceSync())).toMatchObject({
+      code: "CONNECTION_CLOSED",
+      message: expect.stringContaining("before it served") as unknown,
+    });
     await expect(runner.ready).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
     await new Promise((resolve) => worker.once("exit", resolve));
     expect(failure(() => runner.getInterfaceSync())).toMatchObject({
@@ -276,6 +306,14 @@ describe("a worker that is gone ends the call in flight with CONNECTION_CLOSED",
     runner.getInterfaceSync();
     await worker.terminate();
     expect(failure(() => runner.getInterfaceSync())).toMatchObject({ code: "CONNECTION_CLOSED" });
+  });
+
+  test("which a shutdown does not mind", () => {
+    const { runner } = start("echo.ts", { timeoutMs: 300_000 });
+    const prepared = runner.prepareSync(program);
+    // The worker ends after it has answered.
+    runner.executeSync(prepared, new Uint8Array([11]));
+    expect(() => runner.shutdownSync()).not.toThrow();
   });
 });
 
@@ -380,24 +418,31 @@ test("options out of range are refused", () => {
   expect(() => new SyncRunner(port, { timeoutMs: 0 })).toThrow(RangeError);
   expect(() => new SyncRunner(port, { mailboxBytes: 0 })).toThrow(RangeError);
   expect(() => new SyncRunner(port, { maxMessageBytes: 2 ** 32 })).toThrow(RangeError);
+  expect(() => new SyncRunner(port, { maxMessageBytes: 2 ** 32 - 1 })).not.toThrow();
   expect(() => new SyncRunner(port, { mailboxBytes: 10, maxMessageBytes: 9 })).toThrow(RangeError);
   expect(() => new SyncRunner({ postMessage: () => {} })).toThrow(TypeError);
 });
 
 test.each([
-  ["without cross-origin isolation", () => vi.stubGlobal("SharedArrayBuffer", undefined)],
+  [
+    "without cross-origin isolation",
+    "SyncRunner needs SharedArrayBuffer, which pages have only with the headers",
+    () => vi.stubGlobal("SharedArrayBuffer", undefined),
+  ],
   [
     "on a browser's main thread",
+    "SyncRunner blocks, which a browser's main thread must not",
     () =>
       vi.spyOn(Atomics, "wait").mockImplementation(() => {
         throw new TypeError("Atomics.wait cannot be called in this context");
       }),
   ],
-])("%s there is UNSUPPORTED, and what to use instead", (_, arrange) => {
+])("%s there is UNSUPPORTED, and what to use instead", (_, reason, arrange) => {
   arrange();
   try {
     const { code, message } = failure(() => new SyncRunner({ postMessage: () => {} }));
     expect(code).toBe("UNSUPPORTED");
+    expect(message).toContain(reason);
     expect(message).toContain("InterpreterRunner");
   } finally {
     vi.unstubAllGlobals();

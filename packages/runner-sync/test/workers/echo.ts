@@ -45,6 +45,10 @@ class FragileRunner extends Runner<Program> {
       // Tells how many late answers were for calls that had been aborted.
       case 7:
         return new Uint8Array([this.#aborts]);
+      // Answers, and exits.
+      case 11:
+        setImmediate(() => process.exit(3));
+        return input;
       // Answers with 1,000 references to the same bytes, as many KiB as the input says.
       case 9:
         return sharedRows(1000, (input[1] ?? 0) << 10);
