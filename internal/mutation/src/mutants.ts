@@ -33,7 +33,7 @@ const swapped: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 
 /**
  * Returns the mutants of a module: an operator exchanged for its neighbour, a number raised by one, a boolean turned
- * around, a negation dropped, a `throw` left out. Constants of milliseconds stay.
+ * around, a negation dropped, a `throw` left out. Names of milliseconds keep their values.
  */
 export function mutantsOf(text: string): Mutant[] {
   const source = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true);
@@ -70,12 +70,15 @@ function isPropertyName(node: ts.NumericLiteral): boolean {
   return ts.isPropertyAssignment(parent) && parent.name === node;
 }
 
-/** Returns `true` for the value of a constant such as `quietMs = 50`: tests do not depend on one millisecond more. */
+/** Returns `true` for the value of a name such as `quietMs = 50`: tests do not depend on one millisecond more. */
 function isDuration({ parent, text }: ts.NumericLiteral): boolean {
   return (
-    ts.isVariableDeclaration(parent) &&
-    ts.isIdentifier(parent.name) &&
-    parent.name.text.endsWith("Ms") &&
+    (ts.isVariableDeclaration(parent) ||
+      ts.isBindingElement(parent) ||
+      ts.isParameter(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isPropertyAssignment(parent)) &&
+    parent.name.getText().endsWith("Ms") &&
     Number(text) >= 10
   );
 }

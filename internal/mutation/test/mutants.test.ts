@@ -12,6 +12,11 @@ it.each([
   ["const quietMs = 50, tries = 3;", ["const quietMs = 50, tries = (3 + 1);"]],
   ["f({ 8: 1 });", ["f({ [(8 + 1)]: 1 });", "f({ 8: (1 + 1) });"]],
   ["const { 0: a } = b;", ["const { [(0 + 1)]: a } = b;"]],
+  [
+    "const { timeoutMs = 60_000, tries = 3 } = options;",
+    ["const { timeoutMs = 60_000, tries = (3 + 1) } = options;"],
+  ],
+  ["f({ graceMs: 200, waitMs: 0 });", ["f({ graceMs: 200, waitMs: (0 + 1) });"]],
   ["let a: 1 | 2;", []],
   ["interface A { b: 1 }", []],
 ])("changes %j one place at a time", (text, expected) => {
