@@ -33,7 +33,7 @@ const swapped: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 
 /**
  * Returns the mutants of a module: an operator exchanged for its neighbour, a number raised by one, a boolean turned
- * around, a negation dropped, a `throw` left out. Names of milliseconds keep their values.
+ * around, a negation dropped, a `throw` left out. Names of milliseconds keep their values, and what only joins strings stays.
  */
 export function mutantsOf(text: string): Mutant[] {
   const source = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true);
@@ -47,13 +47,14 @@ export function mutantsOf(text: string): Mutant[] {
       return;
     if (ts.isBinaryExpression(node)) {
       const replacement = swapped.get(node.operatorToken.kind);
-      if (replacement !== undefined) replace(node.operatorToken, replacement);
+      if (replacement !== undefined && !joinsText(node)) replace(node.operatorToken, replacement);
     } else if (ts.isNumericLiteral(node)) {
       const raised = `(${node.getText(source)} + 1)`;
       if (!isDuration(node)) replace(node, isPropertyName(node) ? `[${raised}]` : raised);
     } else if (ts.isBigIntLiteral(node)) replace(node, `(${node.getText(source)} + 1n)`);
-    else if (node.kind === ts.SyntaxKind.TrueKeyword) replace(node, "false");
-    else if (node.kind === ts.SyntaxKind.FalseKeyword) replace(node, "true");
+    else if (node.kind === ts.SyntaxKind.TrueKeyword) {
+      if (!isOnceOfAbort(node)) replace(node, "false");
+    } else if (node.kind === ts.SyntaxKind.FalseKeyword) replace(node, "true");
     else if (ts.isThrowStatement(node)) replace(node, ";");
     else if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
       replace(node, node.operand.getText(source));
@@ -81,6 +82,26 @@ function isDuration({ parent, text }: ts.NumericLiteral): boolean {
     parent.name.getText().endsWith("Ms") &&
     Number(text) >= 10
   );
+}
+
+/** Returns `true` for an operator with a string beside it: TypeScript refuses any other than `+`. */
+function joinsText({ left, right, operatorToken }: ts.BinaryExpression): boolean {
+  const isText = (node: ts.Expression): boolean =>
+    ts.isStringLiteralLike(node) ||
+    ts.isTemplateExpression(node) ||
+    (ts.isBinaryExpression(node) && joinsText(node));
+  const { kind } = operatorToken;
+  const isPlus = kind === ts.SyntaxKind.PlusToken || kind === ts.SyntaxKind.PlusEqualsToken;
+  return isPlus && (isText(left) || isText(right));
+}
+
+/** Returns `true` for `once: true` of a listener for an abort, which comes once at most. */
+function isOnceOfAbort({ parent }: ts.Node): boolean {
+  if (!ts.isPropertyAssignment(parent) || parent.name.getText() !== "once") return false;
+  const call = parent.parent.parent;
+  if (!ts.isCallExpression(call)) return false;
+  const [type] = call.arguments;
+  return type !== undefined && ts.isStringLiteral(type) && type.text === "abort";
 }
 
 /** Returns the text of a module with one change. */

@@ -18,6 +18,13 @@ it.each([
   ],
   ["f({ graceMs: 200, waitMs: 0 });", ["f({ graceMs: 200, waitMs: (0 + 1) });"]],
   ["let a: 1 | 2;", []],
+  ['throw "a" + b;', [";"]],
+  ["f(`a${b + c}` + d);", ["f(`a${b - c}` + d);"]],
+  ['signal.addEventListener("abort", f, { once: true });', []],
+  [
+    'port.addEventListener("close", f, { once: true });',
+    ['port.addEventListener("close", f, { once: false });'],
+  ],
   ["interface A { b: 1 }", []],
 ])("changes %j one place at a time", (text, expected) => {
   expect(changes(text)).toEqual(expected);
