@@ -18,8 +18,13 @@ test.each<[what: string, message: unknown, error: RegExp]>([
   expect(() => readPortMessage(message)).toThrow(error);
 });
 
-test("bytes that end with the batch are read", () => {
-  const [record] = readPortMessage(bytesOf(1, 2, 3, 8, 4, 5)) as readonly unknown[];
-  expect(record).toMatchObject({ kind: "execute", id: 2, programId: 3, isAbortable: false });
-  expect((record as { content: Uint8Array }).content).toEqual(bytesOf(4, 5));
-});
+test.each([0, 8, 16])(
+  "bytes that end with the batch are read, from byte %d of a buffer on",
+  (start) => {
+    const batch = new Uint8Array(start + 24).subarray(start);
+    batch.set(bytesOf(1, 2, 3, 8, 4, 5));
+    const [record] = readPortMessage(batch) as readonly unknown[];
+    expect(record).toMatchObject({ kind: "execute", id: 2, programId: 3, isAbortable: false });
+    expect((record as { content: Uint8Array }).content).toEqual(bytesOf(4, 5));
+  },
+);

@@ -17,6 +17,12 @@ test("each value has a handle of its own, until it is deleted", () => {
   expect(programs.get(b)).toBe("program");
 });
 
+test("a handle says the memory that was stated, and nothing else", () => {
+  const programs = new PreparedPrograms<number>();
+  expect(programs.add(1, 0)).toStrictEqual({ memoryBytes: 0 });
+  expect(programs.add(1)).toStrictEqual({});
+});
+
 test("the handle of another table is not found", () => {
   const handle = new PreparedPrograms<number>().add(1);
   expect(() => new PreparedPrograms<number>().get(handle)).toThrow(notFound as Error);

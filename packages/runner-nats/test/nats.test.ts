@@ -173,6 +173,10 @@ describe("a client", () => {
     expect(nats.published).toEqual([]);
   });
 
+  test("accepts a timeoutMs of 1", () => {
+    expect(() => new NatsClient(nats, { timeoutMs: 1 })).not.toThrow();
+  });
+
   test.each([0, -1, Number.NaN, Infinity])("refuses timeoutMs of %s", (timeoutMs) => {
     expect(() => new NatsClient(nats, { timeoutMs })).toThrow(RangeError);
   });

@@ -66,7 +66,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
   /** Hands over a response. One for an unknown request id is dropped. */
   protected receive(response: ResponseMessage): void {
     const call = this.#pending.remove(response.id);
-    if (call === undefined || call.abandoned) return;
+    if (call === undefined) return;
     call.unlisten?.();
     const answers = response.kind === "error" ? response.request : response.kind;
     if (answers !== call.kind) {
@@ -99,7 +99,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     return this.#closedBy;
   }
 
-  /** Number of requests that have no response yet, abandoned ones included. */
+  /** Number of requests that have no response yet, aborted ones included. */
   protected get pendingCount(): number {
     return this.#pending.count;
   }
@@ -135,7 +135,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
       prepared.memoryBytes = await this.#prepare(programId, program, options);
     } catch (error) {
       // Only an abort needs it; where the prepare failed, releasing an unknown id does nothing.
-      if (options?.signal?.aborted === true && this.#closedBy === undefined) {
+      if (options?.signal?.aborted === true) {
         this.#release(programId).catch(() => {});
       } else {
         this.#programs.delete(programId);
@@ -217,7 +217,6 @@ export abstract class MessageClient implements Run<RemoteProgram> {
         resolve,
         reject,
         unlisten: undefined,
-        abandoned: false,
       };
       this.#pending.add(call);
       if (options?.signal !== undefined) this.#listen(call, options.signal);
@@ -235,7 +234,7 @@ export abstract class MessageClient implements Run<RemoteProgram> {
 
   #listen(call: PendingCall, signal: AbortSignal): void {
     const onAbort = (): void => {
-      call.abandoned = true;
+      // The response, when it comes, only frees the request id.
       call.reject(signal.reason);
       this.cancel(call.id);
     };

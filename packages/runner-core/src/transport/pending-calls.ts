@@ -8,8 +8,6 @@ export interface PendingCall {
   readonly reject: (reason: unknown) => void;
   /** Stops listening for the abort; set while somebody could still abort. */
   unlisten: (() => void) | undefined;
-  /** The caller has gone: the response only frees the request id. */
-  abandoned: boolean;
 }
 
 const firstPlaces = 16;

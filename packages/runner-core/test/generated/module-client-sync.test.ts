@@ -22,6 +22,7 @@ class ForgetfulRunner extends RunnerSync<{ readonly program: Program }> {
   override executeSync(handle: object, input: Uint8Array): Uint8Array {
     this.calls.push("execute");
     if (input[0] === 0xff) throw new Error("division by zero");
+    if (input[0] === 0xfe) throw new RunnerError("busy", { code: ErrorCode.EXECUTION_ERROR });
     if (this.held.has(handle)) return input;
     throw new RunnerError("not here", { code: ErrorCode.PROGRAM_NOT_FOUND });
   }
@@ -65,7 +66,8 @@ test("a program that was lost is prepared again, and other errors are not repeat
   expect(client.echo(2)).toBe(2);
   expect(runner.calls).toEqual(["execute", "release", "prepare", "execute"]);
   expect(await failure(() => client.echo(0xff))).toMatchObject({ message: "division by zero" });
-  expect(runner.calls.slice(4)).toEqual(["execute"]);
+  expect(await failure(() => client.echo(0xfe))).toMatchObject({ message: "busy" });
+  expect(runner.calls.slice(4)).toEqual(["execute", "execute"]);
 });
 
 test("a runner that executes none of the representations is refused", async () => {

@@ -11,7 +11,6 @@ function add(calls: PendingCalls): number {
     resolve: () => {},
     reject: () => {},
     unlisten: undefined,
-    abandoned: false,
   };
   calls.add(call);
   return id;
