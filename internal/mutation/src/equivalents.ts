@@ -257,6 +257,54 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["- -> +", "2 -> (2 + 1)", "32 -> (32 + 1)", "1 -> (1 + 1)"],
     reason: "no prepared program has that id either",
   },
+  {
+    file: "runner-nats/src/exchange.ts",
+    code: "let count = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "ids need only differ",
+  },
+  {
+    file: "runner-core/src/reconnecting/client.ts",
+    code: "await this.#call(options, false, (connection) =>",
+    changes: ["false -> true"],
+    reason: "what begins no program is repeated in any case",
+  },
+  {
+    file: "runner-core/src/reconnecting/client.ts",
+    code: "return this.#call(undefined, false, ({ run }) => run.getInterface());",
+    changes: ["false -> true"],
+    reason: "what begins no program is repeated in any case",
+  },
+  {
+    file: "runner-core/src/reconnecting/client.ts",
+    code: "return this.#call(undefined, false, ({ run }) => run.getExternals());",
+    changes: ["false -> true"],
+    reason: "what begins no program is repeated in any case",
+  },
+  {
+    file: "runner-channel/src/batch-reader.ts",
+    code: "const words = new Uint32Array(buffer, byteOffset, length >>> 2);",
+    changes: [">>> -> >>"],
+    reason: "no batch has 2 GiB",
+  },
+  {
+    file: "runner-channel/src/batch-reader.ts",
+    code: "const word = at >>> 2;",
+    changes: [">>> -> >>"],
+    reason: "no batch has 2 GiB",
+  },
+  {
+    file: "runner-channel/src/batch-writer.ts",
+    code: "const word = at >>> 2;",
+    changes: [">>> -> >>"],
+    reason: "no batch has 2 GiB",
+  },
+  {
+    file: "runner-channel/src/batch-writer.ts",
+    code: "this.#words = new Uint32Array(records.buffer, 0, records.length >>> 2);",
+    changes: [">>> -> >>"],
+    reason: "no batch has 2 GiB",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

@@ -25,6 +25,9 @@ export interface NatsServer extends AsyncDisposable {
   drain(graceMs?: number): Promise<void>;
 }
 
+/** Time for calls in flight when a server is disposed of. */
+const disposeGraceMs = 5000;
+
 /**
  * Serves a runner over NATS. Servers with the same subject and queue group share its requests.
  *
@@ -99,5 +102,5 @@ export function serveNats(
     checkedDuration("graceMs", graceMs);
     return (ended ??= end(graceMs));
   };
-  return { drain, [Symbol.asyncDispose]: () => drain(5000) };
+  return { drain, [Symbol.asyncDispose]: () => drain(disposeGraceMs) };
 }

@@ -121,6 +121,7 @@ describe.each([
       return "ok";
     };
     await value(client.release(prepared));
+    expect(requests).toEqual(["release"]);
     await value(client.release(prepared));
     expect(requests).toEqual(["release"]);
   });
@@ -135,6 +136,14 @@ describe.each([
       expect(await value(client.getExternals())).toEqual(["repr:bytecode-lt"]);
     },
   );
+
+  test("passes on what a release fails with, and keeps the connection", async () => {
+    const prepared = await value(client.prepare(program));
+    const full = new RunnerError("disk full", { code: "EXECUTION_ERROR" });
+    server.releaseFailure = full;
+    expect(await error(client.release(prepared))).toBe(full);
+    expect([server.connects, server.open]).toEqual([1, 1]);
+  });
 
   test.each(["prepare", "execute", "run", "getInterface"])(
     "repeats a %s that a server does not start because it is about to end",

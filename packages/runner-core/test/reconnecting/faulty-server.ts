@@ -30,6 +30,8 @@ export class FaultyServer {
   open = 0;
   /** Gate for executes, which wait for it or for the end of their connection. */
   gate: Promise<unknown> | undefined;
+  /** Thrown by every release that arrives. */
+  releaseFailure: Error | undefined;
   /** The client is not told that a connection has ended. */
   isSilent = false;
 
@@ -82,7 +84,10 @@ class FaultyConnection extends Runner<Handle> {
   }
 
   override async release(handle: Handle): Promise<void> {
-    await this.#request("release", () => this.#handles.delete(handle));
+    await this.#request("release", () => {
+      if (this.#server.releaseFailure !== undefined) throw this.#server.releaseFailure;
+      this.#handles.delete(handle);
+    });
   }
 
   override async getInterface(): Promise<string> {
