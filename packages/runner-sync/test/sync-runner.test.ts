@@ -160,7 +160,7 @@ test("a message that does not fit takes another mailbox, of the next power of tw
   const prepared = runner.prepareSync(program);
   const rooms = [16, 17, 32, 33, 64, 65, 100].map((length) => {
     runner.executeSync(prepared, new Uint8Array(length));
-    const { memory } = post.mock.lastCall?.[0] as { memory: { data: SharedArrayBuffer } };
+    const { memory } = post.mock.lastCall![0] as { memory: { data: SharedArrayBuffer } };
     return memory.data.byteLength;
   });
   expect(rooms).toEqual([16, 32, 32, 64, 64, 100, 100]);
