@@ -52,7 +52,7 @@ function adapterStatement(statement: NodeStatement): AdapterStatement {
       args.forEach((argument, i) => bindArgument(statement, i + 1, argument));
       const result = await statement.run();
       // Arguments may be large. After an error the statement is closed anyway.
-      if (args.length > 0) statement.clearBindings();
+      statement.clearBindings();
       return reader.read(result);
     },
     close: async () => statement.destroySync(),

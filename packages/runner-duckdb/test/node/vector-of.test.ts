@@ -31,6 +31,12 @@ test.each([
   expect(asked).toEqual({ data: 2 * rows, validity });
 });
 
+test("the memory of one byte is asked for", () => {
+  const { bindings, asked } = countingBindings();
+  vectorOf(bindings, { typeId: 2 }, {} as VectorHandle, 1);
+  expect(asked["data"]).toBe(1);
+});
+
 test.each([
   [4, 2],
   [5, 4],
