@@ -42,6 +42,42 @@ export const equivalents: readonly Equivalent[] = [
     reason: "names are compared or looked up, with the same outcome",
   },
   {
+    file: "runner-interpreter/src/memory/flatten.ts",
+    code: "if (covered > target) pieces.push({ start: target, end: covered, at: 0 });",
+    changes: ["> -> >="],
+    reason: "nothing is copied of a piece without bytes",
+  },
+  {
+    file: "runner-interpreter/src/native/array/transform.ts",
+    code: "result.add(machine.chunk, from, machine.count, (i + 1) / count);",
+    changes: ["+ -> -", "1 -> (1 + 1)", "/ -> *"],
+    reason: "memory grows sooner or later",
+  },
+  {
+    file: "runner-interpreter/src/values/time-zone.ts",
+    code: "if (spans.length > 0) {",
+    changes: ["> -> >=", "0 -> (0 + 1)"],
+    reason: "spans come in pairs, and a block without any may be kept as one span",
+  },
+  {
+    file: "runner-interpreter/src/values/time-zone.ts",
+    code: "this.#offsets[block - firstBlock] = spans.length > 0 ? changes : first;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "spans come in pairs",
+  },
+  {
+    file: "runner-sql/src/optimize/repetition.ts",
+    code: "return this.#levels.get(query) ?? 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "a query that a rule made since is none that the rule looks for",
+  },
+  {
+    file: "runner-postgres/src/output/integer-text.ts",
+    code: "if (point > 80) return undefined;",
+    changes: ["> -> >=", "80 -> (80 + 1)"],
+    reason: "a number of so many digits is out of range anyway",
+  },
+  {
     file: "runner-interpreter/src/executable.ts",
     code: 'if (kind !== undefined && kind !== "data" && isScalarKind(kind)) {',
     changes: ["!== -> ==="],

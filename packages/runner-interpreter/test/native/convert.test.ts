@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { convertModule } from "../../src/native/convert.ts";
 import { numberKinds } from "../../src/native/suffix.ts";
+import { integer64 } from "../../src/values/integer64.ts";
 import { call } from "./call.ts";
 
 const convert = convertModule();
@@ -41,6 +42,50 @@ describe("casts", () => {
     ["to_float32_uint64", 18446744073709551615n, 18446744073709551616],
   ])("%s(%s)", (name, value, expected) => {
     expect(call(convert, name, [value])).toBe(expected);
+  });
+});
+
+describe("a cast to an integer wraps integers and holds floats at the bounds", () => {
+  const bounds = [8, 16, 32, 64].flatMap((bits) => [
+    { kind: `int${bits}`, bits, min: -(2n ** BigInt(bits - 1)), max: 2n ** BigInt(bits - 1) - 1n },
+    { kind: `uint${bits}`, bits, min: 0n, max: 2n ** BigInt(bits) - 1n },
+  ]);
+  const edges = bounds.flatMap(({ min, max }) => [
+    min - 1n,
+    min,
+    min + 1n,
+    max - 1n,
+    max,
+    max + 1n,
+  ]);
+  const wrapped = ({ min, bits }: (typeof bounds)[number], value: bigint): bigint =>
+    min < 0n ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
+  const held = ({ min, max }: (typeof bounds)[number], value: number): bigint => {
+    if (Number.isNaN(value)) return 0n;
+    if (value <= Number(min)) return min;
+    return value >= Number(max) ? max : BigInt(Math.trunc(value));
+  };
+  const reals = edges.flatMap((edge) => [-1, -0.5, 0, 0.5, 1].map((step) => Number(edge) + step));
+  reals.push(Infinity, -Infinity, Number.NaN, -0, 1e300, -1e300);
+
+  test.each(bounds.flatMap((to) => bounds.map((from) => [to.kind, from.kind, to, from] as const)))(
+    "to %s from %s",
+    (_to, _from, to, from) => {
+      for (const edge of edges) {
+        const value = wrapped(from, edge);
+        const result = call(convert, `to_${to.kind}_${from.kind}`, [integer64(value)]);
+        expect(BigInt(result as bigint)).toBe(wrapped(to, value));
+      }
+    },
+  );
+
+  test.each(bounds.map((to) => [to.kind, to] as const))("to %s from floats", (kind, to) => {
+    for (const real of reals) {
+      const exact = call(convert, `to_${kind}_float64`, [real]);
+      expect(BigInt(exact as bigint)).toBe(held(to, real));
+      const rounded = call(convert, `to_${kind}_float32`, [Math.fround(real)]);
+      expect(BigInt(rounded as bigint)).toBe(held(to, Math.fround(real)));
+    }
   });
 });
 
