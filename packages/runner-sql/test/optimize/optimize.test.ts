@@ -8,6 +8,7 @@ const scan = "SELECT (ROW_NUMBER() OVER ()-1)::int8 AS index, r0.id::int8 AS _0 
 describe("a statement with anything that the compiler does not write stays, byte for byte", () => {
   test.each([
     ["a comment", `SELECT r1._0 FROM (${scan}) AS r1 -- all of them`],
+    ["two WITH clauses", `WITH a AS (${scan}) (WITH b AS (${scan}) SELECT r1._0 FROM b AS r1)`],
     ["a comment without a blank", `SELECT r1._0 FROM (${scan}) AS r1 --all of them`],
     ["a comment that is a number", `SELECT 1 --1 AS x\nAS value FROM (${scan}) AS r1`],
     ["a comment in the middle", `SELECT /* all */ r1._0 FROM (${scan}) AS r1`],

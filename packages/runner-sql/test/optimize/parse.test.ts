@@ -93,6 +93,43 @@ describe("operators bind as databases bind them", () => {
   });
 });
 
+describe("of two operators the one that binds tighter comes first, and the left one of equals", () => {
+  const levels: readonly (readonly string[])[] = [
+    ["OR"],
+    ["AND"],
+    ["=", "<", ">", "<=", ">=", "<>"],
+    ["LIKE"],
+    ["||", "->", "->>"],
+    ["+", "-"],
+    ["*", "/", "//", "%"],
+  ];
+  const operators = levels.flatMap((names, level) => names.map((name) => ({ name, level })));
+  const printed = (expression: string): string =>
+    printStatement(parseStatement(`SELECT ${expression} AS x`)).slice(
+      "SELECT ".length,
+      -" AS x".length,
+    );
+
+  test.each(operators)("$name", ({ name, level }) => {
+    for (const other of operators) {
+      expect(printed(`1 ${name} 2 ${other.name} 3`)).toBe(
+        level >= other.level
+          ? `((1 ${name} 2) ${other.name} 3)`
+          : `(1 ${name} (2 ${other.name} 3))`,
+      );
+    }
+    const isLogical = name === "OR" || name === "AND";
+    expect(printed(`1 ${name} 2 IS NULL`)).toBe(
+      isLogical ? `(1 ${name} (2 IS NULL))` : `((1 ${name} 2) IS NULL)`,
+    );
+    expect(printed(`NOT 1 ${name} 2`)).toBe(
+      isLogical ? `((NOT 1) ${name} 2)` : `(NOT (1 ${name} 2))`,
+    );
+    expect(printed(`- 1 ${name} 2`)).toBe(`((- 1) ${name} 2)`);
+    expect(printed(`1 ${name} 2 AT TIME ZONE 3`)).toBe(`(1 ${name} (2 AT TIME ZONE 3))`);
+  });
+});
+
 describe("names mean the same wherever a part of a statement goes", () => {
   test.each([
     ["the relation of the innermost query", "SELECT r.a FROM (SELECT r.a FROM t AS r) AS r"],

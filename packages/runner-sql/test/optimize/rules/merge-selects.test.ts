@@ -105,6 +105,20 @@ describe("a predicate that may fail stays after the filter that guards it", () =
     expect(result).toContain(`WHERE ${predicate}`);
   });
 
+  test.each([
+    [
+      "a column that a list names",
+      "(SELECT (1::int8 / t.y) AS a, t.x AS b FROM t AS t) AS r1(b, a) WHERE (r1.a = 3::int8)",
+    ],
+    [
+      "a column of a query that reads itself",
+      "(WITH RECURSIVE w AS (SELECT t.x AS b, t.y AS a FROM t AS t UNION ALL SELECT w2.a AS b, w2.b AS a FROM w AS w2) SELECT w3.b, w3.a FROM w AS w3) AS r1 WHERE (r1.a = 3::int8)",
+    ],
+  ])("%s", (_, from) => {
+    const sql = `SELECT r2.b FROM (SELECT r1.b FROM ${from}) AS r2 WHERE (r2.b = 1::int8)`;
+    expect(applied(sql, mergeSelects)).toContain("OFFSET 0");
+  });
+
   test("and what cannot fail does not need to", () => {
     const sql = `SELECT r2._1 FROM (${filtered}) AS r2 WHERE (r2._1 < $1::int8)`;
     expect(applied(sql, mergeSelects)).not.toContain("OFFSET");

@@ -24,6 +24,19 @@ describe("flat_map orders by both arrays", () => {
     expect(applied(sql, orderFlatMaps)).toBe(sql);
   });
 
+  test.each([
+    ["no position", "SELECT r2._0"],
+    ["a position that is the inner one", "SELECT (r1._0 + 0::int8) AS index, r2._0"],
+  ])("and not where it has %s", (_, items) => {
+    const sql = `${items} FROM (${scan}) AS r1, LATERAL (${inner}) AS r2`;
+    expect(applied(sql, orderFlatMaps)).toBe(sql);
+  });
+
+  test("and not where something is computed to sort by", () => {
+    const sql = `SELECT r2._0 FROM (${scan}) AS r1, LATERAL (${inner}) AS r2 ORDER BY (- r1.index)`;
+    expect(applied(sql, orderFlatMaps)).toBe(sql);
+  });
+
   test("and a lookup of one row is no flat_map", () => {
     const sql = `SELECT r2._0 FROM (${scan}) AS r1, LATERAL (${inner} LIMIT 1) AS r2 ORDER BY r1.index`;
     expect(applied(sql, orderFlatMaps)).toBe(sql);
