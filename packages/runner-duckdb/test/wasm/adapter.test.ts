@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { DuckDbRunner } from "../../src/index.ts";
 import { createDuckDbWasmAdapter } from "../../src/wasm.ts";
 
 /** Returns a connection whose statements fail with these errors, one after the other, and give no rows after that. */
@@ -31,4 +32,18 @@ test("a statement that failed is not executed again", async () => {
   const { execute, queries } = failing("Conversion Error: no number");
   await expect(execute()).rejects.toThrow("Conversion Error");
   expect(queries()).toBe(1);
+});
+
+test.each([
+  [{}, 0],
+  [{ closeOnShutdown: false }, 0],
+  [{ closeOnShutdown: true }, 1],
+])("with the options %j a shutdown closes the connection %i times", async (options, times) => {
+  let closed = 0;
+  const connection = {
+    prepare: () => Promise.reject(new Error("no statement is prepared")),
+    close: async () => void closed++,
+  };
+  await new DuckDbRunner(createDuckDbWasmAdapter(connection, options)).shutdown();
+  expect(closed).toBe(times);
 });
