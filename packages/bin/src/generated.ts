@@ -7,7 +7,7 @@
 export type { Reader } from "./bytes/reader.ts";
 export type { Writer } from "./bytes/writer.ts";
 export { outOfRange, raise, rethrow, wrongKind } from "./bytes/fault.ts";
-export { createFloats, createItems } from "./bytes/inline.ts";
+export { createFloats, createItems, readFloats } from "./bytes/inline.ts";
 export { reach } from "./bytes/reach.ts";
 export { readText } from "./bytes/read-text.ts";
 export { writeText } from "./bytes/write-text.ts";

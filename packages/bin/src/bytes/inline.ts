@@ -32,12 +32,29 @@ export function readInlineItems(
     for (let i = 0, at = start; i < count; i++, at += 4) items[i] = view.getInt32(at, true);
     return items;
   }
-  if (kind === asFloat64) {
-    const items = createFloats(count);
-    for (let i = 0, at = start; i < count; i++, at += 8) items[i] = view.getFloat64(at, true);
-    return items;
+  return kind === asFloat64 ? readFloats(view, start, count) : undefined;
+}
+
+/**
+ * Reads 64-bit floats, which lie one after the other. Four at a time take a tenth less time, most of which is the making of
+ * the array (`npm run bench -- codec --only "Df decode"`).
+ */
+export function readFloats<T extends number = number>(
+  view: DataView,
+  start: number,
+  count: number,
+): T[] {
+  const items: number[] = createFloats(count);
+  let i = 0;
+  let at = start;
+  for (; i + 4 <= count; i += 4, at += 32) {
+    items[i] = view.getFloat64(at, true);
+    items[i + 1] = view.getFloat64(at + 8, true);
+    items[i + 2] = view.getFloat64(at + 16, true);
+    items[i + 3] = view.getFloat64(at + 24, true);
   }
-  return undefined;
+  for (; i < count; i++, at += 8) items[i] = view.getFloat64(at, true);
+  return items as T[];
 }
 
 // Arrays announced longer than this are hash tables in V8.

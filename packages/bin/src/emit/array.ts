@@ -16,7 +16,8 @@ export function readArray({ item }: ArrayShape, context: EmitContext): readonly 
   const loop = [`for (let place = start; i < count; i++, place += ${stride}) items[i] = ${read};`];
   const nests = !isBulk(item);
   const deep = context.mayNest(item);
-  return [
+  const typed = context.typed(`<${context.typeOf(item)}>`);
+  const head = [
     ...locals.declaration,
     `const count = ${view}.getUint32(at + 4, true);`,
     `const start = at + ${view}.getUint32(at, true);`,
@@ -27,8 +28,14 @@ export function readArray({ item }: ArrayShape, context: EmitContext): readonly 
     stride === 0
       ? `r.claimZeroSized(start, count, ${memory});`
       : `r.claim(start, ${less(`count * ${stride}`, tailSlack(item))}, count * ${memory});`,
+  ];
+  if (isFloat64(item)) {
+    return [...head, `return ${context.use("readFloats")}${typed}(${view}, start, count);`];
+  }
+  return [
+    ...head,
     ...(nests ? [deep ? "r.enter(at);" : "if (r.depth < 1) r.enter(at);"] : []),
-    `const items = ${context.use(holdsFloats(item) ? "createFloats" : "createItems")}${context.typed(`<${context.typeOf(item)}>`)}(count);`,
+    `const items = ${context.use(holdsFloats(item) ? "createFloats" : "createItems")}${typed}(count);`,
     "let i = 0;",
     ...(context.mayFail(item) ? withStep(loop, "i", context) : loop),
     ...(deep ? ["r.leave();"] : []),
@@ -79,6 +86,11 @@ function withStep(lines: readonly string[], step: string, context: EmitContext):
 function isBulk(item: AnyCodec): boolean {
   const { shape } = resolveNames(item);
   return shape.kind === "scalar" && shape.form === undefined && isCountedInBulk(shape);
+}
+
+function isFloat64(item: AnyCodec): boolean {
+  const { shape } = resolveNames(item);
+  return isBulk(item) && shape.kind === "scalar" && scalarName(shape) === "Float64";
 }
 
 function holdsFloats(item: AnyCodec): boolean {

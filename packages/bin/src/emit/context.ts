@@ -9,6 +9,7 @@ export type SupportName =
   | "raise"
   | "reach"
   | "readBytes"
+  | "readFloats"
   | "readText"
   | "refuseInt"
   | "rethrow"

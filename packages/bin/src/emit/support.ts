@@ -1,5 +1,5 @@
 import { outOfRange, raise, rethrow, wrongKind } from "../bytes/fault.ts";
-import { createFloats, createItems } from "../bytes/inline.ts";
+import { createFloats, createItems, readFloats } from "../bytes/inline.ts";
 import { reach } from "../bytes/reach.ts";
 import { readText } from "../bytes/read-text.ts";
 import { writeText } from "../bytes/write-text.ts";
@@ -17,6 +17,7 @@ export const support: Readonly<Record<SupportName, unknown>> = {
   raise,
   reach,
   readBytes,
+  readFloats,
   readText,
   refuseInt,
   rethrow,

@@ -175,16 +175,21 @@ function copyColumn(
   }
 }
 
-// Several items at a time take two thirds of the time (`npm run bench -- codec --only "column sum"`).
+// Several items at a time take two thirds of the time, eight a fifth less than four
+// (`npm run bench -- codec --only "column sum"`).
 function copyWords(view: DataView, place: number, stride: number, to: Int32Array): void {
   const { length } = to;
   let at = place;
   let i = 0;
-  for (; i + 4 <= length; i += 4, at += 4 * stride) {
+  for (; i + 8 <= length; i += 8, at += 8 * stride) {
     to[i] = view.getInt32(at, true);
     to[i + 1] = view.getInt32(at + stride, true);
     to[i + 2] = view.getInt32(at + 2 * stride, true);
     to[i + 3] = view.getInt32(at + 3 * stride, true);
+    to[i + 4] = view.getInt32(at + 4 * stride, true);
+    to[i + 5] = view.getInt32(at + 5 * stride, true);
+    to[i + 6] = view.getInt32(at + 6 * stride, true);
+    to[i + 7] = view.getInt32(at + 7 * stride, true);
   }
   for (; i < length; i++, at += stride) to[i] = view.getInt32(at, true);
 }

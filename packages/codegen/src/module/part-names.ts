@@ -1,6 +1,7 @@
 import type { AnyCodec, Shape } from "@lutra/bin";
 import { valueForm } from "@lutra/bin/emit";
 import { asciiName, pascalCase } from "../names/identifiers.ts";
+import { usedValues } from "../names/reserved.ts";
 import type { NameOf } from "../types/type-text.ts";
 
 /** Names of the functions that read and write types, after `read` and `write`. */
@@ -44,13 +45,8 @@ export class PartNames {
   }
 
   #isUsed(name: string): boolean {
-    return (
-      this.#taken.has(name) ||
-      ["read", "write"].some((verb) => this.#isTaken(verb + name)) ||
-      // Functions of `@lutra/bin/generated`.
-      name === "Bytes" ||
-      name === "Text"
-    );
+    const isUsed = (each: string): boolean => this.#isTaken(each) || usedValues.includes(each);
+    return this.#taken.has(name) || ["read", "write"].some((verb) => isUsed(verb + name));
   }
 
   #wanted(codec: AnyCodec, resolved: AnyCodec, suggested: string | undefined): string {

@@ -8,7 +8,7 @@ export const reservedWords: readonly string[] = (
 /** Values that generated code uses by name. */
 export const usedValues: readonly string[] = (
   "Array BigInt Map Object badTag compiledCodec createFloats createItems decoder embeddedProgram encoder ModuleClient ModuleClientSync " +
-  "enumOfPairs nativeMethod nativeModule outOfRange portableProgram programReference raise reach readBytes readText refuseInt rethrow " +
+  "enumOfPairs nativeMethod nativeModule outOfRange portableProgram programReference raise reach readBytes readFloats readText refuseInt rethrow " +
   "writeBytes writeText wrongKind " +
   "array bool bytes rawBytes listOfPairs tupleOfPairs date decimal decimalText duration enumOf float32 float64 int8 int16 int32 int64 isoDate isoDuration isoTime isoTimestamp " +
   "jsDate jsDay named option ordering prim8 prim16 prim32 prim64 recursive text time timestamp tuple typedArray uint8 uint16 " +

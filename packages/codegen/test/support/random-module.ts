@@ -28,7 +28,7 @@ const hardNames: readonly string[] = [
   ..."ModuleClient embeddedProgram portableProgram readTextValue readTextValueList writeBool MClient MClientSync".split(
     " ",
   ),
-  ..."id Id ID i_d sold_on soldOn SoldOn sold-on SQL sqlTables main Row row Input Output Item Text Bool _ __ $ $0".split(
+  ..."id Id ID i_d sold_on soldOn SoldOn sold-on SQL sqlTables main Row row Input Output Item Text Bytes Floats Bool _ __ $ $0".split(
     " ",
   ),
   "",
