@@ -7,7 +7,7 @@ import {
   openingLength,
 } from "./expression.ts";
 import { textWidth } from "./text-width.ts";
-import { breakType } from "./type-lines.ts";
+import { breakAlias, breakType } from "./type-lines.ts";
 import { flatText, readPieces } from "./tree.ts";
 
 /**
@@ -54,8 +54,7 @@ function breakDeclaration(code: string, indent: number): string {
   if (cut === undefined) return breakExpression(readPieces(code), indent);
   const head = code.slice(0, cut);
   const value = code.slice(cut + 3);
-  if (/^(?:export )?type /.test(head))
-    return `${head} =${breakType(value, indent, textWidth(head) + 2)}`;
+  if (/^(?:export )?type /.test(head)) return `${head} =${breakAlias(value, textWidth(head) + 2)}`;
   const pieces = readPieces(value);
   const headPieces = readPieces(head);
   const hasArguments = headPieces.some(

@@ -38,9 +38,14 @@ export function breakExpression(
     const text = fits(rest, indent) ? alternatives[1]! : breakExpression(rest, indent);
     return `${alternatives[0]!} ??\n${blanks(indent)}${text}`;
   }
+  const equals = splitText(pieces, [" = "]);
+  if (equals.length === 2 && used + openingLength(pieces) > width) {
+    const value = breakExpression(readPieces(equals[1]!), indent + 2);
+    return `${equals[0]!} =\n${inner}${value}`;
+  }
   const group = largestGroup(pieces);
   if (group === undefined) return flat;
-  return breakAt(pieces, group, indent, used);
+  return breakAt(pieces, groupAfter(group, pieces, used) ?? group, indent, used);
 }
 
 /** Breaks the parameters of a function's head, and its type if that is still too long. */
@@ -59,12 +64,14 @@ export function breakHead(pieces: readonly Piece[], indent: number): string {
 function breakAt(pieces: readonly Piece[], group: Group, indent: number, used: number): string {
   const at = pieces.indexOf(group);
   const before = flatText(pieces.slice(0, at));
-  const broken = breakGroup(group, indent, used + textWidth(before));
+  // No comma follows an index.
+  const isIndex = group.open === "[" && isGroup(pieces[at - 1]);
+  const broken = breakGroup(group, indent, used + textWidth(before), isIndex);
   return before + broken + flatText(pieces.slice(at + 1));
 }
 
 /** Breaks what stands in brackets: each item gets a line. */
-function breakGroup(group: Group, indent: number, used: number): string {
+function breakGroup(group: Group, indent: number, used: number, isIndex: boolean = false): string {
   const { open, close, items, separator } = group;
   const [only] = items.length === 1 ? items : [];
   const isEmpty = only !== undefined && isLiteral(only) && only[0].items.length === 0;
@@ -81,11 +88,8 @@ function breakGroup(group: Group, indent: number, used: number): string {
   const inner = indent + 2;
   const lines = items.map((item, i) => {
     const isLast = i === items.length - 1;
-    const end = isLast && (open === "<" || isSingle(group)) ? "" : separator;
-    return (
-      blanks(inner) +
-      breakItem(item, inner, end, open === "(" && only !== undefined && isLiteral(only) && !isEmpty)
-    );
+    const end = isLast && (open === "<" || isIndex || isSingle(group)) ? "" : separator;
+    return blanks(inner) + breakItem(item, inner, end, open === "{");
   });
   return `${open}\n${lines.join("\n")}\n${blanks(indent)}${close}`;
 }
@@ -102,13 +106,21 @@ function hugLast({ open, items }: Group, indent: number, used: number): string |
 }
 
 /** Entry of an object with a name that is not short. */
-const entry = /^((?:[\p{ID_Continue}$]{3,}|"[^"]*"|'[^']*'|\["__proto__"\]):) (.+)$/u;
+const entry = /^((?:[\p{ID_Continue}$]{5,}|"[^"]*"|'[^']*'|\["__proto__"\]):) (.+)$/u;
 
-function breakItem(item: readonly Piece[], indent: number, end: string, isForced: boolean): string {
-  if (fits([...item, end], indent) && !isForced) return flatText(item) + end;
-  const [, key, value] = entry.exec(flatText(item)) ?? [];
-  if (key !== undefined && value !== undefined && !isBreakable(readPieces(value))) {
-    return `${key}\n${blanks(indent + 2)}${value}${end}`;
+function breakItem(item: readonly Piece[], indent: number, end: string, isMember: boolean): string {
+  if (fits([...item, end], indent)) return flatText(item) + end;
+  const [, body] = /^\(\) => (.+)$/.exec(flatText(item)) ?? [];
+  if (body !== undefined) {
+    const inner = indent + 2;
+    return `() =>\n${blanks(inner)}${breakItem(readPieces(body), inner, end, false)}`;
+  }
+  const [, key, value] = (isMember && entry.exec(flatText(item))) || [];
+  if (key !== undefined && value !== undefined) {
+    const pieces = readPieces(value);
+    const isLong = indent + textWidth(key) + 1 + openingLength(pieces) > width;
+    if (isLong || !isBreakable(pieces))
+      return `${key}\n${blanks(indent + 2)}${breakItem(pieces, indent + 2, end, false)}`;
   }
   return breakExpression(item, indent) + end;
 }
@@ -157,6 +169,19 @@ export function isBreakable(pieces: readonly Piece[]): boolean {
   if (isSingle(group) && pieces.indexOf(group) > 0) return false;
   if (group.open === "<" && group.items.length === 1) return false;
   return !(group.open === "(" && /^\([\w$]{1,25}\)$/.test(group.flat));
+}
+
+/** Returns the brackets that are broken instead of those before them, as in `<Type>(argument)` and `["a", "b"][i]`. */
+function groupAfter(group: Group, pieces: readonly Piece[], used: number): Group | undefined {
+  const at = pieces.indexOf(group) + 1;
+  const next = pieces[at];
+  if (!isGroup(next) || next.items.length === 0) return undefined;
+  const isName = /^<[\p{ID_Continue}$]+>$/u.test(group.flat);
+  return isName || used + textWidth(flatText(pieces.slice(0, at))) + 1 <= width ? next : undefined;
+}
+
+function isGroup(piece: Piece | undefined): piece is Group {
+  return typeof piece === "object";
 }
 
 function largestGroup(pieces: readonly Piece[]): Group | undefined {

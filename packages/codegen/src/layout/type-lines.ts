@@ -1,4 +1,4 @@
-import { blanks, fits } from "./expression.ts";
+import { blanks, fits, openingLength, width } from "./expression.ts";
 import { textWidth } from "./text-width.ts";
 import { flatText, type Group, type Piece, readPieces } from "./tree.ts";
 
@@ -16,14 +16,22 @@ export function breakType(type: string, indent: number, used: number): string {
   const isNullable =
     variants.length === 2 && variants[1] === "null" && !variants[0]!.startsWith("{");
   if (isNullable) return ` ${breakOne(readPieces(bare), indent, used + 1, end)}`;
-  return bars(variants, indent) + end;
+  return bars(variants, indent, end);
+}
+
+/** Breaks a type that follows `type NAME =`, as {@link breakType} does, or after the `=` if not even its bracket fits. */
+export function breakAlias(type: string, used: number): string {
+  const pieces = readPieces(type);
+  const isLong = used + 1 + openingLength(pieces) > width && unionOf(type).length === 1;
+  return isLong ? `\n${blanks(2)}${breakOne(pieces, 2, 0, "")}` : breakType(type, 0, used);
 }
 
 /** Writes each variant of a union on a line of its own. */
-function bars(variants: readonly string[], indent: number): string {
-  const lines = variants.map((variant) => {
+function bars(variants: readonly string[], indent: number, end: string): string {
+  const lines = variants.map((variant, i) => {
+    const ownEnd = i === variants.length - 1 ? end : "";
     // A variant's members are indented from the text after the bar on.
-    return `\n${blanks(indent + 2)}| ${breakOne(readPieces(variant), indent + 4, 0, "")}`;
+    return `\n${blanks(indent + 2)}| ${breakOne(readPieces(variant), indent + 4, 0, ownEnd)}`;
   });
   return lines.join("");
 }
@@ -41,7 +49,7 @@ function breakOne(pieces: readonly Piece[], indent: number, used: number, end: s
     const text = flatText(item);
     const variants = unionOf(text);
     if (group.separator === "," && variants.length > 1 && !fits([text, ","], inner)) {
-      return `${blanks(inner)}(${bars(variants, inner)}\n${blanks(inner)}),`;
+      return `${blanks(inner)}(${bars(variants, inner, "")}\n${blanks(inner)}),`;
     }
     const [, key, type] = /^((?:[\w$]+|"[^"]*"|'[^']*')\??:) (.+)$/.exec(text) ?? [];
     const laid =
