@@ -7,7 +7,7 @@ import {
   openingLength,
 } from "./expression.ts";
 import { textWidth } from "./text-width.ts";
-import { breakAlias, breakType } from "./type-lines.ts";
+import { breakAlias } from "./type-lines.ts";
 import { flatText, readPieces } from "./tree.ts";
 
 /**
@@ -34,11 +34,6 @@ function breakStatement(code: string, indent: number): string {
   if (/^(?:if|for) \(/.test(code) && !code.endsWith("{")) {
     const body = flatText(pieces.slice(2)).trim();
     return `${flatText(pieces.slice(0, 2))}\n${blanks(indent + 2)}${breakStatement(body, indent + 2)}`;
-  }
-  const [, member, type] =
-    /^((?:[\w$\u0080-\uffff]+|"[^"]*"|'[^']*'|\["__proto__"\])\??:) (.+)$/.exec(code) ?? [];
-  if (member !== undefined && type !== undefined && !code.startsWith("default:")) {
-    return member + breakType(type, indent, textWidth(member));
   }
   if (/^(?:export )?(?:const|type) /.test(code)) return breakDeclaration(code, indent);
   const isHead =

@@ -1,29 +1,24 @@
 import { blanks, fits, openingLength, width } from "./expression.ts";
-import { textWidth } from "./text-width.ts";
 import { flatText, type Group, type Piece, readPieces } from "./tree.ts";
 
 /**
- * Breaks a type that follows `NAME:` or `type NAME =`; the result begins with the blank or line break before it.
+ * Breaks the type of `type NAME = TYPE;`; the result begins with the blank or line break before it.
  *
  * @param used characters of the line before the type
  */
-export function breakType(type: string, indent: number, used: number): string {
-  const end = type.endsWith(";") ? ";" : "";
-  const bare = end === "" ? type : type.slice(0, -1);
-  const variants = unionOf(bare);
-  if (variants.length === 1) return ` ${breakOne(readPieces(bare), indent, used + 1, end)}`;
-  // A list of `null` or something else is not worth a line each.
-  const isNullable =
-    variants.length === 2 && variants[1] === "null" && !variants[0]!.startsWith("{");
-  if (isNullable) return ` ${breakOne(readPieces(bare), indent, used + 1, end)}`;
-  return bars(variants, indent, end);
+export function breakAlias(type: string, used: number): string {
+  const variants = unionOf(type.slice(0, -1));
+  if (hasBars(variants)) return bars(variants, 0, ";");
+  const pieces = readPieces(type);
+  return used + 1 + openingLength(pieces) > width
+    ? `\n${blanks(2)}${breakOne(pieces, 2, 0, "")}`
+    : ` ${breakOne(pieces, 0, used + 1, "")}`;
 }
 
-/** Breaks a type that follows `type NAME =`, as {@link breakType} does, or after the `=` if not even its bracket fits. */
-export function breakAlias(type: string, used: number): string {
-  const pieces = readPieces(type);
-  const isLong = used + 1 + openingLength(pieces) > width && unionOf(type).length === 1;
-  return isLong ? `\n${blanks(2)}${breakOne(pieces, 2, 0, "")}` : breakType(type, 0, used);
+/** Checks if variants take a line each; a type or `null` does not. */
+function hasBars([first = "", second, ...more]: readonly string[]): boolean {
+  if (second === undefined) return false;
+  return first.startsWith("{") || second !== "null" || more.length > 0;
 }
 
 /** Writes each variant of a union on a line of its own. */
@@ -45,20 +40,10 @@ function breakOne(pieces: readonly Piece[], indent: number, used: number, end: s
   if (group === undefined) return flatText(pieces) + end;
   const at = pieces.indexOf(group);
   const inner = indent + 2;
-  const lines = group.items.map((item) => {
-    const text = flatText(item);
-    const variants = unionOf(text);
-    if (group.separator === "," && variants.length > 1 && !fits([text, ","], inner)) {
-      return `${blanks(inner)}(${bars(variants, inner, "")}\n${blanks(inner)}),`;
-    }
-    const [, key, type] = /^((?:[\w$]+|"[^"]*"|'[^']*')\??:) (.+)$/.exec(text) ?? [];
-    const laid =
-      key === undefined || type === undefined || fits([text, ","], inner)
-        ? breakOne(item, inner, 0, group.separator)
-        : key +
-          breakType(`${type}${group.separator === ";" ? ";" : ""}`, inner, textWidth(key)) +
-          (group.separator === "," ? "," : "");
-    return blanks(inner) + laid;
+  const lines = group.items.map((item, i) => {
+    // Type arguments end without a comma.
+    const isBare = group.open === "<" && i === group.items.length - 1;
+    return blanks(inner) + breakOne(item, inner, 0, isBare ? "" : group.separator);
   });
   const broken = `${group.open}\n${lines.join("\n")}\n${blanks(indent)}${group.close}`;
   return flatText(pieces.slice(0, at)) + broken + flatText(pieces.slice(at + 1)) + end;
