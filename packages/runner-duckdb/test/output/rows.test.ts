@@ -108,6 +108,12 @@ describe("unions", () => {
     expect(await run(sql, ty)).toEqual({ tag: "count", value: 5n });
   });
 
+  test("with members of other names are read in their order", async () => {
+    const sql =
+      "SELECT union_value(third := 5)::UNION(first BOOL, second STRUCT(since TEXT), third INT8)";
+    expect(await run(sql, ty)).toEqual({ tag: "count", value: 5n });
+  });
+
   test("may have as many members as DuckDB allows", async () => {
     const names = Array.from({ length: 255 }, (_, i) => `v${i}`);
     const members = names.map((name) => `${name} INT4`).join(", ");

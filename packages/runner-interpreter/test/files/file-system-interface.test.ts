@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileSystemInterface } from "../../src/files/file-system-interface.ts";
 import type { Column, ColumnType } from "../../src/files/parquet-format.ts";
@@ -116,6 +116,21 @@ func t(): [{
   },
 }] -> std::fs::read_parquet("t.parquet")
 `);
+});
+
+// `npx vitest run file-system-interface --update` writes it.
+test("files of other programs have the interface that they had", async () => {
+  const folder = new URL("../fixtures/parquet/", import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith(".parquet"));
+  const files = memoryFiles(new Map(names.map((name) => [name, fixture(`parquet/${name}`)])));
+  await expect(fileSystemInterface(files)).toMatchFileSnapshot("../fixtures/parquet/interface.lt");
+});
+
+test("a file with a column of a type that Lutra does not have is left out", () => {
+  const files = memoryFiles(new Map([["t.parquet", fixture("parquet/pyarrow-types.parquet")]]));
+  expect(fileSystemInterface(files)).toBe(
+    '\n# File "t.parquet" is left out: not implemented: FLOAT16 type at field float16\n',
+  );
 });
 
 test.each(["a`b", "a\nb"])(

@@ -169,14 +169,20 @@ describe("a table in a file", () => {
     ["int64", ident("std", "Duration"), [3n], [3n]],
     ["int64", ident("std", "Decimal"), [3n], [3n]],
     ["uint64", ident("std", "Time"), [3n], [3n]],
-    ["int16", prim(16), [-1], [65535]],
-    ["int32", prim(32), [-1], [4294967295]],
+    ["int8", prim(8), [-128, -1, 0, 1, 127], [128, 255, 0, 1, 127]],
+    ["uint8", prim(8), [0, 1, 128, 255], [0, 1, 128, 255]],
+    ["int16", prim(16), [-32768, -1, 0, 1, 32767], [32768, 65535, 0, 1, 32767]],
+    ["uint16", prim(16), [0, 1, 32768, 65535], [0, 1, 32768, 65535]],
+    ["int32", prim(32), [-(2 ** 31), -1, 0, 1], [2 ** 31, 4294967295, 0, 1]],
+    ["uint32", prim(32), [0, 1, 4294967295], [0, 1, 4294967295]],
+    ["uint64", prim(64), [0n, 2n ** 64n - 1n], [0n, 2n ** 64n - 1n]],
     ["int64", prim(64), [-1n], [2n ** 64n - 1n]],
     ["float32", prim(32), [1.5], [0x3fc00000]],
     ["float64", prim(64), [1.5], [0x3ff8000000000000n]],
     ["date", prim(32), [-1], [4294967295]],
   ] as const)("of %s is read as a type of the same bits", (type, wanted, values, expected) => {
-    expect(read(stored(type, values), array(wanted))).toEqual(expected);
+    const items = read(stored(type, values), array(wanted)) as Iterable<unknown>;
+    expect(Array.from(items)).toEqual(expected);
   });
 
   test.each([
