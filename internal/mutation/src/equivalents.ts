@@ -66,6 +66,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "spans come in pairs",
   },
   {
+    file: "runner-duckdb/src/wasm/vector-of.ts",
+    code: "if (end - start > 24) target.set(bytes.subarray(start, end), at);",
+    changes: ["> -> >=", "24 -> (24 + 1)"],
+    reason: "both ways copy the same bytes",
+  },
+  {
     file: "runner-sql/src/optimize/repetition.ts",
     code: "return this.#levels.get(query) ?? 0;",
     changes: ["0 -> (0 + 1)"],

@@ -1,4 +1,10 @@
-import type { ColumnVector, FixedType, TextVector, Validity } from "../vector.ts";
+import {
+  type ColumnVector,
+  type FixedType,
+  isNull,
+  type TextVector,
+  type Validity,
+} from "../vector.ts";
 import { type ArrowData, type ArrowType, arrowTypes, arrowUnits } from "./arrow.ts";
 import { isHugeInteger, isZoned, typeText } from "./type-text.ts";
 
@@ -12,11 +18,9 @@ export function vectorOf(data: ArrowData): ColumnVector {
   }
   switch (type.typeId) {
     case arrowTypes.bool: {
-      const bits = bytesOf(data);
-      const first = data.offset;
-      const at = (row: number): boolean =>
-        (((bits[(first + row) >>> 3] ?? 0) >>> ((first + row) & 7)) & 1) === 1;
-      return { ...common, kind: "boolean", at };
+      // Bits as those that say what is not NULL.
+      const values = { bits: bytesOf(data), offset: data.offset };
+      return { ...common, kind: "boolean", at: (row) => !isNull(values, row) };
     }
     case arrowTypes.utf8:
       return { ...common, kind: "text", ...textsOf(data) };
@@ -51,7 +55,7 @@ export function vectorOf(data: ArrowData): ColumnVector {
 function fixedTypeOf(type: ArrowType): FixedType | undefined {
   switch (type.typeId) {
     case arrowTypes.int:
-      return integerTypes.get(type.isSigned ? (type.bitWidth ?? 0) : -(type.bitWidth ?? 0));
+      return integerTypes.get(type.isSigned ? type.bitWidth! : -type.bitWidth!);
     case arrowTypes.float:
       if (type.precision === arrowUnits.single) return "FLOAT";
       return type.precision === arrowUnits.double ? "DOUBLE" : undefined;
