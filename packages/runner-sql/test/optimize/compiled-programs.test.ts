@@ -3,7 +3,7 @@
 import { programCases, showcase, showcaseNames, tablePrograms } from "@lutra-internal/fixtures";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { expect, test } from "vitest";
-import { layOutSql, optimizeSql } from "../../src/index.ts";
+import { optimizeSql } from "../../src/index.ts";
 import { asPromised } from "./apply.ts";
 
 type Named = readonly [name: string, sql: string | undefined];
@@ -40,11 +40,9 @@ test.each([
 ])("the %s are optimized as before", async (kind, programs) => {
   const sections = programs.flatMap(([name, sql]) => {
     if (sql === undefined) return [];
-    const optimized = optimizeSql(sql, { facts: asPromised });
-    const { rules } = optimized;
-    return rules.length === 0
-      ? []
-      : [`-- ${name}: ${rules.join(", ")}\n${layOutSql(optimized.sql)}\n`];
+    const optimized = optimizeSql(sql, { facts: asPromised, isLaidOut: true });
+    const rules = optimized.rules.join(", ");
+    return rules === "" ? [] : [`-- ${name}: ${rules}\n${optimized.sql}\n`];
   });
   await expect(sections.join("\n")).toMatchFileSnapshot(`../fixtures/optimized-${kind}.sql`);
 });
