@@ -48,6 +48,24 @@ export const equivalents: readonly Equivalent[] = [
     reason: "nothing is copied of a piece without bytes",
   },
   {
+    file: "runner-interpreter/src/native/cast.ts",
+    code: "const magnitude = value < 0n ? -value : value;",
+    changes: ["< -> <=", "0n -> (0n + 1n)"],
+    reason: "integers near 0 are numbers",
+  },
+  {
+    file: "runner-interpreter/src/native/cast.ts",
+    code: "return value < 0n ? -rounded : rounded;",
+    changes: ["< -> <=", "0n -> (0n + 1n)"],
+    reason: "integers near 0 are numbers",
+  },
+  {
+    file: "runner-interpreter/src/values/integer64.ts",
+    code: 'return typeof value === "number" ? value : value < 0n ? -Infinity : Infinity;',
+    changes: ["< -> <=", "0n -> (0n + 1n)"],
+    reason: "integers near 0 are numbers",
+  },
+  {
     file: "runner-interpreter/src/native/array/transform.ts",
     code: "result.add(machine.chunk, from, machine.count, (i + 1) / count);",
     changes: ["+ -> -", "1 -> (1 + 1)", "/ -> *"],

@@ -1,3 +1,4 @@
+import { float32FromText } from "@lutra/bin/transcode";
 import { describe, expect, test } from "vitest";
 import { convertModule } from "../../src/native/convert.ts";
 import { numberKinds } from "../../src/native/suffix.ts";
@@ -87,6 +88,22 @@ describe("a cast to an integer wraps integers and holds floats at the bounds", (
       expect(BigInt(rounded as bigint)).toBe(held(to, Math.fround(real)));
     }
   });
+});
+
+test("a cast of a wide integer to a float rounds once", () => {
+  for (let exponent = 40n; exponent < 64n; exponent++) {
+    for (let place = 20n; place < 27n; place++) {
+      for (const step of [-1n, 0n, 1n]) {
+        // Near the middle of two floats, also of an odd and an even one.
+        const value = 2n ** exponent + 3n * 2n ** (exponent - place) + step;
+        const float = float32FromText(String(value));
+        expect(call(convert, "to_float32_uint64", [integer64(value)])).toBe(float);
+        if (value >= 2n ** 63n) continue;
+        expect(call(convert, "to_float32_int64", [integer64(value)])).toBe(float);
+        expect(call(convert, "to_float32_int64", [integer64(-value)])).toBe(-float);
+      }
+    }
+  }
 });
 
 describe("text", () => {
