@@ -42,6 +42,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "names are compared or looked up, with the same outcome",
   },
   {
+    file: "runner-interpreter/src/code/slot.ts",
+    code: "position = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
     file: "runner-interpreter/src/memory/flatten.ts",
     code: "if (covered > target) pieces.push({ start: target, end: covered, at: 0 });",
     changes: ["> -> >="],
@@ -58,6 +64,12 @@ export const equivalents: readonly Equivalent[] = [
     code: "return value < 0n ? -rounded : rounded;",
     changes: ["< -> <=", "0n -> (0n + 1n)"],
     reason: "integers near 0 are numbers",
+  },
+  {
+    file: "runner-interpreter/src/values/float-text.ts",
+    code: 'return Number.isNaN(value) ? "NaN" : value > 0 ? "inf" : "-inf";',
+    changes: ["> -> >=", "0 -> (0 + 1)"],
+    reason: "the value is infinite",
   },
   {
     file: "runner-interpreter/src/values/integer64.ts",

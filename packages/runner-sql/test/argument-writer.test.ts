@@ -53,3 +53,46 @@ test("the text of an input has a limit that grows with the input", () => {
   expect(() => send(0)).toThrow("longer than the 1048576 characters");
   expect(() => send(1)).not.toThrow();
 });
+
+test("of each byte of input 128 characters may come, and a million of any", () => {
+  for (const bytes of [0, 1, 100]) {
+    const most = 2 ** 20 + 128 * bytes;
+    const text = new TextBudget(bytes);
+    text.take(most - 1);
+    text.take(1);
+    expect(() => text.take(1)).toThrow(`longer than the ${most} characters`);
+  }
+});
+
+test("an enum is its tag and the parts of all variants, and an option the value or none", () => {
+  const types = new ProgramTypes([], (name) => name);
+  const pair = tuple(std("Int8"), std("Int8"));
+  const unit = tuple();
+  const shape = type({
+    tag: "enum",
+    value: [
+      { name: "none", ty: unit },
+      { name: "one", ty: std("Int8") },
+      { name: "two", ty: pair },
+    ],
+  });
+  const option = type({
+    tag: "enum",
+    value: [
+      { name: "none", ty: unit },
+      { name: "some", ty: std("Int8") },
+    ],
+  });
+  const written = (ty: Ty, value: unknown): readonly unknown[] => {
+    const args: unknown[] = [];
+    const { count, write } = argumentWriter(types, ty, forms);
+    write(value, args, new TextBudget(0));
+    expect(args).toHaveLength(count);
+    return args;
+  };
+  expect(written(shape, { tag: "none" })).toEqual([0, null, null, null]);
+  expect(written(shape, { tag: "one", value: 7 })).toEqual([1, 7, null, null]);
+  expect(written(shape, { tag: "two", value: [8, 9] })).toEqual([2, null, 8, 9]);
+  expect(written(option, null)).toEqual([null]);
+  expect(written(option, 7)).toEqual([7]);
+});

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { scalarOf } from "../../src/scalar.ts";
-import { scalarLiteral } from "../../src/input/scalar-literal.ts";
+import { quotedWhole, scalarLiteral } from "../../src/input/scalar-literal.ts";
 
 const zone = process.env["TZ"];
 
@@ -61,4 +61,20 @@ test.each([
   ["Timestamp", -(2n ** 63n)],
 ] as const)("%s %s, which DuckDB does not have, is an error", (type, value) => {
   expect(() => scalarLiteral(scalarOf(type))(value)).toThrow(`DuckDB has no ${type} ${value}`);
+});
+
+test("the text of a list within others may be as long as it cannot fill the memory, if it has quotes", () => {
+  // 32 Mi characters on the first level, and half as many on each further one.
+  for (const [levels, most] of [
+    [20, 64],
+    [23, 8],
+    [26, 1],
+  ] as const) {
+    const text = "'".repeat(most);
+    expect(quotedWhole(text, levels)).toBe(`'${"\\'".repeat(most)}'`);
+    expect(() => quotedWhole(`${text}'`, levels)).toThrow(
+      `a list or tuple of ${levels} levels within another, with quotes or backslashes in it, is longer than ${most} characters`,
+    );
+    expect(quotedWhole("x".repeat(2 * most), levels)).toHaveLength(2 * most + 2);
+  }
 });
