@@ -73,15 +73,22 @@ function isPropertyName(node: ts.NumericLiteral): boolean {
 
 /** Returns `true` for the value of a name such as `quietMs = 50`: tests do not depend on one millisecond more. */
 function isDuration({ parent, text }: ts.NumericLiteral): boolean {
-  return (
-    (ts.isVariableDeclaration(parent) ||
-      ts.isBindingElement(parent) ||
-      ts.isParameter(parent) ||
-      ts.isPropertyDeclaration(parent) ||
-      ts.isPropertyAssignment(parent)) &&
-    parent.name.getText().endsWith("Ms") &&
-    Number(text) >= 10
-  );
+  return Number(text) >= 10 && nameOf(parent)?.getText().endsWith("Ms") === true;
+}
+
+/** Returns the name or the expression that a value, or a default, is the one of. */
+function nameOf(node: ts.Node): ts.Node | undefined {
+  if (
+    ts.isVariableDeclaration(node) ||
+    ts.isBindingElement(node) ||
+    ts.isParameter(node) ||
+    ts.isPropertyDeclaration(node) ||
+    ts.isPropertyAssignment(node)
+  )
+    return node.name;
+  const isDefault =
+    ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken;
+  return isDefault ? node.left : undefined;
 }
 
 /** Returns `true` for an operator with a string beside it: TypeScript refuses any other than `+`. */

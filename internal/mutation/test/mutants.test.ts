@@ -17,6 +17,7 @@ it.each([
     ["const { timeoutMs = 60_000, tries = (3 + 1) } = options;"],
   ],
   ["f({ graceMs: 200, waitMs: 0 });", ["f({ graceMs: 200, waitMs: (0 + 1) });"]],
+  ["f(a.waitMs ?? 10_000, b ?? 20)", ["f(a.waitMs ?? 10_000, b ?? (20 + 1))"]],
   ["let a: 1 | 2;", []],
   ['throw "a" + b;', [";"]],
   ["f(`a${b + c}` + d);", ["f(`a${b - c}` + d);"]],

@@ -76,7 +76,7 @@ function excerpt(range: SourceRange, sources: Sources, mark: Paint, frame: Paint
   const gutter = " ".repeat(number.length);
   const carets = "^".repeat(Math.max(1, displayWidth(meant)));
   return [
-    `${frame(`${number} |`)} ${before}${meant}${end.offset >= lineEnd ? "" : rest}`.trimEnd(),
+    `${frame(`${number} |`)} ${before}${meant}${rest}`.trimEnd(),
     `${frame(`${gutter} |`)} ${" ".repeat(displayWidth(before))}${mark(carets)}`,
   ];
 }

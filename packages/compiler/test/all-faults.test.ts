@@ -49,6 +49,11 @@ describe.skipIf(!isCompilerBuilt())("the compiler (npm run build:compiler)", () 
       [/^module.lt:1:13 /, /^x.lt:2:13 /, /^y.lt:2:/],
     ],
     [
+      "a function whose body begins on a new line",
+      "func a(x: Int64): Int64 ->\n  missing\nfunc b() -> gone",
+      [/^main.lt:2:3 /, /^main.lt:3:13 /],
+    ],
+    [
       "users of a faulty definition are no faults",
       "func a() -> missing\nfunc b() -> a() + 1\ntype T: Nowhere\nfunc c(t: T): T -> t\nfunc d() -> {b(), 1}",
       [/^main.lt:1:13 /, /^main.lt:3:9 /],

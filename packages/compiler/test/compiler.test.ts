@@ -176,6 +176,24 @@ describe.skipIf(!isCompilerBuilt())("the compiler (npm run build:compiler)", () 
     },
   );
 
+  test("compiles for what a runner has beyond its kind, and for its kind whatever it says", async () => {
+    const project = await compiler.check(
+      'func main(): [{id: Int64}] -> std::fs::read_parquet("a.parquet")',
+    );
+    await expect(project.compile("main", "bytecodeLt")).rejects.toThrow(CompileError);
+    const externals = ["repr:sql-pg", "std::fs"];
+    const { program } = await project.compile("main", "bytecodeLt", { externals });
+    expect(program.kind).toBe("bytecodeLt");
+  });
+
+  test("is gone where the WebAssembly is not the compiler", async () => {
+    const wasm = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    await using other = startCompiler({ wasm });
+    const error = await runnerFailure(other.check(""));
+    expect(error.code).toBe("COMPILER_CRASHED");
+    expect(error.message).toMatch(/^the compiler is gone/);
+  });
+
   test("survives a panic of the compiler", async () => {
     const error = await runnerFailure(compiler.check("func main(x: Int32) -> main(x)"));
     expect(error.code).toBe("COMPILER_CRASHED");

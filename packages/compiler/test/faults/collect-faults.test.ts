@@ -66,3 +66,51 @@ test("a user of a missing definition is no fault, however long the name is", asy
   );
   expect(found).toEqual([first]);
 });
+
+test("sources are checked again up to 30 times", async () => {
+  const line = "const a = 1\n";
+  const fault = (round: number) => faultAt(round * line.length, round * line.length + 5, "E0001");
+  let rounds = 0;
+  const texts = new Map([["main.lt", line.repeat(40)]]);
+  const found = await collectFaults([fault(0)], texts, async () => [fault(++rounds)]);
+  expect([rounds, found.length]).toEqual([30, 30]);
+});
+
+test("faults are in the order of files and places; those without a place come first", async () => {
+  const texts = new Map([
+    ["b.lt", "const a = 1\nconst b = 1"],
+    ["a.lt", "const c = 1"],
+  ]);
+  const fault = (file: string, start: number): Diagnostic => {
+    const { range, ...rest } = faultAt(start, start + 1, "E0001");
+    return { ...rest, range: { ...range!, file } };
+  };
+  const nowhere: Diagnostic = { code: "E0001", message: "wrong", range: undefined, notes: [] };
+  const ordered = [nowhere, fault("b.lt", 1), fault("b.lt", 13), fault("a.lt", 1)];
+  for (const order of [
+    [3, 2, 1, 0],
+    [1, 3, 0, 2],
+    [2, 0, 3, 1],
+  ]) {
+    const first = order.map((i) => ordered[i]!);
+    expect(await collectFaults(first, texts, async () => undefined)).toEqual(ordered);
+  }
+});
+
+test("a fault outside of definitions ends the search", async () => {
+  expect(await checkedAfter("1 + 2\nconst a = 1", faultAt(0, 1, "E0001"))).toBeUndefined();
+});
+
+test("faults of what is left of a definition are none", async () => {
+  const source = "func a(x: Int64): Int64 -> missing + missing\nconst b = 1\nconst c = 1";
+  const body = source.indexOf("missing");
+  const [b, c] = [source.indexOf("const b"), source.indexOf("const c")];
+  const ofBody = faultAt(body, body + 7, "E0001");
+  const ofB = faultAt(b, b + 5, "E0001");
+  const ofC = faultAt(c, c + 5, "E0001");
+  const later = [[faultAt(5, 6, "E0001"), faultAt(b, b + 3, "E0002"), ofC], []];
+  const found = await collectFaults([ofBody, ofB], new Map([["main.lt", source]]), async () =>
+    later.shift(),
+  );
+  expect(found).toEqual([ofBody, ofB, ofC]);
+});
