@@ -66,26 +66,44 @@ export function vectorOf(
     const bytes = dataOf(bindings, handle, rows * fixedWidths[fixed]);
     return { kind: "fixed", type: fixed, validity, bytes };
   }
-  const name = type.toString();
   switch (type.typeId) {
     case typeIds.boolean: {
       const bytes = dataOf(bindings, handle, rows);
-      return { kind: "boolean", type: name, validity, at: (row) => bytes[row] !== 0 };
+      return { kind: "boolean", type: type.toString(), validity, at: (row) => bytes[row] !== 0 };
     }
     case typeIds.varchar:
-      return textVector(bindings, dataOf(bindings, handle, rows * textBytes), name, validity);
+      return textVector(
+        bindings,
+        dataOf(bindings, handle, rows * textBytes),
+        type.toString(),
+        validity,
+      );
     case typeIds.decimal: {
       const at = integersOf(bindings, handle, rows, decimalWidth(type.width!));
-      return { kind: "exact", type: name, validity, scale: type.scale!, isWhole: false, at };
+      return {
+        kind: "exact",
+        type: type.toString(),
+        validity,
+        scale: type.scale!,
+        isWhole: false,
+        at,
+      };
     }
     case typeIds.hugeint: {
       const at = integersOf(bindings, handle, rows, 16);
-      return { kind: "exact", type: name, validity, scale: 0, isWhole: true, at };
+      return { kind: "exact", type: type.toString(), validity, scale: 0, isWhole: true, at };
     }
     case typeIds.uhugeint: {
       const at = integersOf(bindings, handle, rows, 16);
       const asUnsigned = (row: number): bigint => BigInt.asUintN(128, at(row));
-      return { kind: "exact", type: name, validity, scale: 0, isWhole: true, at: asUnsigned };
+      return {
+        kind: "exact",
+        type: type.toString(),
+        validity,
+        scale: 0,
+        isWhole: true,
+        at: asUnsigned,
+      };
     }
     case typeIds.list: {
       // Of each row: where its items begin and how many they are, 64 bits each. No list is as long as 2^32.
@@ -95,7 +113,10 @@ export function vectorOf(
       const size = bindings.list_vector_get_size(handle);
       return {
         kind: "list",
-        type: name,
+        // For messages only, and it takes longer than to read a few rows.
+        get type() {
+          return type.toString();
+        },
         validity,
         start: (row) => words[4 * row]!,
         length: (row) => words[4 * row + 2]!,
@@ -105,7 +126,9 @@ export function vectorOf(
     case typeIds.struct:
       return {
         kind: "struct",
-        type: name,
+        get type() {
+          return type.toString();
+        },
         validity,
         fields: partsOf(bindings, type.entryTypes!, handle, rows, 0),
       };
@@ -114,7 +137,9 @@ export function vectorOf(
       const tags = dataOf(bindings, bindings.struct_vector_get_child(handle, 0), rows);
       return {
         kind: "union",
-        type: name,
+        get type() {
+          return type.toString();
+        },
         validity,
         tag: (row) => tags[row]!,
         names: type.memberTags!,
@@ -122,7 +147,7 @@ export function vectorOf(
       };
     }
     default:
-      return { kind: "other", type: name, validity };
+      return { kind: "other", type: type.toString(), validity };
   }
 }
 

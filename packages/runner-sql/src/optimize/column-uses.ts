@@ -64,3 +64,12 @@ export class Replacements {
     return result;
   }
 }
+
+/** Returns the relations of which a statement mentions whole rows. */
+export function wholeRows(statement: Statement): ReadonlySet<Relation> {
+  const found = new Set<Relation>();
+  walkExpressions(statement, (expression) => {
+    if (expression.kind === "wholeRow") found.add(expression.relation);
+  });
+  return found;
+}

@@ -1,4 +1,4 @@
-import { ColumnUses, Replacements } from "../column-uses.ts";
+import { ColumnUses, Replacements, wholeRows } from "../column-uses.ts";
 import { Failing, fence, isFiltering } from "../failing.ts";
 import { hasWindows, isAggregating } from "../numbering.ts";
 import type { Reads } from "../reads.ts";
@@ -43,11 +43,14 @@ class Merging {
   readonly #uses: ColumnUses;
   readonly #replacements: Replacements = new Replacements();
   readonly #failing: Failing;
+  /** A SELECT whose rows are mentioned as such stays. */
+  readonly #whole: ReadonlySet<Relation>;
   #isChanged = false;
 
   constructor(statement: Statement, reads: Reads) {
     this.#statement = statement;
     this.#uses = new ColumnUses(statement);
+    this.#whole = wholeRows(statement);
     this.#failing = new Failing(reads, (expression) => this.#replacements.actual(expression));
   }
 
@@ -65,11 +68,12 @@ class Merging {
     for (const inner of queriesOf(query)) this.#query(inner);
     if (query.kind !== "select") return;
     for (const relation of query.from.slice()) {
+      if (this.#whole.has(relation)) continue;
       if (relation.source.kind !== "query" || relation.source.query.kind !== "select") continue;
       this.#merge(query, relation, relation.source.query);
     }
     const [only, ...others] = query.from;
-    if (only?.source.kind !== "query" || others.length > 0) return;
+    if (only?.source.kind !== "query" || others.length > 0 || this.#whole.has(only)) return;
     if (only.source.query.kind === "select") this.#rename(query, only, only.source.query);
   }
 

@@ -82,6 +82,11 @@ describe("a query stays", () => {
       // The relation without columns of its own may go; the aggregate keeps its query.
       "SELECT (SELECT SUM(r2.x) AS value FROM u AS u, LATERAL (SELECT t.a AS x) AS r2) AS s FROM t AS t",
     ],
+    ["whose rows are counted", "SELECT COUNT(r1.*) AS n FROM (SELECT t.a AS x FROM t AS t) AS r1"],
+    [
+      "whose rows an inner SELECT counts",
+      "SELECT (SELECT COUNT(r1.*) AS value FROM u AS u) AS n FROM (SELECT t.a AS x FROM t AS t) AS r1",
+    ],
     [
       "that counts under constants",
       "SELECT 1::int4 AS x FROM (SELECT COUNT(*) AS n FROM t AS t) AS r1",
