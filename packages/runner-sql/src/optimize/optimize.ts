@@ -10,6 +10,7 @@ import { groupDates } from "./rules/group-dates.ts";
 import { groupLookups } from "./rules/group-lookups.ts";
 import { inlineScans } from "./rules/inline-scans.ts";
 import { joinFinds } from "./rules/join-finds.ts";
+import { joinFirstRows } from "./rules/join-first-rows.ts";
 import { joinUniqueKeys } from "./rules/join-unique-keys.ts";
 import { keepFirstRows } from "./rules/keep-first-rows.ts";
 import { keepGroups } from "./rules/keep-groups.ts";
@@ -41,6 +42,7 @@ export const optimizationRules: readonly Rule[] = [
   shareAggregates,
   inlineScans,
   keepFirstRows,
+  joinFirstRows,
   descendKeys,
   groupDates,
   joinUniqueKeys,

@@ -95,7 +95,7 @@ function join(query: Query, isRepeated: boolean): boolean {
 }
 
 /** Checks for DuckDB's dialect: a table whose columns are read without casts, and types in capital letters. */
-function isOfDuckDb({ from, items }: Select): boolean {
+export function isOfDuckDb({ from, items }: Select): boolean {
   const isBare = items.some(({ expression }) => expression.kind === "column");
   const isCapital = items.some(
     ({ expression }) => expression.kind === "operation" && expression.parts[1] === "::INT2",

@@ -1,28 +1,14 @@
+import { wholeRows } from "../column-uses.ts";
 import { copySelect } from "../copy-select.ts";
 import { Failing } from "../failing.ts";
-import { hasWindows, isAggregating } from "../numbering.ts";
+import { freeName, isEqual, type Lookup, lookupOf } from "../lookup.ts";
 import type { Reads } from "../reads.ts";
 import { Repetition } from "../repetition.ts";
 import { rowsMayBeMany } from "../row-count.ts";
 import type { Rule } from "../rule.ts";
 import { type KeyColumn, uniqueKeyCondition } from "../table-facts.ts";
-import {
-  atom,
-  column,
-  type Expression,
-  operation,
-  type Relation,
-  type Select,
-  type Statement,
-} from "../tree.ts";
-import {
-  isConstant,
-  mapExpression,
-  mapQuery,
-  someExpression,
-  walkExpressions,
-  walkQueries,
-} from "../walk.ts";
+import { atom, column, type Expression, operation, type Relation, type Select } from "../tree.ts";
+import { isConstant, mapExpression, mapQuery, walkQueries } from "../walk.ts";
 
 /**
  * Joins a table by a unique key in one pass, instead of looking its first row up for each of many rows.
@@ -50,9 +36,13 @@ export const joinUniqueKeys: Rule = {
     walkQueries(statement, (query) => {
       if (query.kind !== "select" || repetition.levelOf(query) > 0 || !rowsMayBeMany(query)) return;
       for (const relation of query.from.slice()) {
-        const lookup = whole.has(relation) ? undefined : lookupOf(relation, reads, failing);
-        if (lookup === undefined || !facts.isUnique(lookup)) continue;
-        const joined = join(relation, lookup);
+        const isKey = (expression: Expression): boolean => keyOf(expression, reads) !== undefined;
+        const lookup = whole.has(relation) ? undefined : lookupOf(relation, failing, isKey);
+        if (lookup === undefined) continue;
+        const columns = lookup.keys.flatMap(([own]) => keyOf(own, reads) ?? []);
+        const key = { table: lookup.table, columns };
+        if (!facts.isUnique(key)) continue;
+        const joined = join(relation, lookup, uniqueKeyCondition(key));
         query.from.splice(query.from.indexOf(relation) + 1, 0, joined.first);
         joins.set(relation, joined);
       }
@@ -76,65 +66,6 @@ export const joinUniqueKeys: Rule = {
   },
 };
 
-/** One row of a table that is looked up by a key. */
-interface Lookup {
-  readonly table: string;
-  readonly columns: readonly KeyColumn[];
-  readonly select: Select;
-  /** Columns of the key, each with what it equals. */
-  readonly keys: readonly (readonly [own: Expression, outer: Expression])[];
-  /** Predicates of the table alone. */
-  readonly own: readonly Expression[];
-}
-
-function lookupOf(relation: Relation, reads: Reads, failing: Failing): Lookup | undefined {
-  const { source, isOptional, isLateral, columns: named } = relation;
-  if (isOptional !== true || !isLateral || named !== undefined) return undefined;
-  if (source.kind !== "query" || source.query.kind !== "select") return undefined;
-  const select = source.query;
-  const { ctes, items, from, where, orderBy, limit, offset } = select;
-  const [table, ...others] = from;
-  if (table?.source.kind !== "table" || table.columns !== undefined || others.length > 0)
-    return undefined;
-  if (limit?.kind !== "atom" || limit.text !== "1" || offset !== undefined || ctes.length > 0)
-    return undefined;
-  if (isAggregating(select) || hasWindows(select)) return undefined;
-  const isOwn = (expression: Expression): boolean =>
-    !someExpression(expression, isOf(table, false));
-  const isOuter = (expression: Expression): boolean =>
-    !someExpression(expression, isOf(table, true));
-  const canMove = (expression: Expression): boolean => isOwn(expression) && !failing.of(expression);
-  const values = [...items.map(({ expression }) => expression), ...orderBy];
-  if (!values.every(canMove) || items.some(({ name }) => name === undefined)) return undefined;
-  const columns: KeyColumn[] = [];
-  const keys: (readonly [Expression, Expression])[] = [];
-  const own: Expression[] = [];
-  for (const predicate of where) {
-    if (canMove(predicate)) {
-      own.push(predicate);
-      continue;
-    }
-    if (predicate.kind !== "operation" || predicate.operator !== "=") return undefined;
-    const [left, right] = predicate.operands as readonly [Expression, Expression];
-    const [key, outer] =
-      keyOf(left, reads) !== undefined && isOwn(left) ? [left, right] : [right, left];
-    const found = keyOf(key, reads);
-    if (found === undefined || !isOwn(key) || !isOuter(outer)) return undefined;
-    columns.push(found);
-    keys.push([key, outer]);
-  }
-  if (keys.length === 0) return undefined;
-  return { table: table.source.name, columns, select, keys, own };
-}
-
-/** Makes a test for parts of an expression that are of a relation, or of anything else. */
-function isOf(relation: Relation, isIt: boolean): (part: Expression) => boolean {
-  return (part) => {
-    if (part.kind === "column") return (part.relation === relation) === isIt;
-    return part.kind === "subquery" || part.kind === "wholeRow" || part.kind === "aggregate";
-  };
-}
-
 /** Returns the column of a table that an expression reads, if its type is one of keys. */
 function keyOf(expression: Expression, reads: Reads): KeyColumn | undefined {
   if (expression.kind !== "operation" || expression.operator !== "cast") return undefined;
@@ -156,9 +87,8 @@ interface Join {
 }
 
 /** Joins all rows of a key, if it is unique. */
-function join(relation: Relation, lookup: Lookup): Join {
+function join(relation: Relation, lookup: Lookup, isUnique: string): Join {
   const { select, keys, own } = lookup;
-  const isUnique = uniqueKeyCondition(lookup);
   const first = firstRows(relation, lookup, `NOT ${isUnique}`);
   const constants = new Map<string, Expression>();
   const [[key] = []] = keys;
@@ -234,26 +164,6 @@ function numberOf({ orderBy }: Select, keys: Lookup["keys"]): Expression {
   return { kind: "aggregate", name: "ROW_NUMBER", args: [], orderBy: [], over };
 }
 
-function isEqual(left: Expression, right: Expression): Expression {
-  return operation("=", ["(", " = ", ")"], left, right);
-}
-
 function onlyIf(condition: string, value: Expression): Expression {
   return operation("case", ["(CASE WHEN ", " THEN ", " END)"], atom(condition), value);
-}
-
-function freeName(wanted: string, taken: Set<string | undefined>): string {
-  let name = wanted;
-  for (let i = 2; taken.has(name); i++) name = `${wanted}_${i}`;
-  taken.add(name);
-  return name;
-}
-
-/** Returns the relations of which a statement mentions whole rows. */
-function wholeRows(statement: Statement): ReadonlySet<Relation> {
-  const found = new Set<Relation>();
-  walkExpressions(statement, (expression) => {
-    if (expression.kind === "wholeRow") found.add(expression.relation);
-  });
-  return found;
 }
