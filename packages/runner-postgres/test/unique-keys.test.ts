@@ -1,5 +1,5 @@
 // Lookups by a key that is unique are joined, whatever becomes of the key after `prepare`.
-import { tablePrograms } from "@lutra-internal/fixtures";
+import { tablePrograms, type TableProgramFixture } from "@lutra-internal/fixtures";
 import { usePglite } from "@lutra-internal/testing/pglite";
 import { programFromBytes } from "@lutra/runner-core";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -7,13 +7,18 @@ import { PostgresRunner } from "../src/index.ts";
 import { createPgliteAdapter } from "../src/pglite.ts";
 
 const database = usePglite();
-const { setUp, postgres } = tablePrograms().find(({ name }) => name === "a lookup for each")!;
+const { setUp, postgres } = programNamed("a lookup for each");
 const program = programFromBytes(postgres[0]!);
+const byText = programFromBytes(programNamed("a lookup by Text").postgres[0]!);
 const input = new Uint8Array();
 
 beforeEach(async () => {
   await database().exec(["DROP TABLE IF EXISTS a, b, child CASCADE", ...setUp].join(";\n"));
 });
+
+function programNamed(wanted: string): TableProgramFixture {
+  return tablePrograms().find(({ name }) => name === wanted)!;
+}
 
 /** Opens a runner that collects the statements it executes. */
 function open(optimize = true): { readonly runner: PostgresRunner; readonly executed: string[] } {
@@ -26,9 +31,9 @@ function open(optimize = true): { readonly runner: PostgresRunner; readonly exec
   return { runner: new PostgresRunner({ ...adapter, query }, { optimize }), executed };
 }
 
-async function outputAsCompiled(): Promise<Uint8Array> {
+async function outputAsCompiled(compiled = program): Promise<Uint8Array> {
   const { runner } = open(false);
-  return runner.execute(await runner.prepare(program), input);
+  return runner.execute(await runner.prepare(compiled), input);
 }
 
 const isJoin = (sql: string): boolean => sql.includes("first_rows");
@@ -110,6 +115,31 @@ describe("a key that is not unique is looked up row by row", () => {
     const prepared = await runner.prepare(program);
     expect(await runner.execute(prepared, input)).toEqual(await outputAsCompiled());
     expect(executed.map(isJoin)).toEqual([false, false]);
+  });
+});
+
+describe("a key of texts", () => {
+  beforeEach(async () => {
+    await database().exec(
+      "DELETE FROM b WHERE EXISTS (SELECT FROM b AS c WHERE c.s = b.s AND c.id < b.id)",
+    );
+  });
+
+  test.each([
+    ["the collation of the database", "", true],
+    ['the collation "C"', 'COLLATE "C"', true],
+    ["a collation that may say of different texts that they are equal", "COLLATE loose", false],
+  ])("in %s", async (_, collation, isJoined) => {
+    await database().exec(
+      `DROP COLLATION IF EXISTS loose;
+      CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+      ALTER TABLE b ALTER s TYPE text ${collation};
+      CREATE UNIQUE INDEX ON b (s)`,
+    );
+    const { runner, executed } = open();
+    const prepared = await runner.prepare(byText);
+    expect(await runner.execute(prepared, input)).toEqual(await outputAsCompiled(byText));
+    expect(executed.map(isJoin)).toEqual([false, isJoined]);
   });
 });
 

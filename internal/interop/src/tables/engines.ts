@@ -15,9 +15,33 @@ export interface OpenEngine extends AsyncDisposable {
   readonly engine: TableEngine;
 }
 
+/** Statements that make what tables of both databases need, for PostgreSQL. PGlite has no collation in which different texts are equal. */
+export const postgresPrelude: readonly string[] = [
+  "CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+  "CREATE DOMAIN hundredths AS numeric",
+  "CREATE FUNCTION hundredths(v int8) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'SELECT v / 100.0'",
+];
+
+const duckDbPrelude: readonly string[] = [
+  "CREATE TYPE jsonb AS INT4[]",
+  // The compiler reads hundredths of DuckDB as they are.
+  "CREATE TYPE hundredths AS INT8",
+  "CREATE MACRO hundredths(v) AS v",
+];
+
+/** Turns a statement of PostgreSQL that makes a table into one of DuckDB; undefined if that needs none. */
+function inDuckDb(sql: string): string | undefined {
+  if (sql.includes(" PARTITION OF ")) return undefined;
+  return sql
+    .replaceAll("COLLATE any_case", "COLLATE NOCASE")
+    .replaceAll(") STORED", ")")
+    .replace(/ PARTITION BY HASH \(.*\)$/, "");
+}
+
 /** Opens an empty PGlite database in a folder. */
 export async function openPglite(folder: string): Promise<OpenEngine> {
   const pglite = await PGlite.create(folder);
+  await pglite.exec(postgresPrelude.join(";"));
   const runner = new PostgresRunner(createPgliteAdapter(pglite), { optimize: false });
   return {
     engine: {
@@ -38,14 +62,16 @@ export async function openPglite(folder: string): Promise<OpenEngine> {
 export async function openDuckDb(): Promise<OpenEngine> {
   const database = await DuckDBInstance.create(":memory:");
   const connection = await database.connect();
-  // Arrays of the tables have this type in both databases, so that one statement makes them.
-  await connection.run("CREATE TYPE jsonb AS INT4[]");
+  for (const sql of duckDbPrelude) await connection.run(sql);
   const runner = new DuckDbRunner(createDuckDbNodeAdapter(connection), { optimize: false });
   return {
     engine: {
       name: "duckdb",
       runner: runner as Run,
-      execute: (sql) => connection.run(sql),
+      execute: async (sql) => {
+        const translated = inDuckDb(sql);
+        if (translated !== undefined) await connection.run(translated);
+      },
       read: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS(),
     },
     [Symbol.asyncDispose]: async () => {
@@ -66,6 +92,7 @@ export async function openPostgresServer(): Promise<OpenEngine | undefined> {
   client.on("error", () => {});
   await client.connect();
   await client.query("SET client_min_messages TO warning");
+  await client.query(postgresPrelude.join(";"));
   const runner = new PostgresRunner(createPgAdapter(client), { optimize: false });
   return {
     engine: {

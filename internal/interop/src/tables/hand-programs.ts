@@ -56,6 +56,16 @@ const programs: readonly (readonly [string, string, boolean])[] = [
     true,
   ],
   [
+    "a lookup for each of the first rows",
+    "a | sort(x -> x.id) | slice(0, 7) | map(x -> {x.id, b | find(y -> y.id == to_int64(x.k))})",
+    true,
+  ],
+  [
+    "a lookup by Text",
+    "a | sort(x -> x.id) | map(x -> {x.id, b | filter(y -> y.s == x.s) | map(y -> {y.s, 1: Int64}) | index(0)})",
+    true,
+  ],
+  [
     "an array for each",
     "a | sort(x -> x.id) | map(x -> {x.id, b | filter(y -> y.k == x.k) | sort(y -> y.id) | map(y -> y.id)})",
     true,

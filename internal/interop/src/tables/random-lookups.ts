@@ -10,11 +10,13 @@ const comparable: ReadonlySet<ColumnType> = new Set([
   "Int64",
   "Int32",
   "Text",
+  "TextOfAnyCase",
   "Bool",
   "Float64",
   "Date",
   "Time",
   "Timestamp",
+  "Decimal",
 ]);
 
 /** Writes programs that look something up in a table for each item of an array. */
@@ -62,8 +64,10 @@ export class LookupWriter {
     const found = random.pick([
       `${matches} | count`,
       `is_some(${table.name} | find(${inner} -> ${matching}))`,
-      // The first one of several is any, but all have these fields.
-      `${matches} | map(y -> {y.${sourceName(shown)}, 1: Int64}) | index(0)`,
+      // The first one of several is any, but all have these fields; of letters it may have others.
+      ...(table.columns.get(shown) === "TextOfAnyCase"
+        ? []
+        : [`${matches} | map(y -> {y.${sourceName(shown)}, 1: Int64}) | index(0)`]),
       ...(isKey ? repeated(3, `${table.name} | find(${inner} -> ${matching})`) : []),
       `${matches} | sort(y -> -y.id) | map(y -> {y.id, y.k}) | index(0)`,
     ]);

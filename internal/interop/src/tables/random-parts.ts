@@ -30,6 +30,7 @@ export function predicateOf(random: Random, { fields }: Pick<ArrayOf, "fields">)
         `x -> x.${field} % 2 == 0`,
       ]);
     case "Text":
+    case "TextOfAnyCase":
       return random.pick([`x -> x.${field} == "a"`, `x -> text::length(x.${field}) > 1`]);
     case "Bool":
       return `x -> x.${field}`;
@@ -39,6 +40,7 @@ export function predicateOf(random: Random, { fields }: Pick<ArrayOf, "fields">)
       return random.pick([`x -> x.${field} == @2020-01-01`, `x -> x.${field} > @1970-01-01`]);
     case "Time":
     case "Timestamp":
+    case "Decimal":
       return `x -> x.${field} == x.${field}`;
     case "optionText":
       return random.pick([`x -> is_some(x.${field})`, `x -> (x.${field} | or_else("z")) == "a"`]);

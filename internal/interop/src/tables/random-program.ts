@@ -86,9 +86,12 @@ class ProgramWriter {
         return `${array.text} | index(${random.below(4) - (random.oneIn(5) ? 2 : 0)}) | is_some`;
       }
       case 4: {
-        const array = this.#array(2);
+        const { text, fields } = this.#array(2);
+        const field = random.pick([...fields.keys()]);
         this.#isOrdered = false;
-        return `${array.text} | map(${lambdaOf(random, array)}) | distinct`;
+        // Of texts that differ in letters only, any may be there.
+        const step = fields.get(field) === "TextOfAnyCase" ? "" : " | distinct";
+        return `${text} | map(x -> x.${sourceName(field)})${step}`;
       }
       case 5: {
         const array = this.#known(this.#array(2));

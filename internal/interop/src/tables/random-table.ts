@@ -5,11 +5,14 @@ export type ColumnType =
   | "Int64"
   | "Int32"
   | "Text"
+  /** Text of a collation in which small and capital letters are equal. */
+  | "TextOfAnyCase"
   | "Bool"
   | "Float64"
   | "Date"
   | "Time"
   | "Timestamp"
+  | "Decimal"
   | "option"
   | "optionText"
   | "array";
@@ -31,6 +34,12 @@ export interface TableLayout {
   readonly uniqueKey: readonly string[];
   /** `true` if programs read a view of it. */
   readonly isView: boolean;
+  /** `true` if that view calls a volatile function, though it always has the same rows. */
+  readonly isVolatile: boolean;
+  /** Column that is computed as twice the column `k`; none if absent. */
+  readonly generated?: string;
+  /** `true` if the table has partitions, where the database has them. */
+  readonly isPartitioned: boolean;
 }
 
 /** Columns that a table may have, each with its usual name and one that SQL has other uses for. */
@@ -45,6 +54,8 @@ const possible: readonly (readonly [type: ColumnType, usual: string, unusual: st
   ["Time", "c", "time"],
   ["Timestamp", "at", "r0"],
   ["optionText", "p", "first_rows"],
+  ["TextOfAnyCase", "u", "found"],
+  ["Decimal", "m", "numeric"],
 ];
 
 /** Creates a table with few different values, so that there are ties and matches. */
@@ -61,10 +72,13 @@ export function randomTable(random: Random, name: string): RandomTable {
   const ids = Array.from({ length: count }, (_, i) => BigInt(i)).toSorted(
     () => random.below(3) - 1,
   );
+  const wide = [...columns].find(([column, type]) => type === "Int64" && column !== "id")?.[0];
+  const generated = random.oneIn(6) ? wide : undefined;
   const rows = ids.map((id) => {
     const row: Record<string, unknown> = { id };
     for (const [column, type] of columns)
       if (column !== "id") row[column] = randomCell(random, type);
+    if (generated !== undefined) row[generated] = BigInt(row["k"] as number) * 2n;
     return row;
   });
   const names = [...columns.keys()];
@@ -72,12 +86,15 @@ export function randomTable(random: Random, name: string): RandomTable {
     columns: random.oneIn(2) ? names : names.toSorted(() => random.below(3) - 1),
     uniqueKey: random.pick([[], ["id"], ["id"], ["id", "k"]]),
     isView: random.oneIn(5),
+    isVolatile: random.oneIn(2),
+    isPartitioned: random.oneIn(6),
+    ...(generated !== undefined && { generated }),
   };
   return { name, columns, rows, layout };
 }
 
 function isCommon(type: ColumnType): boolean {
-  return !["Date", "Time", "Timestamp", "optionText"].includes(type);
+  return !["Date", "Time", "Timestamp", "optionText", "TextOfAnyCase", "Decimal"].includes(type);
 }
 
 function randomCell(random: Random, type: ColumnType): unknown {
@@ -88,6 +105,8 @@ function randomCell(random: Random, type: ColumnType): unknown {
       return random.below(5) - 1;
     case "Text":
       return random.pick(["", "a", "b", "ab", "it's", "é"]);
+    case "TextOfAnyCase":
+      return random.pick(["a", "A", "b", "É", "é", ""]);
     case "Bool":
       return random.oneIn(2);
     case "Float64":
@@ -98,6 +117,8 @@ function randomCell(random: Random, type: ColumnType): unknown {
       return BigInt(random.pick([0, 1, 3_600_000_000, 86_399_999_999]));
     case "Timestamp":
       return BigInt(random.pick([-1, 0, 1_577_836_800_000_001, 1_577_836_800_000_000]));
+    case "Decimal":
+      return BigInt(random.pick([-150, -1, 0, 1, 100, 250, 12_345]));
     case "optionText":
       return random.oneIn(3) ? null : random.pick(["", "a", "it's"]);
     case "option":

@@ -121,7 +121,8 @@ function tableProgramSource({ tables, body }: RandomTableProgram): string {
 function typeSource(type: ColumnType): string {
   if (type === "array") return "[Int32]";
   const payload = optionTypes.get(type);
-  return payload === undefined ? type : `enum {none, some: ${payload}}`;
+  if (payload !== undefined) return `enum {none, some: ${payload}}`;
+  return type === "TextOfAnyCase" ? "Text" : type;
 }
 
 /** Payloads of columns that may be NULL. */
@@ -134,39 +135,59 @@ const columnTypes: Readonly<Record<ColumnType, string>> = {
   Int64: "int8",
   Int32: "int4",
   Text: "text",
+  TextOfAnyCase: "text COLLATE any_case",
   Bool: "bool",
   Float64: "float8",
   Date: "date",
   Time: "time",
   Timestamp: "timestamp",
+  Decimal: "hundredths",
   option: "int4",
   optionText: "text",
-  // In DuckDB, the tests make a type of this name: INT4[].
+  // DuckDB has a type of this name in the tests.
   array: "jsonb",
 };
 
 function setUpOf({ name, columns, rows, layout }: RandomTable, isWrite: boolean): string[] {
   const order = layout?.columns ?? [...columns.keys()];
   const typed = order.map((column) => [column, columns.get(column)!] as const);
-  const declared = typed.map(([column, type]) => `"${column}" ${columnTypes[type]}`);
+  const { uniqueKey = [], isView = false, isVolatile = false } = layout ?? {};
+  // A program writes all columns, and names rows by their places in the table itself.
+  const generated = isWrite ? undefined : layout?.generated;
+  const isPartitioned = !isWrite && layout?.isPartitioned === true;
+  const declared = typed.map(([column, type]) => {
+    const computed = column === generated ? ' GENERATED ALWAYS AS ("k" * 2) STORED' : "";
+    return `"${column}" ${columnTypes[type]}${computed}`;
+  });
+  const stored = typed.filter(([column]) => column !== generated);
   const values = rows.map(
-    (row) => `(${typed.map(([column, type]) => literal(row[column], type)).join(", ")})`,
+    (row) => `(${stored.map(([column, type]) => literal(row[column], type)).join(", ")})`,
   );
-  const { uniqueKey = [], isView = false } = layout ?? {};
+  const names = stored.map(([column]) => `"${column}"`).join(", ");
   // Rows that a program inserts may have the key of others.
   const key = isWrite ? "" : uniqueKey.map((column) => `"${column}"`).join(", ");
   return [
     `DROP VIEW IF EXISTS ${name}_view`,
     `DROP TABLE IF EXISTS ${name}`,
-    `CREATE TABLE ${name} (${declared.join(", ")})`,
-    ...(values.length > 0 ? [`INSERT INTO ${name} VALUES ${values.join(", ")}`] : []),
+    `CREATE TABLE ${name} (${declared.join(", ")})${isPartitioned ? ' PARTITION BY HASH ("id")' : ""}`,
+    ...(isPartitioned ? [0, 1].map((i) => partitionOf(name, i)) : []),
+    ...(values.length > 0 ? [`INSERT INTO ${name} (${names}) VALUES ${values.join(", ")}`] : []),
     ...(key === "" ? [] : [`CREATE UNIQUE INDEX ${name}_key ON ${name} (${key})`]),
-    ...(isView ? [`CREATE VIEW ${name}_view AS SELECT * FROM ${name}`] : []),
+    ...(isView
+      ? [
+          `CREATE VIEW ${name}_view AS SELECT * FROM ${name}${isVolatile ? " WHERE random() >= 0" : ""}`,
+        ]
+      : []),
   ];
+}
+
+function partitionOf(table: string, i: number): string {
+  return `CREATE TABLE ${table}_${i} PARTITION OF ${table} FOR VALUES WITH (MODULUS 2, REMAINDER ${i})`;
 }
 
 function literal(value: unknown, type: ColumnType): string {
   if (value === null) return "NULL";
+  if (type === "Decimal") return `hundredths(${value as bigint})`;
   if (type === "Date") return `date '1970-01-01' + ${value as number}`;
   if (type === "Time") return `'${microseconds(value as bigint).slice(11)}'`;
   if (type === "Timestamp") return `'${microseconds(value as bigint)}'`;
@@ -196,7 +217,7 @@ function rowsTy({ columns }: RandomTable): Ty {
 function columnTy(type: ColumnType): Ty {
   if (type === "array") return tyOf({ tag: "array", value: ident("std", "Int32") });
   const payload = optionTypes.get(type);
-  if (payload === undefined) return ident("std", type);
+  if (payload === undefined) return ident("std", type === "TextOfAnyCase" ? "Text" : type);
   const unit = tyOf({ tag: "tuple", value: [] });
   const some = ident("std", payload);
   return tyOf({

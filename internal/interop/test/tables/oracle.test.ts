@@ -1,5 +1,6 @@
 // Programs on tables, optimized, give what they give as compiled or what the interpreter gives for the same rows.
 import { tablePrograms } from "@lutra-internal/fixtures";
+import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { optimizationRules, optimizeSql } from "@lutra/runner-sql";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -32,8 +33,17 @@ const needOthers: ReadonlySet<string> = new Set([
   "share-aggregates",
   "descend-keys",
   "keep-first-rows",
+  "join-first-rows",
   "join-unique-keys",
 ]);
+
+/** Programs whose order does not come from a repair, which is a rule of its own. */
+const ordered = programs.filter(({ isOrdered, postgres, duckdb }) =>
+  [...postgres, ...duckdb].every((bytes) => {
+    const { sql } = programCodec.decode(bytes).value as SqlProgram;
+    return !isOrdered || !optimizeSql(sql).rules.includes("order-flat-maps");
+  }),
+);
 
 describe("the committed programs on tables", () => {
   test("give the same with all rules, and some of them what they should", async () => {
@@ -52,7 +62,7 @@ describe("the committed programs on tables", () => {
     const alone: Optimize = (sql, facts) => optimizeSql(sql, { rules: [rule], facts });
     const first = optimizationRules.indexOf(rule) % 3;
     for (const engine of engines) {
-      for (const program of programs.filter((_, i) => i % 3 === first)) {
+      for (const program of ordered.filter((_, i) => i % 3 === first)) {
         await compareTableProgram(engine, program, agreement, alone);
       }
     }

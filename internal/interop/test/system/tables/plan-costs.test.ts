@@ -14,6 +14,7 @@ import { createRandom } from "@lutra-internal/testing";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPeer } from "../../../src/index.ts";
+import { postgresPrelude } from "../../../src/tables/engines.ts";
 import { randomTableProgram } from "../../../src/tables/random-program.ts";
 import { compileTablePrograms, type NamedProgram } from "../../../src/tables/table-program.ts";
 
@@ -32,6 +33,7 @@ beforeAll(async () => {
   const { folder, remove } = await createDataFolder();
   removeFolder = remove;
   database = await PGlite.create(folder);
+  await database.exec(postgresPrelude.join(";"));
 });
 
 afterAll(async () => {
@@ -125,7 +127,9 @@ async function compareOnTables(
 ): Promise<Comparison> {
   const comparison = nothingCompared();
   for (const { name, setUp, postgres } of programs) {
-    if (postgres.length === 0) continue;
+    // Rows are copied with all columns, and moved.
+    const isPlain = !/GENERATED|PARTITION/.test(setUp.join());
+    if (postgres.length === 0 || !isPlain) continue;
     await database.exec([...setUp, grow("a"), grow("b")].join(";\n"));
     for (const bytes of postgres) await compareCosts(name, bytes, comparison);
   }
