@@ -8,6 +8,7 @@ describe("statements that leave nothing in the session pass", () => {
     "SELECT 1;",
     "select 'BEGIN', \"set\" from t",
     "((SELECT 1))",
+    "((",
     "FROM t",
     "VALUES (1)",
     "WITH a AS (SELECT 1) FROM a",

@@ -1,7 +1,10 @@
 import { codecFor } from "@lutra/bin";
+import { CellError, TextBudget } from "@lutra/runner-sql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DuckDbRunner } from "../../src/index.ts";
+import { argumentForms } from "../../src/input/argument.ts";
 import { openDuckDb } from "../../src/node.ts";
+import { programTypes } from "../../src/program-types.ts";
 import {
   arrayTy,
   enumTy,
@@ -145,4 +148,21 @@ test("a long text with marks everywhere arrives", async () => {
   const program = sqlProgram(sql, std("Bool"), row);
   const output = await runner.execute(await runner.prepare(program), input);
   expect(output).toEqual(new Uint8Array([1]));
+});
+
+test("a text that the engine has no room for is an error of the input, and others are as they are", () => {
+  const form = argumentForms(programTypes([])).whole(arrayTy(std("Int8")));
+  const failing = (error: Error): TextBudget => {
+    const budget = new TextBudget(0);
+    budget.take = () => {
+      throw error;
+    };
+    return budget;
+  };
+  const tooLong = new RangeError("Invalid string length");
+  expect(() => form([1], failing(tooLong))).toThrow(
+    expect.objectContaining({ name: "CellError", cause: tooLong }),
+  );
+  const other = new CellError("another");
+  expect(() => form([1], failing(other))).toThrow(other);
 });
