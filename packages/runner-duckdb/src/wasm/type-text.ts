@@ -7,7 +7,7 @@ export function typeText(type: ArrowType): string {
     case arrowTypes.dictionary:
       return "ENUM";
     case arrowTypes.int: {
-      const name = integerNames.get(type.bitWidth ?? 0) ?? type.toString();
+      const name = integerNames.get(type.bitWidth!) ?? type.toString();
       return type.isSigned ? name : `U${name}`;
     }
     case arrowTypes.float:
@@ -29,7 +29,7 @@ export function typeText(type: ArrowType): string {
     case arrowTypes.timestamp:
       return isZoned(type)
         ? "TIMESTAMP WITH TIME ZONE"
-        : (timestampNames[type.unit ?? -1] ?? type.toString());
+        : (timestampNames[type.unit!] ?? type.toString());
     case arrowTypes.interval:
       return "INTERVAL";
     case arrowTypes.list:
