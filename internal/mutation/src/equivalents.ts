@@ -48,6 +48,30 @@ export const equivalents: readonly Equivalent[] = [
     reason: "it is set before it is read",
   },
   {
+    file: "runner-interpreter/src/memory/array.ts",
+    code: "const spareShare = 1.0625;",
+    changes: ["1.0625 -> (1.0625 + 1)"],
+    reason: "memory grows by more",
+  },
+  {
+    file: "runner-interpreter/src/memory/array.ts",
+    code: "const leastGrowth = 1.25;",
+    changes: ["1.25 -> (1.25 + 1)"],
+    reason: "memory grows by more",
+  },
+  {
+    file: "runner-interpreter/src/memory/array.ts",
+    code: "const length = arrayHeadBytes + 8 * layout.size;",
+    changes: ["8 -> (8 + 1)"],
+    reason: "there is room for one item more at first",
+  },
+  {
+    file: "runner-interpreter/src/memory/array.ts",
+    code: "if (this.#used * 4 < this.#chunk.bytes.length * 3) this.#resize(this.#used);",
+    changes: ["4 -> (4 + 1)", "3 -> (3 + 1)", "< -> <="],
+    reason: "more or less of the memory that growing took goes back",
+  },
+  {
     file: "runner-interpreter/src/memory/flatten.ts",
     code: "if (covered > target) pieces.push({ start: target, end: covered, at: 0 });",
     changes: ["> -> >="],
