@@ -24,7 +24,7 @@ export function typeText(ty: Ty, defs: readonly TyDef[], width: number = Infinit
     const body = names.get(name) ?? ty;
     const label = `${nameText(name)} = `;
     const expandedBody = kept.size === names.size ? body : expansion.body(name);
-    return label + lines(expandedBody, width - 2 - label.length, 2);
+    return label + lines(expandedBody, width, 2, label.length);
   });
   const text = lines(expanded, width, 0);
   if (where.length === 0) return text;
@@ -91,16 +91,20 @@ function nameText(name: string): string {
   return name.startsWith("std::") ? name.slice(5) : name;
 }
 
-/** Renders a type on one line if it fits, else each of its parts on a line. */
-function lines(ty: Ty, width: number, indent: number): string {
+/**
+ * Renders a type on one line if it fits, else each of its parts on a line.
+ *
+ * @param used characters that stand beside the type and the indentation on its first line
+ */
+function lines(ty: Ty, width: number, indent: number, used: number = 0): string {
   const flat = renderType(ty);
-  if (flat.length <= width) return flat;
+  if (indent + used + flat.length <= width) return flat;
   const { kind } = ty;
-  if (kind.tag === "array") return `[${lines(kind.value, width - 2, indent)}]`;
+  if (kind.tag === "array") return `[${lines(kind.value, width, indent, used + 2)}]`;
   if (kind.tag !== "tuple" && kind.tag !== "enum") return flat;
   const parts = kind.tag === "tuple" ? tupleParts(kind.value) : enumParts(ty, kind.value);
   const inner = parts.map(([label, part]) => {
-    const rest = part === undefined ? "" : lines(part, width - 2 - label.length, indent + 2);
+    const rest = part === undefined ? "" : lines(part, width, indent + 2, label.length + 1);
     return `${" ".repeat(indent + 2)}${label}${rest},\n`;
   });
   const opening = kind.tag === "tuple" ? "{" : "enum {";
