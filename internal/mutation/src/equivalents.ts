@@ -401,6 +401,48 @@ export const equivalents: readonly Equivalent[] = [
     changes: [">>> -> >>"],
     reason: "no batch has 2 GiB",
   },
+  {
+    file: "runner-channel/src/batch-reader.ts",
+    code: "} else if (size > 0) {",
+    changes: ["> -> >="],
+    reason: "an empty view of the batch is as good as no bytes",
+  },
+  {
+    file: "runner-core/src/reconnecting/connection.ts",
+    code: "return new Promise((resolve) => setTimeout(resolve, 0));",
+    changes: ["0 -> (0 + 1)"],
+    reason: "Node waits for a millisecond in any case",
+  },
+  {
+    file: "runner-posix/src/client.ts",
+    code: "this.#failing = true;",
+    changes: ["true -> false"],
+    reason: "the second explanation comes after the first, which counts",
+  },
+  {
+    file: "runner-posix/src/output-start.ts",
+    code: "partialBytes: () => number = () => 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before the first byte arrives",
+  },
+  {
+    file: "runner-posix/src/reserve-stdout.ts",
+    code: "return stat.isFIFO() || stat.isSocket()",
+    changes: ["|| -> &&"],
+    reason: "threads of the pool write to pipes and sockets too",
+  },
+  {
+    file: "runner-channel/src/batch-writer.ts",
+    code: "const records = new Uint8Array(Math.max(atLeast, this.#records.length * 2));",
+    changes: ["2 -> (2 + 1)"],
+    reason: "memory grows less often, with the same batches",
+  },
+  {
+    file: "runner-posix/src/reserve-stdout.ts",
+    code: 'if (process.versions["bun"] !== undefined) return behindStdout();',
+    changes: ["!== -> ==="],
+    reason: "both ways write the same bytes, in Node without blocking either",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

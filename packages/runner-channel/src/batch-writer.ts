@@ -69,7 +69,7 @@ export class BatchWriter {
     if (records.length >= largeBytes) transfer.push(records.buffer);
     this.#used = 0;
     if (batch !== records) this.#values = [];
-    if (transfer.length > 0) this.#transfer = [];
+    this.#transfer = [];
     this.#post(batch, transfer);
   }
 

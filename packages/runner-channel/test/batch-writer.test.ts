@@ -40,6 +40,16 @@ test("requests are four words each, and bytes up to a multiple of 8", () => {
   ]);
 });
 
+test("bytes of any kind are written without flags, and nothing is posted of nothing", () => {
+  const { writer, posted } = keepingWriter();
+  writer.flush();
+  expect(posted).toEqual([]);
+  for (const kind of recordKinds) writer.write(kind, 1, 2, new Uint8Array());
+  writer.flush();
+  writer.flush();
+  expect(posted.map(wordsOf)).toEqual([recordKinds.flatMap((kind) => [number(kind), 1, 2, 0])]);
+});
+
 test("responses name no program, and have what is no bytes beside the records", () => {
   const { writer, posted } = keepingWriter();
   writeResponse(writer, { kind: "execute", id: 1, output: new Uint8Array() });

@@ -49,7 +49,7 @@ export class OutputStart {
       this.#start = Buffer.concat([this.#start, more]);
     } else {
       // After the end of a frame inside of this chunk; the whole chunk if it was a frame that cannot be read.
-      const rest = chunk.subarray(partial > 0 ? -partial : 0);
+      const rest = chunk.subarray(-partial);
       this.#start = Uint8Array.from(rest.subarray(0, excerptBytes));
     }
     this.#length = partial;

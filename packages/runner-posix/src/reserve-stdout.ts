@@ -27,7 +27,7 @@ function takeStdout(): Writable {
   const output = openStdout();
   // Two ways to the old stream: the property, and a reference that someone has taken before.
   process.stdout.write = process.stderr.write.bind(process.stderr);
-  Object.defineProperty(process, "stdout", { get: () => process.stderr, configurable: true });
+  Object.defineProperty(process, "stdout", { get: () => process.stderr });
   Object.assign(console, new Console(process.stderr, process.stderr));
   return output;
 }
