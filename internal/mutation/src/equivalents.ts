@@ -443,6 +443,30 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["!== -> ==="],
     reason: "both ways write the same bytes, in Node without blocking either",
   },
+  {
+    file: "runner-posix/src/runner-process.ts",
+    code: 'return spawn(command, args, { ...options, stdio: ["pipe", "pipe", "pipe"], windowsHide: true });',
+    changes: ["true -> false"],
+    reason: "only Windows shows a window",
+  },
+  {
+    file: "runner-posix/src/reserve-stdout.ts",
+    code: ': createWriteStream("", { fd: stdoutFd, autoClose: false });',
+    changes: ["false -> true"],
+    reason: "the process ends after its output, which closes it too",
+  },
+  {
+    file: "runner-core/src/transport/growing-bytes.ts",
+    code: "if (end > bytes.length) {",
+    changes: ["> -> >="],
+    reason: "memory grows one piece sooner, and is cut to its length",
+  },
+  {
+    file: "runner-core/src/transport/growing-bytes.ts",
+    code: "const grown = new Uint8Array(Math.max(end, 2 * bytes.length));",
+    changes: ["2 -> (2 + 1)"],
+    reason: "memory grows less often, and is cut to its length",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

@@ -114,10 +114,9 @@ export class PortClient extends MessageClient {
     if (message.lutra === "ready") {
       this.#cancelStartTimer();
       this.#stopWatching();
-      if (message.lock !== undefined)
-        this.#stopWatching = watchLifeLock(message.lock, () =>
-          this.#lost("the worker was terminated, or its page was closed"),
-        );
+      this.#stopWatching = watchLifeLock(message.lock, () =>
+        this.#lost("the worker was terminated, or its page was closed"),
+      );
       this.#writer.start();
     } else if (message.lutra === "close") {
       const { reason, code = ErrorCode.CONNECTION_CLOSED } = message;

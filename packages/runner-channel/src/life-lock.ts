@@ -36,11 +36,12 @@ export function holdLifeLock(onHeld: (name: string | undefined) => void): () => 
 }
 
 /**
- * Waits for the end of who holds a lock.
+ * Waits for the end of who holds a lock; of no lock, never.
  *
  * @returns stops waiting
  */
-export function watchLifeLock(name: string, onGone: () => void): () => void {
+export function watchLifeLock(name: string | undefined, onGone: () => void): () => void {
+  if (name === undefined) return () => {};
   const watching = new AbortController();
   const gone = (): undefined => onGone() as undefined;
   lockManager()

@@ -204,6 +204,18 @@ test("calls made before the other side serves wait for it", async () => {
   expect(await interfaceText).toBe("func f(): Int64");
 });
 
+test("calls wait until the other side serves, in one message", async () => {
+  const { port1, port2 } = ports();
+  const client = counting(port2);
+  await using run = connectPort(client.port);
+  const calls = [run.getInterface(), run.getExternals()];
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(client.posted).toEqual([{ lutra: "connect" }]);
+  servePort(new EchoRunner(), port1);
+  await Promise.all(calls);
+  expect(client.posted.length).toBe(2);
+});
+
 test("when nothing serves within startTimeoutMs, calls reject with TIMEOUT", async () => {
   const client = connectPort(ports().port1, { startTimeoutMs: 20 });
   await expect(client.getInterface()).rejects.toMatchObject({

@@ -136,6 +136,14 @@ describe("what goes wrong", () => {
     await client.shutdown();
   });
 
+  test("of much standard error, the last 2048 bytes are told", async () => {
+    const script = "process.stderr.write('x'.repeat(5000)); process.exitCode = 3";
+    const client = new PosixClient({ command: process.execPath, args: ["-e", script] });
+    const { message } = await runnerFailure(client.getExternals());
+    expect(message.slice(message.indexOf("\n"))).toBe(`\n…${"x".repeat(2048)}`);
+    await client.shutdown();
+  });
+
   test("text on standard output is told with its first bytes", async () => {
     const script = "console.log('Welcome to the runner, version 1.0'); setInterval(() => {}, 999)";
     const client = new PosixClient({
