@@ -6,6 +6,8 @@ export interface Mutant {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
+  /** `true` if it raises a number. */
+  readonly raises: boolean;
 }
 
 const swapped: ReadonlyMap<ts.SyntaxKind, string> = new Map([
@@ -39,7 +41,8 @@ export function mutantsOf(text: string): Mutant[] {
   const source = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true);
   const mutants: Mutant[] = [];
   const replace = (node: ts.Node, replacement: string): void => {
-    mutants.push({ start: node.getStart(source), end: node.end, replacement });
+    const raises = ts.isNumericLiteral(node) || ts.isBigIntLiteral(node);
+    mutants.push({ start: node.getStart(source), end: node.end, replacement, raises });
   };
   const visit = (node: ts.Node): void => {
     // Types are gone at run time.
