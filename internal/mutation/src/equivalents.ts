@@ -467,6 +467,18 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["2 -> (2 + 1)"],
     reason: "memory grows less often, and is cut to its length",
   },
+  {
+    file: "runner-posix/src/tail.ts",
+    code: "this.#buffer = Buffer.alloc(2 * maxBytes);",
+    changes: ["2 -> (2 + 1)"],
+    reason: "bytes are moved less often",
+  },
+  {
+    file: "runner-binary/src/frame-writer.ts",
+    code: "else if (this.#batchBytes > maxBatchBytes) this.flush();",
+    changes: ["> -> >="],
+    reason: "a batch of just that size is written one frame sooner",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

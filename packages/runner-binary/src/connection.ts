@@ -134,9 +134,8 @@ export class Connection {
   #isFull(): boolean {
     const { maxInFlight, maxInFlightBytes } = this.#options;
     if (this.#inFlight >= maxInFlight) return true;
-    const bufferedBytes = this.#writer.bufferedBytes + this.#stream.bufferedBytes;
-    const bytes = this.#inFlightBytes + bufferedBytes;
-    return bytes >= maxInFlightBytes && (this.#inFlight > 0 || bufferedBytes > 0);
+    const bytes = this.#inFlightBytes + this.#writer.bufferedBytes + this.#stream.bufferedBytes;
+    return bytes >= maxInFlightBytes;
   }
 
   #pause(): void {

@@ -73,6 +73,62 @@ test("an abort of an unknown request does nothing", async () => {
   expect(await client.getInterface()).toBe("func f(): Int64");
 });
 
+test.each([
+  [undefined, 1 << 16],
+  [false, 1 << 16],
+  [true, 0],
+])(
+  "with transfer %s, a runner has %d bytes left of its output of 64 KiB",
+  async (transfer, left) => {
+    const kept = new Uint8Array(1 << 16);
+    const { runner, port } = served({ transfer });
+    runner.execute = async () => kept;
+    await using client = connectPort(port);
+    const output = await client.execute(await client.prepare(program), new Uint8Array());
+    expect(output.length).toBe(1 << 16);
+    expect(kept.length).toBe(left);
+  },
+);
+
+test("a client that comes after the server has said that it serves is told again", async () => {
+  const { port } = served();
+  await new Promise((resolve) => port.addEventListener("message", resolve, { once: true }));
+  await using client = connectPort(port);
+  expect(await client.getInterface()).toBe("func f(): Int64");
+});
+
+test("only a client that connects is told again that it is served", async () => {
+  const { port } = served();
+  const told: unknown[] = [];
+  const isClosed = new Promise<void>((resolve) => {
+    port.addEventListener("message", ({ data: message }) => {
+      told.push(message.lutra);
+      if (message.lutra === "close") resolve();
+    });
+  });
+  for (const message of [{ lutra: "ready" }, { lutra: "connect" }, "the end"])
+    port.postMessage(message);
+  await isClosed;
+  expect(told).toEqual(["ready", "ready", "close"]);
+});
+
+test("by default, 64 requests run at a time and 65,536 wait", async () => {
+  const { runner, port } = served();
+  await using client = connectPort(port);
+  const prepared = await client.prepare(program);
+  runner.hold = true;
+  const calls = Array.from({ length: 64 + 65_536 + 1 }, () =>
+    client.execute(prepared, new Uint8Array([1])),
+  );
+  await expect(calls.at(-1)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
+  expect(runner.held.length).toBe(64);
+  runner.hold = false;
+  for (const { finish } of runner.held) finish();
+  expect(
+    (await Promise.allSettled(calls)).filter(({ status }) => status === "rejected").length,
+  ).toBe(1);
+});
+
 test("no more than maxInFlight requests run at a time; the others wait", async () => {
   const { runner, port } = served({ maxInFlight: 3 });
   await using client = connectPort(port);
