@@ -479,6 +479,24 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["> -> >="],
     reason: "a batch of just that size is written one frame sooner",
   },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "#at = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set with the first chunk",
+  },
+  {
+    file: "runner-conformance/src/transport/probe-runner.ts",
+    code: "const head = [2, 4, 0, 0, 0];",
+    changes: ["4 -> (4 + 1)", "0 -> (0 + 1)"],
+    reason: "of a program, transports look at the first byte and the length",
+  },
+  {
+    file: "runner-conformance/src/check.ts",
+    code: "await delay(20);",
+    changes: ["20 -> (20 + 1)"],
+    reason: "it asks a millisecond later",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

@@ -178,21 +178,16 @@ class Connection implements PortConnection {
 
   #start(request: RequestMessage, abort: AbortController | undefined): void {
     this.#inFlight++;
-    const respond = abort === undefined ? this.#answer : this.#answerAbortable;
-    this.#session.handle(request, respond, abort);
+    this.#session.handle(request, this.#answer, abort);
   }
 
   readonly #answer = (response: ResponseMessage): void => {
     if (this.#ended) return;
+    this.#abortable.delete(response.id);
     this.#inFlight--;
     writeResponse(this.#writer, response);
     this.#startWaiting();
     if (this.#stopped) this.#finishWhenIdle();
-  };
-
-  readonly #answerAbortable = (response: ResponseMessage): void => {
-    this.#abortable.delete(response.id);
-    this.#answer(response);
   };
 
   #wait(arrived: Arrived): void {
@@ -237,7 +232,6 @@ class Connection implements PortConnection {
     if (this.#ended) return;
     this.#writer.flush();
     this.#ended = true;
-    this.#stopped = true;
     this.#first = undefined;
     this.#stopListening();
     if (farewell !== undefined) this.#control(farewell);

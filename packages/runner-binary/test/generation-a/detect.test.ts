@@ -56,6 +56,16 @@ test.each([
     "00 06000000 ffff 03000000 0a000000 05000000 ffff 0204000000",
     "A",
   ],
+  [
+    "as A a prepare with other pointers, of no program",
+    "00 06000000 ffff 03000000 0a000000 05000000 ffff 0904000000",
+    "B",
+  ],
+  [
+    "an execute of A with other pointers",
+    "01 06000000 ffff 00000000 0c000000 02000000 05000000 0102",
+    "A",
+  ],
   ["nothing that decodes", "ff ff ff ff ff ff ff ff ff", "B"],
   ["an empty frame", "", "B"],
 ])("%s", (_, hex, generation) => {
