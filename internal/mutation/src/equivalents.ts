@@ -497,6 +497,12 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["20 -> (20 + 1)"],
     reason: "it asks a millisecond later",
   },
+  {
+    file: "runner-core/src/transport/pending-calls.ts",
+    code: "if (this.#count * 2 >= this.#places.length) this.#grow();",
+    changes: [">= -> >", "2 -> (2 + 1)"],
+    reason: "places grow one call sooner or later, and are found as well",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

@@ -5,6 +5,8 @@ import { detectGeneration, generationA } from "../src/generation-a.ts";
 import {
   type BinaryConnection,
   type BinaryServerOptions,
+  type ByteReceiver,
+  type ByteStream,
   generationB,
   serveBinary,
 } from "../src/index.ts";
@@ -64,6 +66,27 @@ class RawClient {
     return bodies(concat(this.received)).map((body) => generationB.readResponse(body));
   }
 }
+
+test("a connection that was destroyed starts nothing, even if its stream goes on", async () => {
+  const runner = new EchoRunner();
+  let receiver: ByteReceiver | undefined;
+  const stream: ByteStream = {
+    bufferedBytes: 0,
+    start: (to) => (receiver = to),
+    write: () => {},
+    pause: () => {},
+    resume: () => {},
+    end: async () => {},
+    destroy: () => {},
+  };
+  const connection = serveBinary(runner, stream);
+  connection.destroy();
+  await connection.closed;
+  receiver?.data(requestBytes(generationB, prepare(1), execute(2)));
+  receiver?.end();
+  await atRest();
+  expect([runner.prepares, runner.executes]).toEqual([0, 0]);
+});
 
 test("a session of the original's frames is answered with the original's bytes", async () => {
   const { protocolB } = vectors();
