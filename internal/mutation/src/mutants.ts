@@ -6,8 +6,8 @@ export interface Mutant {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
-  /** `true` if it raises a number. */
-  readonly raises: boolean;
+  /** `true` if it changes a number. */
+  readonly isNumber: boolean;
 }
 
 const swapped: ReadonlyMap<ts.SyntaxKind, string> = new Map([
@@ -41,8 +41,8 @@ export function mutantsOf(text: string): Mutant[] {
   const source = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true);
   const mutants: Mutant[] = [];
   const replace = (node: ts.Node, replacement: string): void => {
-    const raises = ts.isNumericLiteral(node) || ts.isBigIntLiteral(node);
-    mutants.push({ start: node.getStart(source), end: node.end, replacement, raises });
+    const isNumber = ts.isNumericLiteral(node) || ts.isBigIntLiteral(node);
+    mutants.push({ start: node.getStart(source), end: node.end, replacement, isNumber });
   };
   const visit = (node: ts.Node): void => {
     // Types are gone at run time.
@@ -52,8 +52,8 @@ export function mutantsOf(text: string): Mutant[] {
       const replacement = swapped.get(node.operatorToken.kind);
       if (replacement !== undefined && !joinsText(node)) replace(node.operatorToken, replacement);
     } else if (ts.isNumericLiteral(node)) {
-      const raised = `(${node.getText(source)} + 1)`;
-      if (!isDuration(node)) replace(node, isPropertyName(node) ? `[${raised}]` : raised);
+      const next = `(${node.getText(source)} + 1)`;
+      if (!isDuration(node)) replace(node, isPropertyName(node) ? `[${next}]` : next);
     } else if (ts.isBigIntLiteral(node)) replace(node, `(${node.getText(source)} + 1n)`);
     else if (node.kind === ts.SyntaxKind.TrueKeyword) {
       if (!isOnceOfAbort(node)) replace(node, "false");

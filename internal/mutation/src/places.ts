@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { equivalenceOf } from "./equivalents.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 
-/** Files that are tests themselves: a raised number there is another sample of the same. */
+/** Files that are tests themselves: another number there is another sample of the same. */
 const cases = /^runner-conformance\/.*-cases\.ts$/;
 
 /** A change of a package's source. */
@@ -31,7 +31,7 @@ export function placesOf(packagesFolder: string, packageName: string): Place[] {
 
 function placesIn(file: string, text: string): Place[] {
   const lines = text.split("\n");
-  const mutants = mutantsOf(text).filter((each) => !cases.test(file) || !each.raises);
+  const mutants = mutantsOf(text).filter((each) => !cases.test(file) || !each.isNumber);
   return mutants.map((mutant) => {
     const line = text.slice(0, mutant.start).split("\n").length;
     const change = `${text.slice(mutant.start, mutant.end)} -> ${mutant.replacement}`;

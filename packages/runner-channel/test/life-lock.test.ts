@@ -12,8 +12,12 @@ class Locks {
     { signal }: { signal?: AbortSignal },
     callback: Callback,
   ): Promise<unknown> {
-    const turn = this.#last.get(name) ?? Promise.resolve();
-    const request = turn.then(() => (signal?.aborted === true ? undefined : callback()));
+    const turn = this.#last.get(name);
+    const take = async (): Promise<void> => {
+      await turn;
+      if (signal?.aborted !== true) await callback();
+    };
+    const request = take();
     this.#last.set(name, request);
     return request;
   }
@@ -36,8 +40,8 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 
 test("who watches a lock is told when its holder lets go, and not before", async () => {
   const page = { navigator: { locks: new Locks() } };
-  const onHeld = vi.fn();
-  const onGone = vi.fn();
+  const onHeld = vi.fn<(name: string | undefined) => void>();
+  const onGone = vi.fn<() => void>();
   const letGo = within(page, () => holdLifeLock(onHeld));
   await settled();
   expect(onHeld.mock.calls).toEqual([[expect.stringMatching(/^lutra .{36}$/)]]);
@@ -52,7 +56,7 @@ test("who watches a lock is told when its holder lets go, and not before", async
 
 test("who stops watching is told nothing", async () => {
   const page = { navigator: { locks: new Locks() } };
-  const onGone = vi.fn();
+  const onGone = vi.fn<() => void>();
   let name: string | undefined;
   const letGo = within(page, () => holdLifeLock((held) => (name = held)));
   await settled();
@@ -72,8 +76,8 @@ test.each([
     { navigator: { locks: { request: () => Promise.reject(new Error("SecurityError")) } } },
   ],
 ])("%s no lock is held, and none is watched", async (_, globals) => {
-  const onHeld = vi.fn();
-  const onGone = vi.fn();
+  const onHeld = vi.fn<(name: string | undefined) => void>();
+  const onGone = vi.fn<() => void>();
   const letGo = within(globals, () => holdLifeLock(onHeld));
   await settled();
   expect(onHeld.mock.calls).toEqual([[undefined]]);
