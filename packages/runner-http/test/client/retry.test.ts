@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createGate, runnerFailure, until } from "@lutra-internal/testing";
 import { Agent } from "undici";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { pause } from "../../src/client/retry.ts";
+import { pause, retryDelay } from "../../src/client/retry.ts";
 import {
   Cancellation,
   type ExchangeReply,
@@ -45,6 +45,38 @@ async function unusedPort(): Promise<number> {
   await listener.close();
   return listener.port;
 }
+
+test.each([
+  ["did not run", { mayHaveRun: false }, false, 0],
+  [
+    "did not run, of a server that asks to wait",
+    { mayHaveRun: false, retryAfterMs: 5000 },
+    false,
+    5000,
+  ],
+  ["may have run, and is idempotent", { mayHaveRun: true }, true, 0],
+  ["may have run, and is not idempotent", { mayHaveRun: true }, false, undefined],
+  ["took too long", { mayHaveRun: false, code: "TIMEOUT" }, true, undefined],
+] as const)(
+  "a call that %s is repeated after what the server asks for and a pause, or never",
+  (_, options, isIdempotent, atLeast) => {
+    const error = new LostCallError("lost", { code: "CONNECTION_CLOSED", ...options });
+    for (const retries of [0, 1, 2]) {
+      const delay = retryDelay(error, retries, isIdempotent);
+      const pauseMs = atLeast === undefined || delay === undefined ? undefined : delay - atLeast;
+      const isInRange =
+        pauseMs !== undefined && pauseMs >= 50 * 2 ** retries && pauseMs <= 100 * 2 ** retries;
+      expect([delay === undefined, isInRange]).toEqual([
+        atLeast === undefined,
+        atLeast !== undefined,
+      ]);
+    }
+  },
+);
+
+test("a call that failed otherwise is not repeated", () => {
+  expect(retryDelay(new Error("lost"), 0, true)).toBeUndefined();
+});
 
 describe.each(Object.entries(exchanges))("%s", (_, makeExchange) => {
   const clientOf = (port: number, options: HttpClientOptions = {}): HttpClient => {
