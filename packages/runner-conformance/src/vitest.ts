@@ -39,17 +39,16 @@ export function describeCases<Subject>(
   subject: Subject,
   options: Pick<RunCasesOptions, "lacks" | "knownFailures" | "timeoutMs"> = {},
 ): void {
-  const { lacks = [], knownFailures = new Set() } = options;
-  const givenMs = checkedDuration("timeoutMs", options.timeoutMs ?? 30_000, { min: 1 });
-  const timeoutMs = Math.min(givenMs, maxTimerMs);
+  const { lacks = [], knownFailures = new Set(), timeoutMs = 30_000 } = options;
+  const testMs = Math.min(checkedDuration("timeoutMs", timeoutMs, { min: 1 }), maxTimerMs);
   const register = (each: ConformanceCase<Subject>): void => {
     const { name, needs = [] } = each;
     if (needs.some((need) => lacks.includes(need))) {
       test.skip(name, () => each.run(subject));
     } else if (knownFailures.has(caseId(each))) {
-      test(`${name} (known failure)`, () => mustFail(each.run(subject)), timeoutMs);
+      test(`${name} (known failure)`, () => mustFail(each.run(subject)), testMs);
     } else {
-      test(name, () => each.run(subject), timeoutMs);
+      test(name, () => each.run(subject), testMs);
     }
   };
   describe(title, () => {
