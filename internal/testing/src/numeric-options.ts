@@ -3,17 +3,17 @@ export interface NumericOption {
   readonly name: string;
   /** Uses the option with a value. Undoes what it starts if the value is accepted. */
   readonly use: (value: number) => unknown;
-  /** Those of {@link numericValues} that are accepted, besides 1. Every other one must be refused. */
+  /** Those of {@link numericValues} that are accepted. Every other one must be refused. */
   readonly accepts: readonly number[];
   /** The least whole number from 1 on that is accepted. @default 1 */
   readonly min?: number;
 }
 
 /** Values that options of numbers are commonly wrong about. */
-export const numericValues: readonly number[] = [Number.NaN, -1, 0, 0.5, 1, 2 ** 31, Infinity];
+export const numericValues: readonly number[] = [Number.NaN, -1, 0, 0.5, 2 ** 31, Infinity];
 
 /** Those of {@link numericValues} that `checkedDuration` accepts. */
-export const durations: readonly number[] = [0, 0.5, 1, 2 ** 31, Infinity];
+export const durations: readonly number[] = [0, 0.5, 2 ** 31, Infinity];
 
 /**
  * Tries an option with its least value, with what is below that, and with every one of {@link numericValues}.
