@@ -24,12 +24,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: "no cell is before the first",
   },
   {
-    file: "bin/src/text/parse/parse-csv.ts",
-    code: "const cell = record[order[i] ?? -1];",
-    changes: ["1 -> (1 + 1)"],
-    reason: "no cell is before the first",
-  },
-  {
     file: "bin/src/bytes/writer.ts",
     code: "if (this.end < slabBytes / 2 || this.end < this.capacity / 2)",
     changes: ["2 -> (2 + 1)"],
@@ -208,12 +202,6 @@ export const equivalents: readonly Equivalent[] = [
     code: 'if (this.closedBy === undefined) this.#writer.writeValue("cancel", id, 0);',
     changes: ["0 -> (0 + 1)"],
     reason: "no one reads the program of a cancel",
-  },
-  {
-    file: "runner-core/src/program.ts",
-    code: "const kind = kindsByTag[bytes[0] ?? -1];",
-    changes: ["1 -> (1 + 1)"],
-    reason: "no kind is below 0",
   },
   {
     file: "runner-interpreter/src/memory/links.ts",

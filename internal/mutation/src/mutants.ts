@@ -53,7 +53,8 @@ export function mutantsOf(text: string): Mutant[] {
       if (replacement !== undefined && !joinsText(node)) replace(node.operatorToken, replacement);
     } else if (ts.isNumericLiteral(node)) {
       const next = `(${node.getText(source)} + 1)`;
-      if (!isDuration(node)) replace(node, isPropertyName(node) ? `[${next}]` : next);
+      if (!isDuration(node) && !isNoIndex(node))
+        replace(node, isPropertyName(node) ? `[${next}]` : next);
     } else if (ts.isBigIntLiteral(node)) replace(node, `(${node.getText(source)} + 1n)`);
     else if (node.kind === ts.SyntaxKind.TrueKeyword) {
       if (!isOnceOfAbort(node)) replace(node, "false");
@@ -72,6 +73,20 @@ function isPropertyName(node: ts.NumericLiteral): boolean {
   const { parent } = node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node;
   return ts.isPropertyAssignment(parent) && parent.name === node;
+}
+
+/** Returns `true` for the `1` of `list[index ?? -1]`: nothing is at a place below 0. */
+function isNoIndex({ parent }: ts.NumericLiteral): boolean {
+  const isNegative =
+    ts.isPrefixUnaryExpression(parent) && parent.operator === ts.SyntaxKind.MinusToken;
+  const { parent: or } = parent;
+  return (
+    isNegative &&
+    ts.isBinaryExpression(or) &&
+    or.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken &&
+    ts.isElementAccessExpression(or.parent) &&
+    or.parent.argumentExpression === or
+  );
 }
 
 /** Returns `true` for the value of a name such as `quietMs = 50`: tests do not depend on one millisecond more. */

@@ -65,10 +65,9 @@ export function scanDefinitions(text: string): ScannedSource {
     }
     docsStart = undefined;
     const character = text[at]!;
-    const closing = open?.brackets.lastIndexOf(character) ?? -1;
-    if (closing >= 0) {
+    if (open?.brackets.includes(character) === true) {
       // One that is not closed before it lacks its end.
-      open!.brackets.length = closing;
+      open.brackets.length = open.brackets.lastIndexOf(character);
     } else if (character === "}") {
       close(at);
       if (openModules > 0) openModules--;
