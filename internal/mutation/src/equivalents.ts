@@ -163,6 +163,12 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "compiler/src/sources.ts",
+    code: "if (units * maxBytesPerUnit <= maxSourceBytes) return;",
+    changes: ["<= -> <"],
+    reason: "sources of just that size are measured, with the same outcome",
+  },
+  {
+    file: "compiler/src/sources.ts",
     code: "const maxBytesPerUnit = 3;",
     changes: ["3 -> (3 + 1)"],
     reason: "more sources are measured, with the same outcome",

@@ -7,16 +7,21 @@ import { ProjectFolder } from "./support/project.ts";
 
 const bytecode = showcase("json-tree").bytecodeLt!;
 
-function sql(input: Ty, output: Ty, defs: readonly TyDef[]): Uint8Array {
+function sql(
+  input: Ty,
+  output: Ty,
+  defs: readonly TyDef[],
+  tag: "sqlDuckDb" | "sqlPostgres" = "sqlPostgres",
+): Uint8Array {
   return programCodec.encode({
-    tag: "sqlPostgres",
+    tag,
     value: { sql: "", inputTy: input, outputTy: output, defs },
   });
 }
 
-function sqlOf(types: string): Uint8Array {
+function sqlOf(types: string, tag?: "sqlDuckDb" | "sqlPostgres"): Uint8Array {
   const { input, output, defs } = parsePrintedTypes(types);
-  return sql(input, output, defs);
+  return sql(input, output, defs, tag);
 }
 
 const bare = (kind: Ty["kind"]): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
@@ -30,6 +35,22 @@ const nested = bare({
   value: [
     { name: "id", ty: int },
     { name: "calls", ty: bare({ tag: "array", value: functionType }) },
+  ],
+});
+const unnamed = bare({
+  tag: "tuple",
+  value: [
+    { name: null, ty: int },
+    {
+      name: null,
+      ty: bare({
+        tag: "enum",
+        value: [
+          { name: "none", ty: int },
+          { name: "call", ty: functionType },
+        ],
+      }),
+    },
   ],
 });
 const endless: TyDef = {
@@ -71,6 +92,26 @@ const cases: readonly (readonly [
     "compile both again from one source",
   ],
   [
+    "inputs that disagree",
+    {
+      "a.sql-pg.rr.ld": sqlOf("Input: Int64\nOutput: Int64"),
+      "a.sql-duckdb.rr.ld": sqlOf("Input: Text\nOutput: Int64", "sqlDuckDb"),
+    },
+    "a: a.sql-pg.rr.ld takes Int64, a.sql-duckdb.rr.ld says Text",
+    "compile both again from one source",
+  ],
+  [
+    "types of one name that disagree",
+    {
+      "a.sql-pg.rr.ld": sqlOf("Input: Row\nOutput: Int64\nType definitions:\n  Row: {x: Int64}"),
+      "a.program-type.txt": text(
+        "Input: Row\nOutput: Int64\nType definitions:\n  Row: {y: Int64}\n",
+      ),
+    },
+    "a: a.sql-pg.rr.ld takes another type under the same name, a.program-type.txt says Row",
+    "compile both again from one source",
+  ],
+  [
     "no program",
     { "a.rr.ld": text("<!doctype html>") },
     "a.rr.ld is no program: not a Lutra program",
@@ -92,6 +133,12 @@ const cases: readonly (readonly [
     "a type that is a function",
     { "a.rr.ld": sql(nested, int, []) },
     "a: input.calls.[]: a function has no binary form",
+    "change its function",
+  ],
+  [
+    "a variant that is a function, in a field without a name",
+    { "a.rr.ld": sql(int, unnamed, []) },
+    "a: output.1.call: a function has no binary form",
     "change its function",
   ],
   [
