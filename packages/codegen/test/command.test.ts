@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "@lutra-internal/testing";
 import { expect, it } from "vitest";
@@ -68,6 +69,54 @@ it("generates what lutra.codegen.json says, each output on its own", async () =>
   expect(page).not.toContain("AgQAAAA");
 });
 
+it("takes settings with a mark of UTF-8 at their start", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  const outputs = [{ from: "programs", out: "p.lutra.ts" }];
+  project.write("lutra.codegen.json", `\ufeff${JSON.stringify({ outputs })}`);
+  expect((await project.run()).stdout).toBe("p.lutra.ts: written\n");
+});
+
+it("does not take settings that cannot be read for none", async () => {
+  using project = new ProjectFolder();
+  project.write("lutra.codegen.json/file", "");
+  expect((await project.run()).stderr).toMatch(/^error: cannot read lutra\.codegen\.json: EISDIR/);
+});
+
+it("writes the same for sources with ends of lines of Windows", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  const args = ["programs", "--out", "p.lutra.ts"];
+  await project.run(...args);
+  const source = project.read("programs/json-tree/main.lt")!;
+  expect(source).toContain("\n");
+  project.write("programs/json-tree/main.lt", source.replaceAll("\n", "\r\n"));
+  expect((await project.run(...args, "--check")).stdout).toBe("p.lutra.ts: unchanged\n");
+  project.write("programs/json-tree/main.lt", source.replaceAll("\n", "\n\r"));
+  expect((await project.run(...args, "--check")).code).toBe(1);
+});
+
+it("writes through a link", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  project.write("src/own.lutra.ts", "");
+  symlinkSync(join("src", "own.lutra.ts"), project.path("p.lutra.ts"));
+  await project.run("programs", "--out", "p.lutra.ts");
+  expect(lstatSync(project.path("p.lutra.ts")).isSymbolicLink()).toBe(true);
+  expect(project.read("src/own.lutra.ts")).toContain("class PClient");
+});
+
+it("tells UTF-16 from types of a program", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  project.remove("programs/json-tree/program-type.ld");
+  const printed = Buffer.from("\ufefffunc main(): Int64", "utf16le");
+  project.write("programs/json-tree/program-type.txt", printed);
+  expect((await project.run("programs", "--out", "p.lutra.ts")).stderr).toContain(
+    "help: save it as UTF-8: it is UTF-16, which `>` of PowerShell writes\n",
+  );
+});
+
 it("warns of patterns and names that match nothing, also with --check", async () => {
   using project = new ProjectFolder();
   project.copy("json-tree");
@@ -114,7 +163,7 @@ it("names the programs that there are if a pattern leaves all out", async () => 
       'help: include: "json" matches no program; there is json-tree\n',
   });
   expect((await project.run(...args, "--exclude", "*")).stderr).toContain(
-    "`include` and `exclude` may leave all out",
+    "`include` and `exclude` leave all out",
   );
 });
 
@@ -173,6 +222,7 @@ it.each([
 it.each([
   ["no JSON", "{", "lutra.codegen.json is no JSON"],
   ["no outputs", "{}", "lutra.codegen.json has no list `outputs`"],
+  ["an empty list", '{"outputs": []}', "lutra.codegen.json has no list `outputs`, or an empty one"],
   ["unknown keys", '{"output": []}', "unknown key: output"],
   [
     "unknown keys of an output",

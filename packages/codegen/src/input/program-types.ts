@@ -95,10 +95,16 @@ function decodeTypes(file: InputFile): ProgramType {
       `${file.path} does not hold the types of a program: ${messageOf(cause)}`,
       isAmbiguous
         ? "rename that type, or give an encoded program-type.ld"
-        : "it takes what `lutra compile` prints, or an encoded rr::ProgramType",
+        : isUtf16(file.bytes)
+          ? "save it as UTF-8: it is UTF-16, which `>` of PowerShell writes"
+          : "it takes what `lutra compile` prints, or an encoded rr::ProgramType",
       { cause },
     );
   }
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe;
 }
 
 /**

@@ -7,7 +7,7 @@ import {
 import type { ProgramSource, SourceFile } from "./program-source.ts";
 import { findTypes, readProgram, refuseTwice } from "./program-types.ts";
 import { type Selection, selectionWarnings, selector } from "./select.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256, sourceHash } from "./sha256.ts";
 import { readSourceDocs } from "./source-docs.ts";
 
 /** Settings of {@link readArtefacts}. */
@@ -73,8 +73,8 @@ async function readGroup(group: ArtefactGroup, prefix: string): Promise<ProgramS
     files: await Promise.all(
       [group.source, group.types]
         .filter((file) => file !== undefined)
-        .map(async ({ path, bytes }): Promise<SourceFile> => {
-          return { path: prefix + path, hash: await sha256(bytes) };
+        .map(async (file): Promise<SourceFile> => {
+          return { path: prefix + file.path, hash: await sourceHash(file) };
         }),
     ),
   };

@@ -25,6 +25,9 @@ export async function readConfig(
   try {
     text = await readFile(join(folder, name), "utf8");
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") {
+      throw new CodegenError(`cannot read ${name}: ${messageOf(cause)}`, undefined, { cause });
+    }
     throw new CodegenError(
       `there is no ${name} in ${folder}`,
       "say what to generate: `lutra-codegen FOLDER --out FILE`, or write the file, see `lutra-codegen --help`",
@@ -33,18 +36,19 @@ export async function readConfig(
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Some editors mark UTF-8 at its start.
+    value = JSON.parse(text.replace(/^\u{feff}/u, ""));
   } catch (cause) {
     throw new CodegenError(`${name} is no JSON: ${messageOf(cause)}`, undefined, { cause });
   }
   const outputs =
     typeof value === "object" && value !== null && "outputs" in value ? value.outputs : undefined;
   const others = Object.keys(value ?? {}).filter((key) => key !== "outputs" && key !== "$schema");
-  if (!Array.isArray(outputs) || others.length > 0) {
+  if (!Array.isArray(outputs) || outputs.length === 0 || others.length > 0) {
     throw new CodegenError(
       others.length > 0
         ? `${name} has an unknown key: ${others[0]!}`
-        : `${name} has no list \`outputs\``,
+        : `${name} has no list \`outputs\`, or an empty one`,
       'it looks like { "outputs": [{ "from": "programs", "out": "src/programs.lutra.ts" }] }',
     );
   }

@@ -32,9 +32,11 @@ export async function loadSources(config: OutputConfig, cwd: string): Promise<Lo
     config.project === undefined
       ? "a program is a file that `lutra compile --output NAME.rr.ld` writes"
       : "a program is a function without type or function parameters";
+  const isChosen = config.include !== undefined || config.exclude !== undefined;
+  const why = isChosen ? "; `include` and `exclude` leave all out" : "";
   throw new CodegenError(
     `there are no programs in ${config.from ?? config.project!}`,
-    loaded.warnings[0] ?? `${whatIsOne}; \`include\` and \`exclude\` may leave all out`,
+    loaded.warnings[0] ?? whatIsOne + why,
   );
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CodegenError, isGenerated } from "@lutra/codegen";
 import { messageOf } from "../message-of.ts";
@@ -28,16 +28,17 @@ export function refuseForeign(path: string, existing: string | undefined): void 
 }
 
 /**
- * Writes a file by a rename, so that no one reads half of it.
+ * Writes a file by a rename, so that no one reads half of it. A link stays one.
  *
  * @throws CodegenError if it cannot be written
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  const target = await realpath(path).catch(() => path);
+  const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(target), { recursive: true });
     await writeFile(draft, text, { flag: "wx" });
-    await rename(draft, path);
+    await rename(draft, target);
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => {});
     throw new CodegenError(`cannot write ${path}: ${messageOf(cause)}`, undefined, { cause });

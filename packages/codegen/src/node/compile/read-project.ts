@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { CodegenError, sha256, type SourceFile } from "@lutra/codegen";
+import { CodegenError, type SourceFile } from "@lutra/codegen";
+import { sourceHash } from "../../input/sha256.ts";
 import type { OutputConfig } from "../output-config.ts";
 import { prefixFrom, readFolder } from "../read-folder.ts";
 
@@ -34,7 +35,7 @@ export async function readProject(
   const prefix = prefixFrom(resolve(cwd, out), folder);
   const texts = read.map((file) => [file.path, new TextDecoder().decode(file.bytes)] as const);
   const files = read.map(async (file): Promise<SourceFile> => {
-    return { path: prefix + file.path, hash: await sha256(file.bytes) };
+    return { path: prefix + file.path, hash: await sourceHash(file) };
   });
   return { texts: Object.fromEntries(texts), files: await Promise.all(files) };
 }
