@@ -10,8 +10,12 @@ export class ListedPrograms {
   readonly #programs = new Map<string, Program>();
   #hashing: Promise<void> | undefined;
 
-  /** @throws TypeError for a string that is not a hash, and for a program whose bytes were transferred */
+  /** @throws TypeError for a string in place of a list or of a hash, and for a program whose bytes were transferred */
   constructor(listed: Iterable<string | Program>) {
+    // It would be a list of its characters.
+    if (typeof listed === "string") {
+      throw new TypeError("programs: expected a list of hashes and programs, got a string");
+    }
     const unnamed: Program[] = [];
     for (const item of listed) {
       const hash = typeof item === "string" ? item : item.hash;

@@ -182,3 +182,9 @@ test("what is no program of the list is refused at once", async () => {
     expect(error).toBeInstanceOf(TypeError);
   }
 });
+
+test("a hash is no list of hashes", () => {
+  expect(() => createFetchHandler(new CountingRunner(), { programs: hash })).toThrow(
+    new TypeError("programs: expected a list of hashes and programs, got a string"),
+  );
+});
