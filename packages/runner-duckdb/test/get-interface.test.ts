@@ -176,6 +176,7 @@ describe("types", () => {
     ["INTEGER[3]", "Text"],
     ["HUGEINT", "Text"],
     ["NUMERIC(4,2)", "Decimal"],
+    ["STRUCT(a INT,b STRUCT(c TEXT,d DATE))", "{a: Int32, b: {c: Text, d: Date}}"],
     ["ENUM('a', 'b')", "Text"],
     ["MAP(INTEGER, VARCHAR)", "Text"],
     ["varchar", "Text"],

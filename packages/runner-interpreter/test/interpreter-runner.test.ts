@@ -44,6 +44,16 @@ describe("preparing", () => {
     ).toThrow(failure("PREPARE_ERROR", "malformed program"));
   });
 
+  test("shows the first 300 characters of a long reason", () => {
+    let body: Expr = input;
+    for (let i = 0; i < 100; i++) body = { tag: "offset", value: { base: body, offset: 1 } };
+    const { bytes } = program({ externals: [], main: fn(0, body), defs: [] });
+    const cut = { kind: "bytecodeLt", bytes: bytes.subarray(0, -4) } as const;
+    expect(() => new InterpreterRunner().prepareSync(cut)).toThrow(
+      failure("PREPARE_ERROR", /^malformed program: .{300}\.\.\.; programs of Lutra 0\.5/),
+    );
+  });
+
   test("says of a program of Lutra 0.5 that it must be compiled again", () => {
     const [arithmetic, same] = vectors().programs_0_5_1.filter(
       ({ repr }) => repr === "bytecode-lt",

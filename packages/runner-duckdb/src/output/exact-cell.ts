@@ -55,9 +55,8 @@ function integerWriter(scalar: Scalar, valueAt: IntegerReader): CellWriter {
     const value = valueAt(row);
     if (value < min || value > max)
       throw new CellError(`${value} is out of range for ${scalar.name}`);
-    const bits = BigInt.asUintN(64, value);
     for (let i = 0; i < scalar.bytes; i++) {
-      writer.bytes[at + i] = Number((bits >> BigInt(8 * i)) & 0xffn);
+      writer.bytes[at + i] = Number((value >> BigInt(8 * i)) & 0xffn);
     }
   };
 }

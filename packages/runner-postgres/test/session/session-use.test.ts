@@ -13,6 +13,26 @@ test.each<[sql: string, functions: readonly string[]]>([
 });
 
 test.each([
+  "SELECT set_config('a', 'b', true)",
+  "SELECT (set_config('a', 'b', true))",
+  "SELECT ((pg_catalog.set_config('a', lower((SELECT 'b')), true)), 1)",
+  "SELECT lower(set_config('a', 'b', true)), upper('c')",
+])("%s sets something for its transaction only", (sql) => {
+  expect(() => sessionUse(sql)).not.toThrow();
+});
+
+test.each([
+  "SELECT set_config('a', 'b', false)",
+  "SELECT set_config('a', 'b', not true)",
+  "SELECT set_config('a', 'b', (true))",
+  "SELECT set_config('a', lower('b', true), false)",
+  "SELECT set_config('a', 'b'",
+  "SELECT (set_config('a', 'b', false), true)",
+])("%s may set something for the session", (sql) => {
+  expect(() => sessionUse(sql)).toThrow("set_config is refused");
+});
+
+test.each([
   "SELECT 1 INTO t",
   "CREATE TABLE t (a int4)",
   "CALL p()",
