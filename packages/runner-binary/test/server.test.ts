@@ -138,10 +138,14 @@ test("one after the other is possible", async () => {
   expect(client.runner.executes).toBe(2);
 });
 
-test("large requests stop the reading, but one is always let in", async () => {
-  const client = new RawClient({ maxInFlightBytes: 10_000 });
-  client.runner.hold = true;
+test.each([
+  ["less than one takes", -10_000],
+  ["just as many as one takes", 0],
+])("large requests stop the reading at %s, but one is always let in", async (_, more) => {
   const large = new Uint8Array(20_000);
+  const size = requestBytes(generationB, execute(1, large)).length - 4;
+  const client = new RawClient({ maxInFlightBytes: size + more });
+  client.runner.hold = true;
   client.send(prepare(0), execute(1, large), execute(2, large), execute(3, large));
   await atRest();
   expect(client.runner.executes).toBe(1);
