@@ -151,7 +151,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "codegen/src/node/write-module.ts",
-    code: 'const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);',
+    code: 'const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);',
     changes: ["6 -> (6 + 1)"],
     reason: "the name of the draft need only be unlike others",
   },
