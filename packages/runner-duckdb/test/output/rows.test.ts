@@ -2,6 +2,8 @@ import type { Ty } from "@lutra/bin";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DuckDbRunner } from "../../src/index.ts";
 import { openDuckDb } from "../../src/node.ts";
+import { rowsEncoder } from "../../src/output/rows.ts";
+import { programTypes } from "../../src/program-types.ts";
 import {
   arrayTy,
   enumTy,
@@ -136,4 +138,15 @@ test("names of struct fields mean nothing, their order does", async () => {
   const ty = tupleTy({ t: tupleTy({ __proto__x: std("Int32"), constructor: std("Text") }) });
   const sql = `SELECT struct_pack("__proto__" := 1, "0" := 'x')`;
   expect(await run(sql, ty)).toEqual({ t: { __proto__x: 1, constructor: "x" } });
+});
+
+test("chunks without rows hold nothing, wherever they are", () => {
+  const bytes = new Uint8Array([7]);
+  const column = { kind: "fixed", type: "TINYINT", validity: null, bytes } as const;
+  const row = { rowCount: 1, columns: [column] };
+  const none = { rowCount: 0, columns: [] };
+  const encode = rowsEncoder(programTypes([]), std("Int8"));
+  for (const chunks of [[row], [none, row], [row, none]]) expect(encode(chunks)).toEqual(bytes);
+  expect(() => encode([none])).toThrow("expected 1 row, got 0");
+  expect(() => encode([row, row])).toThrow("expected 1 row, got 2");
 });
