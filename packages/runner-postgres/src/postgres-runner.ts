@@ -16,6 +16,9 @@ import { type Statement, statementOf } from "./statement.ts";
 import { postgresError, withFragment } from "./postgres-error.ts";
 import { checkTable, tableQuery } from "./row-ids.ts";
 
+/** Most controllers that are kept for later statements. */
+const maxIdle = 64;
+
 /** Options of a {@link PostgresRunner}. */
 export interface PostgresRunnerOptions {
   /**
@@ -56,6 +59,8 @@ export class PostgresRunner extends Runner<PreparedProgram> {
   readonly #programs: PreparedPrograms<CheckedStatement> = new PreparedPrograms();
   /** Statements and what ends them: one signal for all would warn of its many listeners. */
   readonly #running: Map<AbortController, Promise<unknown>> = new Map();
+  /** Of statements that have ended: making one takes longer than the rest of what the runner does for a short statement. */
+  readonly #idle: AbortController[] = [];
   readonly #optimize: boolean;
   readonly #isolateAll: boolean;
   #closing: Promise<void> | undefined;
@@ -199,15 +204,19 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     parameters: readonly (string | null)[],
     options: QueryOptions,
   ): Promise<readonly TextRow[]> {
-    const stop = new AbortController();
+    const stop = this.#idle.pop() ?? new AbortController();
     const shutdown = stop.signal;
+    const settle = (): void => {
+      this.#running.delete(stop);
+      if (!shutdown.aborted && this.#idle.length < maxIdle) this.#idle.push(stop);
+    };
     const rows = this.#adapter.query(sql, parameters, { ...options, shutdown }).then(
       (result) => {
-        this.#running.delete(stop);
+        settle();
         return result;
       },
       (error: unknown) => {
-        this.#running.delete(stop);
+        settle();
         options.signal?.throwIfAborted();
         throw postgresError(error);
       },

@@ -172,6 +172,30 @@ describe("handles", () => {
 });
 
 describe("shutdown", () => {
+  test("ends all statements that run, each by a signal of its own", async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    let isHeld = false;
+    const runner = new PostgresRunner({
+      query: (_, __, { shutdown } = {}) => {
+        signals.push(shutdown);
+        if (!isHeld) return Promise.resolve([["42"]]);
+        return new Promise((_resolve, reject) => {
+          shutdown?.addEventListener("abort", () => reject(shutdown.reason as Error));
+        });
+      },
+    });
+    const program = await runner.prepare(answer);
+    for (let i = 0; i < 3; i++) await runner.execute(program, input);
+    isHeld = true;
+    const calls = [1, 2, 3].map(() => runner.execute(program, input));
+    expect(new Set(signals.slice(-3)).size).toBe(3);
+    const settled = Promise.allSettled(calls);
+    await runner.shutdown();
+    for (const result of await settled) {
+      expect(result).toMatchObject({ reason: { code: "CONNECTION_CLOSED" } });
+    }
+  });
+
   test("waits for what runs, then closes the adapter once", async () => {
     const events: string[] = [];
     const adapter: PostgresAdapter = {
