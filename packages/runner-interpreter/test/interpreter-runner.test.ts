@@ -127,6 +127,14 @@ describe("preparing", () => {
     expect(() => execute(what)).toThrow(failure("PREPARE_ERROR", /deep/));
   });
 
+  test("takes 1024 expressions one within another, the function and the value among them, and not one more", () => {
+    const [, , nest] = nestings[0]!;
+    expect(execute(nested(nest, 1022))).toEqual(new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0]));
+    expect(() => execute(nested(nest, 1023))).toThrow(
+      failure("PREPARE_ERROR", /expressions nest deeper than 1024/),
+    );
+  });
+
   const selfApplication = fn(1, call(parameter(1, 0), parameter(1, 0)));
 
   test.each<[string, Expr, RegExp]>([
