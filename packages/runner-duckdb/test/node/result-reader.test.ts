@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type NodeResult, ResultReader } from "../../src/node/result-reader.ts";
 
-/** A result without rows, of one column of a type, that counts how often its type is read. */
+/** Returns a result without rows, of one column of a type, that counts how often its type is read. */
 function resultOf(typeId: number): NodeResult & { readonly reads: number } {
   let reads = 0;
   return {

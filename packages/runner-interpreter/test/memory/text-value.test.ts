@@ -2,7 +2,7 @@ import { array, text } from "@lutra/bin";
 import { expect, test } from "vitest";
 import { execute, literal, ProgramBuilder } from "../support/bytecode.ts";
 
-/** The head of a text, or of an array, that says where it begins and how long it is, and what follows. */
+/** Returns the head of a text, or of an array, with its start and its length, and the rest. */
 const headed = (start: number, length: number, ...rest: readonly number[]): number[] =>
   [start, 0, 0, 0, length, 0, 0, 0].concat(rest);
 

@@ -4,7 +4,7 @@ import { bytesText } from "./call.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Number of scalar values by the decoder of the platform; `undefined` for what is not UTF-8. */
+/** Counts scalar values with the platform's decoder; returns `undefined` for bytes that are not UTF-8. */
 function expected(bytes: Uint8Array): number | undefined {
   try {
     return Array.from(decoder.decode(bytes)).length;

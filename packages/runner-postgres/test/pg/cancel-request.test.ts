@@ -17,7 +17,7 @@ function clientOf(details: PgClientDetails): PgClientLike {
   return { query: async () => ({ rows: [] }), ...details } as PgClientLike;
 }
 
-/** A server that does something on each message, and keeps what it gets. */
+/** Starts a server that does something on each message, and keeps what it gets. */
 async function serve(
   where: ListenOptions,
   onMessage: (socket: Socket) => void,

@@ -269,7 +269,7 @@ test("rules are applied where their condition holds", async () => {
 describe("optimized, an edited program gives the rows that it gives as it is", () => {
   const database = usePglite();
 
-  /** Rows of a statement in any order; `undefined` if the database refuses it. */
+  /** Returns the rows of a statement in any order; `undefined` if the database refuses it. */
   async function rowsOf(sql: string): Promise<readonly string[] | undefined> {
     try {
       const { rows } = await database().query(sql, [], { rowMode: "array" });
