@@ -2,7 +2,7 @@ import { array, text } from "@lutra/bin";
 import { expect, test } from "vitest";
 import { execute, literal, ProgramBuilder } from "../support/bytecode.ts";
 
-/** Returns the head of an array, which a text is, with its start and its length, and the rest. */
+/** Returns the head of an array (texts are arrays), with its start and its length, and the rest. */
 const headed = (start: number, length: number, ...rest: readonly number[]): number[] =>
   [start, 0, 0, 0, length, 0, 0, 0].concat(rest);
 
