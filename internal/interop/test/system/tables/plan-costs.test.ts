@@ -21,7 +21,7 @@ import { compileTablePrograms, type NamedProgram } from "../../../src/tables/tab
 const { path: peer } = await buildPeer();
 
 /** Number of random programs; the seed of the first follows. */
-const count = Number(process.env["LUTRA_TABLE_PROGRAMS"] ?? 25);
+const count = Number(process.env["LUTRA_TABLE_PROGRAMS"] ?? 50);
 const first = Number(process.env["LUTRA_TABLE_PROGRAMS_FROM"] ?? 1);
 /** Programs that are compiled at a time. */
 const batch = 25;
@@ -170,7 +170,8 @@ test.skipIf(peer === undefined)(
       expect(comparison.dearer).toEqual([]);
       compared += comparison.compared;
     }
-    expect(compared).toBeGreaterThan(count);
+    // A program has up to three statements; about half of the programs are left out or repaired.
+    expect(compared).toBeGreaterThan(count / 2);
   },
 );
 
