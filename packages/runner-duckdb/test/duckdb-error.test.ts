@@ -6,7 +6,7 @@ test.each([
   [new Error("Binder Error: no t"), "duckdb: Binder Error: no t"],
   [new Error("INTERNAL Error: odd\nStack Trace:\n0 f"), "duckdb: INTERNAL Error: odd"],
   [new Error(""), "duckdb: Error"],
-  ["a text", "duckdb: a text"],
+  ["a sentence", "duckdb: a sentence"],
   [
     { message: "of no error" },
     expect.stringMatching(/^duckdb: the engine failed without a message/),

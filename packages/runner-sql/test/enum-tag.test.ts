@@ -32,7 +32,7 @@ describe("a tag", () => {
     expect(written(tag, layout, 0)).toEqual({ bytes, place: tagBytes });
   });
 
-  test("has a payload behind it, whose place is empty", () => {
+  test("points at a payload, whose place is empty", () => {
     const layout = { tagBytes: 1, innerBytes: 4, hasPtr: false };
     expect(written(7, layout, 2)).toEqual({ bytes: [7, 0, 0, 0, 0], place: 1 });
   });

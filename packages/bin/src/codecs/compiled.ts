@@ -20,7 +20,7 @@ export interface CompiledParts<T> {
   readonly item?: () => AnyCodec;
   /** Returns the variants of an enum by name. @default the type is no enum, or its structure is not known */
   readonly variants?: () => readonly (readonly [name: string, codec: AnyCodec])[];
-  /** Says that recursion forces the payloads of the enum behind a pointer. @default false */
+  /** `true` if recursion forces the payloads of the enum behind a pointer. @default false */
   readonly forced?: boolean;
   /** Returns the codec of the type itself, for one that has no parts. @default the structure is not known */
   readonly same?: () => AnyCodec;

@@ -150,7 +150,7 @@ test("a long text with marks everywhere arrives", async () => {
   expect(output).toEqual(new Uint8Array([1]));
 });
 
-test("a text that the engine has no room for is an error of the input, and others are as they are", () => {
+test("a string that the engine has no room for is an error of the input, and other errors stay as they are", () => {
   const form = argumentForms(programTypes([])).whole(arrayTy(std("Int8")));
   const failing = (error: Error): TextBudget => {
     const budget = new TextBudget(0);

@@ -1,5 +1,5 @@
 import { ErrorCode, LostCallError } from "@lutra/runner-core";
-import { backoffMs, maxTimerMs } from "@lutra/runner-core/transport";
+import { backoffMs, startTimer } from "@lutra/runner-core/transport";
 import type { Cancellation } from "../cancellation.ts";
 
 /** Returns the time to wait before a request is repeated, in milliseconds; `undefined` if it must not be repeated. */
@@ -15,13 +15,13 @@ export function retryDelay(
   return error.retryAfterMs + backoffMs(retries);
 }
 
-/** Waits, for 24 days at most. @throws the reason of the cancellation */
+/** Waits. @throws the reason of the cancellation */
 export function pause(ms: number, cancellation: Cancellation): Promise<void> {
   return new Promise((resolve, reject) => {
     if (cancellation.isCancelled) return reject(cancellation.reason as Error);
-    const timer = setTimeout(resolve, Math.min(ms, maxTimerMs));
+    const cancelTimer = startTimer(ms, resolve);
     cancellation.onCancel = (reason) => {
-      clearTimeout(timer);
+      cancelTimer();
       reject(reason as Error);
     };
   });

@@ -31,8 +31,8 @@ import { isConstant, mapExpression, mapOperands, walkQueries } from "../walk.ts"
  *
  * `index` takes the only row with a number, whose value is the greatest one of such rows.
  *
- * What may fail is computed only where the filters before it hold, by CASE. A query stays if it has anything but
- * columns, filters and numbers, or if a row of it is taken as it is, which SQL has no aggregate for.
+ * Expressions that may fail are computed only where the filters before them hold, by CASE. A query stays if it has
+ * anything but columns, filters and numbers, or if a row of it is taken as it is, which SQL has no aggregate for.
  */
 export const keepGroups: Rule = {
   name: "keep-groups",
