@@ -154,9 +154,7 @@ export class Connection {
     this.#start = undefined;
     const protocol = (this.#protocol ??= this.#protocolFor(bytes.subarray(start, end)));
     this.#session ??= new Session(this.#runner, {
-      maxPrograms: this.#options.maxPrograms,
-      maxProgramBytes: this.#options.maxProgramBytes,
-      programBudget: this.#options.programBudget,
+      ...this.#options,
       keepsPrepareErrors: !protocol.acknowledges,
     });
     let request: RequestMessage;

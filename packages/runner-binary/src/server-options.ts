@@ -1,10 +1,15 @@
-import { checkedDuration, checkedLimit, type ProgramBudget } from "@lutra/runner-core/transport";
+import {
+  checkedDuration,
+  checkedLimit,
+  checkedProgramLimits,
+  type ProgramLimits,
+} from "@lutra/runner-core/transport";
 import { generationB } from "./generation-b.ts";
 import { checkedFrameLimit } from "./limits.ts";
 import type { ProtocolChoice } from "./protocol.ts";
 
 /** Options of `serveBinary`. All limits are per connection, but that of `programBudget`. */
-export interface BinaryServerOptions {
+export interface BinaryServerOptions extends ProgramLimits {
   /**
    * The generation to speak, or `detectGeneration` of `@lutra/runner-binary/generation-a` to accept both.
    * @default generationB
@@ -12,18 +17,6 @@ export interface BinaryServerOptions {
   readonly protocol?: ProtocolChoice | undefined;
   /** The largest frame to accept or send, in bytes, at least 256. @default 33554432 (32 MiB) */
   readonly maxFrameBytes?: number | undefined;
-  /** Maximum number of programs that a client may hold. @default 1024 */
-  readonly maxPrograms?: number | undefined;
-  /**
-   * Memory that the programs of a client may take together, in bytes, by `memoryBytes` of the runner's handles; of
-   * others it is estimated by the size of the program. @default 268435456 (256 MiB)
-   */
-  readonly maxProgramBytes?: number | undefined;
-  /**
-   * Memory of programs that connections share: pass one budget to all connections of a server. `listen` does so.
-   * @default none
-   */
-  readonly programBudget?: ProgramBudget | undefined;
   /**
    * Maximum number of requests that are read before the first of them has its response; 1 runs them one by one.
    * @default 64
@@ -57,15 +50,12 @@ export type CheckedServerOptions = {
  * @throws RangeError for a limit out of range
  */
 export function checkedServerOptions(options: BinaryServerOptions): CheckedServerOptions {
-  const { protocol = generationB, maxPrograms = 1024, maxInFlight = 64 } = options;
-  const { maxProgramBytes = 2 ** 28 } = options;
+  const { protocol = generationB, maxInFlight = 64 } = options;
   const { maxInFlightBytes = 64 * 1024 * 1024, endGraceMs = 5000 } = options;
   return {
+    ...checkedProgramLimits(options),
     protocol,
     maxFrameBytes: checkedFrameLimit(options.maxFrameBytes),
-    maxPrograms: checkedLimit("maxPrograms", maxPrograms),
-    programBudget: options.programBudget,
-    maxProgramBytes: checkedLimit("maxProgramBytes", maxProgramBytes),
     maxInFlight: checkedLimit("maxInFlight", maxInFlight),
     maxInFlightBytes: checkedLimit("maxInFlightBytes", maxInFlightBytes),
     endGraceMs: checkedDuration("endGraceMs", endGraceMs),

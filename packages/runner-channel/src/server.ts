@@ -3,7 +3,7 @@ import {
   errorMessage,
   listenTo,
   type PortLike,
-  type ProgramBudget,
+  type ProgramLimits,
   type RequestMessage,
   type ResponseMessage,
   Session,
@@ -17,21 +17,12 @@ import { postBatch } from "./post-batch.ts";
 import { requestOf, writeResponse } from "./records.ts";
 
 /** Options of {@link servePort}. */
-export interface PortServerOptions {
+export interface PortServerOptions extends ProgramLimits {
   /**
    * Transfers outputs from 32 KiB on that fill their buffer, so the runner must not keep them. Otherwise they are
    * copied once. @default false
    */
   readonly transfer?: boolean | undefined;
-  /** Maximum number of programs that the client may hold. @default 1024 */
-  readonly maxPrograms?: number | undefined;
-  /**
-   * Memory that the client's programs may take together, in bytes, by `memoryBytes` of the runner's handles; of
-   * others it is estimated by the size of the program. @default 268435456 (256 MiB)
-   */
-  readonly maxProgramBytes?: number | undefined;
-  /** Memory of programs that clients share: pass one budget to all ports of a server. @default none */
-  readonly programBudget?: ProgramBudget | undefined;
   /** Maximum number of requests that run at a time; later ones wait in order. @default 64 */
   readonly maxInFlight?: number | undefined;
   /** Maximum number of requests that wait; further ones are answered with `LIMIT_EXCEEDED`. @default 65536 */
@@ -107,8 +98,7 @@ class Connection implements PortConnection {
     const { transfer = false, maxInFlight = 64, maxWaiting = 65_536 } = options;
     this.#maxInFlight = checkedLimit("maxInFlight", maxInFlight);
     this.#maxWaiting = checkedLimit("maxWaiting", maxWaiting, { min: 0 });
-    const { maxPrograms, maxProgramBytes, programBudget } = options;
-    this.#session = new Session(runner, { maxPrograms, maxProgramBytes, programBudget });
+    this.#session = new Session(runner, options);
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#port = port;
     this.#writer = new BatchWriter(

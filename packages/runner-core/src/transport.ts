@@ -39,6 +39,11 @@ export { outputLimits } from "./output-limits.ts";
 export { causeFromPlain, plainCause, type PlainCause } from "./transport/plain-cause.ts";
 export { listenTo, type PortLike, type PortListener } from "./transport/port.ts";
 export { ProgramBudget, type ProgramBudgetOptions } from "./transport/program-budget.ts";
+export {
+  checkedProgramLimits,
+  type CheckedProgramLimits,
+  type ProgramLimits,
+} from "./transport/program-limits.ts";
 export { programMemory } from "./transport/program-memory.ts";
 export { checkedExternals, checkedInterface, checkedOutput } from "./transport/runner-results.ts";
 export { Session, type SessionOptions } from "./transport/session.ts";

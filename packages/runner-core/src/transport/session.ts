@@ -1,6 +1,5 @@
 import { ErrorCode, RunnerError } from "../error.ts";
 import { errorMessage } from "./error-message.ts";
-import { checkedLimit } from "./limits.ts";
 import { linkedSignal } from "./linked-signal.ts";
 import type {
   ErrorResponse,
@@ -12,21 +11,13 @@ import type {
 import { type Program, programFromBytes } from "../program.ts";
 import type { CallOptions, Run } from "../run.ts";
 import { ProgramBudget } from "./program-budget.ts";
+import { checkedProgramLimits, type ProgramLimits } from "./program-limits.ts";
 import { programMemory, statedMemory } from "./program-memory.ts";
 import { checkedExternals, checkedInterface, checkedOutput } from "./runner-results.ts";
 import { withUnlimitedListeners } from "./unlimited-listeners.ts";
 
 /** Options of a {@link Session}. */
-export interface SessionOptions {
-  /** Maximum number of programs that one connection may hold. @default 1024 */
-  readonly maxPrograms?: number | undefined;
-  /**
-   * Memory that the programs of one connection may take together, in bytes, by {@link programMemory}: as the runner's
-   * handles say, or by the size of the programs. @default 268435456 (256 MiB)
-   */
-  readonly maxProgramBytes?: number | undefined;
-  /** Budget that the connection shares with others, on top of its own. @default none */
-  readonly programBudget?: ProgramBudget | undefined;
+export interface SessionOptions extends ProgramLimits {
   /**
    * Keeps a failed prepare under its program id, so that each later execute responds with its error. Generation A of
    * the wire protocol needs this: a prepare itself has no response there. @default false
@@ -88,16 +79,15 @@ export class Session<Prepared = unknown> {
   #closed: Promise<void> | undefined;
 
   constructor(runner: Run<Prepared>, options: SessionOptions = {}) {
-    const { maxPrograms = 1024, maxProgramBytes = 2 ** 28, keepsPrepareErrors = false } = options;
+    const { maxPrograms, maxProgramBytes, programBudget } = checkedProgramLimits(options);
     this.#runner = runner;
-    this.#maxPrograms = checkedLimit("maxPrograms", maxPrograms);
+    this.#maxPrograms = maxPrograms;
     const own = { option: "maxProgramBytes", owner: "this connection" };
-    const { programBudget } = options;
     this.#budgets = [
       new ProgramBudget(maxProgramBytes, own),
       ...(programBudget === undefined ? [] : [programBudget]),
     ];
-    this.#keepsPrepareErrors = keepsPrepareErrors;
+    this.#keepsPrepareErrors = options.keepsPrepareErrors ?? false;
   }
 
   /**
