@@ -1,9 +1,8 @@
-// `pnpm --filter @lutra-internal/bench bench [SUITE ...] [--quick] [--only TEXT ...] [--against FOLDER] [--rows N]
-// [--trials N] [--json FILE] [--svg FOLDER]`, or with `--from FILE` for readings that `--json` kept
+// Measures beside peers: `npm run -s bench`.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { readArguments, refuseArguments } from "@lutra-internal/checks/command-line";
 import { changeTable } from "./change-table.ts";
 import { renderChart } from "./chart.ts";
 import { renderGoals } from "./goals.ts";
@@ -14,19 +13,27 @@ import type { Suite } from "./suite.ts";
 import { loadSuite, suiteNames } from "./suites/index.ts";
 import { renderTable, withoutGaps } from "./table.ts";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    quick: { type: "boolean", default: false },
-    only: { type: "string", multiple: true, default: [""] },
-    against: { type: "string" },
-    rows: { type: "string" },
-    trials: { type: "string" },
-    json: { type: "string" },
-    svg: { type: "string" },
-    from: { type: "string" },
-  },
+const usage = `Usage: npm run -s bench -- [SUITE ...] [--quick] [--trials N] [--rows N] [--only TEXT ...]
+  [--against FOLDER] [--json FILE] [--svg FOLDER] [--from FILE]
+
+Measures the suites, or all: ${suiteNames.join(", ")}.
+--quick takes less time and tells less; --trials is how often each cell is measured, in processes of their own (${fullSettings.trials}).
+--rows is the size of tables (${fullSettings.rows}). --only chooses cells whose names contain TEXT.
+--against measures the checkout in FOLDER in the same run, and prints what changed.
+--json keeps the readings in FILE, --from prints those that were kept. --svg draws charts into FOLDER.`;
+
+const { values, positionals } = readArguments(usage, {
+  quick: { type: "boolean", default: false },
+  only: { type: "string", multiple: true, default: [""] },
+  against: { type: "string" },
+  rows: { type: "string" },
+  trials: { type: "string" },
+  json: { type: "string" },
+  svg: { type: "string" },
+  from: { type: "string" },
 });
+for (const name of positionals)
+  if (!suiteNames.includes(name)) refuseArguments(usage, `no suite is called "${name}"`);
 const usual = values.quick ? quickSettings : fullSettings;
 const settings = {
   ...usual,
@@ -94,5 +101,5 @@ if (values.json !== undefined) {
 function countOf(name: "rows" | "trials", usual: number): number {
   const count = Number(values[name] ?? usual);
   if (Number.isInteger(count) && count > 0) return count;
-  throw new RangeError(`--${name} is a whole number above 0, not ${values[name]}`);
+  return refuseArguments(usage, `--${name} takes a whole number above 0, got ${values[name]}`);
 }

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { checkChangesets } from "./changesets.ts";
+import { readArguments, refuseArguments } from "./command-line.ts";
 import { checkDependencyRules } from "./dependency-rules.ts";
 import { checkExamples } from "./examples.ts";
 import { checkFloorPlans } from "./floor-plan.ts";
@@ -111,30 +111,14 @@ ${steps.map(({ name }) => `  ${name}`).join("\n")}`;
 
 process.exitCode = await main();
 
-/** Runs what the arguments name, and returns the exit code. */
+/** Runs the steps that the arguments name, and returns the exit code. */
 async function main(): Promise<number> {
-  try {
-    const text = { type: "string" } as const;
-    const options = { only: text, skip: text, help: { type: "boolean", short: "h" } } as const;
-    const { help, ...choice } = parseArgs({ options }).values;
-    if (help !== true) return await check(choice);
-    console.log(usage);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof RangeError || isArgumentError(error))) throw error;
-    console.error(`${error.message}\n\n${usage}`);
-    return 2;
-  }
-}
-
-function isArgumentError(error: unknown): error is Error {
-  return (
-    error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")
-  );
-}
-
-async function check({ only, skip }: { only?: string; skip?: string }): Promise<number> {
-  const chosen = choose(only?.split(","), skip?.split(",") ?? []);
+  const { values, positionals } = readArguments(usage, {
+    only: { type: "string" },
+    skip: { type: "string" },
+  });
+  if (positionals.length > 0) refuseArguments(usage, `unexpected argument "${positionals[0]}"`);
+  const chosen = choose(values.only?.split(","), values.skip?.split(",") ?? []);
   if (chosen.some(({ name }) => name === "pack")) clearTarballs();
   const reports = await runSteps(chosen, { onReport: print });
   const count = (outcome: StepReport["outcome"]): number =>
@@ -154,7 +138,7 @@ async function check({ only, skip }: { only?: string; skip?: string }): Promise<
 function choose(only: readonly string[] | undefined, skip: readonly string[]): Step[] {
   for (const name of [...(only ?? []), ...skip]) {
     if (!steps.some((step) => step.name === name))
-      throw new RangeError(`no step is called "${name}"`);
+      refuseArguments(usage, `no step is called "${name}"`);
   }
   const wanted = new Set(only ?? steps.map(({ name }) => name));
   for (const { name, after } of steps.toReversed())

@@ -1,12 +1,11 @@
-// Runs the suites of hostile input and the fuzz targets, and prints the slowest call and the most memory of each:
-// `npm run -s hostile -- [--seconds N]`.
+// Runs the suites of hostile input and the fuzz targets, and prints what they cost: `npm run -s hostile`.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readArguments } from "@lutra-internal/checks/command-line";
 import type { Cost, SuiteCosts } from "@lutra-internal/testing";
 
 const suites = [
@@ -17,7 +16,12 @@ const suites = [
   "tiny-pieces",
 ];
 
-const { values } = parseArgs({ options: { seconds: { type: "string", default: "10" } } });
+const usage = `Usage: npm run -s hostile -- [--seconds N]
+
+Runs the suites of hostile input and the fuzz targets, and prints the slowest call and the most memory of each.
+--seconds is the time for each fuzz target (10).`;
+
+const { values } = readArguments(usage, { seconds: { type: "string", default: "10" } });
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "lutra-costs-"));
 const file = join(folder, "costs.jsonl");

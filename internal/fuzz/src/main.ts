@@ -1,7 +1,7 @@
 // Feeds parsers and decoders with inputs that reach ever more of their code: `npm run -s fuzz -- [TARGET ...]`.
 import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { basename, relative } from "node:path";
-import { parseArgs } from "node:util";
+import { readArguments, refuseArguments } from "@lutra-internal/checks/command-line";
 import { addToCorpus, readCorpus, writeFinding } from "./corpus.ts";
 import { type Outcome, watch } from "./watch.ts";
 
@@ -13,26 +13,20 @@ Targets: ${targets.join(", ")}. All of them without one.
 --seconds is the time for each target (60). --seed begins another sequence of random numbers (1).
 --keep adds inputs that reach new code to internal/fuzz/corpus. --input runs one target with one input.`;
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seconds: { type: "string", default: "60" },
-    seed: { type: "string", default: "1" },
-    keep: { type: "boolean", default: false },
-    input: { type: "string" },
-  },
+const { positionals, values } = readArguments(usage, {
+  seconds: { type: "string", default: "60" },
+  seed: { type: "string", default: "1" },
+  keep: { type: "boolean", default: false },
+  input: { type: "string" },
 });
 const seconds = Number(values.seconds);
 const seed = Number(values.seed);
-const isValid =
-  seconds > 0 &&
-  Number.isSafeInteger(seed) &&
-  positionals.every((name) => targets.includes(name)) &&
-  (values.input === undefined || positionals.length === 1);
-if (!isValid) {
-  console.error(usage);
-  process.exit(2);
-}
+if (!(seconds > 0)) refuseArguments(usage, "--seconds takes a number above 0");
+if (!Number.isSafeInteger(seed)) refuseArguments(usage, "--seed takes a whole number");
+for (const name of positionals)
+  if (!targets.includes(name)) refuseArguments(usage, `no target is called "${name}"`);
+if (values.input !== undefined && positionals.length !== 1)
+  refuseArguments(usage, "--input takes one target");
 
 const counts = { passed: 0, skipped: 0 };
 const failures: string[] = [];

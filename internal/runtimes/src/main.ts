@@ -1,15 +1,22 @@
-// Runs the same checks in every runtime that can be had: `npm run -s runtimes [-- NAME ...]`, after `npm run build`.
+// Runs the same checks in every runtime that can be had: `npm run -s runtimes`.
+import { readArguments, refuseArguments } from "@lutra-internal/checks/command-line";
 import { bundleChecks } from "./bundle.ts";
 import { install } from "./install.ts";
 import { runtimes } from "./runtimes.ts";
 
-process.exitCode = await main(process.argv.slice(2));
+const usage = `Usage: npm run -s runtimes -- [NAME ...]
+
+Runs the same checks in every runtime that can be had, or in those whose names contain NAME; after npm run build. The
+runtimes: ${runtimes.map(({ name }) => name).join(", ")}`;
+
+process.exitCode = await main(readArguments(usage, {}).positionals);
 
 async function main(names: readonly string[]): Promise<number> {
   const chosen = runtimes.filter(
     ({ name }) =>
       names.length === 0 || names.some((part) => name.toLowerCase().includes(part.toLowerCase())),
   );
+  if (chosen.length === 0) refuseArguments(usage, `no runtime's name contains ${names.join(", ")}`);
   await bundleChecks();
   let failures = 0;
   for (const runtime of chosen) {

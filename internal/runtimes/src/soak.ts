@@ -1,8 +1,7 @@
-// Calls servers for a long time and looks for memory that stays, then replaces and kills replicas under load:
-// `npm run -s soak -- --minutes 60 --replicas 20`.
+// Calls servers for a long time, then replaces and kills replicas under load: `npm run -s soak`.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { parseArgs } from "node:util";
+import { readArguments, refuseArguments } from "@lutra-internal/checks/command-line";
 import { showcase } from "@lutra-internal/fixtures";
 import { isFault, scenarios } from "@lutra-internal/replicas";
 import { codecsFor } from "@lutra/bin/program";
@@ -24,6 +23,11 @@ const sampleMs = 15_000;
 const warmUpFraction = 0.3;
 const maxSlopeMiBPerHour = 1;
 
+const usage = `Usage: npm run -s soak -- [--minutes N] [--replicas N]
+
+Calls servers for --minutes (60) and looks for memory that stays, then replaces and kills replicas under load, --replicas
+times (20) in each setting. 0 leaves a part out.`;
+
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
@@ -34,11 +38,9 @@ let calls = 0;
 let connections = 0;
 const failures: string[] = [];
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "60" },
-    replicas: { type: "string", default: "20" },
-  },
+const { values } = readArguments(usage, {
+  minutes: { type: "string", default: "60" },
+  replicas: { type: "string", default: "20" },
 });
 const minutes = numberOf("minutes");
 const rounds = numberOf("replicas");
@@ -49,7 +51,7 @@ process.exitCode = isSteady && isWhole ? 0 : 1;
 function numberOf(option: keyof typeof values): number {
   const value = Number(values[option]);
   if (value >= 0) return value;
-  throw new RangeError(`--${option} takes a number, 0 for none, got ${values[option]}`);
+  return refuseArguments(usage, `--${option} takes a number, 0 for none, got ${values[option]}`);
 }
 
 /** Replaces and kills replicas in every setting, and returns whether only those calls failed that may. */
