@@ -7,7 +7,7 @@ import { postgresCommands } from "@lutra-internal/postgres-server";
 import { createRandom } from "@lutra-internal/testing";
 import { mutated } from "./mutants.ts";
 import { type Place, placesOf } from "./places.ts";
-import { runSuite } from "./suite-run.ts";
+import { Suite } from "./suite.ts";
 import { copyWorkspace } from "./workspace-copy.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -57,14 +57,14 @@ const chosen: Place[] = [];
 while (chosen.length < Number(values.count) && places.length > 0)
   chosen.push(...places.splice(random.below(places.length), 1));
 
-const options = { root: copy, packageName: name, withSystem: systemTested.has(name) };
-const unchanged = await runSuite(options);
+const suite = new Suite({ root: copy, packageName: name, withSystem: systemTested.has(name) });
+const unchanged = await suite.run({});
 if (unchanged.failure !== undefined) {
   console.error(`The tests of ${name} fail without a change: ${unchanged.failure}`);
   process.exit(1);
 }
 // A change may make tests slower, and other work the machine.
-const timeoutMs = 60_000 + 5 * unchanged.elapsedMs;
+const timeoutMs = 30_000 + 5 * unchanged.elapsedMs;
 const alive: Place[] = [];
 for (const [index, place] of chosen.entries()) {
   const failure = await failureWith(place);
@@ -73,6 +73,7 @@ for (const [index, place] of chosen.entries()) {
   const by = failure === undefined ? "" : `\n    ${failure}`;
   console.log(`${index + 1}/${chosen.length} ${outcome} ${describe(place)}${by}`);
 }
+await suite.close();
 const caught = chosen.length - alive.length;
 console.log(`\n${caught} of ${chosen.length} changes were caught (seed ${values.seed})`);
 if (alive.length > 0) console.log(`Alive:\n${alive.map(describe).join("\n")}`);
@@ -96,7 +97,7 @@ async function failureWith(place: Place): Promise<string | undefined> {
   const order = unchanged.files.toSorted((a, b) => distance(a) - distance(b));
   writeFileSync(file, mutated(text, place));
   try {
-    return (await runSuite({ ...options, order, timeoutMs })).failure;
+    return (await suite.run({ changed: file, order }, timeoutMs)).failure;
   } finally {
     writeFileSync(file, text);
   }

@@ -1,0 +1,95 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { RunReply, RunRequest } from "./suite-process.ts";
+
+/** Outcome of the tests of a package. */
+export interface SuiteRun extends RunReply {
+  readonly elapsedMs: number;
+}
+
+/** Options of {@link Suite}. */
+export interface SuiteOptions {
+  /** Root of the workspace or of a copy. */
+  readonly root: string;
+  /** Name of the folder in `packages/`. */
+  readonly packageName: string;
+  /** Runs its system tests too. */
+  readonly withSystem: boolean;
+}
+
+const maxTimeoutMs = 2 ** 31 - 1;
+const processFile = fileURLToPath(new URL("./suite-process.ts", import.meta.url));
+const loader = new URL("../../../scripts/load-typescript.mjs", import.meta.url).href;
+
+/**
+ * Tests of a package, which run again and again. They are run by one vitest, which keeps the sources that did not change,
+ * in a process of its own, which is replaced when a run hangs.
+ */
+export class Suite {
+  readonly #options: SuiteOptions;
+  #child: ChildProcess | undefined;
+
+  constructor(options: SuiteOptions) {
+    this.#options = options;
+    process.on("exit", this.#kill);
+  }
+
+  /** Runs the tests up to the first that fails, and fails itself after `timeoutMs` milliseconds, without a limit by default. */
+  async run(request: RunRequest, timeoutMs: number = maxTimeoutMs): Promise<SuiteRun> {
+    const child = (this.#child ??= this.#start());
+    const startedMs = performance.now();
+    const settled = new AbortController();
+    const { signal } = settled;
+    const fails = (failure: string): RunReply => {
+      this.#kill();
+      return { failure, files: [] };
+    };
+    try {
+      child.send(request);
+      const reply = await Promise.race([
+        once(child, "message", { signal }).then(([reply]) => reply as RunReply),
+        once(child, "exit", { signal }).then(([code, by]) => fails(`vitest ended: ${code ?? by}`)),
+        delay(timeoutMs, undefined, { signal }).then(() => fails("the run hangs")),
+      ]);
+      return { ...reply, elapsedMs: performance.now() - startedMs };
+    } finally {
+      settled.abort();
+    }
+  }
+
+  /** Ends the process, and what its tests have left running. */
+  async close(): Promise<void> {
+    if (this.#child?.connected === true) {
+      this.#child.disconnect();
+      await once(this.#child, "exit");
+    }
+    this.#kill();
+    process.off("exit", this.#kill);
+  }
+
+  #start(): ChildProcess {
+    const { root, packageName, withSystem } = this.#options;
+    return fork(processFile, [packageName], {
+      execArgv: ["--import", loader],
+      cwd: root,
+      env: { ...process.env, LUTRA_SYSTEM_TESTS: withSystem ? packageName : "" },
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      serialization: "advanced",
+      // A group of its own: what hangs is ended along with all that it started.
+      detached: true,
+    });
+  }
+
+  readonly #kill = (): void => {
+    const pid = this.#child?.pid;
+    this.#child = undefined;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // All of the group have ended.
+    }
+  };
+}
