@@ -4,7 +4,7 @@ import { bindInput, compileProgram, optimizeSql, placed } from "@lutra/runner-sq
 import type { Argument, Chunk } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
-import { rowsEncoder } from "./output/rows.ts";
+import { rowsEncoder, someEncoder, someTuple } from "./output/rows.ts";
 import { refuseSessionStatements } from "./session-statements.ts";
 import { refuseSentDecimals, sendsDecimals } from "./input/sent-decimals.ts";
 
@@ -36,11 +36,17 @@ export interface Statement {
 export function statementOf(program: Program, optimize = true): Statement {
   return compileProgram(program, "sqlDuckDb", (compiled) => {
     refuseSessionStatements(compiled.sql);
-    const sqlProgram = optimize ? { ...compiled, sql: optimizeSql(compiled.sql).sql } : compiled;
-    const { inputTy, outputTy, defs } = sqlProgram;
+    const { inputTy, outputTy, defs } = compiled;
     const types = programTypes(defs);
+    const optimized = optimize
+      ? optimizeSql(compiled.sql, { mayLeaveOutNone: someTuple(types, outputTy) !== undefined })
+      : undefined;
+    const sqlProgram = { ...compiled, sql: optimized?.sql ?? compiled.sql };
     const { sql, argumentsOf } = bindInput(sqlProgram, types, argumentForms(types));
-    const encodeRows = rowsEncoder(types, outputTy);
+    const encodeRows =
+      optimized?.leavesOutNone === true
+        ? someEncoder(types, outputTy)
+        : rowsEncoder(types, outputTy);
     // Finds now, and not in a result, what is wrong with inner types.
     codecFor(outputTy, defs);
     const givesNothing = types.isUnit(outputTy);

@@ -15,11 +15,12 @@ import type { ProgramTypes } from "./program-types.ts";
 import { TextBudget } from "./text-budget.ts";
 
 /**
- * Decodes a program and compiles it.
+ * Decodes a program, checks its types and compiles it.
  *
  * @param kind the programs that the runner executes
  * @param compile compiles it for the runner; throws if the program cannot be executed
- * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, or an error of `compile`
+ * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, a type of the input or the output that
+ *   cannot be represented in a database, or an error of `compile`
  */
 export function compileProgram<T>(
   program: Program,
@@ -31,7 +32,10 @@ export function compileProgram<T>(
   if (decoded.tag !== kind) {
     throw refused(`the bytes are not those of a ${representationOf(kind)} program`);
   }
+  const { inputTy, outputTy, defs } = decoded.value;
   try {
+    checkType(inputTy, defs);
+    checkType(outputTy, defs);
     return compile(decoded.value);
   } catch (error) {
     if (error instanceof RunnerError) throw error;
@@ -56,17 +60,14 @@ export interface BoundSql<A> {
 /**
  * Binds the placeholders of a program's SQL to its input.
  *
- * @throws CellError for a type of the input or the output that cannot be represented in a database, or that cannot be
- *   an input
+ * @throws CellError for a type that cannot be an input
  * @throws RunnerError `PREPARE_ERROR` for a placeholder that the input has no part for
  */
 export function bindInput<S, A>(
-  { sql: source, inputTy, outputTy, defs }: SqlProgram,
+  { sql: source, inputTy, defs }: SqlProgram,
   types: ProgramTypes<S>,
   forms: ArgumentForms<S, A>,
 ): BoundSql<A> {
-  checkType(inputTy, defs);
-  checkType(outputTy, defs);
   const codec = codecFor(inputTy, defs);
   const { count, write } = argumentWriter(types, inputTy, forms);
   const { sql, numbers } = numberPlaceholders(source);

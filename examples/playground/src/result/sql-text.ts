@@ -6,6 +6,7 @@ import { layOutSql, optimizeSql } from "@lutra/runner-sql";
 export function sqlText(program: Program): string | undefined {
   const compiled = programCodec.decode(program.bytes);
   if (compiled.tag === "bytecodeLt") return undefined;
-  const { sql, rules } = optimizeSql(compiled.value.sql, { isLaidOut: true });
+  const mayLeaveOutNone = compiled.tag === "sqlDuckDb";
+  const { sql, rules } = optimizeSql(compiled.value.sql, { mayLeaveOutNone, isLaidOut: true });
   return rules.length === 0 ? layOutSql(sql) : sql;
 }

@@ -63,11 +63,14 @@ export async function openDuckDb(): Promise<OpenEngine> {
   const database = await DuckDBInstance.create(":memory:");
   const connection = await database.connect();
   for (const sql of duckDbPrelude) await connection.run(sql);
-  const runner = new DuckDbRunner(createDuckDbNodeAdapter(connection), { optimize: false });
+  const adapter = createDuckDbNodeAdapter(connection);
+  const runner = new DuckDbRunner(adapter, { optimize: false });
+  const optimizing = new DuckDbRunner(adapter);
   return {
     engine: {
       name: "duckdb",
       runner: runner as Run,
+      optimizing: optimizing as Run,
       execute: async (sql) => {
         const translated = inDuckDb(sql);
         if (translated !== undefined) await connection.run(translated);
@@ -76,6 +79,7 @@ export async function openDuckDb(): Promise<OpenEngine> {
     },
     [Symbol.asyncDispose]: async () => {
       await runner.shutdown();
+      await optimizing.shutdown();
       connection.closeSync();
       database.closeSync();
     },

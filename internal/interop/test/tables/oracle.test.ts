@@ -28,6 +28,7 @@ beforeAll(async () => {
 /** Rules for what others leave. */
 const needOthers: ReadonlySet<string> = new Set([
   "join-finds",
+  "leave-out-none",
   "order-lookups",
   "inline-scans",
   "share-aggregates",

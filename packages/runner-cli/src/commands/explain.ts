@@ -46,7 +46,8 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
     const runner = await connectRunner(url, {}, values.analyze === true ? "run" : "describe");
     try {
       const facts = await factsOf(runner, program, sql.sql);
-      const optimized = optimizeSql(sql.sql, { ...facts, isLaidOut: true });
+      const mayLeaveOutNone = program.kind === "sqlDuckDb";
+      const optimized = optimizeSql(sql.sql, { ...facts, mayLeaveOutNone, isLaidOut: true });
       const statements = optimized.rules.length === 0 ? [sql.sql] : [sql.sql, optimized.sql];
       const plans: string[] = [];
       for (const each of statements) {

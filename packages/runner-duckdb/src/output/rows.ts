@@ -1,6 +1,13 @@
 import type { Ty } from "@lutra/bin";
 import { encodeWith, type Writer } from "@lutra/bin/transcode";
-import { CellError, type EnumStructure, type Field, rethrow, writeTag } from "@lutra/runner-sql";
+import {
+  CellError,
+  type EnumStructure,
+  type Field,
+  rethrow,
+  type Variant,
+  writeTag,
+} from "@lutra/runner-sql";
 import type { Chunk } from "../adapter.ts";
 import { cellWriter, mismatch } from "./cell.ts";
 import type { CellWriter } from "./cell-writer.ts";
@@ -34,10 +41,48 @@ export function rowsEncoder(types: ProgramTypes, ty: Ty): RowsEncoder {
   return (chunks) => {
     const rows = countRows(chunks);
     if (rows !== 1) throw new CellError(`expected 1 row, got ${rows}`);
-    const chunk = chunks.find(({ rowCount }) => rowCount > 0)!;
-    const writeRow = binder.bindRow(ty, chunk.columns);
+    const writeRow = binder.bindRow(ty, columnsOf(chunks));
     return encodeWith((writer, _, at) => writeRow(writer, 0, at), headBytes, undefined);
   };
+}
+
+/**
+ * Returns a function that encodes a row of a tuple as the option that has it, and no row as none.
+ *
+ * @throws TypeError for a type that is no option of a tuple
+ */
+export function someEncoder(types: ProgramTypes, ty: Ty): RowsEncoder {
+  const structure = types.of(ty);
+  const some = someTuple(types, ty);
+  if (structure.kind !== "enum" || some === undefined) throw new TypeError("no option of a tuple");
+  const { layout } = structure;
+  const binder = new VectorBinder(types);
+  const headBytes = types.headBytes(ty);
+  return (chunks) => {
+    const rows = countRows(chunks);
+    if (rows > 1) throw new CellError(`expected 1 row or none, got ${rows}`);
+    const payloadBytes = rows === 0 ? 0 : some.headBytes;
+    try {
+      const writeRow = rows === 0 ? writeNothing : binder.bindRow(some.ty, columnsOf(chunks));
+      return encodeWith(
+        (writer, _, at) => writeRow(writer, 0, writeTag(writer, at, rows, layout, payloadBytes)),
+        headBytes,
+        undefined,
+      );
+    } catch (error) {
+      rethrow(error, some.name);
+    }
+  };
+}
+
+/** Returns the variant with the tuple in an option of one; undefined for any other type. */
+export function someTuple(types: ProgramTypes, ty: Ty): Variant | undefined {
+  const structure = types.of(ty);
+  if (structure.kind !== "enum") return undefined;
+  const [none, some, ...others] = structure.variants;
+  if (none === undefined || some === undefined || others.length > 0) return undefined;
+  const isOption = none.name === "none" && types.isUnit(none.ty) && some.name === "some";
+  return isOption && !some.recursive && types.of(some.ty).kind === "tuple" ? some : undefined;
 }
 
 function writeItems(
@@ -63,6 +108,11 @@ function writeItems(
     }
     written += rowCount;
   }
+}
+
+/** Returns the columns of the chunk that has the rows. */
+function columnsOf(chunks: readonly Chunk[]): readonly ColumnVector[] {
+  return chunks.find(({ rowCount }) => rowCount > 0)!.columns;
 }
 
 function countRows(chunks: readonly Chunk[]): number {

@@ -1,9 +1,10 @@
-import type { Ty } from "@lutra/bin";
+import { codecFor, type Ty } from "@lutra/bin";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { DuckDbRunner } from "../../src/index.ts";
+import type { Chunk, DuckDbRunner } from "../../src/index.ts";
 import { openDuckDb } from "../../src/node.ts";
-import { rowsEncoder } from "../../src/output/rows.ts";
+import { rowsEncoder, someEncoder, someTuple } from "../../src/output/rows.ts";
 import { programTypes } from "../../src/program-types.ts";
+import type { ColumnVector } from "../../src/vector.ts";
 import {
   arrayTy,
   enumTy,
@@ -149,4 +150,70 @@ test("chunks without rows hold nothing, wherever they are", () => {
   for (const chunks of [[row], [none, row], [row, none]]) expect(encode(chunks)).toEqual(bytes);
   expect(() => encode([none])).toThrow("expected 1 row, got 0");
   expect(() => encode([row, row])).toThrow("expected 1 row, got 2");
+});
+
+describe("rows of what an option has", () => {
+  const types = programTypes([]);
+  const ty = enumTy({ none: unitTy, some: tupleTy({ a: std("Int8"), b: std("Int8") }) });
+  const fixed = (value: number): ColumnVector => {
+    return { kind: "fixed", type: "TINYINT", validity: null, bytes: new Uint8Array([value]) };
+  };
+  const row = { rowCount: 1, columns: [fixed(7), fixed(8)] };
+  const noRow = { rowCount: 0, columns: [] };
+  const encode = someEncoder(types, ty);
+  const decode = (chunks: readonly Chunk[]): unknown => codecFor(ty, []).decode(encode(chunks));
+
+  test("are the tuple, or none", () => {
+    expect(decode([noRow, row])).toEqual({ a: 7, b: 8 });
+    for (const chunks of [[], [noRow]]) expect(decode(chunks)).toBeNull();
+  });
+
+  test("with a NULL say where", () => {
+    const validity = { bits: new Uint8Array([0]), offset: 0 };
+    let fault: unknown;
+    try {
+      encode([{ rowCount: 1, columns: [fixed(7), { ...fixed(8), validity }] }]);
+    } catch (error) {
+      fault = error;
+    }
+    expect(fault).toMatchObject({ where: " (at .some.b)" });
+  });
+
+  test("that cannot be are refused", () => {
+    expect(() => encode([row, row])).toThrow("expected 1 row or none, got 2");
+    expect(() => encode([{ ...row, columns: [fixed(7)] }])).toThrow("expected 2 columns, got 1");
+    expect(() => someEncoder(types, std("Int8"))).toThrow("no option of a tuple");
+  });
+
+  test.each([
+    ["a tuple", tupleTy({ a: std("Int8") })],
+    ["an option of a number", optionTy(std("Int8"))],
+    ["an enum of other names", enumTy({ no: unitTy, yes: tupleTy({ a: std("Int8") }) })],
+    [
+      "an enum with a first value",
+      enumTy({ none: std("Int8"), some: tupleTy({ a: std("Int8") }) }),
+    ],
+    ["an enum of one variant", enumTy({ none: unitTy })],
+    ["an enum of three variants", enumTy({ none: unitTy, some: tupleTy({}), more: unitTy })],
+    ["an option of an option", optionTy(optionTy(std("Int8")))],
+  ])("stand for no value of %s", (_, other) => {
+    expect(someTuple(types, other)).toBeUndefined();
+  });
+});
+
+test("a program on tables finds a row or none", async () => {
+  const find = (id: number): string =>
+    `SELECT CASE r8._t::int2 WHEN 0 THEN union_value("none" := NULL)::UNION("none" BOOL, "some" STRUCT(id INT8, name TEXT)) WHEN 1 THEN union_value("some" := struct_pack(id := r8._1_0, name := r8._1_1)) END AS value
+    FROM (SELECT r7._t, r7._1_0, r7._1_1 FROM (SELECT r0.value AS _t, r5._0 AS _1_0, r5._1 AS _1_1 FROM (SELECT 1::INT2 AS value) AS r0, (SELECT r4._0, r4._1 FROM (SELECT r3.index, r3._0, r3._1
+    FROM (SELECT (ROW_NUMBER() OVER (ORDER BY r2.index)-1)::int8 AS index, r2._0, r2._1 FROM (SELECT (ROW_NUMBER() OVER ()-1)::int8 AS index, r1.id AS _0, r1.name AS _1 FROM people AS r1) AS r2 WHERE (r2._0 = ${id}::INT8)) AS r3 WHERE (r3.index = 0::INT8)) AS r4) AS r5
+    UNION ALL SELECT 0::INT2 AS _t, NULL::INT8 AS _1_0, NULL::TEXT AS _1_1) AS r7 ORDER BY (- r7._t) LIMIT 1) AS r8`;
+  const setUp = "CREATE OR REPLACE TABLE people AS SELECT 1::INT8 AS id, 'a' AS name";
+  await runner.run(typedSql(setUp, unitTy), undefined);
+  const ty = enumTy({ none: unitTy, some: tupleTy({ id: std("Int64"), name: std("Text") }) });
+  await using asCompiled = await openDuckDb(":memory:", { optimize: false });
+  await asCompiled.run(typedSql(setUp, unitTy), undefined);
+  for (const each of [runner, asCompiled]) {
+    expect(await each.run(typedSql(find(1), ty), undefined)).toEqual({ id: 1n, name: "a" });
+    expect(await each.run(typedSql(find(2), ty), undefined)).toBeNull();
+  }
 });

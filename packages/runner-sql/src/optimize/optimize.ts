@@ -14,6 +14,7 @@ import { joinFirstRows } from "./rules/join-first-rows.ts";
 import { joinUniqueKeys } from "./rules/join-unique-keys.ts";
 import { keepFirstRows } from "./rules/keep-first-rows.ts";
 import { keepGroups } from "./rules/keep-groups.ts";
+import { leaveOutNone } from "./rules/leave-out-none.ts";
 import { limitSlices } from "./rules/limit-slices.ts";
 import { mergeSelects } from "./rules/merge-selects.ts";
 import { orderFlatMaps } from "./rules/order-flat-maps.ts";
@@ -38,6 +39,7 @@ export const optimizationRules: readonly Rule[] = [
   orderLookups,
   pruneColumns,
   mergeSelects,
+  leaveOutNone,
   joinFinds,
   shareAggregates,
   inlineScans,
@@ -52,13 +54,20 @@ export const optimizationRules: readonly Rule[] = [
 const repairs: readonly Rule[] = [stateOrder, groupLookups, keepGroups];
 
 /** Rules that leave SELECTs which can be merged. */
-const mergeable: ReadonlySet<Rule> = new Set([joinFinds, shareAggregates, inlineScans]);
+const mergeable: ReadonlySet<Rule> = new Set([
+  leaveOutNone,
+  joinFinds,
+  shareAggregates,
+  inlineScans,
+]);
 
 /** A statement after optimization. */
 export interface OptimizedSql {
   readonly sql: string;
   /** Names of the rules that changed it; empty if it is the statement that was given, byte for byte. */
   readonly rules: readonly string[];
+  /** `true` if a row is the tuple in the option that the program gives, and no row is none. */
+  readonly leavesOutNone: boolean;
 }
 
 /** Options of {@link optimizeSql}. */
@@ -67,6 +76,8 @@ export interface OptimizeOptions {
   readonly rules?: readonly Rule[];
   /** Facts about the tables; rules that need one do nothing without it. @default none */
   readonly facts?: TableFacts;
+  /** Lets the statement of a program that gives an option of a tuple leave out none. @default false */
+  readonly mayLeaveOutNone?: boolean;
   /** Puts clauses on lines of their own, for people. @default false */
   readonly isLaidOut?: boolean;
 }
@@ -81,20 +92,32 @@ export interface OptimizeOptions {
  */
 export function optimizeSql(
   sql: string,
-  { rules: applied = optimizationRules, facts = noTableFacts, isLaidOut }: OptimizeOptions = {},
+  {
+    rules: applied = optimizationRules,
+    facts = noTableFacts,
+    mayLeaveOutNone = false,
+    isLaidOut,
+  }: OptimizeOptions = {},
 ): OptimizedSql {
   const rewritten = ifKnown(sql, (statement): OptimizedSql => {
     const reads = readsOf(statement);
     const names: string[] = [];
     for (const rule of [...repairs, ...applied]) {
+      if (rule === leaveOutNone && !mayLeaveOutNone) continue;
       if (!rule.apply(statement, reads, facts)) continue;
       names.push(rule.name);
       if (mergeable.has(rule) && applied.includes(mergeSelects))
         mergeSelects.apply(statement, reads, facts);
     }
-    return { sql: printStatement(statement, { isLaidOut: isLaidOut === true }), rules: names };
+    return {
+      sql: printStatement(statement, { isLaidOut: isLaidOut === true }),
+      rules: names,
+      leavesOutNone: names.includes(leaveOutNone.name),
+    };
   });
-  return rewritten === undefined || rewritten.rules.length === 0 ? { sql, rules: [] } : rewritten;
+  return rewritten === undefined || rewritten.rules.length === 0
+    ? { sql, rules: [], leavesOutNone: false }
+    : rewritten;
 }
 
 /**

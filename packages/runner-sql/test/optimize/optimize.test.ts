@@ -38,23 +38,23 @@ describe("a statement with anything that the compiler does not write stays, byte
     ["nothing", ""],
     ["half a statement", `SELECT r1._0 FROM (${scan}`],
   ])("%s", (_, sql) => {
-    expect(optimizeSql(sql)).toEqual({ sql, rules: [] });
+    expect(optimizeSql(sql)).toEqual({ sql, rules: [], leavesOutNone: false });
     expect(layOutSql(sql)).toBe(sql);
   });
 
   test("a statement that no rule changes", () => {
     const sql = "SELECT ($1::int8   + $2::int8) AS value";
-    expect(optimizeSql(sql)).toEqual({ sql, rules: [] });
+    expect(optimizeSql(sql)).toEqual({ sql, rules: [], leavesOutNone: false });
   });
 
   test("a long one", () => {
     const sql = `SELECT '${"x".repeat(1 << 20)}'::text AS value FROM (${scan}) AS r1`;
-    expect(optimizeSql(sql)).toEqual({ sql, rules: [] });
+    expect(optimizeSql(sql)).toEqual({ sql, rules: [], leavesOutNone: false });
   });
 
   test("one with very many levels", () => {
     const sql = `SELECT ${"(".repeat(50_000)}1${")".repeat(50_000)} AS value`;
-    expect(optimizeSql(sql)).toEqual({ sql, rules: [] });
+    expect(optimizeSql(sql)).toEqual({ sql, rules: [], leavesOutNone: false });
   });
 });
 

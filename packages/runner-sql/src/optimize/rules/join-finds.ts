@@ -9,7 +9,7 @@ import {
   type Relation,
   type Select,
 } from "../tree.ts";
-import { mapExpression, mapQuery, walkQueries } from "../walk.ts";
+import { isConstant, mapExpression, mapQuery, walkQueries } from "../walk.ts";
 
 /**
  * Reads what `find` found, or none, by an outer join instead of by sorting the two.
@@ -49,7 +49,7 @@ export const joinFinds: Rule = {
 };
 
 /** Columns that a SELECT takes from the row that was found. */
-interface Find {
+export interface Find {
   readonly select: Select;
   readonly relation: Relation;
   readonly found: Select;
@@ -133,7 +133,8 @@ function orNone(value: Expression, none: Expression | undefined): Expression {
   return operation("coalesce", ["COALESCE(", ", ", ")"], value, none);
 }
 
-function findOf(query: Query): Find | undefined {
+/** Returns the find that a query is; undefined for any other query. */
+export function findOf(query: Query): Find | undefined {
   if (query.kind !== "select" || query.where.length > 0 || query.groupBy.length > 0)
     return undefined;
   const [relation, ...others] = query.from;
@@ -147,7 +148,9 @@ function findOf(query: Query): Find | undefined {
   if (found?.kind !== "select" || otherwise?.kind !== "select" || more.length > 0) return undefined;
   if (union.limit !== undefined || union.offset !== undefined) return undefined;
   if (!isAtMostOneRow(found) || !isOneRow(otherwise)) return undefined;
-  if (!query.items.every(({ expression }) => expression.kind === "column")) return undefined;
+  const isPlain = (expression: Expression): boolean =>
+    expression.kind === "column" || isConstant(expression);
+  if (!query.items.every(({ expression }) => isPlain(expression))) return undefined;
   const tag = tagOf(query, relation);
   const none = tag === undefined ? undefined : noneOf(found, otherwise, tag);
   return none === undefined ? undefined : { select: query, relation, found, none };
