@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "internal/checks/src/main.ts": [["--only", "nothing"], ["format"]],
   "internal/fuzz/src/main.ts": [["nothing"], ["--seconds", "no"], ["--input", "file"]],
   "internal/fuzz/src/hostile.ts": [["--seconds"]],
+  "internal/mutation/src/main.ts": [[], ["nothing"], ["bin", "--count", "no"]],
   "internal/runtimes/src/main.ts": [["nothing"]],
   "internal/runtimes/src/soak.ts": [["--minutes=-1"]],
 };

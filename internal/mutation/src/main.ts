@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readArguments, refuseArguments } from "@lutra-internal/checks/command-line";
 import { postgresCommands } from "@lutra-internal/postgres-server";
 import { createRandom } from "@lutra-internal/testing";
 import { mutated } from "./mutants.ts";
@@ -17,20 +17,17 @@ Runs the tests of packages/PACKAGE with N random changes (30), one at a time, an
 that alter nothing are left out: internal/mutation/src/equivalents.ts.
 --file chooses source files whose path contains PART, --line the changes that begin in that line.`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    count: { type: "string", default: "30" },
-    seed: { type: "string", default: "1" },
-    file: { type: "string", default: "" },
-    line: { type: "string" },
-  },
+const { values, positionals } = readArguments(usage, {
+  count: { type: "string", default: "30" },
+  seed: { type: "string", default: "1" },
+  file: { type: "string", default: "" },
+  line: { type: "string" },
 });
 const [name = ""] = positionals;
-if (positionals.length !== 1 || !existsSync(join(root, "packages", name, "src"))) {
-  console.error(usage);
-  process.exit(2);
-}
+if (positionals.length !== 1) refuseArguments(usage, "expected the name of one package");
+if (!existsSync(join(root, "packages", name, "src")))
+  refuseArguments(usage, `no package is called "${name}"`);
+if (!(Number(values.count) > 0)) refuseArguments(usage, "--count takes a number above 0");
 
 /** Packages with folders that only system tests reach: those of drivers, whose tests start their own server. */
 const systemTested: ReadonlySet<string> = new Set(["runner-postgres"]);
