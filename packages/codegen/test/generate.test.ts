@@ -184,26 +184,3 @@ it("leaves out what the settings leave out", async () => {
   expect(text({ codecs: "none", programs: "none" })).not.toContain("import");
   expect(text({ names: { ScalarsInput: "Everything" } })).toContain("interface Everything {");
 });
-
-it("says which names it had to change", async () => {
-  const types = (field: string): ProgramType => {
-    const ty = (kind: ProgramType["input"]["kind"]): ProgramType["input"] => {
-      return { kind, layout: null, name: null, variantsRecursive: [] };
-    };
-    const row = ty({
-      tag: "tuple",
-      value: [{ name: field, ty: ty({ tag: "ident", value: ["std", "Text"] }) }],
-    });
-    return {
-      input: ty({ tag: "ident", value: ["Row"] }),
-      output: ty({ tag: "ident", value: ["Row"] }),
-      defs: [{ name: ["Row"], ty: row }],
-    };
-  };
-  const files = [fileOf("a", types("x")), fileOf("b", types("y")), fileOf("c", types("x"))];
-  const { text, warnings } = generateModule(await readArtefacts(files), { name: "rows" });
-  expect(text.match(/export interface (Row2?) \{\n {2}[xy]: string;/g)).toHaveLength(2);
-  expect(warnings).toEqual([
-    'Row is called Row2, because there is another Row: set names: { "Row": "..." } for another name',
-  ]);
-});

@@ -2,7 +2,7 @@ import { type AnyCodec, codecFor, type Ty, type TyDef } from "@lutra/bin";
 import type { NativeSource, ProgramSource } from "../input/program-source.ts";
 import { camelCase } from "../names/identifiers.ts";
 import { clientMembers } from "../names/reserved.ts";
-import { Scope } from "../names/scope.ts";
+import { type Holder, type NameClash, Scope } from "../names/scope.ts";
 import { shortestTails } from "../names/shortest-tails.ts";
 import { type UnifiedTypes, unifyTypes } from "../types/unify.ts";
 import { standardCodecsOf, type ValueOptions } from "../types/value-options.ts";
@@ -30,6 +30,8 @@ export type NativeEntry = Omit<Entry, "constant" | "method" | "source"> & {
 export interface Entries {
   readonly list: readonly Entry[];
   readonly natives: readonly NativeEntry[];
+  /** Functions of the host that want one method. */
+  readonly methodClashes: readonly NameClash[];
   readonly originals: ReadonlyMap<string, TyDef>;
 }
 
@@ -53,12 +55,12 @@ export function createEntries(
   const methods = new Scope(clientMembers);
   const codecs = codecsOf(programs, defs, forms);
   const list = ordered.map((source, i): Entry => {
-    const constant = takeWithEnds(values, camelCase(tails[i]!.join("_")) || "program", source);
+    const constant = takeConstant(values, camelCase(tails[i]!.join("_")) || "program", source);
     const { input, output } = codecs[i]!;
     return {
       source,
       constant,
-      method: methods.take(constant),
+      method: methods.take(constant, holderOf(source)),
       input,
       output,
       parameters: parametersOf(source, input, constant),
@@ -66,7 +68,7 @@ export function createEntries(
   });
   return {
     list,
-    natives: nativeEntries(functions, codecs.slice(list.length)),
+    ...nativeEntries(functions, codecs.slice(list.length)),
     originals,
   };
 }
@@ -101,21 +103,22 @@ function codecsOf(
 function nativeEntries(
   functions: readonly NativeSource[],
   codecs: readonly ProgramCodecs[],
-): readonly NativeEntry[] {
+): Pick<Entries, "methodClashes" | "natives"> {
   const scopes = new Map<string, Scope>();
-  return functions.map((source, i) => {
+  const natives = functions.map((source, i): NativeEntry => {
     const module = source.path.slice(0, -1).join("::");
     const methods = scopes.get(module) ?? new Scope(clientMembers);
     scopes.set(module, methods);
     const { input, output } = codecs[i]!;
     return {
       source,
-      method: methods.take(camelCase(source.functionName) || "native"),
+      method: methods.take(camelCase(source.functionName) || "native", holderOf(source)),
       input,
       output,
       parameters: parametersOf(source, input, ""),
     };
   });
+  return { natives, methodClashes: [...scopes.values()].flatMap(({ clashes }) => clashes) };
 }
 
 function sorted<T extends NativeSource>(sources: readonly T[]): readonly T[] {
@@ -127,12 +130,12 @@ function keyOf({ path }: NativeSource): string {
 }
 
 /** Takes the name of a program and those of its representations. */
-function takeWithEnds(values: Scope, wanted: string, { programs }: ProgramSource): string {
-  const ends = constantEnds(programs);
-  for (;;) {
-    const name = values.take(/^constant\d+$/.test(wanted) ? `${wanted}_` : wanted);
-    if (ends.some((end) => values.has(name + end))) continue;
-    for (const end of ends) values.take(name + end);
-    return name;
-  }
+function takeConstant(values: Scope, wanted: string, source: ProgramSource): string {
+  const name = /^constant\d+$/.test(wanted) ? `${wanted}_` : wanted;
+  const remedy = "rename one of them, or leave one out with `exclude`";
+  return values.take(name, { ...holderOf(source), remedy }, constantEnds(source.programs));
+}
+
+function holderOf({ path }: NativeSource): Holder {
+  return { title: path.join("::") };
 }

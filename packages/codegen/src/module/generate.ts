@@ -4,7 +4,7 @@ import { breakLines } from "../layout/break-lines.ts";
 import { comment } from "../layout/comment.ts";
 import { camelCase, pascalCase, typeName } from "../names/identifiers.ts";
 import { reservedWords, usedTypes, usedValues } from "../names/reserved.ts";
-import { Scope } from "../names/scope.ts";
+import { type Holder, Scope } from "../names/scope.ts";
 import { hasArrays } from "../types/has-arrays.ts";
 import { brandedTypes } from "../types/branded-types.ts";
 import { TypeCollector } from "../types/collect-types.ts";
@@ -26,6 +26,8 @@ import { moduleWarnings } from "./warnings.ts";
 
 const runtime = "@lutra/runner-core/generated";
 
+const clientHolder: Holder = { title: "the client" };
+
 /**
  * Generates a module from compiled programs: types, codecs, programs and a client.
  *
@@ -45,17 +47,18 @@ export function generateModule(
   const hasCalls = codecs !== "none" && programs !== "none";
   const values = new Scope([...reservedWords, ...usedValues, ...usedTypes, "options", "programs"]);
   const types = new Scope([...reservedWords, ...usedTypes]);
-  const className = types.take(`${pascalCase(options.name) || "Lutra"}Client`);
-  const syncName = sync ? types.take(`${className}Sync`) : "";
-  for (const name of [className, syncName]) values.take(name);
+  const className = types.take(`${pascalCase(options.name) || "Lutra"}Client`, clientHolder);
+  const syncName = sync ? types.take(`${className}Sync`, clientHolder) : "";
+  for (const name of [className, syncName]) values.take(name, clientHolder);
 
   const {
     list: entries,
     natives,
+    methodClashes,
     originals,
   } = createEntries(sources, options.natives ?? [], values, options.values);
   const collector = collectTypes(entries, natives, originals);
-  const { names, clashes, unused } = nameTypes(collector.declared, types, options.names ?? {});
+  const { names, holders, warnings } = nameTypes(collector.declared, types, options.names ?? {});
   const nameOf: NameOf = (codec) => {
     const declared = collector.find(codec);
     return declared && names.get(declared);
@@ -72,9 +75,11 @@ export function generateModule(
 
   const typeCodecs = codecs === "none" ? [] : collector.declared;
   const constants = new Map(
-    typeCodecs.map(
-      (type) => [type, values.take(`${camelCase(names.get(type)!) || "type"}Codec`)] as const,
-    ),
+    typeCodecs.map((type) => {
+      const { title, ...holder } = holders.get(type)!;
+      const wanted = `${camelCase(names.get(type)!) || "type"}Codec`;
+      return [type, values.take(wanted, { title: `the codec of ${title}`, ...holder })] as const;
+    }),
   );
   const called = hasCalls ? entries : [];
   const parts = new PartNames(nameOf, (name) => values.has(name), isBranded);
@@ -149,10 +154,14 @@ export function generateModule(
     imports.use(runtime, "ModuleClientSync");
     sections.push(clientLines(syncName, methods, true));
   }
-  const groups = groupNatives(natives, (module) => ({
-    typeName: types.take(typeName(module.at(-1) ?? "Natives")),
-    maker: values.take(`${camelCase(module.at(-1) ?? "natives")}Module`),
-  }));
+  const groups = groupNatives(natives, (module) => {
+    const [name = "natives"] = module.slice(-1);
+    const holder = { title: `the module ${module.join("::")}` };
+    return {
+      typeName: types.take(typeName(name), holder),
+      maker: values.take(`${camelCase(name)}Module`, holder),
+    };
+  });
   for (const group of groups) {
     sections.push(nativeInterface(group, typeOf, options));
     if (group.entries.some(({ output }) => hasArrays(output))) {
@@ -176,7 +185,11 @@ export function generateModule(
   const text = [[...head, ...imports.lines()], ...sections].map((lines) => lines.join("\n"));
   return {
     text: `${breakLines(text.join("\n\n"))}\n`,
-    warnings: [...moduleWarnings(clashes, entries), ...unused, ...brands.warnings],
+    warnings: [
+      ...moduleWarnings([...values.clashes, ...types.clashes, ...methodClashes], entries),
+      ...warnings,
+      ...brands.warnings,
+    ],
   };
 }
 

@@ -46,12 +46,13 @@ export function parametersOf(
   const names = new Scope([...reservedWords, "options", constant]);
   if (isNameless && !isOne) {
     const known = fits ? parameters : undefined;
-    const list = fields.map((field, i) => ({
-      name: names.take(camelCase(known?.[i] ?? "") || `input${i + 1}`),
-      codec: field.codec,
-    }));
+    const list = fields.map(({ codec: part }, i) => {
+      const wanted = camelCase(known?.[i] ?? "") || `input${i + 1}`;
+      return { name: names.take(wanted, { title: wanted }), codec: part };
+    });
     return { list, isTuple: true, ...misfit };
   }
-  const name = isOne ? camelCase(parameters?.[0] ?? "") : "";
-  return { list: [{ name: names.take(name || "input"), codec }], isTuple: false, ...misfit };
+  const wanted = (isOne ? camelCase(parameters?.[0] ?? "") : "") || "input";
+  const name = names.take(wanted, { title: wanted });
+  return { list: [{ name, codec }], isTuple: false, ...misfit };
 }

@@ -1,4 +1,4 @@
-import type { NameClash } from "../types/type-names.ts";
+import type { NameClash } from "../names/scope.ts";
 import type { Entry } from "./entries.ts";
 
 /** Returns advice about what the user may want to change. */
@@ -9,8 +9,11 @@ export function moduleWarnings(
   return [...clashes.map(clashWarning), ...entries.flatMap(misfitWarning)];
 }
 
-function clashWarning({ path, wanted, given }: NameClash): string {
-  return `${path} is called ${given}, because there is another ${wanted}: set names: { "${path}": "..." } for another name`;
+function clashWarning({ first, name, second, given }: NameClash): string {
+  const isTwin = first.title === second.title;
+  const other = isTwin ? "another one" : first.title;
+  const remedy = isTwin ? undefined : (second.remedy ?? first.remedy);
+  return `${second.title} is called ${given}, because ${other} has the name ${name}: ${remedy ?? "rename one of them in the sources"}`;
 }
 
 function misfitWarning({ source, parameters: { misfit } }: Entry): readonly string[] {

@@ -1,23 +1,18 @@
+import { isIdentifier } from "@lutra/bin/emit";
+import { CodegenError } from "../codegen-error.ts";
 import { unmatched } from "../names/glob.ts";
 import { pascalCase, typeName } from "../names/identifiers.ts";
-import type { Scope } from "../names/scope.ts";
+import type { Holder, Scope } from "../names/scope.ts";
 import { shortestTails } from "../names/shortest-tails.ts";
 import type { DeclaredType, InlineOrigin } from "./declared-type.ts";
-
-/** A type whose name had to be changed because another has it. */
-export interface NameClash {
-  /** Path in the sources, or the place. */
-  readonly path: string;
-  readonly wanted: string;
-  readonly given: string;
-}
 
 /** Names of declared types. */
 export interface TypeNames {
   readonly names: ReadonlyMap<DeclaredType, string>;
-  readonly clashes: readonly NameClash[];
-  /** Sentences on chosen names that are for no type. */
-  readonly unused: readonly string[];
+  /** The types as warnings call them. */
+  readonly holders: ReadonlyMap<DeclaredType, Holder>;
+  /** Sentences on chosen names that are for no type, or that no type can have. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -25,6 +20,7 @@ export interface TypeNames {
  * the place where they are.
  *
  * @param chosen names by path, such as `orders::Row`, that the caller prefers
+ * @throws CodegenError for a chosen name that is no identifier
  */
 export function nameTypes(
   declared: readonly DeclaredType[],
@@ -32,15 +28,19 @@ export function nameTypes(
   chosen: Readonly<Record<string, string>>,
 ): TypeNames {
   const names = new Map<DeclaredType, string>();
-  const clashes: NameClash[] = [];
+  const holders = new Map<DeclaredType, Holder>();
+  const changed: string[] = [];
   const known: string[] = [];
   const give = (type: DeclaredType, path: string, own: string): void => {
     known.push(path);
-    const wanted = Object.hasOwn(chosen, path) ? chosen[path]! : own;
-    const isTaken = scope.has(wanted);
-    const given = scope.take(wanted);
+    const isChosen = Object.hasOwn(chosen, path);
+    const wanted = isChosen ? chosen[path]! : own;
+    if (isChosen && !isIdentifier(wanted)) throw badName(path, wanted);
+    const holder = typeHolder(path);
+    holders.set(type, holder);
+    const given = scope.take(wanted, holder);
     names.set(type, given);
-    if (isTaken) clashes.push({ path, wanted, given });
+    if (isChosen && given === `${wanted}_`) changed.push(reservedName(path, wanted, given));
   };
   const definitions = declared.filter(({ origin }) => origin.kind === "definition");
   const paths = definitions.map(({ origin }) => (origin.kind === "definition" ? origin.path : []));
@@ -56,7 +56,23 @@ export function nameTypes(
   const unused = Object.keys(chosen)
     .filter((path) => !known.includes(path))
     .map((path) => unmatched("names", path, "type", known));
-  return { names, clashes, unused };
+  return { names, holders, warnings: [...unused, ...changed] };
+}
+
+function badName(path: string, wanted: string): CodegenError {
+  return new CodegenError(
+    `names: ${path} cannot be called ${JSON.stringify(wanted)}, which is no identifier`,
+    "choose a name like OrderRow",
+  );
+}
+
+function reservedName(path: string, wanted: string, given: string): string {
+  return `names: ${path} is called ${given}, because ${wanted} has a meaning in TypeScript or in the module`;
+}
+
+/** Describes a type to those who look for its name. */
+function typeHolder(path: string): Holder {
+  return { title: path, remedy: `set names: { ${JSON.stringify(path)}: "..." } for another name` };
 }
 
 function tailName(tail: readonly string[]): string {
