@@ -69,8 +69,8 @@ export const topCustomersRowCodec: Codec<TopCustomersRow> = /* @__PURE__ */ comp
         memory: 0,
         slack: 4,
         form: "option",
-        read: readTextValueOption2,
-        write: writeTextValueOption2,
+        read: readTextValueOption,
+        write: writeTextValueOption,
         variants: () => [
           ["none", unit],
           ["some", text],
@@ -149,7 +149,7 @@ function readTopCustomersRow(r: Reader, at: number): TopCustomersRow {
   try {
     const f0 = readTextValueOption(r, at);
     i = 1;
-    const f1 = readTextValueOption2(r, at + 5);
+    const f1 = readTextValueOption(r, at + 5);
     const f2 = view.getInt32(at + 10, true);
     const f3 = view.getBigInt64(at + 14, true);
     const f4 = view.getBigInt64(at + 22, true);
@@ -170,7 +170,7 @@ function writeTopCustomersRow(w: Writer, v: TopCustomersRow, at: number): void {
     writeTextValueOption(w, f0, at);
     i = 1;
     const f1 = v.city;
-    writeTextValueOption2(w, f1, at + 5);
+    writeTextValueOption(w, f1, at + 5);
     i = 2;
     const f2 = v.id;
     if (typeof f2 !== "number" || (f2 | 0) !== f2) refuseInt(32, true, f2);
@@ -208,28 +208,6 @@ function readTextValueOption(r: Reader, at: number): string | null {
 }
 
 function writeTextValueOption(w: Writer, v: string | null, at: number): void {
-  if (v === null) {
-    w.bytes[at] = 0;
-    w.view.setUint32(at + 1, 0, true);
-    return;
-  }
-  if (v === undefined) wrongKind("a value or null", v);
-  w.bytes[at] = 1;
-  const place = w.reserve(8);
-  w.view.setUint32(at + 1, place - (at + 1), true);
-  writeText(w, v, place);
-}
-
-function readTextValueOption2(r: Reader, at: number): string | null {
-  const { bytes } = r;
-  const tag = bytes[at]!;
-  if (tag === 0) return null;
-  if (tag !== 1) badTag(r, at, tag, 2);
-  const place = reach(r, at + 1, 8, 24);
-  return readText(r, place);
-}
-
-function writeTextValueOption2(w: Writer, v: string | null, at: number): void {
   if (v === null) {
     w.bytes[at] = 0;
     w.view.setUint32(at + 1, 0, true);

@@ -138,7 +138,7 @@ function writeBestInput(w: Writer, v: [Movie[], number, bigint], at: number): vo
   let i = 0;
   try {
     const f0 = v[0];
-    writeMovieList2(w, f0, at);
+    writeMovieList(w, f0, at);
     i = 1;
     const f1 = v[1];
     if (typeof f1 !== "number" || (f1 | 0) !== f1) refuseInt(32, true, f1);
@@ -173,7 +173,7 @@ function readMovieList(r: Reader, at: number): Movie[] {
   return items;
 }
 
-function writeMovieList2(w: Writer, v: Movie[], at: number): void {
+function writeMovieList(w: Writer, v: Movie[], at: number): void {
   if (!Array.isArray(v)) wrongKind("an array", v);
   const count = v.length;
   w.arrayHead(at, count);

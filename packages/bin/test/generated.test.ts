@@ -107,6 +107,16 @@ it("names parts and uses codecs that have an expression as its caller says", () 
   expect(functions).toContain("function writeHoliday(");
 });
 
+it("emits the functions of codecs that share a name once", () => {
+  const { functions } = emitModule(
+    { Row: tuple({ a: option(text), b: option(text) }) },
+    { nameOf: () => "Maybe" },
+  );
+  expect(functions.match(/^function \w+/gm)).toEqual(
+    ["readRow", "writeRow", "readMaybe", "writeMaybe"].map((name) => `function ${name}`),
+  );
+});
+
 it("quotes names so that few characters need an escape", () => {
   const { functions } = emitModule({ Odd: tuple({ 'say "hi"': int32, "it's": text }) });
   expect(functions).toContain(`{ 'say "hi"': f0, "it's": f1 }`);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createRandom } from "@lutra-internal/testing";
 import { randomProgramType } from "@lutra-internal/testing/printed-types";
-import { codecFor, type Codec } from "@lutra/bin";
+import { codecFor, type Codec, type Ty } from "@lutra/bin";
 import { programCodec, type ProgramType } from "@lutra/bin/program";
 import { expect, it } from "vitest";
 import {
@@ -183,4 +183,34 @@ it("leaves out what the settings leave out", async () => {
   expect(text({ codecs: "none" })).not.toMatch(/Codec|Client|readScalars/);
   expect(text({ codecs: "none", programs: "none" })).not.toContain("import");
   expect(text({ names: { ScalarsInput: "Everything" } })).toContain("interface Everything {");
+});
+
+it("writes the functions of equal types once", async () => {
+  const bare = (kind: Ty["kind"], variantsRecursive: number[] = []): Ty => {
+    return { kind, layout: null, name: null, variantsRecursive };
+  };
+  const scalar = (name: string): Ty => bare({ tag: "ident", value: ["std", name] });
+  const option = (ty: Ty, variantsRecursive: number[] = []): Ty => {
+    const variants = [
+      { name: "none", ty: bare({ tag: "tuple", value: [] }) },
+      { name: "some", ty },
+    ];
+    return bare({ tag: "enum", value: variants }, variantsRecursive);
+  };
+  const list = (ty: Ty): Ty => bare({ tag: "array", value: ty });
+  const int = (): Ty => option(scalar("Int32"));
+  const types = { a: int(), b: int(), c: list(int()), d: list(int()), e: option(scalar("Text")) };
+  // The tag of such an option is followed by a pointer.
+  const all = { ...types, f: option(scalar("Int32"), [1]) };
+  const fields = Object.entries(all).map(([name, ty]) => ({ name, ty }));
+  const input = bare({ tag: "tuple", value: fields });
+  const program = { input, output: input, defs: [] };
+  const { text } = generateModule(await readArtefacts([fileOf("p", program)]), { name: "once" });
+  const names = [...text.matchAll(/^function read(\w*Option\w*)/gm)].map(([, name]) => name);
+  expect(names).toEqual(["Int32Option", "TextValueOption", "Int32Option2", "Int32OptionList"]);
+  const module = await evaluated(text);
+  const made = module["pInputCodec"] as Codec<unknown>;
+  const value = { a: 1, b: null, c: [2, null], d: [3], e: "x", f: 4 };
+  expect(made.encode(value)).toEqual(codecFor(input, []).encode(value));
+  expect(made.decode(made.encode(value))).toEqual(value);
 });

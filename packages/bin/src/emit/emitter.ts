@@ -9,7 +9,10 @@ import { readTuple, writeTuple } from "./tuple.ts";
 
 /** Decisions of the code that uses the emitted code. */
 export interface Outlet {
-  /** Returns the name of a codec, to which `read` and `write` are prefixed. No two codecs have the same. */
+  /**
+   * Returns the name of a codec, to which `read` and `write` are prefixed. Codecs of one name have one function: they
+   * must have equal types.
+   */
   readonly nameOf: (codec: AnyCodec) => string;
   /** As in {@link EmitContext}. */
   readonly opsOf: (codec: AnyCodec) => string;
@@ -31,6 +34,8 @@ export class Emitter {
   readonly #isBranded: (codec: AnyCodec) => boolean;
   readonly #readers = new Map<Shape, string>();
   readonly #writers = new Map<Shape, string>();
+  /** Names of all functions. */
+  readonly #requested = new Set<string>();
   /** Bodies are made one after the other: a type that nests deeply needs no deep stack. */
   readonly #open: (() => readonly string[])[] = [];
   readonly #support = new Set<SupportName>();
@@ -113,6 +118,9 @@ export class Emitter {
     if (name === undefined) {
       name = prefix + this.#nameOf(resolved);
       known.set(resolved.shape, name);
+    }
+    if (!this.#requested.has(name)) {
+      this.#requested.add(name);
       const made = name;
       this.#open.push(() => make(made, resolved));
     }

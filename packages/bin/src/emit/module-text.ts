@@ -31,7 +31,7 @@ export interface ModuleTextOptions {
   readonly encoders?: Readonly<Record<string, AnyCodec>>;
   /** Codecs of which only the half that decodes is needed. */
   readonly decoders?: Readonly<Record<string, AnyCodec>>;
-  /** Returns the name of a part's functions, which no other codec may have. @default `Part` and a number */
+  /** Returns the name of a part's functions, which only codecs of equal types may share. @default `Part` and a number */
   readonly nameOf?: (codec: AnyCodec) => string;
   /** Returns an expression for a codec whose functions have no text, such as `isoDate`. @default they are refused */
   readonly expressionOf?: (codec: AnyCodec) => string | undefined;

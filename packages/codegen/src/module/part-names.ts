@@ -7,6 +7,8 @@ import type { NameOf } from "../types/type-text.ts";
 /** Names of the functions that read and write types, after `read` and `write`. */
 export class PartNames {
   readonly #names = new Map<Shape, string>();
+  /** Names of types that have none of their own, by what they are made of: equal ones share functions. */
+  readonly #byParts = new Map<string, string>();
   readonly #taken = new Set<string>();
   readonly #typeName: NameOf;
   readonly #isTaken: (name: string) => boolean;
@@ -36,11 +38,19 @@ export class PartNames {
     const resolved = this.#endOf(codec);
     const known = this.#names.get(resolved.shape);
     if (known !== undefined) return known;
-    const wanted = this.#wanted(codec, resolved, suggested);
+    const typeName = this.#ownName(codec, resolved);
+    const parts = typeName === undefined ? this.#partsText(resolved) : undefined;
+    const shared = parts === undefined ? undefined : this.#byParts.get(parts);
+    const name = shared ?? this.#take(typeName ?? this.#wanted(resolved, suggested));
+    if (parts !== undefined) this.#byParts.set(parts, name);
+    this.#names.set(resolved.shape, name);
+    return name;
+  }
+
+  #take(wanted: string): string {
     let name = wanted;
     for (let number = 2; this.#isUsed(name); number++) name = `${wanted}${number}`;
     this.#taken.add(name);
-    this.#names.set(resolved.shape, name);
     return name;
   }
 
@@ -49,14 +59,42 @@ export class PartNames {
     return this.#taken.has(name) || ["read", "write"].some((verb) => isUsed(verb + name));
   }
 
-  #wanted(codec: AnyCodec, resolved: AnyCodec, suggested: string | undefined): string {
+  /** Returns the name that a type's functions want after its own, if it has one. */
+  #ownName(codec: AnyCodec, resolved: AnyCodec): string | undefined {
     const form = valueForm(resolved);
     const isBranded = this.#isBranded(resolved);
     const isShared =
       !isBranded && (form.kind === "scalar" || form.kind === "bytes" || form.kind === "unit");
     const name = isShared ? undefined : (this.#typeName(resolved) ?? this.#typeName(codec));
-    const own = name === undefined ? "" : asciiName(name);
-    if (name !== undefined) return own || "Part";
+    return name === undefined ? undefined : asciiName(name) || "Part";
+  }
+
+  /** Describes a type without a name by its parts; the format of an option also depends on its containing itself. */
+  #partsText(resolved: AnyCodec): string | undefined {
+    const form = valueForm(resolved);
+    switch (form.kind) {
+      case "unit":
+      case "bytes":
+        return form.kind;
+      case "scalar":
+        return `scalar ${form.name} ${form.isNumber}`;
+      case "array":
+        return `array ${form.isTyped} ${this.of(form.item)}`;
+      case "option": {
+        const isForced = resolved.shape.kind === "enum" && resolved.shape.forced();
+        return `option ${isForced} ${this.of(form.payload)}`;
+      }
+      case "list":
+      case "object":
+      case "names":
+      case "tagged":
+      case "opaque":
+        return undefined;
+    }
+  }
+
+  #wanted(resolved: AnyCodec, suggested: string | undefined): string {
+    const form = valueForm(resolved);
     switch (form.kind) {
       case "array":
         return `${this.of(form.item)}List`;
