@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "@lutra-internal/testing";
 import { describe, expect, it } from "vitest";
 import { ProjectFolder } from "../support/project.ts";
-import { bundlers } from "./bundlers.ts";
+import { type BuildLog, bundlers } from "./bundlers.ts";
 
 const outputs = [{ from: "programs", out: "src/p.lutra.ts" }];
 const module = "src/p.lutra.ts";
@@ -18,7 +18,8 @@ function newProject(): ProjectFolder {
 describe.each(bundlers)("the plugin of $name", ({ build, watch }) => {
   it("generates what is not there before the build", async () => {
     using project = newProject();
-    expect(await build(project, { cwd: project.folder, outputs })).toBe("");
+    const log = await build(project, { cwd: project.folder, outputs });
+    expect(log).toEqual({ errors: "", warnings: [] });
     expect(project.read("dist/main.js")).toContain("jsonTreeBytecode");
     expect(project.read(module)).toContain("class PClient");
   });
@@ -26,22 +27,69 @@ describe.each(bundlers)("the plugin of $name", ({ build, watch }) => {
   it("makes errors of generation errors of the build", async () => {
     using project = newProject();
     project.write(types, "broken");
-    const errors = await build(project, { cwd: project.folder, outputs });
+    const { errors } = await build(project, { cwd: project.folder, outputs });
     expect(errors).toContain(
       "src/p.lutra.ts: json-tree/program-type.ld does not hold the types of a program: ",
     );
     expect(errors).toContain("help: it takes what `lutra compile` prints");
     const missing = await build(project, { cwd: project.folder });
-    expect(missing).toContain("there is no lutra.codegen.json");
+    expect(missing.errors).toContain("there is no lutra.codegen.json");
   });
 
   it("writes nothing and refuses stale modules with check", async () => {
     using project = newProject();
     const options = { cwd: project.folder, outputs, check: true };
-    expect(await build(project, options)).toContain(
+    expect((await build(project, options)).errors).toContain(
       "src/p.lutra.ts is stale: run `npx lutra-codegen`",
     );
     expect(project.read(module)).toBeUndefined();
+  });
+
+  it("logs each warning of generation once in a build that succeeds", async () => {
+    using project = newProject();
+    const patterns = { exclude: ["gone-*"], names: { Gone: "X" }, brand: ["gone::*"] };
+    const options = { cwd: project.folder, outputs: [{ ...outputs[0]!, ...patterns }] };
+    for (const check of [false, true]) {
+      const { errors, warnings } = await build(project, { ...options, check });
+      expect(errors).toBe("");
+      // Webpack sorts them.
+      expect(warnings.toSorted()).toEqual([
+        expect.stringContaining('brand: "gone::*" matches no named scalar; there is none'),
+        expect.stringContaining('exclude: "gone-*" matches no program; there is json-tree'),
+        expect.stringContaining('names: "Gone" matches no type; there are Json'),
+      ]);
+      expect(warnings.join("\n")).not.toMatch(/error/i);
+    }
+    expect(project.read("dist/main.js")).toContain("jsonTreeBytecode");
+  });
+
+  it("logs warnings again with each build while it watches, and no more once they are mended", async () => {
+    using project = newProject();
+    const exclude = (...names: readonly string[]): void => {
+      const settings = { outputs: [{ ...outputs[0], exclude: names }] };
+      project.write("lutra.codegen.json", JSON.stringify(settings));
+    };
+    exclude("gone-*");
+    const logs: BuildLog[] = [];
+    const end = await watch(project, { cwd: project.folder }, (log) => logs.push(log));
+    const warning: unknown = expect.stringContaining('exclude: "gone-*" matches no program');
+    try {
+      await until(() => logs.length > 0);
+      let count = 0;
+      await repeatUntil(
+        () =>
+          project.write("src/main.ts", `import * as p from "./p.lutra.ts";\nlog(p, ${count++});\n`),
+        () => logs.length > 1,
+      );
+      for (const { errors, warnings } of logs) expect([errors, warnings]).toEqual(["", [warning]]);
+      await repeatUntil(
+        () => exclude(),
+        () => logs.at(-1)!.warnings.length === 0,
+      );
+    } finally {
+      await end();
+    }
+    expect(logs.map(({ errors }) => errors).join("")).toBe("");
   });
 
   it("watches settings, programs and sources, and survives errors", async () => {
@@ -52,7 +100,7 @@ describe.each(bundlers)("the plugin of $name", ({ build, watch }) => {
     };
     exclude();
     let errors: string | undefined;
-    const end = await watch(project, { cwd: project.folder }, (found) => (errors = found));
+    const end = await watch(project, { cwd: project.folder }, (log) => (errors = log.errors));
     const isBuilt = (part: string): boolean =>
       project.read("dist/main.js")?.includes(part) === true;
     try {
@@ -87,9 +135,9 @@ describe.each(bundlers)("the plugin of $name", ({ build, watch }) => {
     edit(0);
     let builds = 0;
     let errors = "";
-    const end = await watch(project, { cwd: project.folder, outputs }, (found) => {
+    const end = await watch(project, { cwd: project.folder, outputs }, (log) => {
       builds++;
-      errors = found;
+      errors = log.errors;
     });
     const isBuilt = (part: string): boolean =>
       errors === "" && project.read("dist/main.js")?.includes(part) === true;

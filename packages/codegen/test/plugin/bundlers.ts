@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { until } from "@lutra-internal/testing";
 import * as esbuild from "esbuild";
 import { rollup, watch as watchRollup, type RollupOptions } from "rollup";
-import { build as buildVite, type InlineConfig, type Rolldown } from "vite";
+import { build as buildVite, createLogger, type InlineConfig, type Rolldown } from "vite";
 import webpack from "webpack";
 import type { PluginOptions } from "../../src/node/vite.ts";
 import { lutraCodegen as esbuildPlugin } from "../../src/node/esbuild.ts";
@@ -10,21 +10,28 @@ import { lutraCodegen as rollupPlugin } from "../../src/node/vite.ts";
 import { LutraCodegenPlugin } from "../../src/node/webpack.ts";
 import type { ProjectFolder } from "../support/project.ts";
 
+/** Messages of a build. */
+export interface BuildLog {
+  /** Messages of all errors, an empty string if there are none. */
+  readonly errors: string;
+  readonly warnings: readonly string[];
+}
+
 /** A bundler of `src/main.ts`, to `dist/main.js`. */
 export interface Bundler {
   readonly name: string;
-  /** Builds once, and returns the messages of its errors. */
-  readonly build: (project: ProjectFolder, options: PluginOptions) => Promise<string>;
+  /** Builds once. */
+  readonly build: (project: ProjectFolder, options: PluginOptions) => Promise<BuildLog>;
   /**
    * Builds now and after each change.
    *
-   * @param onBuild called after each build, with the messages of its errors
+   * @param onBuild called after each build
    * @returns a function that ends it
    */
   readonly watch: (
     project: ProjectFolder,
     options: PluginOptions,
-    onBuild: (errors: string) => void,
+    onBuild: (log: BuildLog) => void,
   ) => Promise<() => Promise<void>>;
 }
 
@@ -37,10 +44,14 @@ async function messageOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-const viteConfig = (project: ProjectFolder, options: PluginOptions): InlineConfig => ({
+const viteConfig = (
+  project: ProjectFolder,
+  options: PluginOptions,
+  onWarning: (text: string) => void,
+): InlineConfig => ({
   root: project.folder,
   configFile: false,
-  logLevel: "silent",
+  customLogger: { ...createLogger("silent"), warn: onWarning, warnOnce: onWarning },
   plugins: [rollupPlugin(options)],
   build: {
     lib: { entry: "src/main.ts", formats: ["es"], fileName: () => "main.js" },
@@ -51,9 +62,14 @@ const viteConfig = (project: ProjectFolder, options: PluginOptions): InlineConfi
 
 const vite: Bundler = {
   name: "Vite",
-  build: (project, options) => messageOf(buildVite(viteConfig(project, options))),
+  build: async (project, options) => {
+    const warnings: string[] = [];
+    const config = viteConfig(project, options, (text) => warnings.push(text));
+    return { errors: await messageOf(buildVite(config)), warnings };
+  },
   watch: async (project, options, onBuild) => {
-    const config = viteConfig(project, options);
+    const warnings: string[] = [];
+    const config = viteConfig(project, options, (text) => warnings.push(text));
     const watcher = (await buildVite({
       ...config,
       build: { ...config.build, watch: {} },
@@ -63,7 +79,8 @@ const vite: Bundler = {
       isBuilding = event.code !== "END" && event.code !== "ERROR";
       if (event.code === "BUNDLE_END" || event.code === "ERROR") {
         await event.result?.close();
-        onBuild(event.code === "ERROR" ? event.error.message : "");
+        const errors = event.code === "ERROR" ? event.error.message : "";
+        onBuild({ errors, warnings: warnings.splice(0) });
       }
     });
     return async () => {
@@ -74,8 +91,13 @@ const vite: Bundler = {
   },
 };
 
-const rollupOptions = (project: ProjectFolder, options: PluginOptions): RollupOptions => ({
+const rollupOptions = (
+  project: ProjectFolder,
+  options: PluginOptions,
+  onWarning: (text: string) => void,
+): RollupOptions => ({
   input: project.path("src/main.ts"),
+  onwarn: ({ message }) => onWarning(message),
   external: /^@lutra/,
   plugins: [
     rollupPlugin(options),
@@ -90,22 +112,30 @@ const rollupOutput = (project: ProjectFolder) => ({ file: project.path("dist/mai
 
 const rollupBundler: Bundler = {
   name: "Rollup",
-  build: (project, options) =>
-    messageOf(
+  build: async (project, options) => {
+    const warnings: string[] = [];
+    const errors = await messageOf(
       (async () => {
-        await using bundle = await rollup(rollupOptions(project, options));
+        await using bundle = await rollup(
+          rollupOptions(project, options, (text) => warnings.push(text)),
+        );
         await bundle.write(rollupOutput(project));
       })(),
-    ),
+    );
+    return { errors, warnings };
+  },
   watch: async (project, options, onBuild) => {
     const output = rollupOutput(project);
-    const watcher = watchRollup({ ...rollupOptions(project, options), output });
+    const warnings: string[] = [];
+    const watched = rollupOptions(project, options, (text) => warnings.push(text));
+    const watcher = watchRollup({ ...watched, output });
     let isBuilding = true;
     watcher.on("event", async (event) => {
       isBuilding = event.code !== "END" && event.code !== "ERROR";
       if (event.code === "BUNDLE_END" || event.code === "ERROR") {
         await event.result?.close();
-        onBuild(event.code === "ERROR" ? event.error.message : "");
+        const errors = event.code === "ERROR" ? event.error.message : "";
+        onBuild({ errors, warnings: warnings.splice(0) });
       }
     });
     return async () => {
@@ -127,15 +157,23 @@ const esbuildOptions = (project: ProjectFolder, options: PluginOptions): esbuild
   plugins: [esbuildPlugin(options)],
 });
 
+const esbuildLog = ({ errors, warnings }: Pick<esbuild.BuildResult, "errors" | "warnings">) => ({
+  errors: errors.map(({ text }) => text).join("\n"),
+  warnings: warnings.map(({ text }) => text),
+});
+
 const esbuildBundler: Bundler = {
   name: "esbuild",
-  build: (project, options) => messageOf(esbuild.build(esbuildOptions(project, options))),
+  build: async (project, options) => {
+    const failure = (error: esbuild.BuildFailure): esbuild.BuildFailure => error;
+    return esbuildLog(await esbuild.build(esbuildOptions(project, options)).catch(failure));
+  },
   watch: async (project, options, onBuild) => {
     const base = esbuildOptions(project, options);
     const report: esbuild.Plugin = {
       name: "report",
       setup: (build) => {
-        build.onEnd(({ errors }) => onBuild(errors.map(({ text }) => text).join("\n")));
+        build.onEnd((result) => onBuild(esbuildLog(result)));
       },
     };
     const context = await esbuild.context({ ...base, plugins: [...base.plugins!, report] });
@@ -166,24 +204,28 @@ module.exports = (source) => transformSync(source, { loader: "ts" }).code;
   })!;
 }
 
-const webpackErrors = (failure: Error | null, stats: webpack.Stats | undefined): string =>
-  failure?.message ?? stats!.compilation.errors.map(({ message }) => message).join("\n");
+function webpackLog(failure: Error | null, stats: webpack.Stats | undefined): BuildLog {
+  if (failure !== null) return { errors: failure.message, warnings: [] };
+  const { errors, warnings } = stats!.compilation;
+  return {
+    errors: errors.map(({ message }) => message).join("\n"),
+    warnings: warnings.map(({ message }) => message),
+  };
+}
 
 const webpackBundler: Bundler = {
   name: "webpack",
   build: async (project, options) => {
     const compiler = webpackCompiler(project, options);
-    const errors = await new Promise<string>((resolve) => {
-      compiler.run((failure, stats) => resolve(webpackErrors(failure, stats)));
+    const log = await new Promise<BuildLog>((resolve) => {
+      compiler.run((failure, stats) => resolve(webpackLog(failure, stats)));
     });
     await new Promise<void>((resolve) => compiler.close(() => resolve()));
-    return errors;
+    return log;
   },
   watch: async (project, options, onBuild) => {
     const compiler = webpackCompiler(project, options);
-    const watching = compiler.watch({}, (failure, stats) =>
-      onBuild(webpackErrors(failure, stats)),
-    )!;
+    const watching = compiler.watch({}, (failure, stats) => onBuild(webpackLog(failure, stats)))!;
     return () => new Promise<void>((resolve) => watching.close(() => resolve()));
   },
 };

@@ -37,6 +37,34 @@ it("generates while Vite's server runs, shows errors, and ends with it", async (
   }
 });
 
+it("logs each warning once for a pass, and shows none in the page", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  const [errors, warnings]: [string[], string[]] = [[], []];
+  const customLogger = {
+    ...createLogger("silent"),
+    error: (message: string) => errors.push(message),
+    warn: (message: string) => warnings.push(message),
+  };
+  const outputs = [{ from: "programs", out: "src/p.lutra.ts", exclude: ["gone-*"] }];
+  const server = await createServer({
+    root: project.folder,
+    configFile: false,
+    customLogger,
+    server: { middlewareMode: true, ws: false },
+    plugins: [lutraCodegen({ cwd: project.folder, outputs })],
+  });
+  const warning = 'lutra-codegen: exclude: "gone-*" matches no program; there';
+  try {
+    expect(warnings).toEqual([`${warning} is json-tree`]);
+    project.copy("sales-report");
+    await until(() => warnings.at(-1) === `${warning} are json-tree, sales-report`);
+    expect(errors).toEqual([]);
+  } finally {
+    await server.close();
+  }
+});
+
 it("starts a server whose settings are missing, and says so", async () => {
   using project = new ProjectFolder();
   const errors: string[] = [];

@@ -8,11 +8,9 @@ interface Message {
 /** Part of esbuild's and Bun's `PluginBuild` that the plugin uses. */
 interface BuildHooks {
   onStart(callback: () => Promise<{ errors: Message[]; warnings: Message[] }>): void;
-  onResolve(
+  onLoad(
     options: { filter: RegExp },
-    callback: (args: {
-      kind: string;
-    }) => Promise<{ watchFiles: string[]; watchDirs: string[] } | undefined>,
+    callback: () => { watchFiles: string[]; watchDirs: string[] } | undefined,
   ): void;
 }
 
@@ -35,19 +33,32 @@ export function lutraCodegen(options: PluginOptions = {}): EsbuildPlugin {
   return {
     name: "lutra-codegen",
     setup(build) {
+      const isBun = "Bun" in globalThis;
       let pass: BuildPass | undefined;
       build.onStart(async () => {
         pass = await runBuildPass(options);
-        // Bun does not look at what is returned.
-        if ("Bun" in globalThis && pass.errors.length > 0) throw new Error(pass.errors.join("\n"));
+        if (isBun) {
+          tellBun(pass);
+          return { errors: [], warnings: [] };
+        }
         const messages = (texts: readonly string[]): Message[] => texts.map((text) => ({ text }));
         return { errors: messages(pass.errors), warnings: messages(pass.warnings) };
       });
-      // Entry points exist whatever was generated, and esbuild takes files to watch from here only.
-      build.onResolve({ filter: /.*/ }, async ({ kind }) => {
-        if (kind !== "entry-point" || pass === undefined) return undefined;
-        return { watchFiles: [...pass.files], watchDirs: [...pass.folders] };
+      // Bun wants the content of each file that a plugin is asked for, and has no files to watch.
+      if (isBun) return;
+      // Esbuild takes files to watch with one that it bundles; with a path only if the plugin resolves it.
+      build.onLoad({ filter: /.*/ }, () => {
+        if (pass === undefined) return undefined;
+        const { files, folders } = pass;
+        pass = undefined;
+        return { watchFiles: [...files], watchDirs: [...folders] };
       });
     },
   };
+}
+
+/** Reports a pass to Bun, which does not look at what is returned. */
+function tellBun({ errors, warnings }: BuildPass): void {
+  for (const warning of warnings) console.warn(`lutra-codegen: ${warning}`);
+  if (errors.length > 0) throw new Error(errors.join("\n"));
 }
