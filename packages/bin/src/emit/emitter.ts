@@ -32,9 +32,7 @@ export class Emitter {
   readonly #typeOf: Outlet["typeOf"];
   readonly #nameOf: Outlet["nameOf"];
   readonly #isBranded: (codec: AnyCodec) => boolean;
-  readonly #readers = new Map<Shape, string>();
-  readonly #writers = new Map<Shape, string>();
-  /** Names of all functions. */
+  /** Names of the functions that were asked for. */
   readonly #requested = new Set<string>();
   /** Bodies are made one after the other: a type that nests deeply needs no deep stack. */
   readonly #open: (() => readonly string[])[] = [];
@@ -74,7 +72,7 @@ export class Emitter {
 
   /** Returns the name of the function `(r, at) => value` of a codec. */
   reader(codec: AnyCodec): string {
-    return this.#request(this.#readers, "read", codec, (name, resolved) => {
+    return this.#request("read", codec, (name, resolved) => {
       const of = this.#typeOf?.(resolved);
       const body = this.#readBody(resolved);
       if (of === undefined) return functionLines(name, "(r, at)", body);
@@ -85,7 +83,7 @@ export class Emitter {
 
   /** Returns the name of the function `(w, v, at) => void` of a codec. */
   writer(codec: AnyCodec): string {
-    return this.#request(this.#writers, "write", codec, (name, resolved) => {
+    return this.#request("write", codec, (name, resolved) => {
       const of = this.#typeOf?.(resolved);
       const body = this.#writeBody(resolved);
       if (of === undefined) return functionLines(name, "(w, v, at)", body);
@@ -108,21 +106,15 @@ export class Emitter {
   }
 
   #request(
-    known: Map<Shape, string>,
     prefix: string,
     codec: AnyCodec,
     make: (name: string, resolved: AnyCodec) => readonly string[],
   ): string {
     const resolved = resolveNames(codec, this.#isBranded);
-    let name = known.get(resolved.shape);
-    if (name === undefined) {
-      name = prefix + this.#nameOf(resolved);
-      known.set(resolved.shape, name);
-    }
+    const name = prefix + this.#nameOf(resolved);
     if (!this.#requested.has(name)) {
       this.#requested.add(name);
-      const made = name;
-      this.#open.push(() => make(made, resolved));
+      this.#open.push(() => make(name, resolved));
     }
     return name;
   }

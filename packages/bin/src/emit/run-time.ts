@@ -1,5 +1,5 @@
 import type { CodecOps } from "../bytes/codec-ops.ts";
-import type { AnyCodec } from "../codecs/base/codec.ts";
+import type { AnyCodec, Shape } from "../codecs/base/codec.ts";
 import { resolveNames } from "../codecs/base/shape.ts";
 import { Emitter } from "./emitter.ts";
 import { isOpaque } from "./part.ts";
@@ -18,22 +18,29 @@ export function compileOps(codec: AnyCodec): CodecOps {
   const { ops } = codec;
   const resolved = resolveNames(codec);
   if (isOpaque(resolved) || resolved.shape.kind === "scalar") return ops;
-  const opaque: AnyCodec[] = [];
-  let names = 0;
+  const opaque = new Map<AnyCodec, number>();
+  const named = new Map<Shape, number>();
   const emitter = new Emitter({
-    nameOf: () => String(names++),
-    opsOf: (part) => {
-      const known = opaque.indexOf(part);
-      return `ops${known < 0 ? opaque.push(part) - 1 : known}`;
-    },
+    nameOf: ({ shape }) => String(numberOf(named, shape)),
+    opsOf: (part) => `ops${numberOf(opaque, part)}`,
     typeOf: undefined,
   });
   const read = emitter.reader(codec);
   const write = emitter.writer(codec);
   const text = emitter.finish();
-  const parameters = [...emitter.support, ...opaque.map((_, i) => `ops${i}`)];
+  const parameters = [...emitter.support, ...[...opaque.values()].map((number) => `ops${number}`)];
   const body = `"use strict";\n${text}\nreturn { read: ${read}, write: ${write} };`;
   // oxlint-disable-next-line typescript/no-implied-eval -- the purpose of `@lutra/bin/jit`, which is opt-in
   const link = new Function(...parameters, body) as (...values: readonly unknown[]) => CodecOps;
-  return link(...emitter.support.map((name) => support[name]), ...opaque.map(({ ops }) => ops));
+  return link(
+    ...emitter.support.map((name) => support[name]),
+    ...[...opaque.keys()].map(({ ops }) => ops),
+  );
+}
+
+/** Returns the number of a key, which a new one gets. */
+function numberOf<K>(numbers: Map<K, number>, key: K): number {
+  const known = numbers.get(key) ?? numbers.size;
+  numbers.set(key, known);
+  return known;
 }
