@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { array, bool, type Codec, int64, option, text, tuple } from "../../../src/index.ts";
+import { array, bool, type Codec, enumOf, int64, option, text, tuple } from "../../../src/index.ts";
 import { chargeOf } from "../../support/charge-of.ts";
 
 test("a budget that is just used up is enough, and one byte less is not", () => {
@@ -12,6 +12,16 @@ test("a budget that is just used up is enough, and one byte less is not", () => 
   );
   const perByte = charge / encoded.length;
   expect(row.decode(encoded, { maxExpansion: perByte, freeBytes: 0 })).toEqual(row.decode(encoded));
+});
+
+test.each<[string, Codec<unknown>, unknown]>([
+  ["true", bool as Codec<unknown>, true],
+  ["the name of a variant", enumOf({ a: tuple({}), b: tuple({}) }) as Codec<unknown>, "b"],
+  ["an absent text", option(text) as Codec<unknown>, null],
+])("%s is charged the place where it is kept", (_, codec, value) => {
+  const items = array(codec);
+  const charges = [1, 2].map((count) => chargeOf(items, items.encode(Array(count).fill(value))));
+  expect(charges[1]! - charges[0]!).toBe(8);
 });
 
 test.each(["maxDepth", "maxExpansion", "freeBytes", "maxZeroSizedItems"])(

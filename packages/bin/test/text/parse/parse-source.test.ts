@@ -65,10 +65,11 @@ describe("what people write", () => {
     expect(parseSource(source, ty)).toStrictEqual(value);
   });
 
-  test("a field called __proto__ is a field", () => {
+  test("a field called __proto__ is a field like others", () => {
     const value = parseSource("{__proto__ = 1}", tuple(["__proto__", int])) as object;
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
-    expect(Object.keys(value)).toStrictEqual(["__proto__"]);
+    const fields = Object.getOwnPropertyDescriptors({ ["__proto__"]: 1 });
+    expect(Object.getOwnPropertyDescriptors(value)).toStrictEqual(fields);
   });
 });
 
