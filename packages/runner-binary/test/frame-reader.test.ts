@@ -68,6 +68,15 @@ test("chunks may be pushed before earlier ones are read", () => {
   expect(found).toEqual(vectorBodies);
 });
 
+test("thousands of chunks may wait, and are read in order", () => {
+  const body = new Uint8Array(3 * 1024 * 1024).map((_, i) => i >> 10);
+  const reader = new FrameReader(body.length);
+  for (const chunk of cut(frame(body), () => 1024)) reader.push(chunk);
+  expect(Buffer.compare(reader.read()!, body)).toBe(0);
+  reader.push(frame([1]));
+  expect(reader.read()).toEqual(new Uint8Array([1]));
+});
+
 test("empty chunks and empty frames are fine", () => {
   const empty = new Uint8Array();
   expect(readAll([empty, frame([]), empty, frame([1]), empty])).toEqual([
@@ -114,6 +123,18 @@ test("memory grows with what arrived, not with the length that was claimed", () 
   }
   reader.push(bytes.subarray(at));
   expect(Buffer.compare(reader.read() ?? bytes, bytes.subarray(4))).toBe(0);
+});
+
+test("a buffer is filled before a larger one is taken", () => {
+  const reader = new FrameReader(1 << 20);
+  const bytes = frame(new Uint8Array(1 << 20));
+  const full = 4 + 64 * 1024;
+  const sizes = [100, full, full + 1].map((end, i, ends) => {
+    reader.push(bytes.subarray(ends[i - 1] ?? 0, end));
+    reader.read();
+    return reader.bufferBytes;
+  });
+  expect(sizes).toEqual([64 * 1024, 64 * 1024, 1 << 20]);
 });
 
 test("a large frame in single bytes takes linear time", { timeout: 10_000 }, () => {

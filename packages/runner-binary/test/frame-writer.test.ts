@@ -75,11 +75,16 @@ test("written bytes never change again, however much follows", () => {
   expect(found.every((body, i) => body.every((byte) => byte === (i & 0xff)))).toBe(true);
 });
 
-test("a long turn is written in batches", () => {
+test("of a long turn, no more than 256 KiB and a frame wait", () => {
   const collector = new Collector();
   const writer = new FrameWriter(collector, maxFrameBytes);
-  for (let i = 0; i < 20; i++) add(writer, i, new Uint8Array(31_000));
-  expect(collector.writes).toBeGreaterThan(0);
+  let most = 0;
+  for (let i = 0; collector.writes < 2; i++) {
+    add(writer, i, new Uint8Array(59));
+    most = Math.max(most, writer.bufferedBytes);
+  }
+  expect(most).toBe(256 * 1024 + 64);
+  expect(collector.bytes()).toHaveLength(2 * most);
 });
 
 test("a message above the limit writes nothing, and the error names the option", () => {

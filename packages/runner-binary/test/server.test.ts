@@ -127,6 +127,21 @@ test("requests above maxInFlight wait until earlier ones are answered", async ()
   expect(client.responses()).toHaveLength(21);
 });
 
+test("the reading stops whenever maxInFlight is reached, and goes on after it", async () => {
+  const client = new RawClient({ maxInFlight: 2 });
+  const server = client.stream.peer;
+  client.runner.hold = true;
+  client.send(prepare(0));
+  for (let round = 1; round <= 3; round++) {
+    client.send(execute(2 * round), execute(2 * round + 1));
+    await atRest();
+    expect(server.paused).toBe(true);
+    for (const call of client.runner.held.splice(0)) call.finish();
+    await atRest();
+    expect(server.paused).toBe(false);
+  }
+});
+
 test("one after the other is possible", async () => {
   const client = new RawClient({ maxInFlight: 1 });
   client.runner.hold = true;

@@ -24,6 +24,10 @@ test("a string of four characters may be the length of a frame", () => {
   expect(foreign("abcde\n")).toMatch(/^text/);
 });
 
+test("of a long text, the first 64 characters are told", () => {
+  expect(foreign("a".repeat(100))).toContain(`text ("${"a".repeat(64)}")`);
+});
+
 test("a stream that may still be valid counts as text from nine characters on", () => {
   expect(foreign("abcdefgh\n", false)).toBeUndefined();
   expect(foreign("abcdefghi\n", false)).toMatch(/^text/);

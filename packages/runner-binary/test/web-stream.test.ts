@@ -109,6 +109,8 @@ test("pausing stops the reading, and resuming goes on", async () => {
   await vi.waitFor(() => expect(events.events.at(-1)).toBe("data 3"));
   void writer.close();
   await vi.waitFor(() => expect(events.events.at(-1)).toBe("end"));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(events.events).toEqual(["data 1", "data 2", "data 3", "end"]);
 });
 
 test("bytes are buffered until the sink has taken them", async () => {
