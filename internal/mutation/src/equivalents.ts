@@ -138,6 +138,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "the way for all results gives the same bytes, and takes longer",
   },
   {
+    file: "runner-interpreter/src/native/fs/columns.ts",
+    code: "const view = new DataView(new ArrayBuffer(8));",
+    changes: ["8 -> (8 + 1)"],
+    reason: "only the first eight bytes are written and read",
+  },
+  {
     file: "runner-interpreter/src/parquet/column-chunks.ts",
     code: "const values = (v1 ?? v2 ?? keys)?.num_values ?? 0;",
     changes: ["0 -> (0 + 1)"],
@@ -160,6 +166,12 @@ export const equivalents: readonly Equivalent[] = [
     code: "64,",
     changes: ["64 -> (64 + 1)"],
     reason: "the compiler has no memory of 2 GiB, so that the number is not negative",
+  },
+  {
+    file: "compiler/src/faults/collect-faults.ts",
+    code: "range === undefined ? [-1, 0] : [files.indexOf(range.file), range.start.offset];",
+    changes: ["1 -> (1 + 1)", "0 -> (0 + 1)"],
+    reason: "only what has no place comes before the first file",
   },
   {
     file: "compiler/src/sources.ts",
@@ -544,6 +556,18 @@ export const equivalents: readonly Equivalent[] = [
     code: "return (state >>> 8) % below;",
     changes: ["8 -> (8 + 1)"],
     reason: "other numbers of the same kind",
+  },
+  {
+    file: "runner-conformance/src/transport/overlap-cases.ts",
+    code: "const input = waitInput(random(4), caller * 20 + i);",
+    changes: ["* -> /", "+ -> -"],
+    reason: "another mix of calls",
+  },
+  {
+    file: "runner-conformance/src/transport/overlap-cases.ts",
+    code: "for (let i = 0; i < 20; i++) {",
+    changes: ["< -> <="],
+    reason: "each caller calls once more",
   },
   {
     file: "runner-conformance/src/transport/overlap-cases.ts",

@@ -49,21 +49,17 @@ test.each<[texts: readonly string[], bytes: number]>([
   );
 });
 
-test("places have lines and columns, from 1", () => {
-  const files = sourceFiles("ab\n\ncd", 100);
-  const place = (start: number): readonly (number | undefined)[] => {
-    const range = files.rangeOf({ source: 0, start, end: start });
-    return [range?.start.line, range?.start.column];
-  };
-  expect([0, 1, 2, 3, 4, 5, 6].map(place)).toEqual([
-    [1, 1],
-    [1, 2],
-    [1, 3],
-    [2, 1],
-    [3, 1],
-    [3, 2],
-    [3, 3],
-  ]);
+test.each(["ab\n\ncd", "\n\na\n", ""])("places of %j have lines and columns, from 1", (text) => {
+  const files = sourceFiles(text, 100);
+  for (let offset = 0; offset <= text.length; offset++) {
+    const lines = text.slice(0, offset).split("\n");
+    const place = { offset, line: lines.length, column: lines.at(-1)!.length + 1 };
+    expect(files.rangeOf({ source: 0, start: offset, end: offset })).toEqual({
+      file: "main.lt",
+      start: place,
+      end: place,
+    });
+  }
 });
 
 test("a place in a changed text is the same one in the text, and at most its end", () => {

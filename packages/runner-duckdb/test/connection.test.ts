@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { int32, int64, unit } from "@lutra/bin";
 import { typedProgram } from "@lutra/runner-core";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { Connection } from "../src/connection.ts";
 import { type DuckDbAdapter, DuckDbRunner } from "../src/index.ts";
 import { createDuckDbNodeAdapter } from "../src/node.ts";
 import { arrayTy, sqlProgram, std, tupleTy, typedSql, unitTy } from "./support/make-program.ts";
@@ -85,6 +86,29 @@ test("a program's statement is prepared once, and closed when the program is rel
   expect(open).toContain("SELECT 2");
   await runner.shutdown();
   expect(open).toEqual([]);
+});
+
+test("a statement that could not be ended has its rows not read", async () => {
+  const instance = await (await DuckDBInstance.create(":memory:")).connect();
+  const node = createDuckDbNodeAdapter(instance, { closeOnShutdown: true });
+  const connection = new Connection({ ...node, interrupt: undefined }, undefined);
+  const given = new AbortController();
+  const read = vi.fn(() => 1);
+  const args = (): [] => {
+    given.abort(new Error("given up"));
+    return [];
+  };
+  const call = connection.execute({ sql: "SELECT 1" }, args, read, given.signal);
+  await expect(call).rejects.toThrow("given up");
+  expect(
+    await connection.execute(
+      { sql: "SELECT 2" },
+      () => [],
+      () => 2,
+    ),
+  ).toBe(2);
+  expect(read).not.toHaveBeenCalled();
+  await connection.close();
 });
 
 test("calls of one program at the same time have their own arguments", async () => {

@@ -97,10 +97,10 @@ class Blanked {
   /** Takes the definition with a fault out, if there is one. */
   blank(fault: Diagnostic): void {
     const { range } = fault;
-    const text = range && this.#texts.get(range.file);
-    if (range === undefined || text === undefined) return;
+    if (range === undefined) return;
     const definition = this.#definitionOf(fault, range);
     if (definition === undefined || this.#gone.has(definition)) return;
+    const text = this.#texts.get(range.file)!;
     const { keywordStart, end, arrow } = definition;
     const canDeclare =
       arrow !== undefined && range.start.offset > arrow && !this.#declared.has(definition);

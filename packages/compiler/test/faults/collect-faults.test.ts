@@ -45,15 +45,19 @@ test("a fault of syntax where the first definition of a module begins is one of 
   expect(await checkedAfter(source, fault)).toBe(`module m { ${" ".repeat(12)}}`);
 });
 
-test("of a function that says what it returns, only a body with a fault is taken out", async () => {
-  const source = "func a(x: Int64): Int64 -> x + missing + missing";
-  const arrow = source.indexOf("->");
-  const declared = "external func a(x: Int64): Int64 ".padEnd(source.length);
-  const body = source.indexOf("missing");
-  expect(await checkedAfter(source, faultAt(body, body + 7, "E0001"))).toBe(declared);
-  const fault = faultAt(arrow, arrow + 2, "E0001");
-  expect(await checkedAfter(source, fault)).toBe(" ".repeat(source.length));
-});
+test.each(["", "const z = 1\n"])(
+  "of a function that says what it returns, after %j, only a body with a fault is taken out",
+  async (before) => {
+    const definition = "func a(x: Int64): Int64 -> x + missing + missing";
+    const source = before + definition;
+    const arrow = source.indexOf("->");
+    const declared = "external func a(x: Int64): Int64 ".padEnd(definition.length);
+    const body = source.indexOf("missing");
+    expect(await checkedAfter(source, faultAt(body, body + 7, "E0001"))).toBe(before + declared);
+    const fault = faultAt(arrow, arrow + 2, "E0001");
+    expect(await checkedAfter(source, fault)).toBe(before + " ".repeat(definition.length));
+  },
+);
 
 test("a user of a missing definition is no fault, however long the name is", async () => {
   const name = "a".repeat(300);

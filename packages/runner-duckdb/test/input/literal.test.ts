@@ -14,6 +14,15 @@ function literal(ty: Ty, value: unknown, text: TextBudget = free): string {
   return new LiteralTexts(programTypes([])).textOf(ty)(value, text);
 }
 
+/** Counts the characters that values take. */
+class Counted extends TextBudget {
+  taken: number = 0;
+
+  override take(characters: number): void {
+    this.taken += characters;
+  }
+}
+
 describe("a value in DuckDB's syntax", () => {
   const pair = tupleTy({ a: std("Int8"), b: std("Text") });
   test.each<readonly [string, Ty, unknown, string]>([
@@ -31,7 +40,12 @@ describe("a value in DuckDB's syntax", () => {
     ],
     ["tuples of units", arrayTy(tupleTy({ a: unitTy, b: unitTy })), [{}], "['{}']"],
   ])("%s", (_, ty, value, expected) => {
-    expect(literal(ty, value)).toBe(expected);
+    const text = new Counted(0);
+    expect(literal(ty, value, text)).toBe(expected);
+    // A list counts a comma too many.
+    const lists = expected.split("[").length - 1;
+    expect(text.taken).toBeGreaterThanOrEqual(expected.length);
+    expect(text.taken).toBeLessThanOrEqual(expected.length + lists);
   });
 });
 
