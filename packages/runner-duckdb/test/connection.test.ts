@@ -91,9 +91,13 @@ test("a program's statement is prepared once, and closed when the program is rel
 test("a statement that could not be ended has its rows not read", async () => {
   const instance = await (await DuckDBInstance.create(":memory:")).connect();
   const node = createDuckDbNodeAdapter(instance, { closeOnShutdown: true });
-  const connection = new Connection({ ...node, interrupt: undefined }, undefined);
+  const adapter: DuckDbAdapter = {
+    prepare: (sql) => node.prepare(sql),
+    close: async () => node.close?.(),
+  };
+  const connection = new Connection(adapter, undefined);
   const given = new AbortController();
-  const read = vi.fn(() => 1);
+  const read = vi.fn<() => number>();
   const args = (): [] => {
     given.abort(new Error("given up"));
     return [];
