@@ -448,7 +448,7 @@ describe("limits", () => {
     const body = builder.call("std::array::map", [0, 1, 0], input, fn(1, literal([1])));
     const bytes = new Uint8Array([8, 0, 0, 0, 255, 255, 255, 255]);
     expect(() => execute(builder.build(body), bytes)).toThrow(
-      failure("LIMIT_EXCEEDED", "maxSteps"),
+      failure("LIMIT_EXCEEDED", /limit 268435456.*maxSteps/),
     );
   });
 
@@ -484,10 +484,40 @@ describe("limits", () => {
       }[name] as Expr;
       const bytes = new Uint8Array([8, 0, 0, 0, 0, 0, 0, 8]);
       expect(() => execute(builder.build(body), bytes)).toThrow(
-        failure("LIMIT_EXCEEDED", "maxOutputBytes"),
+        failure("LIMIT_EXCEEDED", /limit 268435456.*maxOutputBytes/),
       );
     },
   );
+
+  test.each<[string, steps: number]>([
+    ["map", 7000],
+    ["filter", 7000],
+    ["group", 7000],
+    // Ten comparisons for each item come on top.
+    ["sort", 17_000],
+    ["fold", 7000],
+  ])("count the work of the function that %s applies to each item", (name, steps) => {
+    const builder = new ProgramBuilder();
+    const add = (a: Expr, b: Expr): Expr => builder.call("std::ops::add_int64", [], a, b);
+    let sum = parameter(1, 0);
+    for (let i = 0; i < 100; i++) sum = add(sum, int64Literal(1n));
+    const isMore = builder.call("std::ops::lt_int64", [], parameter(1, 0), sum);
+    const compare = builder.external("std::ops::cmp_int64");
+    const groups = [8, 0, 16, 1, 8, 2, 8, 8, 0, 1, 0, 8];
+    const body = {
+      map: builder.call("std::array::map", [8, 8, 0], input, fn(1, sum)),
+      filter: builder.call("std::array::filter", [8, 0], input, fn(1, isMore)),
+      group: builder.call("std::array::group", groups, input, fn(1, sum)),
+      sort: builder.call("std::array::sort", [8, 0], input, fn(1, sum), compare),
+      fold: builder.call("std::array::fold", [8], input, int64Literal(0n), fn(1, sum)),
+    }[name] as Expr;
+    const program = builder.build(body);
+    const items = array(int64).encode(Array.from({ length: 1000 }, (_, i) => BigInt(i)));
+    expect(() => execute(program, items, { maxSteps: steps - 1 })).toThrow(
+      failure("LIMIT_EXCEEDED", "maxSteps"),
+    );
+    expect(() => execute(program, items, { maxSteps: 2 * steps })).not.toThrow();
+  });
 
   test("end a split into very many pieces before they are made", () => {
     const builder = new ProgramBuilder();
