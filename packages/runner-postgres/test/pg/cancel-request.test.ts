@@ -94,3 +94,19 @@ test("a server that ends the connection when it is asked for TLS is no success",
   const client = clientOf({ ...key, host: "127.0.0.1", port, ssl: {} });
   await expect(sendCancelRequest(client, patient)).rejects.toThrow("closed the connection");
 });
+
+test.each([
+  ["localhost", true],
+  ["127.0.0.1", false],
+])("a server that is reached as %s is told that name: %s", async (host, isTold) => {
+  const { port, messages } = await serve({ host, port: 0 }, (socket) => {
+    if (messages.length === 1) socket.write("S");
+    else socket.destroy();
+  });
+  await expect(
+    sendCancelRequest(clientOf({ ...key, host, port, ssl: true }), patient),
+  ).rejects.toThrow();
+  const [first, hello] = messages;
+  expect(first).toBe(tlsRequest);
+  expect(Buffer.from(hello!, "hex").includes(host)).toBe(isTold);
+});
