@@ -33,7 +33,7 @@ export function descriptionProblems({ name, description, keywords = [] }: Manife
   ];
 }
 
-/** Returns the faults of a README: too long, or links that lead nowhere outside of the repository. */
+/** Returns the faults of a README: too long, imports that it does not install, or links that lead nowhere outside. */
 export function readmeProblems(name: string, text: string): Problems {
   const lines = text.trimEnd().split("\n");
   const long =
@@ -49,7 +49,22 @@ export function readmeProblems(name: string, text: string): Problems {
         `${name}: README.md:${index + 1} links to ${target}, which npm does not have; name the page instead`,
     ),
   );
-  return [...long, ...links];
+  return [...long, ...links, ...importProblems(name, text)];
+}
+
+/** Returns packages that a README imports and its `npm install` does not name: strict package managers do not find them. */
+function importProblems(name: string, text: string): Problems {
+  const installed = new Set([
+    name,
+    ...[...text.matchAll(/^npm install .*$/gm)].flatMap(([line]) => line.split(/[\s,]+/)),
+  ]);
+  const blocks = [...text.matchAll(/^```(?:ts|typescript|js)\b.*\n([^]*?)^```/gm)];
+  const imported = blocks.flatMap(([, code = ""]) =>
+    [...code.matchAll(/ from "((?:@[^/"]+\/)?[^/".:]+)[^":]*"/g)].map(([, found]) => found!),
+  );
+  return [...new Set(imported)]
+    .filter((each) => !installed.has(each))
+    .map((each) => `${name}: README.md imports ${each}, which its \`npm install\` does not name`);
 }
 
 /** Returns the peers whose range differs from that of a package of ours that this one depends on. */

@@ -37,6 +37,23 @@ describe("readmeProblems", () => {
   });
 });
 
+describe("readmeProblems of imports", () => {
+  const block = (...from: readonly string[]): string =>
+    `\`\`\`ts no-run\n${from.map((each) => `import { a } from "${each}";\n`).join("")}\`\`\`\n`;
+
+  it("wants every imported package in a line that installs it", () => {
+    const install = "npm install @lutra/p @lutra/q   # or pg, or c\n";
+    expect(
+      readmeProblems("@lutra/p", install + block("@lutra/p/node", "node:fs", "./a.ts")),
+    ).toEqual([]);
+    expect(readmeProblems("@lutra/p", install + block("pg", "c/d"))).toEqual([]);
+    expect(readmeProblems("@lutra/p", install + block("@lutra/r", "@lutra/r/node", "d"))).toEqual([
+      "@lutra/p: README.md imports @lutra/r, which its `npm install` does not name",
+      "@lutra/p: README.md imports d, which its `npm install` does not name",
+    ]);
+  });
+});
+
 describe("peerProblems", () => {
   it("wants the ranges of the packages below", () => {
     const below = manifest("below", { peerDependencies: { driver: ">=2" } });
