@@ -67,9 +67,20 @@ function importProblems(name: string, text: string): Problems {
     .map((each) => `${name}: README.md imports ${each}, which its \`npm install\` does not name`);
 }
 
-/** Returns the peers whose range differs from that of a package of ours that this one depends on. */
+/**
+ * Returns the peers whose range differs from that of a package of ours that this one depends on, or that npm cannot
+ * install: a version such as `1.5.6-r.1`, with which we test, is in no range but `*`.
+ */
 export function peerProblems(manifest: Manifest, all: readonly Manifest[]): Problems {
-  return Object.entries(manifest.peerDependencies ?? {}).flatMap(([peer, range]) =>
+  const peers = Object.entries(manifest.peerDependencies ?? {});
+  const unmet = peers.flatMap(([peer, range]) => {
+    const tested = manifest.devDependencies?.[peer] ?? "";
+    const isUnmet = tested.includes("-") && range !== "*";
+    return isUnmet
+      ? [`${manifest.name}: asks for ${peer} ${range}, and npm keeps ${tested} out`]
+      : [];
+  });
+  const different = peers.flatMap(([peer, range]) =>
     all
       .filter(({ name }) => manifest.dependencies?.[name] !== undefined)
       .flatMap(({ name, peerDependencies }) => {
@@ -79,4 +90,5 @@ export function peerProblems(manifest: Manifest, all: readonly Manifest[]): Prob
           : [`${manifest.name}: asks for ${peer} ${range}, and ${name} for ${theirs}`];
       }),
   );
+  return [...unmet, ...different];
 }

@@ -55,6 +55,16 @@ describe("readmeProblems of imports", () => {
 });
 
 describe("peerProblems", () => {
+  it("wants ranges that have the version of the tests, by the rules of npm", () => {
+    const asking = (range: string, tested: string): Manifest =>
+      manifest("p", { peerDependencies: { driver: range }, devDependencies: { driver: tested } });
+    expect(peerProblems(asking(">=1.4.0", "1.5.6"), [])).toEqual([]);
+    expect(peerProblems(asking("*", "1.5.6-r.1"), [])).toEqual([]);
+    expect(peerProblems(asking(">=1.4.0", "1.5.6-r.1"), [])).toEqual([
+      "p: asks for driver >=1.4.0, and npm keeps 1.5.6-r.1 out",
+    ]);
+  });
+
   it("wants the ranges of the packages below", () => {
     const below = manifest("below", { peerDependencies: { driver: ">=2" } });
     const other = manifest("other", { peerDependencies: { driver: ">=3" } });
