@@ -1,4 +1,5 @@
 import type { Run, RunnerError } from "@lutra/runner-core";
+import { checkedRunner } from "@lutra/runner-core/transport";
 import type { ByteStream, WebDuplex } from "./byte-stream.ts";
 import { Connection } from "./connection.ts";
 import { type BinaryServerOptions, checkedServerOptions } from "./server-options.ts";
@@ -50,5 +51,9 @@ export function serveBinary(
   options: BinaryServerOptions = {},
 ): BinaryConnection {
   const checked = checkedServerOptions(options);
-  return new Connection(runner, "readable" in stream ? webByteStream(stream) : stream, checked);
+  return new Connection(
+    checkedRunner(runner),
+    "readable" in stream ? webByteStream(stream) : stream,
+    checked,
+  );
 }

@@ -49,6 +49,9 @@ const headBytes = 5;
  * ```
  */
 export function programFromBytes(bytes: Uint8Array): Program {
+  if (typeof bytes[0] === "string") {
+    throw new TypeError("expected bytes, got a string: read the file without an encoding");
+  }
   const kind = kindsByTag[bytes[0] ?? -1];
   if (kind === undefined || bytes.length < headBytes) {
     throw new TypeError(

@@ -25,9 +25,13 @@ export function representationOf(kind: ProgramKind): string {
  */
 export function wrongKind(program: Program, expected: ProgramKind): RunnerError {
   const representation = representationOf(expected);
-  return new RunnerError(
-    `this runner executes ${representation} programs, and was given ${names[program.kind] ?? String(program.kind)}; ` +
-      `compile the program for the representation ${representation}`,
-    { code: ErrorCode.PREPARE_ERROR },
-  );
+  const { kind } = program as { readonly kind?: ProgramKind };
+  const given = kind && (names[kind] ?? kind);
+  const rest =
+    given === undefined
+      ? "no program, as programFromBytes returns it"
+      : `${given}; compile the program for the representation ${representation}`;
+  return new RunnerError(`this runner executes ${representation} programs, and was given ${rest}`, {
+    code: ErrorCode.PREPARE_ERROR,
+  });
 }

@@ -6,6 +6,7 @@
  */
 export { abortable } from "./transport/abortable.ts";
 export { backoffMs } from "./transport/backoff.ts";
+export { bytesOfProgram, checkedRunner } from "./transport/checked-arguments.ts";
 export { errorMessage } from "./transport/error-message.ts";
 export { createGrowingBytes, type GrowingBytes } from "./transport/growing-bytes.ts";
 export {

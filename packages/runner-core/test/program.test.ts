@@ -22,3 +22,9 @@ test.each([
 ] as const)("bytes that are too short for a program are counted: %j", (bytes, message) => {
   expect(() => programFromBytes(new Uint8Array(bytes))).toThrow(message);
 });
+
+test("a string is no program's bytes", () => {
+  expect(() => programFromBytes("\u0002\u0004" as never)).toThrow(
+    /^expected bytes, got a string: read the file without an encoding$/,
+  );
+});

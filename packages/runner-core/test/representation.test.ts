@@ -18,3 +18,9 @@ test("a kind that does not exist is named as it came", () => {
   const program = { kind: "wasm" as ProgramKind, bytes: new Uint8Array() };
   expect(wrongKind(program, "sqlPostgres").message).toContain("was given wasm;");
 });
+
+test("bytes in place of a program are told what makes one of them", () => {
+  expect(wrongKind(new Uint8Array(5) as never, "sqlPostgres").message).toBe(
+    "this runner executes sql-pg programs, and was given no program, as programFromBytes returns it",
+  );
+});

@@ -1,5 +1,6 @@
 import { type CallOptions, ErrorCode, type Run, RunnerError } from "@lutra/runner-core";
 import {
+  checkedRunner,
   errorMessage,
   type RequestMessage,
   type ResponseMessage,
@@ -32,7 +33,7 @@ export class RequestHandler {
 
   /** @param currentSignal aborts the call that is being made */
   constructor(runner: Run, currentSignal: () => AbortSignal, sharedInput: boolean) {
-    this.#runner = runner;
+    this.#runner = checkedRunner(runner);
     // The caller is the worker's own: what it prepares is bounded by what it releases.
     this.#session = new Session(abortable(runner, currentSignal), {
       maxPrograms: Number.MAX_SAFE_INTEGER,

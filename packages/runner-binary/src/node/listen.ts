@@ -9,6 +9,7 @@ import type { Run } from "@lutra/runner-core";
 import {
   checkedDuration,
   checkedLimit,
+  checkedRunner,
   ProgramBudget,
   settlesWithin,
   startTimer,
@@ -90,6 +91,7 @@ export async function listen(runner: Run, options: ListenOptions = {}): Promise<
   const programBudget = new ProgramBudget(options.maxTotalProgramBytes ?? defaultTotalProgramBytes);
   const connectionOptions = checkedServerOptions({ ...options, programBudget });
   checkedLimit("maxConnections", maxConnections);
+  checkedRunner(runner);
   const connections = new Set<BinaryConnection>();
   const socketOptions = {
     noDelay: true,

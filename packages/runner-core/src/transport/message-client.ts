@@ -2,6 +2,7 @@ import { ErrorCode, RunnerError } from "../error.ts";
 import { checkedLimit } from "./limits.ts";
 import type { RequestMessage, ResponseMessage } from "./messages.ts";
 import { decodeOutput } from "../decode-output.ts";
+import { bytesOfProgram } from "./checked-arguments.ts";
 import { idAfter, type PendingCall, PendingCalls } from "./pending-calls.ts";
 import type { InputOf } from "../input-of.ts";
 import type { Program, TypedProgram } from "../program.ts";
@@ -189,8 +190,9 @@ export abstract class MessageClient implements Run<RemoteProgram> {
     program: Program,
     options: CallOptions | undefined,
   ): Promise<number | undefined> {
+    const bytes = bytesOfProgram(program);
     const id = this.#pending.takeId();
-    return this.#call({ kind: "prepare", id, programId, program: program.bytes }, options);
+    return this.#call({ kind: "prepare", id, programId, program: bytes }, options);
   }
 
   #execute(

@@ -1,4 +1,5 @@
 import { ErrorCode, RunnerError } from "../error.ts";
+import { checkedRunner } from "./checked-arguments.ts";
 import { errorMessage } from "./error-message.ts";
 import { linkedSignal } from "./linked-signal.ts";
 import type {
@@ -80,7 +81,7 @@ export class Session<Prepared = unknown> {
 
   constructor(runner: Run<Prepared>, options: SessionOptions = {}) {
     const { maxPrograms, maxProgramBytes, programBudget } = checkedProgramLimits(options);
-    this.#runner = runner;
+    this.#runner = checkedRunner(runner);
     this.#maxPrograms = maxPrograms;
     const own = { option: "maxProgramBytes", owner: "this connection" };
     this.#budgets = [

@@ -7,7 +7,7 @@
 export function plainBytes(bytes: Uint8Array, what: string): Uint8Array<ArrayBuffer> {
   // Not by its class: each realm has its own.
   if (Object.prototype.toString.call(bytes) !== "[object Uint8Array]") {
-    throw new TypeError(`the ${what} must be a Uint8Array`);
+    throw new TypeError(`the ${what} must be a Uint8Array, got ${typeof bytes}`);
   }
   const { buffer } = bytes;
   const isResizable = (buffer as { readonly resizable?: boolean }).resizable === true;

@@ -112,8 +112,8 @@ export class HttpClient extends Runner<HttpProgram> {
     options?: CallOptions,
   ): Promise<Uint8Array> {
     const { hash, program } = prepared;
-    if (this.#released.has(prepared)) {
-      const message = `the program ${hash} was released`;
+    if (hash === undefined || this.#released.has(prepared)) {
+      const message = `the program ${hash} was released, or not prepared by this client`;
       throw new RunnerError(message, { code: ErrorCode.PROGRAM_NOT_FOUND });
     }
     const isIdempotent = options?.idempotent ?? prepared.idempotent;

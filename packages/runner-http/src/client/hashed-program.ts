@@ -1,5 +1,6 @@
 import { ErrorCode, type Program, RunnerError } from "@lutra/runner-core";
 import { isProgramReference } from "@lutra/runner-core/generated";
+import { bytesOfProgram } from "@lutra/runner-core/transport";
 import { plainBytes } from "../bytes/plain-bytes.ts";
 import { sha256 } from "../bytes/sha256.ts";
 
@@ -25,7 +26,7 @@ export async function hashedProgram(program: Program): Promise<HashedProgram> {
   const { kind, hash } = program;
   if (hash === undefined) {
     // The hash is of a copy of shared memory; others may change the original.
-    const bytes = plainBytes(program.bytes, "program");
+    const bytes = plainBytes(bytesOfProgram(program), "program");
     return { hash: await sha256(bytes), program: { kind, bytes } };
   }
   if (!/^[0-9a-f]{64}$/.test(hash)) {

@@ -1,6 +1,7 @@
 import { ErrorCode, type Program } from "@lutra/runner-core";
 import { HttpFault } from "./http-fault.ts";
 import { ListedPrograms } from "./listed-programs.ts";
+import { refuseString } from "./refuse-string.ts";
 import type { RequestHead, ServerRequest } from "./server-request.ts";
 
 type Authorize = (request: RequestHead) => boolean | Promise<boolean>;
@@ -40,6 +41,11 @@ export class Access {
   /** @throws TypeError unless the options say who may run programs */
   constructor(options: AccessOptions) {
     const { authorize, programs, allowAnyone, hosts, origins } = options;
+    refuseString("hosts", hosts);
+    refuseString("origins", origins);
+    if (authorize !== undefined && typeof authorize !== "function") {
+      throw new TypeError(`authorize: expected a function, got ${typeof authorize}`);
+    }
     if (authorize === undefined && programs === undefined && allowAnyone !== true) {
       throw new TypeError(
         "a program is code: say who may run it with `authorize`, list the `programs` that may run, or pass `allowAnyone: true`",

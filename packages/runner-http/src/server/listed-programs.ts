@@ -3,6 +3,7 @@ import { isProgramReference } from "@lutra/runner-core/generated";
 import { plainBytes } from "../bytes/plain-bytes.ts";
 import { sha256 } from "../bytes/sha256.ts";
 import { HttpFault } from "./http-fault.ts";
+import { refuseString } from "./refuse-string.ts";
 
 /** Programs that a server may run: by their hashes, and some of them with their bytes. */
 export class ListedPrograms {
@@ -12,10 +13,7 @@ export class ListedPrograms {
 
   /** @throws TypeError for a string in place of a list or of a hash, and for a program whose bytes were transferred */
   constructor(listed: Iterable<string | Program>) {
-    // It would be a list of its characters.
-    if (typeof listed === "string") {
-      throw new TypeError("programs: expected a list of hashes and programs, got a string");
-    }
+    refuseString("programs", listed);
     const unnamed: Program[] = [];
     for (const item of listed) {
       const hash = typeof item === "string" ? item : item.hash;

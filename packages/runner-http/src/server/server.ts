@@ -6,7 +6,12 @@ import {
   type Run,
   RunnerError,
 } from "@lutra/runner-core";
-import { checkedExternals, checkedInterface, checkedOutput } from "@lutra/runner-core/transport";
+import {
+  checkedExternals,
+  checkedInterface,
+  checkedOutput,
+  checkedRunner,
+} from "@lutra/runner-core/transport";
 import { Access } from "./access.ts";
 import { answeredRequest } from "./answered-request.ts";
 import { coded } from "./coded.ts";
@@ -44,11 +49,11 @@ export class HttpServer<Prepared> {
   #closed = false;
 
   /**
-   * @throws TypeError unless the options say who may run programs: a program is code
+   * @throws TypeError unless the options say who may run programs: a program is code; for a runner without `prepare`
    * @throws RangeError for a limit that is no positive number
    */
   constructor(runner: Run<Prepared>, options: HttpServerOptions) {
-    this.#runner = runner;
+    this.#runner = checkedRunner(runner);
     this.#access = new Access(options);
     this.#limits = limitsOf(options);
     this.#programs = new ProgramCache(runner, this.#limits);

@@ -86,6 +86,6 @@ test("an input that is no Uint8Array is refused before it is sent", async () => 
   const prepared = await client.prepare(identity);
   for (const wrong of ["abc", [1], new ArrayBuffer(1), new DataView(new ArrayBuffer(1)), null]) {
     const error = await failure(client.execute(prepared, wrong as unknown as Uint8Array));
-    expect(String(error)).toBe("TypeError: the input must be a Uint8Array");
+    expect(String(error)).toBe(`TypeError: the input must be a Uint8Array, got ${typeof wrong}`);
   }
 });

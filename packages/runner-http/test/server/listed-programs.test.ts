@@ -185,6 +185,6 @@ test("what is no program of the list is refused at once", async () => {
 
 test("a hash is no list of hashes", () => {
   expect(() => createFetchHandler(new CountingRunner(), { programs: hash })).toThrow(
-    new TypeError("programs: expected a list of hashes and programs, got a string"),
+    new TypeError(`programs: expected a list, got the string ${JSON.stringify(hash)}`),
   );
 });

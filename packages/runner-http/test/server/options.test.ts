@@ -111,3 +111,28 @@ test("a listener that closes without end waits for its calls", async () => {
   expect(await client.execute(prepared, input)).toEqual(input);
   await closed;
 });
+
+describe("options of access", () => {
+  test.each<readonly [string, object, string]>([
+    ["hosts", { hosts: "a.example" }, 'hosts: expected a list, got the string "a.example"'],
+    ["origins", { origins: "https://a" }, 'origins: expected a list, got the string "https://a"'],
+    ["authorize", { authorize: true }, "authorize: expected a function, got boolean"],
+  ])("%s of another kind is refused", (_, options, message) => {
+    expect(() => new HttpServer(runner, { ...anyone, ...options })).toThrow(new TypeError(message));
+  });
+});
+
+test("a server takes no synchronous runner, and not none", () => {
+  for (const wrong of [undefined, { prepareSync: () => {}, executeSync: () => {} }]) {
+    const create = (): unknown => new HttpServer(wrong as never, anyone);
+    expect(create).toThrow(/^expected a runner with `prepare`/);
+  }
+});
+
+test("a client takes no bytes for a program, and no handle of others", async () => {
+  const client = new HttpClient("http://runner.test");
+  const prepared = client.prepare(identity.bytes as never);
+  await expect(prepared).rejects.toThrow(/^expected a program, as programFromBytes/);
+  const output = client.execute({} as never, new Uint8Array());
+  await expect(output).rejects.toMatchObject({ code: "PROGRAM_NOT_FOUND" });
+});
