@@ -30,7 +30,7 @@ export function isSameType(first: TypeWithDefs, second: TypeWithDefs): boolean {
 /** Follows names to a type that is not a name, or to a name without a definition. */
 function end(ty: Ty, names: ReadonlyMap<string, Ty>): Ty {
   let found = ty;
-  for (let steps = 0; steps <= names.size && found.kind.tag === "ident"; steps++) {
+  for (let steps = 0; steps < names.size && found.kind.tag === "ident"; steps++) {
     if (found.kind.value[0] === "std" && found.kind.value.length === 2) return found;
     found = names.get(found.kind.value.join("::")) ?? found;
   }

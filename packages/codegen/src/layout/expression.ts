@@ -77,7 +77,7 @@ function breakGroup(group: Group, indent: number, used: number, isIndex: boolean
   const isEmpty = only !== undefined && isLiteral(only) && only[0].items.length === 0;
   if (open === "(" && only !== undefined && isLiteral(only) && !isEmpty && used + 2 <= width) {
     // A list or an object as the only argument keeps its bracket on the line of the call.
-    return `(${breakGroup(only[0], indent, used + 1)})`;
+    return `(${breakGroup(only[0], indent, used)})`;
   }
   const alternatives = open === "(" && only !== undefined ? splitText(only, [" ?? "]) : [];
   if (alternatives.length === 2) {
@@ -96,13 +96,13 @@ function breakGroup(group: Group, indent: number, used: number, isIndex: boolean
 
 /** Breaks only the last of several arguments, if it is a list or an object and the others fit before it. */
 function hugLast({ open, items }: Group, indent: number, used: number): string | undefined {
-  const last = items.at(-1);
-  if (open !== "(" || items.length < 2 || last === undefined || !isLiteral(last)) return undefined;
+  const last = items.length > 1 ? items.at(-1) : undefined;
+  if (open !== "(" || last === undefined || !isLiteral(last)) return undefined;
   const others = items.slice(0, -1);
   const before = `(${others.map(flatText).join(", ")}, `;
   const isArrow = others.length === 1 && before.startsWith("(() =>");
   if (isArrow || others.some(isLiteral) || used + textWidth(before) + 1 > width) return undefined;
-  return `${before}${breakGroup(last[0], indent, used + before.length)})`;
+  return `${before}${breakGroup(last[0], indent, used)})`;
 }
 
 /** Entry of an object with a name that is not short. */
@@ -115,8 +115,8 @@ function breakItem(item: readonly Piece[], indent: number, end: string, isMember
     const inner = indent + 2;
     return `() =>\n${blanks(inner)}${breakItem(readPieces(body), inner, end, false)}`;
   }
-  const [, key, value] = (isMember && entry.exec(flatText(item))) || [];
-  if (key !== undefined && value !== undefined) {
+  const [, key = "", value] = (isMember && entry.exec(flatText(item))) || [];
+  if (value !== undefined) {
     const pieces = readPieces(value);
     const isLong = indent + textWidth(key) + 1 + openingLength(pieces) > width;
     if (isLong || !isBreakable(pieces))
@@ -139,18 +139,14 @@ function isLiteral(item: readonly Piece[]): item is readonly [Group] {
   return item.length === 1 && typeof first === "object" && "[{".includes(first.open);
 }
 
-function isList(item: readonly Piece[]): item is readonly [Group] {
-  return isLiteral(item) && item[0].open === "[";
-}
-
-/** Checks for a list of lists, which takes several lines even if it fits into one. */
+/** Checks for a list of lists or of objects, which takes several lines even if it fits into one. */
 export function isMatrix(piece: Piece): boolean {
   if (typeof piece === "string") return false;
   const { open, items } = piece;
   const isOne =
     open === "[" &&
     items.length > 1 &&
-    items.every((item) => isList(item) && item[0].items.length > 1);
+    items.every((item) => isLiteral(item) && item[0].items.length > 1);
   return isOne || items.some((item) => item.some(isMatrix));
 }
 
