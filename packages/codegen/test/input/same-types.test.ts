@@ -2,7 +2,7 @@ import type { Ty, TyKind } from "@lutra/bin";
 import { describe, expect, it } from "vitest";
 import { isSameType } from "../../src/input/same-types.ts";
 
-const of = (kind: TyKind): Ty => ({ kind, name: null, variantsRecursive: [] });
+const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
 const ident = (...name: string[]): Ty => of({ tag: "ident", value: name });
 const int = of({ tag: "primitive", value: "prim64" });
 const bool = of({ tag: "primitive", value: "prim8" });
