@@ -1,5 +1,5 @@
 import { UnknownSql } from "./parse/lexer.ts";
-import { parseStatement } from "./parse/parse.ts";
+import { parseOptimized, parseStatement } from "./parse/parse.ts";
 import { printStatement } from "./print.ts";
 import { readsOf } from "./reads.ts";
 import type { Rule } from "./rule.ts";
@@ -121,20 +121,27 @@ export function optimizeSql(
 }
 
 /**
- * Lays a statement out on lines; a statement that the optimizer does not know comes back as it is.
+ * Lays a statement of the compiler or of the optimizer out on lines; any other one comes back as it is.
  *
  * @example
  * console.log(layOutSql("SELECT 1"));
  */
 export function layOutSql(sql: string): string {
-  return ifKnown(sql, (statement) => printStatement(statement, { isLaidOut: true })) ?? sql;
+  return (
+    ifKnown(sql, (statement) => printStatement(statement, { isLaidOut: true }), parseOptimized) ??
+    sql
+  );
 }
 
-/** Runs a step with the parsed statement; returns nothing if it holds what the compiler does not write. */
-function ifKnown<T>(sql: string, step: (statement: Statement) => T): T | undefined {
+/** Runs a step with the parsed statement; returns nothing if it holds what the parser does not know. */
+function ifKnown<T>(
+  sql: string,
+  step: (statement: Statement) => T,
+  parse = parseStatement,
+): T | undefined {
   if (sql.length > maxLength) return undefined;
   try {
-    return step(parseStatement(sql));
+    return step(parse(sql));
   } catch (error) {
     if (error instanceof UnknownSql) return undefined;
     throw error;

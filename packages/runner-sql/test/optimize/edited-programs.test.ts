@@ -4,7 +4,7 @@ import { tablePrograms } from "@lutra-internal/fixtures";
 import { usePglite } from "@lutra-internal/testing/pglite";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { describe, expect, test } from "vitest";
-import { optimizeSql } from "../../src/index.ts";
+import { layOutSql, optimizeSql } from "../../src/index.ts";
 import { namesOf, outputNames } from "../../src/optimize/numbering.ts";
 import { parseStatement } from "../../src/optimize/parse/parse.ts";
 import { printStatement } from "../../src/optimize/print.ts";
@@ -264,6 +264,16 @@ test("rules are applied where their condition holds", async () => {
     return [`${name}: ${rules.join(" ")}`, ...differences];
   });
   await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../fixtures/edited-programs.txt");
+});
+
+test("what becomes of an edited program can be laid out", () => {
+  for (const { sql, edit, rules, optimized } of edited.flatMap(({ variants }) => variants)) {
+    // No database groups by an aggregate.
+    if (rules.length === 0 || edit === "groups") continue;
+    const laidOut = optimizeSql(sql, { facts: asPromised, isLaidOut: true });
+    expect(layOutSql(optimized)).toBe(layOutSql(laidOut.sql));
+    expect(layOutSql(optimized)).not.toBe(optimized);
+  }
 });
 
 describe("optimized, an edited program gives the rows that it gives as it is", () => {

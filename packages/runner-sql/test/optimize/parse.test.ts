@@ -2,8 +2,10 @@ import { programCases, showcase, showcaseNames, tablePrograms } from "@lutra-int
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { describe, expect, test } from "vitest";
 import { UnknownSql } from "../../src/optimize/parse/lexer.ts";
-import { parseStatement } from "../../src/optimize/parse/parse.ts";
+import { parseOptimized, parseStatement } from "../../src/optimize/parse/parse.ts";
+import { layOutSql, optimizeSql } from "../../src/index.ts";
 import { printStatement } from "../../src/optimize/print.ts";
+import { asPromised } from "./apply.ts";
 
 const sqlOf = (bytes: Uint8Array): string => (programCodec.decode(bytes).value as SqlProgram).sql;
 
@@ -62,6 +64,64 @@ describe("the SQL of the compiler", () => {
       const laidOut = printStatement(parseStatement(sql), { isLaidOut: true });
       expect(printStatement(parseStatement(laidOut))).toBe(printed);
     }
+  });
+});
+
+describe("the SQL of the optimizer", () => {
+  test("is laid out as the optimizer lays it out", () => {
+    let count = 0;
+    for (const sql of compiled) {
+      for (const mayLeaveOutNone of [true, false]) {
+        const options = { facts: asPromised, mayLeaveOutNone };
+        const { sql: optimized, rules } = optimizeSql(sql, options);
+        if (rules.length === 0) continue;
+        const laidOut = optimizeSql(sql, { ...options, isLaidOut: true });
+        expect(layOutSql(optimized)).toBe(laidOut.sql);
+        count++;
+      }
+    }
+    expect(count).toBeGreaterThan(500);
+  });
+
+  test.each([
+    ["a LEFT JOIN", "SELECT b.y FROM a AS a LEFT JOIN (SELECT t.y FROM b AS t) AS b ON TRUE"],
+    [
+      "a first LEFT JOIN",
+      "SELECT b.y FROM (SELECT 1) AS one LEFT JOIN (SELECT t.y FROM b AS t) AS b ON TRUE",
+    ],
+    [
+      "a CROSS JOIN",
+      "SELECT a.x FROM a AS a CROSS JOIN b AS b LEFT JOIN (SELECT 2 AS z) AS c ON TRUE",
+    ],
+    ["MATERIALIZED", "WITH r AS MATERIALIZED (SELECT a.x FROM a AS a) SELECT r_2.x FROM r AS r_2"],
+    ["FILTER", "SELECT COUNT(*) FILTER (WHERE (a.x < 3)) AS n FROM a AS a"],
+    ["PARTITION BY", "SELECT ROW_NUMBER() OVER (PARTITION BY a.x ORDER BY a.y) AS n FROM a AS a"],
+    ["FIRST", "SELECT FIRST(a.x) AS x FROM a AS a"],
+    ["DESC", "SELECT a.x FROM a AS a ORDER BY a.y::int8 DESC LIMIT 3"],
+    ["COLLATE", 'SELECT a.x FROM a AS a ORDER BY a.y::text COLLATE "C"'],
+    ["IN", "SELECT a.x FROM a AS a WHERE (a.y IN (SELECT b.y FROM b AS b))"],
+    [
+      "a question to the catalog",
+      "SELECT a.x FROM a AS a WHERE NOT EXISTS (SELECT 1 FROM pg_class AS c WHERE c.oid = E'it''s'::regclass AND c.n = ANY (c.m)) AND (a.x = 3)",
+    ],
+  ])("is printed, with %s, and not optimized again", (_, sql) => {
+    expect(optimizeSql(sql).sql).toBe(sql);
+    expect(layOutSql(sql)).not.toBe(sql);
+    expect(printStatement(parseOptimized(sql))).toBe(sql);
+    expect(printStatement(parseOptimized(layOutSql(sql)))).toBe(sql);
+  });
+
+  test.each([
+    "SELECT a.x FROM a AS a LEFT JOIN b AS b ON (a.x = b.x)",
+    "SELECT a.x FROM a AS a LEFT b AS b ON TRUE",
+    "SELECT a.x FROM a AS a WHERE EXISTS (SELECT 1",
+    "SELECT a.x FROM a AS a WHERE EXISTS SELECT 1",
+    "SELECT a.x FROM a AS a ORDER BY a.x ASC",
+    "SELECT a.x FROM a AS a WHERE (a.x IN",
+    "SELECT last(a.x) FROM a AS a",
+    String.raw`SELECT E'\n' AS x FROM a AS a`,
+  ])("is no other SQL: %s", (sql) => {
+    expect(layOutSql(sql)).toBe(sql);
   });
 });
 

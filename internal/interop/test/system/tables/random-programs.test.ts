@@ -1,4 +1,6 @@
 // Random programs on tables, compiled by the original: optimized, they give what they gave, or what the interpreter gives.
+import { programCodec, type SqlProgram } from "@lutra/bin/program";
+import { layOutSql, optimizeSql } from "@lutra/runner-sql";
 import { createRandom } from "@lutra-internal/testing";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -16,6 +18,15 @@ const first = Number(process.env["LUTRA_TABLE_PROGRAMS_FROM"] ?? 1);
 /** Programs that are compiled at a time. */
 const batch = 25;
 
+/** Expects that the optimized SQL of a program is laid out the same later. */
+function expectLayOut(bytes: Uint8Array): void {
+  const { sql } = programCodec.decode(bytes).value as SqlProgram;
+  const facts = { isTable: () => true, isUnique: () => true };
+  const { sql: optimized, rules } = optimizeSql(sql, { facts });
+  if (rules.length === 0) return;
+  expect(layOutSql(optimized)).toBe(optimizeSql(sql, { facts, isLaidOut: true }).sql);
+}
+
 describe.skipIf(peer === undefined)("random programs on tables", () => {
   test(`give the same when they are optimized, from seed ${first} on`, { timeout: 0 }, async () => {
     const { folder, remove } = await createDataFolder();
@@ -32,6 +43,7 @@ describe.skipIf(peer === undefined)("random programs on tables", () => {
         return named;
       });
       for (const program of await compileTablePrograms(peer!, programs)) {
+        [...program.postgres, ...program.duckdb].forEach(expectLayOut);
         for (const { engine } of engines) await compareTableProgram(engine, program, agreement);
       }
       // What a long run finds is told at once.

@@ -4,7 +4,7 @@ import {
   isTableFunction,
   isWindowFunction,
 } from "../functions.ts";
-import { type Expression, type Operation, operation } from "../tree.ts";
+import { type Aggregate, type Expression, type Operation, operation } from "../tree.ts";
 import { notBinding } from "./binding.ts";
 import type { TokenReader } from "./token-reader.ts";
 
@@ -58,11 +58,21 @@ export class CallParser {
     const orderBy = this.#expressions.orderBy();
     tokens.expect(")");
     if (tokens.is("OVER")) return this.#window(name, args);
-    if (isAggregateFunction(name)) {
-      return { kind: "aggregate", name: name.toUpperCase(), args, orderBy };
+    const isFirst = tokens.isOptimized && name === "FIRST";
+    if (isFirst || isAggregateFunction(name)) {
+      return { kind: "aggregate", name: name.toUpperCase(), args, orderBy, ...this.#filter() };
     }
     if (!isScalarFunction(name) || orderBy.length > 0) tokens.fail("an unknown function");
     return callOf(name, args, labels);
+  }
+
+  #filter(): Pick<Aggregate, "filter"> {
+    const tokens = this.#tokens;
+    if (!tokens.acceptOptimized("FILTER")) return {};
+    tokens.expect("(", "WHERE");
+    const filter = this.#expressions.expression();
+    tokens.expect(")");
+    return { filter };
   }
 
   #label(): string {
@@ -75,11 +85,21 @@ export class CallParser {
     const tokens = this.#tokens;
     if (!isWindowFunction(name)) tokens.fail("an unknown function");
     tokens.expect("OVER", "(");
+    const partitionBy = tokens.acceptOptimized("PARTITION") ? this.#partition() : undefined;
     const orderBy = this.#expressions.orderBy();
     const frame = tokens.is("ROWS") ? this.#frame() : undefined;
     tokens.expect(")");
-    const over = frame === undefined ? { orderBy } : { orderBy, frame };
+    const over = {
+      ...(partitionBy !== undefined && { partitionBy }),
+      orderBy,
+      ...(frame !== undefined && { frame }),
+    };
     return { kind: "aggregate", name: name.toUpperCase(), args, orderBy: [], over };
+  }
+
+  #partition(): readonly Expression[] {
+    this.#tokens.expect("BY");
+    return this.#tokens.list(() => this.#expressions.expression());
   }
 
   #frame(): Operation {

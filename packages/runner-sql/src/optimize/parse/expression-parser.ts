@@ -56,11 +56,19 @@ export class ExpressionParser {
   orderBy(): Expression[] {
     if (!this.#tokens.accept("ORDER")) return [];
     this.#tokens.expect("BY");
-    return this.#tokens.list(() => this.expression());
+    return this.#tokens.list(() => this.key());
+  }
+
+  /** Parses a key of `ORDER BY`. */
+  key(): Expression {
+    const key = this.expression();
+    return this.#tokens.acceptOptimized("DESC") ? operation("descend", ["", " DESC"], key) : key;
   }
 
   #prefixed(): Expression {
     const tokens = this.#tokens;
+    const isNot = tokens.is("NOT");
+    if (tokens.isOptimized && tokens.is("EXISTS", isNot ? 1 : 0)) return this.#exists();
     if (tokens.accept("NOT")) return prefix("not", "(NOT ", this.expression(notBinding));
     if (tokens.accept("-")) return prefix("negate", "(- ", this.expression(minusBinding));
     return this.#suffixed(this.#primary());
@@ -79,6 +87,9 @@ export class ExpressionParser {
     }
     if (tokens.is("IS") && isBinding > floor) return this.#isNull(left);
     if (tokens.is("LIKE") && likeBinding > floor) return this.#like(left);
+    if (tokens.acceptOptimized("IN")) {
+      return operation("in", ["(", " IN ", ")"], left, this.#primary());
+    }
     if (tokens.is("AT") && zoneBinding > floor) {
       tokens.expect("AT", "TIME", "ZONE");
       return operation(
@@ -89,6 +100,15 @@ export class ExpressionParser {
       );
     }
     return undefined;
+  }
+
+  /** Parses a question to the catalog, which names nothing of the statement. */
+  #exists(): Expression {
+    const start = this.#tokens.peek();
+    this.#tokens.accept("NOT");
+    this.#tokens.expect("EXISTS");
+    this.#tokens.skipParenthesis();
+    return atom(this.#tokens.textFrom(start));
   }
 
   #isNull(left: Expression): Expression {
@@ -112,11 +132,13 @@ export class ExpressionParser {
 
   /** Parses the casts after an operand, which bind tightest. */
   #suffixed(operand: Expression): Expression {
+    const tokens = this.#tokens;
     let result = operand;
-    while (this.#tokens.accept("::")) {
-      result = operation("cast", ["", `::${parseType(this.#tokens)}`], result);
+    while (tokens.accept("::")) {
+      result = operation("cast", ["", `::${parseType(tokens)}`], result);
     }
-    return result;
+    if (!tokens.acceptOptimized("COLLATE")) return result;
+    return operation("collate", ["", ` COLLATE ${tokens.name()}`], result);
   }
 
   #primary(): Expression {
@@ -148,7 +170,9 @@ export class ExpressionParser {
 
   /** Parses `TIME '00:00'`, `INTERVAL '1 microsecond'`, `jsonb '[]'`. */
   #typedLiteral(): Expression {
-    const type = this.#tokens.take().text;
+    const { text: type, at } = this.#tokens.take();
+    // E'...' means more than its parts.
+    if (this.#tokens.peek().at === at + type.length) this.#tokens.fail("a kind of string");
     return atom(`${type} ${this.#tokens.take().text}`);
   }
 

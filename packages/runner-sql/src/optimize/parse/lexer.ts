@@ -45,10 +45,9 @@ export function tokensOf(sql: string): readonly Token[] {
     const at = token.lastIndex - text.length;
     refuseComment(sql, at, text);
     const previous = tokens.at(-1);
-    // E'...', U&'...' and 'a' 'b' mean more than their parts.
-    const isAttached = kind === "string" && previous?.kind === "word" && sql[at - 1] !== " ";
+    // 'a' 'b' means more than its parts.
     const isContinued = kind === "string" && previous?.kind === "string";
-    if (isAttached || isContinued) throw new UnknownSql("a kind of string", at);
+    if (isContinued) throw new UnknownSql("a kind of string", at);
     tokens.push({ kind, text, word: kind === "word" ? text.toUpperCase() : "", at });
     if (kind === "end") return tokens;
   }

@@ -19,8 +19,20 @@ import { TokenReader } from "./token-reader.ts";
  * @throws UnknownSql for anything that the compiler does not write
  */
 export function parseStatement(sql: string): Statement {
-  return new StatementParser(sql).statement();
+  return new StatementParser(sql, false).statement();
 }
+
+/**
+ * Parses a statement of the optimizer. Rules are about statements of the compiler, so it is only there to be printed.
+ *
+ * @throws UnknownSql for anything that the optimizer does not write
+ */
+export function parseOptimized(sql: string): Statement {
+  return new StatementParser(sql, true).statement();
+}
+
+/** Token between two relations; only the optimizer writes joins. */
+type Join = "," | "LEFT" | "CROSS";
 
 class StatementParser {
   readonly #tokens: TokenReader;
@@ -31,8 +43,8 @@ class StatementParser {
   readonly #cteNames: Set<string> = new Set();
   readonly #tables: string[] = [];
 
-  constructor(sql: string) {
-    this.#tokens = new TokenReader(sql);
+  constructor(sql: string, isOptimized: boolean) {
+    this.#tokens = new TokenReader(sql, isOptimized);
     this.#expressions = new ExpressionParser(this.#tokens, this.#scopes, () => this.#query());
   }
 
@@ -108,9 +120,11 @@ class StatementParser {
     return tokens.list(() => {
       const name = tokens.name();
       const columns = tokens.is("(") ? this.#names() : undefined;
-      tokens.expect("AS", "(");
+      tokens.expect("AS");
+      const isMaterialized = tokens.acceptOptimized("MATERIALIZED");
+      tokens.expect("(");
       const placeholder: Query = { kind: "values", rows: [] };
-      const cte: Cte = { name, columns, isRecursive, query: placeholder };
+      const cte: Cte = { name, columns, isRecursive, isMaterialized, query: placeholder };
       this.#cteNames.add(name);
       if (isRecursive) {
         // Its own rows may be read in it: the names of its columns are those of its first arm.
@@ -251,7 +265,7 @@ class StatementParser {
       const found = items.filter(({ name }) => isAlone && name === tokens.peek().text);
       if (found.length > 1) tokens.fail("a name of two columns");
       const [item] = found;
-      if (item === undefined) return this.#expressions.expression();
+      if (item === undefined) return this.#expressions.key();
       const name = tokens.name();
       return item.expression.kind === "column" ? item.expression : { kind: "output", name };
     });
@@ -269,13 +283,32 @@ class StatementParser {
 
   #from(): Relation[] {
     const relations: Relation[] = [];
-    this.#tokens.list(() => {
+    let join: Join | undefined;
+    do {
       const { result: relation, met } = this.#scopes.collect(() => this.#relation());
       if (relation.isLateral) this.#scopes.resolve(met, relations);
       else this.#scopes.pass(met);
-      relations.push(relation);
-    });
+      if (join === "LEFT") {
+        this.#tokens.expect("ON", "TRUE");
+        relation.isOptional = true;
+      }
+      join = this.#join();
+      // The row that the first one is joined with is no relation of the SELECT.
+      const isLeftOut = join === "LEFT" && relations.length === 0 && isOneRow(relation);
+      if (!isLeftOut) relations.push(relation);
+    } while (join !== undefined);
     return relations;
+  }
+
+  /** Takes what comes before a further relation; returns nothing if none follows. */
+  #join(): Join | undefined {
+    if (this.#tokens.accept(",")) return ",";
+    for (const kind of ["LEFT", "CROSS"] as const) {
+      if (!this.#tokens.acceptOptimized(kind)) continue;
+      this.#tokens.expect("JOIN");
+      return kind;
+    }
+    return undefined;
   }
 
   #relation(): Relation {
@@ -320,4 +353,12 @@ class StatementParser {
     const columns = tokens.is("(") ? this.#names() : undefined;
     return { alias, columns, source, isLateral };
   }
+}
+
+/** Checks for `(SELECT 1) AS one`, which the optimizer writes before a first LEFT JOIN. */
+function isOneRow({ alias, source }: Relation): boolean {
+  if (alias !== "one" || source.kind !== "query" || source.query.kind !== "select") return false;
+  const [item] = source.query.items;
+  const isOne = item?.expression.kind === "atom" && item.name === undefined;
+  return isOne && source.query.from.length === 0;
 }

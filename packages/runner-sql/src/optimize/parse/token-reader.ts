@@ -5,13 +5,16 @@ const maxDepth = 400;
 
 /** Reads the tokens of a statement one after the other. */
 export class TokenReader {
+  /** `true` if the optimizer wrote the statement. */
+  readonly isOptimized: boolean;
   readonly #sql: string;
   readonly #tokens: readonly Token[];
   #next = 0;
   #depth = 0;
 
   /** @throws UnknownSql for a token that the compiler does not write */
-  constructor(sql: string) {
+  constructor(sql: string, isOptimized: boolean) {
+    this.isOptimized = isOptimized;
     this.#sql = sql;
     this.#tokens = tokensOf(sql);
   }
@@ -32,6 +35,11 @@ export class TokenReader {
     const found = this.is(text);
     if (found) this.#next++;
     return found;
+  }
+
+  /** Takes the next token if it is the given one, which only the optimizer writes. */
+  acceptOptimized(text: string): boolean {
+    return this.isOptimized && this.accept(text);
   }
 
   /** Takes words or symbols that must follow. */
@@ -67,6 +75,16 @@ export class TokenReader {
   /** Returns the statement's text from a token on, up to the token that comes next. */
   textFrom(start: Token): string {
     return this.#sql.slice(start.at, this.peek().at).trimEnd();
+  }
+
+  /** Takes a parenthesis with all that is in it. */
+  skipParenthesis(): void {
+    this.expect("(");
+    for (let depth = 1; depth > 0;) {
+      if (this.is("(")) depth++;
+      if (this.is(")")) depth--;
+      this.take();
+    }
   }
 
   /** Runs a step one level deeper. */
