@@ -1,6 +1,6 @@
 import { codecFor } from "@lutra/bin";
 import type { Program } from "@lutra/runner-core";
-import { bindInput, compileProgram, optimizeSql, placed } from "@lutra/runner-sql";
+import { bindInput, compileProgram, duckDbRules, optimizeSql, placed } from "@lutra/runner-sql";
 import type { Argument, Chunk } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
@@ -39,7 +39,9 @@ export function statementOf(program: Program, optimize = true): Statement {
     const { inputTy, outputTy, defs } = compiled;
     const types = programTypes(defs);
     const optimized = optimize
-      ? optimizeSql(compiled.sql, { mayLeaveOutNone: someTuple(types, outputTy) !== undefined })
+      ? optimizeSql(compiled.sql, duckDbRules, {
+          mayLeaveOutNone: someTuple(types, outputTy) !== undefined,
+        })
       : undefined;
     const sqlProgram = { ...compiled, sql: optimized?.sql ?? compiled.sql };
     const { sql, argumentsOf } = bindInput(sqlProgram, types, argumentForms(types));

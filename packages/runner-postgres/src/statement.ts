@@ -1,5 +1,12 @@
 import type { Program, RunnerError } from "@lutra/runner-core";
-import { bindInput, compileProgram, optimizeSql, placed, type TableFacts } from "@lutra/runner-sql";
+import {
+  bindInput,
+  compileProgram,
+  optimizeSql,
+  placed,
+  postgresRules,
+  type TableFacts,
+} from "@lutra/runner-sql";
 import type { TextRow } from "./adapter.ts";
 import { argumentForms } from "./input/argument.ts";
 import { programTypes } from "./program-types.ts";
@@ -54,7 +61,7 @@ export function statementOf(
   return compileProgram(program, "sqlPostgres", (compiled) => {
     const options = facts === undefined ? {} : { facts };
     const optimized = optimize
-      ? optimizeSql(compiled.sql, options)
+      ? optimizeSql(compiled.sql, postgresRules, options)
       : { sql: compiled.sql, rules: [] };
     const sqlProgram = { ...compiled, sql: optimized.sql };
     const { outputTy, defs } = sqlProgram;

@@ -19,9 +19,9 @@ export {
   type Unquoted,
 } from "./interface/schema.ts";
 export { areExpressible, fieldSource, typeSource } from "./interface/type-source.ts";
+export { duckDbRules, postgresRules } from "./optimize/rule-lists.ts";
 export {
   layOutSql,
-  optimizationRules,
   type OptimizedSql,
   type OptimizeOptions,
   optimizeSql,

@@ -1,12 +1,13 @@
 import { programCodec } from "@lutra/bin/program";
 import type { Program } from "@lutra/runner-core";
-import { layOutSql, optimizeSql } from "@lutra/runner-sql";
+import { duckDbRules, layOutSql, optimizeSql, postgresRules } from "@lutra/runner-sql";
 
 /** Returns SQL that a runner sends for a program, laid out; `undefined` for bytecode. */
 export function sqlText(program: Program): string | undefined {
   const compiled = programCodec.decode(program.bytes);
   if (compiled.tag === "bytecodeLt") return undefined;
-  const mayLeaveOutNone = compiled.tag === "sqlDuckDb";
-  const { sql, rules } = optimizeSql(compiled.value.sql, { mayLeaveOutNone, isLaidOut: true });
+  const all = compiled.tag === "sqlDuckDb" ? duckDbRules : postgresRules;
+  const options = { mayLeaveOutNone: true, isLaidOut: true };
+  const { sql, rules } = optimizeSql(compiled.value.sql, all, options);
   return rules.length === 0 ? layOutSql(sql) : sql;
 }

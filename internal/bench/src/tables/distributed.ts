@@ -3,7 +3,7 @@
 import { createPgAdapter } from "@lutra/runner-postgres/pg";
 import { PostgresRunner } from "@lutra/runner-postgres";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
-import { optimizeSql } from "@lutra/runner-sql";
+import { optimizeSql, postgresRules } from "@lutra/runner-sql";
 import { Client } from "pg";
 import { compileWorkloads } from "./compile.ts";
 import { tableWorkloads } from "./programs.ts";
@@ -69,7 +69,7 @@ for (const [name, program] of programs) {
   if (isEndlessAsCompiled) cells.push("not tried");
   console.log(`| ${[name, ...cells, await time(() => client.query(byHand))].join(" | ")} |`);
   const { sql } = programCodec.decode(program.bytes).value as SqlProgram;
-  if (engine === "citus") sent.push(name, ...(await tasksOf(optimizeSql(sql).sql)));
+  if (engine === "citus") sent.push(name, ...(await tasksOf(optimizeSql(sql, postgresRules).sql)));
 }
 console.log(["", ...sent].join("\n"));
 await client.end();

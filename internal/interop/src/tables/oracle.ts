@@ -2,7 +2,7 @@ import { codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { programFromBytes, type Run } from "@lutra/runner-core";
 import { InterpreterRunner } from "@lutra/runner-interpreter";
-import { optimizeSql, type TableFacts } from "@lutra/runner-sql";
+import { duckDbRules, optimizeSql, postgresRules, type TableFacts } from "@lutra/runner-sql";
 import type { TableProgram } from "./table-program.ts";
 
 /** A database that programs on tables run on. */
@@ -48,7 +48,8 @@ const trusted: TableFacts = { isTable: () => true, isUnique: () => true };
 /** The runner for DuckDB asks for no facts. */
 const untold: TableFacts = { isTable: () => false, isUnique: () => false };
 
-const optimizeAll: Optimize = (sql, facts) => optimizeSql(sql, { facts });
+const optimizeAll: Optimize = (sql, facts) =>
+  optimizeSql(sql, facts === untold ? duckDbRules : postgresRules, { facts });
 
 /** Applies some rules; all if absent. */
 export type Optimize = (

@@ -5,9 +5,11 @@ import { escapeControls } from "@lutra/bin/render";
 import { type Program, programFromBytes, type Run } from "@lutra/runner-core";
 import {
   AskedFacts,
+  duckDbRules,
   layOutSql,
   type OptimizedSql,
   optimizeSql,
+  postgresRules,
   type TableFacts,
 } from "@lutra/runner-sql";
 import { explainOptions } from "../help/options.ts";
@@ -46,8 +48,9 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
     const runner = await connectRunner(url, {}, values.analyze === true ? "run" : "describe");
     try {
       const facts = await factsOf(runner, program, sql.sql);
-      const mayLeaveOutNone = program.kind === "sqlDuckDb";
-      const optimized = optimizeSql(sql.sql, { ...facts, mayLeaveOutNone, isLaidOut: true });
+      const rules = program.kind === "sqlDuckDb" ? duckDbRules : postgresRules;
+      const options = { ...facts, mayLeaveOutNone: true, isLaidOut: true };
+      const optimized = optimizeSql(sql.sql, rules, options);
       const statements = optimized.rules.length === 0 ? [sql.sql] : [sql.sql, optimized.sql];
       const plans: string[] = [];
       for (const each of statements) {
@@ -102,7 +105,7 @@ async function factsOf(
 ): Promise<{ readonly facts?: TableFacts }> {
   if (kind !== "sqlPostgres") return {};
   const asked = new AskedFacts();
-  optimizeSql(sql, { facts: asked });
+  optimizeSql(sql, postgresRules, { facts: asked });
   if (asked.query === undefined) return {};
   const inputTy: Ty = { kind: { tag: "tuple", value: [] }, ...unfinished };
   const query = { sql: asked.query, inputTy, outputTy: text, defs: [textDef] };

@@ -1,5 +1,5 @@
 import { isAggregating, namesOf, numberingKeys } from "./numbering.ts";
-import { RowCounts } from "./row-count.ts";
+import type { RowCounts } from "./row-count.ts";
 import type { Aggregate, Cte, Expression, Query, Relation, Select, Statement } from "./tree.ts";
 import { operandsOf } from "./walk.ts";
 
@@ -38,8 +38,8 @@ const ordered: ReadonlySet<string> = new Set(["ROW_NUMBER", "LAG", "LEAD"]);
  * Finds how a statement uses the columns of its relations, from the result down: a column that is never read uses
  * nothing, and a column that only passes another one on uses it as it is used itself.
  */
-export function demandsOf(statement: Statement): Demands {
-  return new Demands(statement);
+export function demandsOf(statement: Statement, rowCounts: RowCounts): Demands {
+  return new Demands(statement, rowCounts);
 }
 
 /** Uses of the columns of a statement's relations and queries. */
@@ -47,11 +47,12 @@ export class Demands {
   readonly #relations: Map<Relation, Map<string, Demand>> = new Map();
   readonly #ctes: Map<Cte, Map<string, Demand>> = new Map();
   readonly #outputs: Map<Select, readonly Demand[]> = new Map();
-  readonly #rowCounts: RowCounts = new RowCounts();
+  readonly #rowCounts: RowCounts;
   /** `true` if each row of the query at hand has a row of its own in the relation that it reads. */
   #isFlat = true;
 
-  constructor(statement: Statement) {
+  constructor(statement: Statement, rowCounts: RowCounts) {
+    this.#rowCounts = rowCounts;
     if ("query" in statement) {
       this.#query(statement.query, () => value);
       return;

@@ -34,18 +34,22 @@ export function numbering(
 /** Checks for aggregates of a SELECT itself: it then has a row per group. */
 export function isAggregating({ items, groupBy, orderBy }: Select): boolean {
   if (groupBy.length > 0) return true;
-  const expressions = [...items.map(({ expression }) => expression), ...orderBy];
-  return expressions.some((expression) =>
-    someExpression(expression, (part) => part.kind === "aggregate" && part.over === undefined),
-  );
+  for (const { expression } of items) if (someExpression(expression, isAggregate)) return true;
+  return orderBy.some((key) => someExpression(key, isAggregate));
+}
+
+function isAggregate(part: Expression): boolean {
+  return part.kind === "aggregate" && part.over === undefined;
 }
 
 /** Checks for window functions in the columns of a SELECT. */
 export function hasWindows({ items, orderBy }: Select): boolean {
-  const expressions = [...items.map(({ expression }) => expression), ...orderBy];
-  return expressions.some((expression) =>
-    someExpression(expression, (part) => part.kind === "aggregate" && part.over !== undefined),
-  );
+  for (const { expression } of items) if (someExpression(expression, isWindow)) return true;
+  return orderBy.some((key) => someExpression(key, isWindow));
+}
+
+function isWindow(part: Expression): boolean {
+  return part.kind === "aggregate" && part.over !== undefined;
 }
 
 /**

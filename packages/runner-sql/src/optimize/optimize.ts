@@ -1,27 +1,11 @@
+import { Analysis } from "./analysis.ts";
 import { UnknownSql } from "./parse/lexer.ts";
 import { parseOptimized, parseStatement } from "./parse/parse.ts";
 import { printStatement } from "./print.ts";
-import { readsOf } from "./reads.ts";
 import type { Rule } from "./rule.ts";
-import { countRows } from "./rules/count-rows.ts";
-import { descendKeys } from "./rules/descend-keys.ts";
-import { dropScanNumbers } from "./rules/drop-scan-numbers.ts";
-import { groupDates } from "./rules/group-dates.ts";
 import { groupLookups } from "./rules/group-lookups.ts";
-import { inlineScans } from "./rules/inline-scans.ts";
-import { joinFinds } from "./rules/join-finds.ts";
-import { joinFirstRows } from "./rules/join-first-rows.ts";
-import { joinUniqueKeys } from "./rules/join-unique-keys.ts";
-import { keepFirstRows } from "./rules/keep-first-rows.ts";
 import { keepGroups } from "./rules/keep-groups.ts";
-import { leaveOutNone } from "./rules/leave-out-none.ts";
-import { limitSlices } from "./rules/limit-slices.ts";
 import { mergeSelects } from "./rules/merge-selects.ts";
-import { orderFlatMaps } from "./rules/order-flat-maps.ts";
-import { orderLookups } from "./rules/order-lookups.ts";
-import { passSortKeys } from "./rules/pass-sort-keys.ts";
-import { pruneColumns } from "./rules/prune-columns.ts";
-import { shareAggregates } from "./rules/share-aggregates.ts";
 import { stateOrder } from "./rules/state-order.ts";
 import { noTableFacts, type TableFacts } from "./table-facts.ts";
 import type { Statement } from "./tree.ts";
@@ -29,37 +13,8 @@ import type { Statement } from "./tree.ts";
 /** Longest statement that is looked at, in UTF-16 units. */
 const maxLength = 256 * 1024;
 
-/** The rules that may be left out, in the order in which they are applied. */
-export const optimizationRules: readonly Rule[] = [
-  orderFlatMaps,
-  countRows,
-  limitSlices,
-  passSortKeys,
-  dropScanNumbers,
-  orderLookups,
-  pruneColumns,
-  mergeSelects,
-  leaveOutNone,
-  joinFinds,
-  shareAggregates,
-  inlineScans,
-  keepFirstRows,
-  joinFirstRows,
-  descendKeys,
-  groupDates,
-  joinUniqueKeys,
-];
-
 /** Rules that are always applied, first: the others may take out what an unstated order came from. */
 const repairs: readonly Rule[] = [stateOrder, groupLookups, keepGroups];
-
-/** Rules that leave SELECTs which can be merged. */
-const mergeable: ReadonlySet<Rule> = new Set([
-  leaveOutNone,
-  joinFinds,
-  shareAggregates,
-  inlineScans,
-]);
 
 /** A statement after optimization. */
 export interface OptimizedSql {
@@ -72,8 +27,6 @@ export interface OptimizedSql {
 
 /** Options of {@link optimizeSql}. */
 export interface OptimizeOptions {
-  /** Rules that are applied. @default optimizationRules */
-  readonly rules?: readonly Rule[];
   /** Facts about the tables; rules that need one do nothing without it. @default none */
   readonly facts?: TableFacts;
   /** Lets the statement of a program that gives an option of a tuple leave out none. @default false */
@@ -87,33 +40,27 @@ export interface OptimizeOptions {
  *
  * A statement with anything in it that the compiler does not write comes back as it is.
  *
+ * @param rules those for the statement's database, or some of them
  * @example
- * const { sql, rules } = optimizeSql("SELECT 1"); // as it came: no rule knows it
+ * const { sql, rules } = optimizeSql("SELECT 1", postgresRules); // as it came: no rule knows it
  */
 export function optimizeSql(
   sql: string,
-  {
-    rules: applied = optimizationRules,
-    facts = noTableFacts,
-    mayLeaveOutNone = false,
-    isLaidOut,
-  }: OptimizeOptions = {},
+  rules: readonly Rule[],
+  { facts = noTableFacts, mayLeaveOutNone = false, isLaidOut = false }: OptimizeOptions = {},
 ): OptimizedSql {
   const rewritten = ifKnown(sql, (statement): OptimizedSql => {
-    const reads = readsOf(statement);
+    const analysis = new Analysis(statement, facts, mayLeaveOutNone);
     const names: string[] = [];
-    for (const rule of [...repairs, ...applied]) {
-      if (rule === leaveOutNone && !mayLeaveOutNone) continue;
-      if (!rule.apply(statement, reads, facts)) continue;
+    for (const rule of [...repairs, ...rules]) {
+      if (!rule.apply(statement, analysis)) continue;
       names.push(rule.name);
-      if (mergeable.has(rule) && applied.includes(mergeSelects))
-        mergeSelects.apply(statement, reads, facts);
+      analysis.forget();
+      if (rule.leavesSelects && rules.includes(mergeSelects))
+        mergeSelects.apply(statement, analysis);
     }
-    return {
-      sql: printStatement(statement, { isLaidOut: isLaidOut === true }),
-      rules: names,
-      leavesOutNone: names.includes(leaveOutNone.name),
-    };
+    const leavesOutNone = statement.kind === "query" && statement.leavesOutNone === true;
+    return { sql: printStatement(statement, { isLaidOut }), rules: names, leavesOutNone };
   });
   return rewritten === undefined || rewritten.rules.length === 0
     ? { sql, rules: [], leavesOutNone: false }

@@ -1,4 +1,4 @@
-import { type Demand, demandsOf } from "./demand.ts";
+import type { Demand, Demands } from "./demand.ts";
 import { itemOf, numberingKeys } from "./numbering.ts";
 import {
   type Aggregate,
@@ -37,9 +37,9 @@ export function isOneSort({ values, orders }: Demand): boolean {
  */
 export function passKeys(
   statement: Statement,
+  demands: Demands,
   keysFor: (numbering: Numbering) => readonly Expression[] | undefined,
 ): boolean {
-  const demands = demandsOf(statement);
   const passing = new KeyPassing();
   let isPassing = false;
   walkQueries(statement, (query) => {

@@ -1,5 +1,5 @@
 import type { Expression, Query, Relation, Statement } from "./tree.ts";
-import { expressionsOf, queriesOf, walkExpression } from "./walk.ts";
+import { expressionsOf, queriesOf, queriesOfStatement, walkExpression } from "./walk.ts";
 
 /** Knows which queries of a statement run once for each row of another one. */
 export class Repetition {
@@ -10,17 +10,10 @@ export class Repetition {
   readonly #levels: Map<Query, number> = new Map();
 
   constructor(statement: Statement) {
-    const roots: Query[] = [];
-    if ("query" in statement) roots.push(statement.query);
-    else {
+    if (!("query" in statement)) {
       for (const relation of [statement.target, ...statement.from]) this.#depths.set(relation, 0);
-      for (const { source } of statement.from)
-        if (source.kind === "query") roots.push(source.query);
-      const add = (query: Query): void => void roots.push(query);
-      const expressions = [...statement.assignments.map(({ value }) => value), ...statement.where];
-      for (const expression of expressions) walkExpression(expression, () => {}, add);
     }
-    for (const root of roots) {
+    for (const root of queriesOfStatement(statement)) {
       this.#measure(root, 1);
       this.#walk(root, 1, this.#isCorrelated(root, 1) ? 1 : 0);
     }

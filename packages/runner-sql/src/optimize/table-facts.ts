@@ -32,7 +32,8 @@ export const noTableFacts: TableFacts = { isTable: () => false, isUnique: () => 
  *
  * @example
  * const asked = new AskedFacts();
- * optimizeSql("SELECT r0.id FROM (SELECT t.id FROM orders AS t) AS r0", { facts: asked });
+ * const sql = "SELECT r0.id FROM (SELECT t.id FROM orders AS t) AS r0";
+ * optimizeSql(sql, postgresRules, { facts: asked });
  * asked.query; // undefined: no fact about a table would change this statement
  */
 export class AskedFacts implements TableFacts {

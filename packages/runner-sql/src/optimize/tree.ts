@@ -136,9 +136,17 @@ export type Source =
 
 /** A statement: a query, or a change of a table that reads queries. */
 export type Statement =
-  | { readonly kind: "query"; query: Query }
+  | WholeQuery
   | { readonly kind: "insert"; readonly head: string; query: Query }
   | Change;
+
+/** A query that is the result. */
+export interface WholeQuery {
+  readonly kind: "query";
+  query: Query;
+  /** `true` if a row is the tuple in the option that the program gives, and no row is none. */
+  leavesOutNone?: boolean;
+}
 
 /** `UPDATE target SET ... FROM ... WHERE`, or `DELETE FROM target USING ... WHERE`. */
 export interface Change {

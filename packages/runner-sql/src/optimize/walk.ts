@@ -1,25 +1,36 @@
-import type { Expression, Operation, Query, Relation, Statement, Window } from "./tree.ts";
+import type {
+  Aggregate,
+  Expression,
+  Operation,
+  Query,
+  Relation,
+  Statement,
+  Window,
+} from "./tree.ts";
+
+const nothing: readonly Expression[] = [];
 
 /** Returns the expressions right inside of an expression; not those in its queries. */
 export function operandsOf(expression: Expression): readonly Expression[] {
   if (expression.kind === "operation") return expression.operands;
-  if (expression.kind !== "aggregate") return [];
+  if (expression.kind !== "aggregate") return nothing;
   const { args, orderBy, filter, over } = expression;
-  const own = filter === undefined ? [...args, ...orderBy] : [...args, ...orderBy, filter];
+  const own = [...args, ...orderBy];
+  if (filter !== undefined) own.push(filter);
   if (over === undefined) return own;
-  const { partitionBy = [], frame } = over;
-  return [...own, ...partitionBy, ...over.orderBy, ...(frame?.operands ?? [])];
+  const { partitionBy = nothing, frame } = over;
+  own.push(...partitionBy, ...over.orderBy);
+  if (frame !== undefined) own.push(...frame.operands);
+  return own;
 }
 
-/** Visits an expression and all in it, queries included if `inQuery` is given. */
+/** Visits an expression and all in it, but for the queries. */
 export function walkExpression(
   expression: Expression,
   visit: (expression: Expression) => void,
-  inQuery?: (query: Query) => void,
 ): void {
   visit(expression);
-  if (expression.kind === "subquery") inQuery?.(expression.query);
-  for (const operand of operandsOf(expression)) walkExpression(operand, visit, inQuery);
+  for (const operand of operandsOf(expression)) walkExpression(operand, visit);
 }
 
 /** Checks whether a part of an expression, not in its queries, has a property. */
@@ -27,7 +38,9 @@ export function someExpression(
   expression: Expression,
   has: (expression: Expression) => boolean,
 ): boolean {
-  return has(expression) || operandsOf(expression).some((operand) => someExpression(operand, has));
+  if (has(expression)) return true;
+  for (const operand of operandsOf(expression)) if (someExpression(operand, has)) return true;
+  return false;
 }
 
 /** Checks that an expression is the same for all rows, such as a parameter. */
@@ -38,43 +51,76 @@ export function isConstant(expression: Expression): boolean {
 /** Returns the expressions that a query itself has; not those in its relations and common tables. */
 export function expressionsOf(query: Query): readonly Expression[] {
   if (query.kind === "values") return query.rows.flat();
-  const { orderBy, limit, offset } = query;
-  const ends = [limit, offset].filter((end) => end !== undefined);
-  if (query.kind === "union") return [...orderBy, ...ends];
-  const items = query.items.map(({ expression }) => expression);
-  return [...items, ...query.where, ...query.groupBy, ...orderBy, ...ends];
+  const found: Expression[] = [];
+  if (query.kind === "select") {
+    for (const { expression } of query.items) found.push(expression);
+    found.push(...query.where, ...query.groupBy);
+  }
+  found.push(...query.orderBy);
+  if (query.limit !== undefined) found.push(query.limit);
+  if (query.offset !== undefined) found.push(query.offset);
+  return found;
 }
 
 /** Returns the queries right inside of a query, in the order in which they are written. */
 export function queriesOf(query: Query): readonly Query[] {
   const found: Query[] = [];
-  const add = (inner: Query): void => void found.push(inner);
-  if (query.kind !== "values") for (const { query: inner } of query.ctes) add(inner);
-  for (const expression of expressionsOf(query)) walkExpression(expression, () => {}, add);
-  if (query.kind === "union") found.push(...query.arms);
-  if (query.kind === "select") {
-    for (const relation of query.from) queriesOfRelation(relation, add);
-  }
+  visitQueries(query, (inner) => found.push(inner));
   return found;
 }
 
-function queriesOfRelation({ source }: Relation, add: (query: Query) => void): void {
-  if (source.kind === "query") add(source.query);
-  if (source.kind === "function") walkExpression(source.call, () => {}, add);
+/** Returns the queries right inside of a statement. */
+export function queriesOfStatement(statement: Statement): readonly Query[] {
+  if ("query" in statement) return [statement.query];
+  const found: Query[] = [];
+  const add = (query: Query): void => void found.push(query);
+  for (const relation of statement.from) visitInRelation(relation, add);
+  for (const { value } of statement.assignments) visitInExpression(value, add);
+  for (const predicate of statement.where) visitInExpression(predicate, add);
+  return found;
 }
 
 /** Visits all queries of a statement, outer ones first. */
 export function walkQueries(statement: Statement, visit: (query: Query) => void): void {
   const walk = (query: Query): void => {
     visit(query);
-    queriesOf(query).forEach(walk);
+    visitQueries(query, walk);
   };
-  if ("query" in statement) return walk(statement.query);
-  const { assignments, from, where } = statement;
-  for (const relation of from) queriesOfRelation(relation, walk);
-  for (const expression of [...assignments.map(({ value }) => value), ...where]) {
-    walkExpression(expression, () => {}, walk);
+  queriesOfStatement(statement).forEach(walk);
+}
+
+/** Visits the queries right inside of a query, in the order in which they are written. */
+function visitQueries(query: Query, visit: (query: Query) => void): void {
+  if (query.kind === "values") {
+    for (const row of query.rows) visitInAll(row, visit);
+    return;
   }
+  for (const { query: inner } of query.ctes) visit(inner);
+  if (query.kind === "select") {
+    for (const { expression } of query.items) visitInExpression(expression, visit);
+    visitInAll(query.where, visit);
+    visitInAll(query.groupBy, visit);
+  }
+  visitInAll(query.orderBy, visit);
+  if (query.limit !== undefined) visitInExpression(query.limit, visit);
+  if (query.offset !== undefined) visitInExpression(query.offset, visit);
+  if (query.kind === "union") query.arms.forEach(visit);
+  else for (const relation of query.from) visitInRelation(relation, visit);
+}
+
+function visitInRelation({ source }: Relation, visit: (query: Query) => void): void {
+  if (source.kind === "query") visit(source.query);
+  if (source.kind === "function") visitInExpression(source.call, visit);
+}
+
+function visitInAll(expressions: readonly Expression[], visit: (query: Query) => void): void {
+  for (const expression of expressions) visitInExpression(expression, visit);
+}
+
+function visitInExpression(expression: Expression, visit: (query: Query) => void): void {
+  if (expression.kind === "subquery") visit(expression.query);
+  else if (expression.kind === "operation") visitInAll(expression.operands, visit);
+  else if (expression.kind === "aggregate") visitInAll(operandsOf(expression), visit);
 }
 
 /** Visits all expressions of a statement, with the query that has them; a change of a table is no query. */
@@ -100,54 +146,79 @@ export function mapExpression(
   expression: Expression,
   replace: (expression: Expression) => Expression,
 ): Expression {
+  if (expression.kind !== "operation" && expression.kind !== "aggregate") {
+    return replace(expression);
+  }
   return replace(mapOperands(expression, (operand) => mapExpression(operand, replace)));
 }
 
-/** Replaces the operands of an expression. */
+/** Replaces the operands of an expression. It stays the same object if they do. */
 export function mapOperands(
   expression: Expression,
   replace: (operand: Expression) => Expression,
 ): Expression {
   if (expression.kind === "operation") return mapOperation(expression, replace);
-  if (expression.kind !== "aggregate") return expression;
-  const args = expression.args.map(replace);
-  const orderBy = expression.orderBy.map(replace);
-  const filter = expression.filter === undefined ? {} : { filter: replace(expression.filter) };
-  if (expression.over === undefined) return { ...expression, args, orderBy, ...filter };
-  const { partitionBy, frame } = expression.over;
-  const over: Window = {
-    ...(partitionBy === undefined ? {} : { partitionBy: partitionBy.map(replace) }),
-    orderBy: expression.over.orderBy.map(replace),
-    ...(frame === undefined ? {} : { frame: mapOperation(frame, replace) }),
-  };
-  return { ...expression, args, orderBy, ...filter, over };
+  return expression.kind === "aggregate" ? mapAggregate(expression, replace) : expression;
 }
 
 function mapOperation(
   expression: Operation,
   replace: (operand: Expression) => Expression,
 ): Operation {
-  const operands = expression.operands.map(replace);
-  const isSame = operands.every((operand, i) => operand === expression.operands[i]);
-  return isSame ? expression : { ...expression, operands };
+  const operands = mapAll(expression.operands, replace);
+  return operands === expression.operands ? expression : { ...expression, operands };
+}
+
+function mapAggregate(
+  expression: Aggregate,
+  replace: (operand: Expression) => Expression,
+): Aggregate {
+  const args = mapAll(expression.args, replace);
+  const orderBy = mapAll(expression.orderBy, replace);
+  const filter = expression.filter && replace(expression.filter);
+  const over = expression.over && mapWindow(expression.over, replace);
+  const isSame = args === expression.args && orderBy === expression.orderBy;
+  if (isSame && filter === expression.filter && over === expression.over) return expression;
+  return { ...expression, args, orderBy, ...(filter && { filter }), ...(over && { over }) };
+}
+
+function mapWindow(window: Window, replace: (operand: Expression) => Expression): Window {
+  const partitionBy = window.partitionBy && mapAll(window.partitionBy, replace);
+  const orderBy = mapAll(window.orderBy, replace);
+  const frame = window.frame && mapOperation(window.frame, replace);
+  const isSame = partitionBy === window.partitionBy && orderBy === window.orderBy;
+  if (isSame && frame === window.frame) return window;
+  return { ...(partitionBy && { partitionBy }), orderBy, ...(frame && { frame }) };
+}
+
+/** Replaces the parts of a list; returns the list itself if none changes. */
+function mapAll<T>(list: T[], replace: (part: T) => T): T[];
+function mapAll<T>(list: readonly T[], replace: (part: T) => T): readonly T[];
+function mapAll<T>(list: readonly T[], replace: (part: T) => T): readonly T[] {
+  let changed: T[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const replaced = replace(list[i]!);
+    if (replaced !== list[i]) (changed ??= list.slice())[i] = replaced;
+  }
+  return changed ?? list;
 }
 
 /** Replaces the expressions that a query itself has, functions in FROM included. */
 export function mapQuery(query: Query, replace: (expression: Expression) => Expression): void {
   if (query.kind === "values") {
-    query.rows = query.rows.map((row) => row.map(replace));
+    query.rows = mapAll(query.rows, (row) => mapAll(row, replace));
     return;
   }
-  query.orderBy = query.orderBy.map(replace);
+  query.orderBy = mapAll(query.orderBy, replace);
   if (query.limit !== undefined) query.limit = replace(query.limit);
   if (query.offset !== undefined) query.offset = replace(query.offset);
   if (query.kind === "union") return;
-  query.items = query.items.map(({ expression, name }) => ({
-    expression: replace(expression),
-    name,
-  }));
-  query.where = query.where.map(replace);
-  query.groupBy = query.groupBy.map(replace);
+  query.items = mapAll(query.items, (item) => {
+    const expression = replace(item.expression);
+    return expression === item.expression ? item : { expression, name: item.name };
+  });
+  query.where = mapAll(query.where, replace);
+  query.groupBy = mapAll(query.groupBy, replace);
   for (const relation of query.from) {
     const { source } = relation;
     if (source.kind !== "function") continue;

@@ -13,5 +13,5 @@ export const input: string =
 
 /** Returns a statement after some rules. */
 export function applied(sql: string, ...rules: readonly OptimizationRule[]): string {
-  return optimizeSql(sql, { rules, facts: asPromised }).sql;
+  return optimizeSql(sql, rules, { facts: asPromised }).sql;
 }

@@ -4,7 +4,7 @@ import { tablePrograms } from "@lutra-internal/fixtures";
 import { usePglite } from "@lutra-internal/testing/pglite";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { describe, expect, test } from "vitest";
-import { layOutSql, optimizeSql } from "../../src/index.ts";
+import { layOutSql, optimizeSql, postgresRules } from "../../src/index.ts";
 import { namesOf, outputNames } from "../../src/optimize/numbering.ts";
 import { parseStatement } from "../../src/optimize/parse/parse.ts";
 import { printStatement } from "../../src/optimize/print.ts";
@@ -194,7 +194,7 @@ interface Program extends Optimized {
 }
 
 function optimize(sql: string): Optimized {
-  const { sql: optimized, rules } = optimizeSql(sql, { facts: asPromised });
+  const { sql: optimized, rules } = optimizeSql(sql, postgresRules, { facts: asPromised });
   return { sql, optimized, rules };
 }
 
@@ -270,7 +270,7 @@ test("what becomes of an edited program can be laid out", () => {
   for (const { sql, edit, rules, optimized } of edited.flatMap(({ variants }) => variants)) {
     // No database groups by an aggregate.
     if (rules.length === 0 || edit === "groups") continue;
-    const laidOut = optimizeSql(sql, { facts: asPromised, isLaidOut: true });
+    const laidOut = optimizeSql(sql, postgresRules, { facts: asPromised, isLaidOut: true });
     expect(layOutSql(optimized)).toBe(layOutSql(laidOut.sql));
     expect(layOutSql(optimized)).not.toBe(optimized);
   }

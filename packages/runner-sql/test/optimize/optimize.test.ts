@@ -1,6 +1,6 @@
 import { createRandom } from "@lutra-internal/testing";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { layOutSql, optimizeSql } from "../../src/index.ts";
+import { layOutSql, optimizeSql, postgresRules } from "../../src/index.ts";
 import { TokenReader } from "../../src/optimize/parse/token-reader.ts";
 
 const scan = "SELECT (ROW_NUMBER() OVER ()-1)::int8 AS index, r0.id::int8 AS _0 FROM orders AS r0";
@@ -38,22 +38,22 @@ describe("a statement with anything that the compiler does not write stays, byte
     ["nothing", ""],
     ["half a statement", `SELECT r1._0 FROM (${scan}`],
   ])("%s", (_, sql) => {
-    expect(optimizeSql(sql)).toEqual({ sql, rules: [], leavesOutNone: false });
+    expect(optimizeSql(sql, postgresRules)).toEqual({ sql, rules: [], leavesOutNone: false });
   });
 
   test("a statement that no rule changes", () => {
     const sql = "SELECT ($1::int8   + $2::int8) AS value";
-    expect(optimizeSql(sql)).toEqual({ sql, rules: [], leavesOutNone: false });
+    expect(optimizeSql(sql, postgresRules)).toEqual({ sql, rules: [], leavesOutNone: false });
   });
 
   test("a long one", () => {
     const sql = `SELECT '${"x".repeat(1 << 20)}'::text AS value FROM (${scan}) AS r1`;
-    expect(optimizeSql(sql)).toEqual({ sql, rules: [], leavesOutNone: false });
+    expect(optimizeSql(sql, postgresRules)).toEqual({ sql, rules: [], leavesOutNone: false });
   });
 
   test("one with very many levels", () => {
     const sql = `SELECT ${"(".repeat(50_000)}1${")".repeat(50_000)} AS value`;
-    expect(optimizeSql(sql)).toEqual({ sql, rules: [], leavesOutNone: false });
+    expect(optimizeSql(sql, postgresRules)).toEqual({ sql, rules: [], leavesOutNone: false });
   });
 });
 
@@ -68,7 +68,7 @@ describe("any change of a statement", () => {
       if (random.oneIn(2)) changed.splice(at, 1 + random.below(3));
       else changed[at] = random.pick(pieces);
       const text = changed.join("");
-      const result = optimizeSql(text);
+      const result = optimizeSql(text, postgresRules);
       expect(result.rules.length > 0 || result.sql === text).toBe(true);
     }
   });
@@ -80,7 +80,7 @@ describe("what is done grows as the statement does", () => {
     const peek = vi.spyOn(TokenReader.prototype, "peek");
     onTestFinished(() => peek.mockRestore());
     peek.mockClear();
-    optimizeSql(sql);
+    optimizeSql(sql, postgresRules);
     return peek.mock.calls.length;
   };
   const nested = (levels: number): string => {
@@ -111,7 +111,9 @@ describe("what is done grows as the statement does", () => {
   ])("in %s", (_, make, count) => {
     const [small, large] = [make(count), make(2 * count)];
     expect(looksAt(large)).toBeLessThan(1.1 * looksAt(small) * (large.length / small.length));
-    expect(optimizeSql(large).sql.length).toBeLessThan(2.2 * optimizeSql(small).sql.length);
+    expect(optimizeSql(large, postgresRules).sql.length).toBeLessThan(
+      2.2 * optimizeSql(small, postgresRules).sql.length,
+    );
   });
 
   test("and a long statement is not looked at", () => {

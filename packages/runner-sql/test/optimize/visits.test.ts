@@ -1,7 +1,7 @@
 // Rules about groups look at each part of a statement a few times, however long it is. No time is measured.
 import { expect, test } from "vitest";
+import { Analysis } from "../../src/optimize/analysis.ts";
 import { parseStatement } from "../../src/optimize/parse/parse.ts";
-import { readsOf } from "../../src/optimize/reads.ts";
 import type { Rule } from "../../src/optimize/rule.ts";
 import { groupLookups } from "../../src/optimize/rules/group-lookups.ts";
 import { keepGroups } from "../../src/optimize/rules/keep-groups.ts";
@@ -44,7 +44,7 @@ function nested(part: string, count: number): string {
 /** Returns how often a rule looks which kind of thing a part of a statement is. */
 function visitsOf(rule: Rule, sql: string): number {
   const statement = parseStatement(sql);
-  const reads = readsOf(statement);
+  const analysis = new Analysis(statement, noTableFacts, false);
   let visits = 0;
   const known = new Set<object>();
   const watch = (part: unknown): void => {
@@ -62,7 +62,7 @@ function visitsOf(rule: Rule, sql: string): number {
   };
   watch(statement);
   visits = 0;
-  expect(rule.apply(statement, reads, noTableFacts)).toBe(true);
+  expect(rule.apply(statement, analysis)).toBe(true);
   return visits;
 }
 

@@ -1,7 +1,7 @@
 // Programs on tables of one server, on partitioned tables, on tables that others inherit from, and on partitions that two
 // other servers hold.
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
-import { optimizeSql } from "@lutra/runner-sql";
+import { optimizeSql, postgresRules } from "@lutra/runner-sql";
 import {
   postgresCommands,
   type PostgresServer,
@@ -113,7 +113,7 @@ async function compiled(body: string, optimize: boolean): Promise<string> {
   const [program] = await compileTablePrograms(peer!, [["", { ...first!, body }]]);
   const [bytes] = program!.postgres;
   const { sql } = programCodec.decode(bytes!).value as SqlProgram;
-  return optimize ? optimizeSql(sql).sql : sql;
+  return optimize ? optimizeSql(sql, postgresRules).sql : sql;
 }
 
 async function planOf(body: string, options = "COSTS OFF", optimize = true): Promise<string> {
@@ -123,7 +123,10 @@ async function planOf(body: string, options = "COSTS OFF", optimize = true): Pro
 
 function optimized(bytes: Uint8Array): Uint8Array {
   const { tag, value } = programCodec.decode(bytes) as { tag: "sqlPostgres"; value: SqlProgram };
-  return programCodec.encode({ tag, value: { ...value, sql: optimizeSql(value.sql).sql } });
+  return programCodec.encode({
+    tag,
+    value: { ...value, sql: optimizeSql(value.sql, postgresRules).sql },
+  });
 }
 
 describe.skipIf(!canRun)("programs give the same on", () => {

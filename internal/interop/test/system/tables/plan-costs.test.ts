@@ -2,7 +2,7 @@
 // LUTRA_TABLE_PROGRAMS=500 compares as many random programs, from seed LUTRA_TABLE_PROGRAMS_FROM on.
 import { PGlite } from "@electric-sql/pglite";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
-import { optimizeSql, type TableFacts } from "@lutra/runner-sql";
+import { optimizeSql, postgresRules, type TableFacts } from "@lutra/runner-sql";
 import {
   bytesFromHex,
   programCases,
@@ -106,7 +106,7 @@ async function compareCosts(
   comparison: Comparison,
 ): Promise<void> {
   const { sql } = programCodec.decode(bytes).value as SqlProgram;
-  const optimized = optimizeSql(sql, { facts });
+  const optimized = optimizeSql(sql, postgresRules, { facts });
   if (optimized.rules.length === 0 || isRepaired(optimized.rules)) return;
   const before = await costIfAccepted(sql);
   if (before === undefined) return;

@@ -1,6 +1,6 @@
 // Random programs on tables, compiled by the original: optimized, they give what they gave, or what the interpreter gives.
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
-import { layOutSql, optimizeSql } from "@lutra/runner-sql";
+import { duckDbRules, layOutSql, optimizeSql, postgresRules } from "@lutra/runner-sql";
 import { createRandom } from "@lutra-internal/testing";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -22,9 +22,11 @@ const batch = 25;
 function expectLayOut(bytes: Uint8Array): void {
   const { sql } = programCodec.decode(bytes).value as SqlProgram;
   const facts = { isTable: () => true, isUnique: () => true };
-  const { sql: optimized, rules } = optimizeSql(sql, { facts });
-  if (rules.length === 0) return;
-  expect(layOutSql(optimized)).toBe(optimizeSql(sql, { facts, isLaidOut: true }).sql);
+  for (const all of [postgresRules, duckDbRules]) {
+    const { sql: optimized, rules } = optimizeSql(sql, all, { facts });
+    if (rules.length === 0) continue;
+    expect(layOutSql(optimized)).toBe(optimizeSql(sql, all, { facts, isLaidOut: true }).sql);
+  }
 }
 
 describe.skipIf(peer === undefined)("random programs on tables", () => {

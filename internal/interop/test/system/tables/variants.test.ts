@@ -1,6 +1,6 @@
 // Programs on tables that are called, filled or read in unusual ways: optimized, they give what they gave as compiled.
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
-import { optimizeSql } from "@lutra/runner-sql";
+import { optimizeSql, postgresRules } from "@lutra/runner-sql";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPeer } from "../../../src/index.ts";
@@ -194,14 +194,14 @@ describe.skipIf(peer === undefined)("what is optimized means the same for", () =
     const duckdb = await compile(["repr:sql-duckdb", "std::sql", "std::fs"]);
     for (const bytes of [...postgres, ...duckdb]) {
       const { sql } = programCodec.decode(bytes).value as SqlProgram;
-      const result = optimizeSql(sql);
+      const result = optimizeSql(sql, postgresRules);
       const isLeft = result.rules.length === 0 && result.sql === sql;
       expect(isLeft === isForeign || mayStay).toBe(true);
     }
     const told = { name, body: bodies.join("\n"), isOrdered: true, setUp };
     const program = { ...told, given: undefined, input: new Uint8Array(), postgres, duckdb };
     const agreement = noAgreement();
-    const untold: Optimize = (sql) => optimizeSql(sql);
+    const untold: Optimize = (sql) => optimizeSql(sql, postgresRules);
     const optimize = isUntold === true ? untold : undefined;
     for (const { engine } of opened) {
       await compareTableProgram(engine, program, agreement, optimize);

@@ -23,9 +23,7 @@ export class UnknownSql extends Error {
  * quotes between dollar signs and no strings with escapes, which only other authors write.
  */
 const token =
-  /\s*(?:([a-zA-Z_][\w$]*)|("(?:[^"]|"")+")|(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|('(?:[^']|'')*')|(\$\d+)|(::|:=|->>|->|<=|>=|<>|!=|\|\||\/\/|[-+*/%=<>()[\].,])|$)/y;
-
-const kinds = ["word", "name", "number", "string", "parameter", "symbol"] as const;
+  /\s*([a-zA-Z_][\w$]*|"(?:[^"]|"")+"|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|'(?:[^']|'')*'|\$\d+|::|:=|->>|->|<=|>=|<>|!=|\|\||\/\/|[-+*/%=<>()[\].,]|$)/y;
 
 /**
  * Splits SQL into tokens; the last one has the kind `end`.
@@ -35,22 +33,30 @@ const kinds = ["word", "name", "number", "string", "parameter", "symbol"] as con
 export function tokensOf(sql: string): readonly Token[] {
   const tokens: Token[] = [];
   token.lastIndex = 0;
-  for (;;) {
+  for (let last: Token["kind"] | undefined; ;) {
     const start = token.lastIndex;
-    const match = token.exec(sql);
-    if (match === null) throw new UnknownSql("a character", start);
-    const group = match.findIndex((text, i) => i > 0 && text !== undefined);
-    const text = match[group] ?? "";
-    const kind = group < 1 ? "end" : (kinds[group - 1] ?? "end");
+    const [, text] = token.exec(sql) ?? [];
+    if (text === undefined) throw new UnknownSql("a character", start);
+    const kind = kindOf(text.charCodeAt(0));
     const at = token.lastIndex - text.length;
     refuseComment(sql, at, text);
-    const previous = tokens.at(-1);
     // 'a' 'b' means more than its parts.
-    const isContinued = kind === "string" && previous?.kind === "string";
-    if (isContinued) throw new UnknownSql("a kind of string", at);
+    if (kind === "string" && last === "string") throw new UnknownSql("a kind of string", at);
     tokens.push({ kind, text, word: kind === "word" ? text.toUpperCase() : "", at });
     if (kind === "end") return tokens;
+    last = kind;
   }
+}
+
+/** Returns the kind of a token by its first character. */
+function kindOf(first: number): Token["kind"] {
+  if (Number.isNaN(first)) return "end";
+  if (first === 0x22) return "name";
+  if (first === 0x24) return "parameter";
+  if (first === 0x27) return "string";
+  if (first >= 0x30 && first <= 0x39) return "number";
+  const isLetter = (first >= 0x41 && first <= 0x5a) || (first >= 0x61 && first <= 0x7a);
+  return isLetter || first === 0x5f ? "word" : "symbol";
 }
 
 function refuseComment(sql: string, at: number, text: string): void {

@@ -25,7 +25,8 @@ import { someExpression, walkQueries } from "../walk.ts";
  */
 export const inlineScans: Rule = {
   name: "inline-scans",
-  apply: (statement, reads, facts) => {
+  leavesSelects: true,
+  apply: (statement, { reads, facts }) => {
     let isChanged = false;
     const readers = readersOf(statement);
     const repetition = new Repetition(statement);

@@ -27,6 +27,7 @@ import { isConstant, mapExpression, mapQuery, walkQueries } from "../walk.ts";
  */
 export const joinFinds: Rule = {
   name: "join-finds",
+  leavesSelects: true,
   apply: (statement) => {
     let isChanged = false;
     const queries: Query[] = [];

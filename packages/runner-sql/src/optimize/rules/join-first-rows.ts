@@ -28,7 +28,7 @@ import { isOfDuckDb } from "./join-finds.ts";
  */
 export const joinFirstRows: Rule = {
   name: "join-first-rows",
-  apply: (statement, reads) => {
+  apply: (statement, { reads }) => {
     if (!("query" in statement)) return false;
     const repetition = new Repetition(statement);
     const failing = new Failing(reads, (expression) => expression);

@@ -27,7 +27,7 @@ import { isConstant, mapExpression, mapQuery, walkQueries } from "../walk.ts";
  */
 export const joinUniqueKeys: Rule = {
   name: "join-unique-keys",
-  apply: (statement, reads, facts) => {
+  apply: (statement, { reads, facts }) => {
     if (!("query" in statement)) return false;
     const repetition = new Repetition(statement);
     const failing = new Failing(reads, (expression) => expression);

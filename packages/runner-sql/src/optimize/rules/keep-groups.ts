@@ -36,7 +36,7 @@ import { isConstant, mapExpression, mapOperands, walkQueries } from "../walk.ts"
  */
 export const keepGroups: Rule = {
   name: "keep-groups",
-  apply: (statement, reads) => {
+  apply: (statement, { reads }) => {
     let isChanged = false;
     walkQueries(statement, (query) => {
       if (query.kind === "select" && query.groupBy.length > 0 && keep(query, reads)) {

@@ -17,8 +17,10 @@ import { type Find, findOf } from "./join-finds.ts";
  */
 export const leaveOutNone: Rule = {
   name: "leave-out-none",
-  apply: (statement) => {
-    if (statement.kind !== "query" || statement.query.kind !== "select") return false;
+  leavesSelects: true,
+  apply: (statement, { mayLeaveOutNone }) => {
+    if (!mayLeaveOutNone || statement.kind !== "query" || statement.query.kind !== "select")
+      return false;
     const root = statement.query;
     const [relation, ...others] = root.from;
     if (relation?.source.kind !== "query" || others.length > 0 || !isBare(root)) return false;
@@ -32,6 +34,7 @@ export const leaveOutNone: Rule = {
       fields.some(({ expression }) => someExpression(expression, (part) => isNamed(part, name))),
     );
     relation.source = { kind: "query", query: find.found };
+    statement.leavesOutNone = true;
     return true;
   },
 };

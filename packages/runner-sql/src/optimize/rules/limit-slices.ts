@@ -1,6 +1,5 @@
-import { type Demands, demandsOf } from "../demand.ts";
+import type { Demands } from "../demand.ts";
 import { hasWindows, isAggregating, isUnordered, itemOf, numberingKeys } from "../numbering.ts";
-import { RowCounts } from "../row-count.ts";
 import type { Rule } from "../rule.ts";
 import { atom, type Column, type Expression, operation, type Select } from "../tree.ts";
 import { walkQueries } from "../walk.ts";
@@ -17,9 +16,7 @@ import { walkQueries } from "../walk.ts";
  */
 export const limitSlices: Rule = {
   name: "limit-slices",
-  apply: (statement) => {
-    const demands = demandsOf(statement);
-    const rowCounts = new RowCounts();
+  apply: (statement, { demands, rowCounts }) => {
     let isChanged = false;
     walkQueries(statement, (query) => {
       // Of a single row, the compiler means one of a group's rows, and numbers the wrong ones.

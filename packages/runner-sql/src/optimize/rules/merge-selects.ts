@@ -35,7 +35,7 @@ const maxShared = 8;
  */
 export const mergeSelects: Rule = {
   name: "merge-selects",
-  apply: (statement, reads) => new Merging(statement, reads).run(),
+  apply: (statement, { reads }) => new Merging(statement, reads).run(),
 };
 
 class Merging {

@@ -1,7 +1,7 @@
-import { type Demands, demandsOf, isUnused } from "../demand.ts";
+import { type Demands, isUnused } from "../demand.ts";
 import { isAggregating, numbering, outputNames } from "../numbering.ts";
 import type { Rule } from "../rule.ts";
-import { RowCounts } from "../row-count.ts";
+import type { RowCounts } from "../row-count.ts";
 import { column, type Expression, type Relation, type Select } from "../tree.ts";
 import { walkQueries } from "../walk.ts";
 
@@ -16,9 +16,7 @@ import { walkQueries } from "../walk.ts";
  */
 export const orderFlatMaps: Rule = {
   name: "order-flat-maps",
-  apply: (statement) => {
-    const demands = demandsOf(statement);
-    const rowCounts = new RowCounts();
+  apply: (statement, { demands, rowCounts }) => {
     let isChanged = false;
     walkQueries(statement, (query) => {
       if (query.kind !== "select" || isAggregating(query)) return;

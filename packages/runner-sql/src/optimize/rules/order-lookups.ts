@@ -19,8 +19,8 @@ import { type Expression, operation } from "../tree.ts";
  */
 export const orderLookups: Rule = {
   name: "order-lookups",
-  apply: (statement) =>
-    passKeys(statement, ({ select, keys, demand, outputs }) => {
+  apply: (statement, { demands }) =>
+    passKeys(statement, demands, ({ select, keys, demand, outputs }) => {
       if (!isTop(demand) || demand.orders < 2 || keys.length > 0) return undefined;
       if (select.groupBy.length > 0 || !isUnordered(select)) return undefined;
       const read = select.items

@@ -1,4 +1,4 @@
-import { demandsOf, isUnused } from "../demand.ts";
+import { isUnused } from "../demand.ts";
 import { isAggregating } from "../numbering.ts";
 import type { Rule } from "../rule.ts";
 import { atom, type Expression, type Item, operation, type Select } from "../tree.ts";
@@ -13,8 +13,7 @@ import { someExpression, walkQueries } from "../walk.ts";
  */
 export const pruneColumns: Rule = {
   name: "prune-columns",
-  apply: (statement) => {
-    const demands = demandsOf(statement);
+  apply: (statement, { demands }) => {
     let isChanged = false;
     walkQueries(statement, (query) => {
       if (query.kind !== "select") return;

@@ -15,6 +15,7 @@ import { mapExpression, someExpression, walkQueries } from "../walk.ts";
  */
 export const shareAggregates: Rule = {
   name: "share-aggregates",
+  leavesSelects: true,
   apply: (statement) => {
     let isChanged = false;
     const readers = new Map<Cte, number>();

@@ -16,7 +16,7 @@ describe("a WITH", () => {
   test("of what may be a view that gives other rows each time, stays if it is read twice", () => {
     const sql = (readers: string): string =>
       `WITH r0 AS (SELECT t.a FROM t AS t) SELECT r1.a FROM ${readers}`;
-    const untold = (text: string): string => optimizeSql(text, { rules: [inlineScans] }).sql;
+    const untold = (text: string): string => optimizeSql(text, [inlineScans]).sql;
     expect(untold(sql("r0 AS r1, r0 AS r2"))).toBe(sql("r0 AS r1, r0 AS r2"));
     expect(untold(sql("r0 AS r1"))).toBe("SELECT r1.a FROM (SELECT t.a FROM t AS t) AS r1");
     const repeated =

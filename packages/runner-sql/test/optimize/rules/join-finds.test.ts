@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { optimizeSql } from "../../../src/index.ts";
+import { duckDbRules, optimizeSql, postgresRules } from "../../../src/index.ts";
 
 /** Returns a find as the compiler writes it for a database, with further columns. */
 function findIn(database: "postgres" | "duckdb", more = ""): string {
@@ -15,28 +15,28 @@ function findIn(database: "postgres" | "duckdb", more = ""): string {
 
 describe("what find found, or none,", () => {
   test("is an outer join in PostgreSQL", () => {
-    expect(optimizeSql(findIn("postgres")).sql).toBe(
+    expect(optimizeSql(findIn("postgres"), postgresRules).sql).toBe(
       "SELECT COALESCE(r7._t, 0::int2) AS _t, r7._1_0, r7._1_1 FROM (SELECT 1) AS one LEFT JOIN " +
         "(SELECT 1::int2 AS _t, r1.id::int8 AS _1_0, r1.name AS _1_1 FROM customers AS r1 WHERE (r1.id::int8 = $1::int8) LIMIT 1) AS r7 ON TRUE",
     );
   });
 
   test("is a row of aggregates in DuckDB", () => {
-    expect(optimizeSql(findIn("duckdb")).sql).toBe(
+    expect(optimizeSql(findIn("duckdb"), duckDbRules).sql).toBe(
       "SELECT COUNT(*)::INT2 AS _t, FIRST(found._1_0) AS _1_0, FIRST(found._1_1) AS _1_1 FROM " +
         "(SELECT r1.id AS _1_0, r1.name AS _1_1 FROM customers AS r1 WHERE (r1.id = $1::INT8) LIMIT 1) AS found",
     );
   });
 
   test.each(["postgres", "duckdb"] as const)("may have constants beside it in %s", (database) => {
-    const { sql } = optimizeSql(findIn(database, ", $2::text AS _2"));
+    const { sql } = optimizeSql(findIn(database, ", $2::text AS _2"), postgresRules);
     expect(sql).toContain(", $2::text AS _2 FROM");
     expect(sql).not.toContain("UNION");
   });
 
   test("stays with anything else beside it", () => {
-    expect(optimizeSql(findIn("duckdb", ", (r7._1_0 + 1::INT8) AS _2")).rules).not.toContain(
-      "join-finds",
-    );
+    expect(
+      optimizeSql(findIn("duckdb", ", (r7._1_0 + 1::INT8) AS _2"), duckDbRules).rules,
+    ).not.toContain("join-finds");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type OptimizationRule, optimizationRules, optimizeSql } from "../../../src/index.ts";
+import { type OptimizationRule, postgresRules, optimizeSql } from "../../../src/index.ts";
 import { joinUniqueKeys } from "../../../src/optimize/rules/join-unique-keys.ts";
 import type { TableFacts, TableKey } from "../../../src/optimize/table-facts.ts";
 import { asPromised, scan } from "../apply.ts";
@@ -14,14 +14,14 @@ const lookup = (predicate: string, orders = scan, order = "ORDER BY r8.index"): 
   `FROM (${customers}) AS r8 WHERE ${predicate}) AS r10 WHERE (r10.index = 0::int8)) AS r11 ` +
   "UNION ALL SELECT 0::int2 AS _t, NULL::int8 AS _1_0, NULL::text AS _1_1) AS r13 ORDER BY (- r13._t) LIMIT 1) AS r12";
 
-const all: readonly OptimizationRule[] = optimizationRules;
+const all: readonly OptimizationRule[] = postgresRules;
 const others = all.filter((rule) => rule !== joinUniqueKeys);
 const isJoined = (sql: string, facts: TableFacts = asPromised): boolean =>
-  optimizeSql(sql, { facts }).rules.includes("join-unique-keys");
+  optimizeSql(sql, postgresRules, { facts }).rules.includes("join-unique-keys");
 
 describe("a lookup for each of many rows", () => {
   test("by a unique key is a join, and another one if the key is no longer unique", () => {
-    const { sql } = optimizeSql(lookup("(r8._0 = r3._1)"), { facts: asPromised });
+    const { sql } = optimizeSql(lookup("(r8._0 = r3._1)"), postgresRules, { facts: asPromised });
     const exists = String.raw`EXISTS \(SELECT 1 FROM pg_catalog\.pg_class .*?regtype\)\)\)\)`;
     expect(sql.replaceAll(new RegExp(exists, "g"), "UNIQUE")).toBe(
       "SELECT r0.id::int8 AS _0, COALESCE(COALESCE((CASE WHEN (r13.key IS NOT NULL) THEN 1::int2 END), r13_2._t), 0::int2) AS _1_t, " +
@@ -48,15 +48,19 @@ describe("a lookup for each of many rows", () => {
   });
 
   test("keeps predicates of its own", () => {
-    const { sql } = optimizeSql(lookup("((r8._0 = r3._1) AND (r8._2 = 'a'::text))"), {
-      facts: asPromised,
-    });
+    const { sql } = optimizeSql(
+      lookup("((r8._0 = r3._1) AND (r8._2 = 'a'::text))"),
+      postgresRules,
+      {
+        facts: asPromised,
+      },
+    );
     expect(sql.match(/\(r7(?:_2)?\.name::text = 'a'::text\)/g)).toHaveLength(2);
   });
 
   test("takes the first row in its order if the key is not unique", () => {
     const sorted = lookup("(r8._0 = r3._1)", scan, "ORDER BY r8._2");
-    expect(optimizeSql(sorted, { facts: asPromised }).sql).toContain(
+    expect(optimizeSql(sorted, postgresRules, { facts: asPromised }).sql).toContain(
       "ROW_NUMBER() OVER (PARTITION BY r7_2.id::int8 ORDER BY r7_2.name::text)",
     );
   });
@@ -96,6 +100,6 @@ describe("a lookup for each of many rows", () => {
   ])("stays %s", (_, sql, isUnique) => {
     const facts: TableFacts = { isTable: () => true, isUnique: () => isUnique };
     expect(isJoined(sql, facts)).toBe(false);
-    expect(optimizeSql(sql, { facts })).toEqual(optimizeSql(sql, { facts, rules: others }));
+    expect(optimizeSql(sql, postgresRules, { facts })).toEqual(optimizeSql(sql, others, { facts }));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { optimizeSql } from "../../../src/index.ts";
+import { duckDbRules, optimizeSql } from "../../../src/index.ts";
 
 /** Returns a program that gives what it finds, as the compiler writes it for DuckDB. */
 function findOf(
@@ -17,7 +17,7 @@ function findOf(
 }
 
 const optimized = (sql: string): ReturnType<typeof optimizeSql> =>
-  optimizeSql(sql, { mayLeaveOutNone: true });
+  optimizeSql(sql, duckDbRules, { mayLeaveOutNone: true });
 
 describe("a program that gives what it finds", () => {
   test("gives a row of columns", () => {
@@ -35,7 +35,7 @@ describe("a program that gives what it finds", () => {
   });
 
   test("gives an option to callers who do not ask for rows", () => {
-    const { sql, rules, leavesOutNone } = optimizeSql(findOf());
+    const { sql, rules, leavesOutNone } = optimizeSql(findOf(), duckDbRules);
     expect(sql).toContain("union_value");
     expect(rules).not.toContain("leave-out-none");
     expect(leavesOutNone).toBe(false);
