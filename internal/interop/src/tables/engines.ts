@@ -24,9 +24,9 @@ export const postgresPrelude: readonly string[] = [
 
 const duckDbPrelude: readonly string[] = [
   "CREATE TYPE jsonb AS INT4[]",
-  // The compiler reads hundredths of DuckDB as they are.
-  "CREATE TYPE hundredths AS INT8",
-  "CREATE MACRO hundredths(v) AS v",
+  // Hundredths as integers, as the compiler expects them, are a hundred times as large in its arrays and options.
+  "CREATE TYPE hundredths AS DECIMAL(18, 2)",
+  "CREATE MACRO hundredths(v) AS CAST(v / 100.0 AS DECIMAL(18, 2))",
 ];
 
 /** Turns a statement of PostgreSQL that makes a table into one of DuckDB; undefined if that needs none. */

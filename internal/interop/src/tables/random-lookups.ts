@@ -40,6 +40,13 @@ export class LookupWriter {
     );
   }
 
+  /** Returns some of an array's fields, its key among them. */
+  #some({ fields, key }: ArrayOf): (readonly [string, ColumnType])[] {
+    const all = [...fields];
+    const kept = all.filter(([field]) => field === key || this.#random.oneIn(2));
+    return kept.length === 0 ? all : kept;
+  }
+
   /** Returns each item with what is looked up in a table by one field or two, in their own types. */
   matched(array: ArrayOf): ArrayOf {
     const random = this.#random;
@@ -71,7 +78,7 @@ export class LookupWriter {
       ...(isKey ? repeated(3, `${table.name} | find(${inner} -> ${matching})`) : []),
       `${matches} | sort(y -> -y.id) | map(y -> {y.id, y.k}) | index(0)`,
     ]);
-    const kept = [...array.fields].filter(([field]) => field === array.key || random.oneIn(2));
+    const kept = this.#some(array);
     const parts = kept.map(([field]) => `${sourceName(field)} = ${outer}.${sourceName(field)}`);
     const text = `${array.text} | map(${outer} -> {${[...parts, `found = ${found}`].join(", ")}})`;
     return { ...array, fields: new Map(kept), text };
@@ -96,7 +103,7 @@ export class LookupWriter {
       `is_some(${ordered} | map(y -> y.k) | index(1))`,
       `(${ordered} | map(y -> y.k) | index(0)) | or_else(7)`,
     ]);
-    const kept = [...array.fields].filter(([field]) => field === array.key || random.oneIn(2));
+    const kept = this.#some(array);
     const parts = kept.map(([field]) => `${sourceName(field)} = ${outer}.${sourceName(field)}`);
     const text = `${array.text} | map(${outer} -> {${[...parts, `found = ${found}`].join(", ")}})`;
     return { ...array, fields: new Map(kept), text };
