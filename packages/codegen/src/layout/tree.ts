@@ -18,7 +18,7 @@ const closing: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}"
 /**
  * Reads one line of code as a tree of brackets.
  *
- * Angle brackets count only where a type may stand: directly after a name. Strings and comments are plain text.
+ * Angle brackets count only where a type may stand: directly after a name, as operators have blanks around them. Strings and comments are plain text.
  */
 export function readPieces(code: string): readonly Piece[] {
   let at = 0;
@@ -47,7 +47,7 @@ export function readPieces(code: string): readonly Piece[] {
         const end = code.indexOf("*/", at) + 2;
         text += code.slice(at, end);
         at = end;
-      } else if ("([{".includes(char) || (char === "<" && /[\w$]$/.test(text) && opensTypes())) {
+      } else if ("([{".includes(char) || (char === "<" && /[\w$]$/.test(text))) {
         flush();
         found.push(group(char));
       } else {
@@ -57,11 +57,6 @@ export function readPieces(code: string): readonly Piece[] {
     }
     flush();
     return { found };
-  }
-
-  /** Tells a list of type arguments from a comparison or a shift. */
-  function opensTypes(): boolean {
-    return /^<[^\s<]/.test(code.slice(at, at + 2));
   }
 
   function group(open: string): Group {

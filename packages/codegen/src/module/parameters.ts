@@ -31,7 +31,7 @@ export function parametersOf(
 ): Parameters {
   const { shape } = codec;
   if (shape.kind === "tuple" && shape.fields.length === 0) {
-    const fits = (parameters?.length ?? 0) <= 1;
+    const fits = (parameters ?? []).length <= 1;
     return { list: [], isTuple: false, ...(fits ? {} : { misfit: parameters! }) };
   }
   const fields =
