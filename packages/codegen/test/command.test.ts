@@ -279,6 +279,20 @@ it("watches: generates after each change, and survives errors", async () => {
   await watching;
 });
 
+it("watches no longer once it is ended, also while a pass is reported", async () => {
+  using project = new ProjectFolder();
+  const controller = new AbortController();
+  const { signal } = controller;
+  let passes = 0;
+  const onPass = (): void => {
+    passes++;
+    controller.abort();
+  };
+  const outputs = [{ from: "programs", out: "programs/p.lutra.ts" }];
+  await watch({ cwd: project.folder, outputs, signal, onPass });
+  expect(passes).toBe(1);
+});
+
 it.each([["--version"], ["-V"], ["--help"], ["-h"], ["help"]])(
   "%s prints and succeeds",
   async (arg) => {
