@@ -535,6 +535,12 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "runner-binary/src/frame-reader.ts",
+    code: "if (this.#length < 0) return this.#prefixBytes;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "an empty frame is complete with its length",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
     code: "#at = 0;",
     changes: ["0 -> (0 + 1)"],
     reason: "it is set with the first chunk",

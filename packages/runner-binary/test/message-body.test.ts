@@ -1,7 +1,7 @@
 import { failure } from "@lutra-internal/testing";
 import { DecodeError } from "@lutra/bin";
 import { expect, test } from "vitest";
-import { errorAt, errorBytes } from "../src/message-body.ts";
+import { errorAt, errorBytes, textsAt } from "../src/message-body.ts";
 
 const frameOf = (bytes: Uint8Array) => ({ bytes, start: 0, end: bytes.length });
 
@@ -30,9 +30,26 @@ test("faults of a message are told alike wherever it lies in a chunk, with their
   }
 });
 
-test("a message that ends before the tag of an option is cut off there", async () => {
-  const frame = { bytes: new Uint8Array(16), start: 2, end: 10 };
+test.each([
+  [3, 4, 0],
+  [7, 4, 4],
+  [8, 1, 8],
+])("of an error of %i bytes, %i bytes more are missing at %i", async (length, missing, at) => {
+  const frame = { bytes: new Uint8Array(16), start: 2, end: 2 + length };
   expect(await failure(() => errorAt(frame, 2))).toEqual(
-    new DecodeError("expected 1 bytes here, but the message has 8", 8),
+    new DecodeError(`expected ${missing} bytes here, but the message has ${length}`, at),
   );
+});
+
+/** Returns the message of a list of texts that are all the same bytes. */
+function sharedTexts(count: number, length: number): Uint8Array {
+  const heads = Array.from({ length: count }, (_, i) => [8 * (count - i), length]).flat();
+  const words = Uint32Array.of(8, count, ...heads);
+  return new Uint8Array([...new Uint8Array(words.buffer), ...Array<number>(length).fill(97)]);
+}
+
+test("texts share bytes up to eight times the length of the message", () => {
+  const text = "a".repeat(120);
+  expect(textsAt(frameOf(sharedTexts(16, 120)), 0)).toEqual(Array(16).fill(text));
+  expect(() => textsAt(frameOf(sharedTexts(17, 120)), 0)).toThrow("share too many bytes");
 });
