@@ -17,8 +17,8 @@ export function columnWidths(
     }
     return Math.min(width, maxColumnWidth);
   });
-  // From the inside out, as widening a group widens the groups around it.
-  for (let level = depthOf(columns) - 1; level >= 0; level--) {
+  // From the inside out, as widening a group widens the groups around it. No group is at the last level.
+  for (let level = depthOf(columns) - 2; level >= 0; level--) {
     for (const span of spansAt(columns, level)) {
       const missing = Math.min(widthOf(span.text), maxColumnWidth) - spanWidth(widths, span);
       const last = widths[span.to - 1] ?? 0;

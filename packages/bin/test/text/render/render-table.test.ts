@@ -143,6 +143,21 @@ describe("types in the head", () => {
   });
 });
 
+test.each<[Ty, unknown, isRight: boolean]>([
+  [int, 1, true],
+  [std("Float64"), 1, true],
+  [std("Decimal"), 100n, true],
+  [option(int), 1, true],
+  [text, "a", false],
+  [option(text), "a", false],
+  [enumOf(["a"], ["b", int]), { tag: "b", value: 1 }, false],
+  [array(int), [1], false],
+])("%# numbers stand at the right, also where they may be absent", (ty, value, isRight) => {
+  const lines = renderTable({ long_name_of_a_column: value }, tuple(["long_name_of_a_column", ty]));
+  const [row] = lines.split("\n").slice(3);
+  expect(row!.startsWith(" ")).toBe(isRight);
+});
+
 test("options inside of a cell show their payload, or nothing", () => {
   const ty = array(tuple(["a", array(option(int))], ["b", enumOf(["x", option(int)], ["y"])]));
   const rows = [
