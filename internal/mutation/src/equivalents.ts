@@ -145,6 +145,12 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "runner-interpreter/src/parquet/column-chunks.ts",
+    code: "let total = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "the estimate of a column is a byte higher",
+  },
+  {
+    file: "runner-interpreter/src/parquet/column-chunks.ts",
     code: "const values = (v1 ?? v2 ?? keys)?.num_values ?? 0;",
     changes: ["0 -> (0 + 1)"],
     reason: "a page that holds no values counts a few bytes more",

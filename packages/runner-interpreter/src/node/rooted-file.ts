@@ -16,6 +16,7 @@ import { ErrorCode, RunnerError } from "@lutra/runner-core";
 // not wait.
 const noFollow = constants.O_NOFOLLOW ?? 0;
 const noWait = constants.O_NONBLOCK ?? 0;
+const safely = noFollow | noWait;
 
 /**
  * Reads a file below a directory.
@@ -28,7 +29,7 @@ const noWait = constants.O_NONBLOCK ?? 0;
 export function readRooted(root: string, path: string, maxFileBytes: number): Uint8Array {
   const real = system(() => realpathSync(insidePath(root, path)));
   checkInside(root, real, path);
-  return withFile(root, path, real, constants.O_RDONLY | noFollow | noWait, (file) => {
+  return withFile(root, path, real, constants.O_RDONLY | safely, (file) => {
     const { size } = fstatSync(file);
     if (size > maxFileBytes) {
       throw new RunnerError(
@@ -50,7 +51,7 @@ export function writeRooted(root: string, path: string, bytes: Uint8Array): void
   const folder = system(() => realpathSync(dirname(target)));
   checkInside(root, folder, path);
   const real = join(folder, basename(target));
-  const flags = constants.O_WRONLY | constants.O_CREAT | noFollow | noWait;
+  const flags = constants.O_WRONLY | constants.O_CREAT | safely;
   // Not truncated by opening: what was opened must be checked first.
   withFile(root, path, real, flags, (file) => {
     ftruncateSync(file);

@@ -122,6 +122,20 @@ test("steps grow with the bytes read and written", () => {
   expect(context.steps).toBeGreaterThanOrEqual(100 * 100);
 });
 
+test.each<[string, ...unknown[]]>([
+  ["length", textOf("x".repeat(16_000))],
+  ["concat", textOf("x".repeat(8000)), textOf("y".repeat(8000))],
+  ["starts_with", textOf("x".repeat(16_000)), textOf("x")],
+  ["contains", textOf("x".repeat(16_000)), textOf("x")],
+  ["ends_with", textOf("x".repeat(16_000)), textOf("x")],
+  ["split", textOf("x".repeat(16_000)), textOf("y")],
+])("%s counts a step for each 16 bytes that it reads", (name, ...args) => {
+  const context = countingContext();
+  call(textModule(), name, args, context);
+  expect(context.steps).toBeGreaterThanOrEqual(1000);
+  expect(context.steps).toBeLessThan(1010);
+});
+
 function lengthOrError(bytes: Uint8Array): unknown {
   try {
     return run("length", bytesText(bytes));

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { newArray } from "../../src/memory/array.ts";
+import { Machine } from "../../src/memory/machine.ts";
+
+/** Returns the fewest bytes in all with which an array of items of 16 bytes is made. */
+function bytesOf(count: number, pointers: readonly number[]): number {
+  let [refused, enough] = [0, 2 ** 20];
+  while (enough - refused > 1) {
+    const maxAllocatedBytes = (refused + enough) >>> 1;
+    const machine = new Machine({ maxSteps: 1, maxOutputBytes: 2 ** 20, maxAllocatedBytes });
+    machine.begin();
+    try {
+      newArray(machine, count, { size: 16, pointers });
+      enough = maxAllocatedBytes;
+    } catch {
+      refused = maxAllocatedBytes;
+    }
+  }
+  return enough;
+}
+
+test.each([
+  ["without pointers", [], 0],
+  ["with a pointer", [8], 8],
+  ["with two pointers", [0, 8], 16],
+])("items %s take their bytes, and 8 for each pointer", (_, pointers, more) => {
+  expect(bytesOf(2000, pointers) - bytesOf(1000, pointers)).toBe(1000 * (16 + more));
+});
