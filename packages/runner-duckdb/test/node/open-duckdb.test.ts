@@ -79,6 +79,9 @@ test("of a missing table, a folder says that it has files and no tables", async 
     ) as string,
   });
   await using memory = await openDuckDb();
-  const { message } = await runnerFailure(memory.run(program, undefined));
-  expect(message).not.toContain("files of a folder");
+  const other = typedSql("SELECT nothing", std("Int32"));
+  for (const call of [() => memory.run(program, undefined), () => runner.run(other, undefined)]) {
+    const { message } = await runnerFailure(call);
+    expect(message).not.toContain("files of a folder");
+  }
 });

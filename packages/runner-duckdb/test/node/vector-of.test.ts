@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { openDuckDb } from "../../src/node.ts";
 import type { Bindings, VectorHandle } from "../../src/node/bindings.ts";
 import { vectorOf } from "../../src/node/vector-of.ts";
+import { arrayTy, std, typedSql } from "../support/make-program.ts";
 
 /** Returns bindings that give the memory asked for, and keep how much that was. */
 function countingBindings(): {
@@ -49,6 +51,13 @@ test.each([
   const type = { typeId: 19, width, scale: 1 };
   expect(vectorOf(bindings, type, {} as VectorHandle, 3)).toMatchObject({ scale: 1 });
   expect(asked["data"]).toBe(3 * bytes);
+});
+
+test.each([4, 9, 18, 38])("decimals of %d digits are read in every row", async (width) => {
+  await using runner = await openDuckDb();
+  const sql = `SELECT unnest([1, -1, 250, -7, 0])::DECIMAL(${width}, 0) AS value`;
+  const values = await runner.run(typedSql(sql, arrayTy(std("Int64"))), undefined);
+  expect(values).toEqual([1n, -1n, 250n, -7n, 0n]);
 });
 
 test("no memory is asked for of a vector without rows", () => {
