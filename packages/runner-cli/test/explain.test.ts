@@ -1,11 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { PGlite } from "@electric-sql/pglite";
 import { tablePrograms } from "@lutra-internal/fixtures";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lutra } from "./fake-io.ts";
 
 let data: Awaited<ReturnType<typeof createDataFolder>>;
@@ -54,6 +56,58 @@ test("shows the SQL and the plan of a program, as compiled and as optimized", as
 test("executes both if it measures", async () => {
   const { out } = await lutra("explain", program, "-r", `pglite:${data.folder}`, "--analyze");
   expect(out.match(/Execution Time/g)).toHaveLength(2);
+});
+
+describe("a program for DuckDB", () => {
+  const archive = fileURLToPath(
+    new URL("../../../examples/programs/sql-tables/archive-orders/", import.meta.url),
+  );
+  const write = join(archive, "program.sql-duckdb.rr.ld");
+
+  /** Runs statements on a database in a file, and returns the rows of the last one. */
+  async function runOn(path: string, statements: readonly string[]): Promise<readonly unknown[]> {
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    let rows: readonly unknown[] = [];
+    for (const sql of statements) rows = await (await connection.run(sql)).getRowsJS();
+    connection.closeSync();
+    instance.closeSync();
+    return rows;
+  }
+
+  test("that changes a table has plans, and changes nothing", async () => {
+    const path = join(folder, "archive.duckdb");
+    await runOn(path, (await readFile(join(archive, "duckdb.sql"), "utf8")).split(";"));
+    const { code, out, err } = await lutra("explain", write, "-r", `duckdb:${path}`);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/plan[^]*INSERT/);
+    expect(await runOn(path, ["SELECT number FROM archive"])).toEqual([[8999n]]);
+  });
+
+  test("that changes a table creates no database", async () => {
+    const path = join(folder, "missing.duckdb");
+    const { code, err } = await lutra("explain", write, "-r", `duckdb:${path}`);
+    expect({ code, isThere: existsSync(path) }).toEqual({ code: 1, isThere: false });
+    expect(err).toContain(`there is no database ${path}`);
+  });
+
+  test("whose SQL the database refuses as compiled has the plan of the optimized SQL", async () => {
+    const slice = tablePrograms().find(({ name }) => name === "in a group, slice")!;
+    const [path, file] = [join(folder, "slice.duckdb"), join(folder, "slice.rr.ld")];
+    await runOn(path, slice.setUp);
+    await writeFile(file, slice.duckdb[0]!);
+    const { code, out, err } = await lutra("explain", file, "-r", `duckdb:${path}`);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/plan of the compiled SQL\nnone: duckdb: Binder Error: LATERAL/);
+    expect(out).toMatch(/plan of the optimized SQL\n[^]*GROUP_BY/);
+  });
+
+  test("that the database refuses as optimized as well is an error", async () => {
+    const slice = join(folder, "slice.rr.ld");
+    const { code, out, err } = await lutra("explain", slice, "-r", "duckdb");
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("Table with name a does not exist");
+  });
 });
 
 test("a program for the interpreter has no SQL to explain", async () => {

@@ -2,7 +2,13 @@ import { parseArgs } from "node:util";
 import { type Ty, type TyDef, codecFor } from "@lutra/bin";
 import { programCodec, type SqlProgram } from "@lutra/bin/program";
 import { escapeControls } from "@lutra/bin/render";
-import { type Program, programFromBytes, type Run } from "@lutra/runner-core";
+import {
+  ErrorCode,
+  isRunnerError,
+  type Program,
+  programFromBytes,
+  type Run,
+} from "@lutra/runner-core";
 import {
   AskedFacts,
   duckDbRules,
@@ -45,17 +51,19 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
   const url = values.runner ?? defaultRunner(program.kind);
   const command = values.analyze === true ? analyze[program.kind] : "EXPLAIN";
   const text = await withSpinner(io.stderr, `explaining on ${withoutPassword(url)}`, async () => {
-    const runner = await connectRunner(url, {}, values.analyze === true ? "run" : "describe");
+    const purpose = isQuery(sql.sql) ? "describe" : "plan";
+    const runner = await connectRunner(url, {}, values.analyze === true ? "run" : purpose);
     try {
       const facts = await factsOf(runner, program, sql.sql);
       const rules = program.kind === "sqlDuckDb" ? duckDbRules : postgresRules;
       const options = { ...facts, mayLeaveOutNone: true, isLaidOut: true };
       const optimized = optimizeSql(sql.sql, rules, options);
-      const statements = optimized.rules.length === 0 ? [sql.sql] : [sql.sql, optimized.sql];
-      const plans: string[] = [];
-      for (const each of statements) {
-        plans.push(await planOf(runner, program, { ...sql, sql: `${command} ${each}` }, input));
-      }
+      const plan = (text: string): Promise<string> =>
+        planOf(runner, program, { ...sql, sql: `${command} ${text}` }, input);
+      const plans =
+        optimized.rules.length === 0
+          ? [await plan(sql.sql)]
+          : [await orProblem(plan(sql.sql)), await plan(optimized.sql)];
       return report(sql.sql, optimized, plans);
     } finally {
       await runner.shutdown();
@@ -70,6 +78,21 @@ const analyze: Readonly<Record<Program["kind"], string>> = {
   sqlDuckDb: "EXPLAIN ANALYZE",
   bytecodeLt: "EXPLAIN",
 };
+
+/** Checks for a statement that only reads. */
+function isQuery(sql: string): boolean {
+  return /^\s*(?:select|with|values|\()/i.test(sql);
+}
+
+/** Returns a plan, or what the database says of a statement of the compiler that it refuses. */
+async function orProblem(plan: Promise<string>): Promise<string> {
+  try {
+    return await plan;
+  } catch (error) {
+    if (!isRunnerError(error) || error.code !== ErrorCode.EXECUTION_ERROR) throw error;
+    return `none: ${error.message}`;
+  }
+}
 
 function report(compiled: string, { sql, rules }: OptimizedSql, plans: readonly string[]): string {
   const [before = "", after] = plans;

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Run } from "@lutra/runner-core";
 import { CommandError } from "../errors/command-error.ts";
 import { openingRemedy } from "./duckdb-remedy.ts";
-import type { RunnerScheme } from "./scheme.ts";
+import { mayCreate, type RunnerScheme } from "./scheme.ts";
 
 /** DuckDB in this process: a database file, or a folder whose files an in-memory database reads. */
 export const duckdb: RunnerScheme = {
@@ -23,7 +23,7 @@ export const duckdb: RunnerScheme = {
         help: "check the path; a database file is created where there is none, its folder is not",
       });
     }
-    if (readOnly && !(await exists(rest))) {
+    if (!mayCreate(purpose) && !(await exists(rest))) {
       throw new CommandError(`there is no database ${rest}`, {
         help: "check the path; only `run` and `serve` create a database where there is none",
       });

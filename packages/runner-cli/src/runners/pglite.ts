@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { CommandError } from "../errors/command-error.ts";
 import { lockFolder } from "./folder-lock.ts";
-import type { RunnerScheme } from "./scheme.ts";
+import { mayCreate, type RunnerScheme } from "./scheme.ts";
 
 const options = { closeOnShutdown: true };
 
@@ -23,7 +23,7 @@ export const pglite: RunnerScheme = {
       const inMemory = createPgliteAdapter(await PGlite.create("memory://"), options);
       return new PostgresRunner(inMemory, { optimize, isolateAll });
     }
-    await prepareFolder(rest, purpose === "describe");
+    await prepareFolder(rest, !mayCreate(purpose));
     const unlock = await lockFolder(rest);
     try {
       const adapter = createPgliteAdapter(await PGlite.create(rest), options);

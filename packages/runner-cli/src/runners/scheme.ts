@@ -20,10 +20,15 @@ export interface ConnectOptions {
 }
 
 /**
- * Purpose of connecting to a runner: to `run` a few programs; to `serve` clients that know nothing of each other; or to
- * `describe` itself only, which creates no file and locks none for writing.
+ * Purpose of connecting to a runner: to `run` a few programs; to `serve` clients that know nothing of each other; to
+ * `plan` statements that write, which creates no file; or to `describe` itself only, which locks none for writing either.
  */
-export type Purpose = "run" | "serve" | "describe";
+export type Purpose = "run" | "serve" | "plan" | "describe";
+
+/** Checks whether a runner may create the files that its URL names. */
+export function mayCreate(purpose: Purpose): boolean {
+  return purpose === "run" || purpose === "serve";
+}
 
 /** A kind of runner that a URL can name. */
 export interface RunnerScheme {
