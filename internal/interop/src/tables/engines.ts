@@ -42,17 +42,21 @@ function inDuckDb(sql: string): string | undefined {
 export async function openPglite(folder: string): Promise<OpenEngine> {
   const pglite = await PGlite.create(folder);
   await pglite.exec(postgresPrelude.join(";"));
-  const runner = new PostgresRunner(createPgliteAdapter(pglite), { optimize: false });
+  const adapter = createPgliteAdapter(pglite);
+  const runner = new PostgresRunner(adapter, { optimize: false });
+  const optimizing = new PostgresRunner(adapter);
   return {
     engine: {
       name: "postgres",
       label: "PGlite",
       runner: runner as Run,
+      optimizing: optimizing as Run,
       execute: (sql) => pglite.exec(sql),
       read: async (sql) => (await pglite.query(sql)).rows,
     },
     [Symbol.asyncDispose]: async () => {
       await runner.shutdown();
+      await optimizing.shutdown();
       await pglite.close();
     },
   };
@@ -97,17 +101,21 @@ export async function openPostgresServer(): Promise<OpenEngine | undefined> {
   await client.connect();
   await client.query("SET client_min_messages TO warning");
   await client.query(postgresPrelude.join(";"));
-  const runner = new PostgresRunner(createPgAdapter(client), { optimize: false });
+  const adapter = createPgAdapter(client);
+  const runner = new PostgresRunner(adapter, { optimize: false });
+  const optimizing = new PostgresRunner(adapter);
   return {
     engine: {
       name: "postgres",
       label: "PostgreSQL",
       runner: runner as Run,
+      optimizing: optimizing as Run,
       execute: (sql) => client.query(sql),
       read: async (sql) => (await client.query(sql)).rows as readonly unknown[],
     },
     [Symbol.asyncDispose]: async () => {
       await runner.shutdown();
+      await optimizing.shutdown();
       await client.end();
       await server.stop();
     },

@@ -141,6 +141,30 @@ const variants: Readonly<Record<string, Variant>> = {
       `t() | sort(x -> -x.n) | slice(1, ${end}) | count`,
     ]),
   },
+  "keys that are NaN, or zeros of both signs": {
+    setUp: ["a", "b"].flatMap((name) => [
+      `DROP TABLE IF EXISTS ${name}`,
+      `CREATE TABLE ${name} (id int8, n float8)`,
+      `INSERT INTO ${name} VALUES (1, 'NaN'), (2, '-0'), (3, 0), (4, 1), (5, 'NaN'), (6, 'Infinity'), (7, '-Infinity'), (8, -1)`,
+    ]),
+    source: `type Row: {id: Int64, n: Float64}
+      func t(): [Row] -> std::sql::from("a")
+      func u(): [Row] -> std::sql::from("b")`,
+    bodies: [
+      "t() | filter(x -> x.n == x.n) | sort(x -> x.id)",
+      "t() | filter(x -> x.n == 0.0) | sort(x -> x.id) | map(x -> x.id)",
+      "t() | filter(x -> x.n > 0.0) | count",
+      "t() | find(x -> x.n == 0.0) | is_some",
+      "t() | sort(x -> x.id) | map(x -> {x.id, u() | filter(y -> y.n == x.n) | count})",
+      "t() | sort(x -> x.id) | map(x -> {x.id, is_some(u() | find(y -> y.n == x.n))})",
+      "t() | sort(x -> x.id) | slice(0, 7) | map(x -> {x.id, is_some(u() | find(y -> y.n == x.n))})",
+      "t() | sort(x -> x.id) | map(x -> u() | filter(y -> y.n == x.n) | sort(y -> y.id) | map(y -> y.id) | index(0))",
+      "t() | group_map(x -> x.n, func (k, rows) -> {n = count(rows)}) | sort(g -> g.n)",
+      "t() | sort(x -> -x.n) | slice(0, 3) | map(x -> x.n)",
+      "t() | sort(x -> x.n) | slice(0, 3) | map(x -> x.n)",
+      "(let r = t() | filter(x -> x.id > 3); {r | count, r | map(x -> x.n) | max, r | map(x -> x.n) | min})",
+    ],
+  },
   "the smallest integer": {
     ...named("a", "a"),
     setUp: tableOf("a", "(1, -9223372036854775807 - 1, 'a'), (2, 7, 'b')"),
