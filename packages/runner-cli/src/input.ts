@@ -31,6 +31,9 @@ export function inputFormat({ path, format: named }: InputSource): InputFormat |
   );
 }
 
+/** Advice on an input that is no text. */
+const encodedHelp = "if it holds encoded values, name it .ld or .ltd, or pass --input-format";
+
 /** Reads an input that is in the binary format already. Nothing checks it before the program does. */
 export async function readEncoded(
   { path }: InputSource,
@@ -105,11 +108,11 @@ function decodeInput(
     case "ltd":
       return codec.decode(decodeLtd(bytes).data);
     case "lt":
-      return parseSource(textOf(bytes, name), ty, defs);
+      return parseSource(textOf(bytes, name, encodedHelp), ty, defs);
     case "json":
-      return inputFromJson(textOf(bytes, name), signature);
+      return inputFromJson(textOf(bytes, name, encodedHelp), signature);
     case "csv":
-      return parseCsv(textOf(bytes, name), ty, defs);
+      return parseCsv(textOf(bytes, name, encodedHelp), ty, defs);
   }
 }
 

@@ -90,7 +90,10 @@ function withUsage(error: unknown, command: string): unknown {
     const [, unknown] = /^Unknown option '([^']+)'/.exec(what) ?? [];
     if (unknown !== undefined) return new UsageError(what, unknownOptionHelp(command, unknown));
     // It takes what follows for another option; a value that begins with a dash is written with `=`.
-    const [, bare] = /^Option '([^']+)' argument is ambiguous/.exec(what) ?? [];
+    const [, bare] =
+      /^Option '([^']+)' argument is ambiguous/.exec(what) ??
+      /^Option '(?:-., )?(--\S+) <value>' argument missing/.exec(what) ??
+      [];
     return new UsageError(
       bare === undefined ? what : `${bare} lacks its value`,
       usageHelp(command),

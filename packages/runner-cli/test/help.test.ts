@@ -77,7 +77,7 @@ test.each<readonly [readonly string[], RegExp]>([
   [["serve", "--htp=x"], /Unknown option '--htp'\nhelp: did you mean --http\? See `lutra-runner serve --help`/],
   [["serve", "-x"], /Unknown option '-x'\nhelp: the usage is `lutra-runner serve .*`; see `lutra-runner serve --help`/],
   [["run", "x", "-i", "-r", "y"], /^error\[usage\]: -i lacks its value\nhelp: the usage is `lutra-runner run /],
-  [["run", "x", "-i"], /^error\[usage\]: .*-i, --input.* argument missing\nhelp: the usage is `lutra-runner run /],
+  [["run", "x", "-i"], /^error\[usage\]: --input lacks its value\nhelp: the usage is `lutra-runner run /],
   [["interface"], /interface needs --runner URL\nhelp: the usage .*; see `lutra-runner interface --help`/],
 ])("%j is told with the help that is of use", async (args, message) => {
   const { code, out, err } = await lutra(...args);

@@ -142,6 +142,8 @@ describe("errors", () => {
     ["an input in a folder that is missing", ["run", moviesProgram, "-i", "no-such-folder/in.lt"], 1, /cannot read no-such-folder\/in\.lt: there is no folder no-such-folder$/m],
     ["no input", ["run", moviesProgram], 2, /takes an input of type \{.*\nhelp: pass --input/],
     ["a program that is not there", ["run", "nowhere.rr.ld"], 1, /cannot read nowhere.rr.ld: no such file/],
+    ["a program whose name is not UTF-8", ["run", "caf\ufffd.rr.ld"], 1, /cannot read .*: no such file; a name that is not UTF-8 cannot be passed on: rename the file$/m],
+    ["an option at the end without its value", ["run", moviesProgram, "-e"], 2, /^error\[usage\]: --expression lacks its value$/m],
     ["a program that is none", ["run", join(movies, "input.ld")], 1, /input.ld is not a Lutra program.*\nhelp: /],
     ["an input that is no value", ["run", moviesProgram, "-i", join(movies, "expected.ld")], 1, /expected.ld: /],
     ["an endless program", ["run", moviesProgram, "-i", join(movies, "input.ld"), "--max-steps", "1"], 1, /error\[LIMIT_EXCEEDED\]: .*maxSteps/],

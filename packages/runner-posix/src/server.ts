@@ -17,7 +17,8 @@ export interface PosixServerOptions extends BinaryServerOptions {
  * shut down and the process exits with 0; the same on SIGTERM. If the connection breaks or the client sends anything
  * but a request, the runner is shut down and the process exits with 1, after one line on standard error. When the
  * process that started this one dies, requests in flight are given up within a second: no one is left to read their
- * responses. SIGINT is left to the client, which a terminal sends it to as well.
+ * responses. SIGINT is left to the client, which a terminal sends it to as well; it ends a process whose input is the
+ * terminal itself.
  *
  * Standard output is reserved for frames: what `console` and `process.stdout` get goes to standard error.
  *
@@ -33,7 +34,7 @@ export async function servePosix(runner: Run, options: PosixServerOptions = {}):
   const { exit = (code) => process.exit(code) } = options;
   const output = reserveStdout();
   const connection = serveBinary(runner, nodeByteStream(process.stdin, output), options);
-  process.on("SIGINT", () => {});
+  if (!process.stdin.isTTY) process.on("SIGINT", () => {});
   process.once("SIGTERM", () => void connection.close());
   const orphan = watchForOrphan();
   const fault = await Promise.race([connection.closed, orphan.fault]);

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { until } from "@lutra-internal/testing";
 import { vectors, bytesFromHex } from "@lutra-internal/fixtures";
 import { describe, expect, test } from "vitest";
+import { PosixClient } from "../src/index.ts";
 import { executable } from "./executable.ts";
 
 interface Ended {
@@ -57,4 +59,26 @@ describe("servePosix", () => {
     expect(stderr).toMatch(/connection failed: .*frame/);
     expect(stderr).toContain("shut down");
   });
+});
+
+test.each<readonly [string, readonly string[], RegExp]>([
+  ["is left to the client", [], /^repr:bytecode-lt/],
+  [
+    "ends it where the input is a terminal",
+    ["--import", "data:text/javascript,Object.defineProperty(process.stdin,'isTTY',{value:true})"],
+    /SIGINT/,
+  ],
+])("an interruption %s", async (_, options, answer) => {
+  const { command, args } = executable("interpreter.ts");
+  let stderr = "";
+  await using client = new PosixClient({
+    command,
+    args: [...options, ...args],
+    onStderr: (text) => (stderr += text),
+  });
+  await client.getExternals();
+  await until(() => stderr.includes("\n"));
+  process.kill(Number(/^pid (\d+)$/m.exec(stderr)?.[1]), "SIGINT");
+  const answered = client.getExternals().then(([first]) => first, String);
+  expect(await answered).toMatch(answer);
 });

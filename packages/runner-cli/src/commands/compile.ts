@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { CompileResult } from "@lutra/compiler";
@@ -8,6 +7,7 @@ import { pathReason } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { compileOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
+import { makeFolder } from "../make-folder.ts";
 import { signatureOf } from "../program/signature.ts";
 import { typeText } from "../program/type-text.ts";
 import { compileFor, plainTarget, targetAt } from "../sources/compile.ts";
@@ -69,7 +69,7 @@ function filesOf(results: readonly CompileResult[]): readonly File[] {
 
 async function write(folder: string, files: readonly File[]): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (cause) {
     throw new CommandError(`cannot write to ${folder}: ${await pathReason(folder, cause)}`, {
       cause,

@@ -112,7 +112,7 @@ function sqlOf({ bytes, kind }: Program, path: string): SqlProgram {
   if (tag !== "bytecodeLt") return value;
   throw new UsageError(
     `${path} is a program for the interpreter (${kind}), which has no SQL`,
-    "compile it for a database: lutra compile --runner-repr sql-pg, or sql-duckdb",
+    "compile it for a database: lutra-runner compile SOURCE --kind sql-pg,sql-duckdb",
   );
 }
 

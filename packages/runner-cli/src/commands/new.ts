@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { CommandError } from "../errors/command-error.ts";
@@ -6,6 +6,7 @@ import { pathReason, systemCode } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { newOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
+import { makeFolder } from "../make-folder.ts";
 import { starterFiles } from "../sources/starter.ts";
 
 /** Runs `lutra-runner new`: writes a project with a query, an input and a typed call. */
@@ -23,7 +24,7 @@ export async function newProject(args: readonly string[], io: Io): Promise<void>
   try {
     for (const [name, text] of files) {
       const path = join(folder, name);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       // A file that came after the check is not replaced.
       await writeFile(path, text, { flag: "wx" });
     }

@@ -18,6 +18,7 @@ const texts: Readonly<Record<string, string>> = {
   ENFILE: "too many files are open",
   EBUSY: "it is in use",
   EIO: "the device failed",
+  ENXIO: "it is a socket, or a device that is not there",
   EPIPE: "the reader is gone",
 };
 
@@ -38,6 +39,10 @@ export async function pathReason(path: string, error: unknown): Promise<string> 
   const folder = dirname(path);
   if (systemCode(error) === "ENOENT" && !(await exists(folder))) {
     return `there is no folder ${folder}`;
+  }
+  // Node has this character in place of bytes of a name that are not UTF-8.
+  if (systemCode(error) === "ENOENT" && path.includes("\ufffd")) {
+    return "no such file; a name that is not UTF-8 cannot be passed on: rename the file";
   }
   return reason(error);
 }

@@ -12,8 +12,12 @@ export async function readProgram(path: string): Promise<Program> {
   try {
     return programFromBytes(bytes);
   } catch (cause) {
-    throw new CommandError(`${path} is ${cause instanceof Error ? cause.message : String(cause)}`, {
-      help: "PROGRAM is the file that `lutra compile --output PROGRAM.rr.ld` writes",
+    const what = cause instanceof Error ? cause.message : String(cause);
+    const isSource = path.toLowerCase().endsWith(".lt");
+    throw new CommandError(`${path} is ${isSource ? "a source, not a compiled program" : what}`, {
+      help: isSource
+        ? `compile it: lutra-runner compile ${path} --kind bytecode-lt,sql-pg,sql-duckdb`
+        : "PROGRAM is a file that `lutra-runner compile` or `lutra compile` writes: program.KIND.rr.ld",
       cause,
     });
   }

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { CommandError } from "../errors/command-error.ts";
+import { reason } from "../errors/system-error.ts";
+import { makeFolder } from "../make-folder.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { mayCreate, type RunnerScheme } from "./scheme.ts";
 
@@ -51,10 +53,10 @@ async function prepareFolder(folder: string, mustExist: boolean): Promise<void> 
   }
   let names: readonly string[];
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     names = await readdir(folder);
   } catch (error) {
-    throw new CommandError(`cannot use ${folder} as a folder: ${(error as Error).message}`, {
+    throw new CommandError(`cannot use ${folder} as a folder: ${reason(error)}`, {
       help: "DIR is a folder that keeps a database; it is made if there is none",
       cause: error,
     });

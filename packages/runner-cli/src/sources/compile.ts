@@ -1,12 +1,16 @@
-import { CompileError, type Compiler, type CompileResult } from "@lutra/compiler";
+import { CompileError, type Compiler, type CompileResult, type Definition } from "@lutra/compiler";
 import { type ProgramKind, representationOf, type Run } from "@lutra/runner-core";
+import { CommandError } from "../errors/command-error.ts";
 import type { Io } from "../io.ts";
 import { parameterNames } from "../program/parameters.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { showingFaults } from "./faults.ts";
 import { kindOf } from "./program-kinds.ts";
-import type { SourceProject } from "./project.ts";
+import { emptyProject, shownPath, type SourceProject } from "./project.ts";
+
+/** Maximum number of functions in a sentence. */
+const maxNames = 8;
 
 /** Sources and what to compile of them. */
 export interface Request {
@@ -82,10 +86,37 @@ export async function compileFor(
       const result = await checked.compile(program, kind, { externals });
       return { ...result, parameters: parameterNames(checked.definitions, program) };
     } catch (error) {
-      throw error instanceof CompileError ? withKind(error, kind) : error;
+      if (!(error instanceof CompileError)) throw error;
+      throw (
+        missingFunction(error, { project, program }, checked.definitions) ?? withKind(error, kind)
+      );
     }
   };
   return await showingFaults(project, io, work, { expression: program });
+}
+
+/** Returns the error of a program that names no function, where there are sources; the compiler shows a place in the name. */
+function missingFunction(
+  { diagnostics }: CompileError,
+  { project, program }: Request,
+  definitions: readonly Definition[],
+): CommandError | undefined {
+  const isName = /^\s*\w+(?:::\w+)*\s*$/.test(program);
+  const [{ message, range } = {}, ...more] = diagnostics;
+  const isMissing =
+    message === "name does not exist" && range?.file === "expression" && more.length === 0;
+  if (project === emptyProject || !isName || !isMissing) return undefined;
+  const names = definitions
+    .filter(({ kind }) => kind === "function")
+    .map(({ path }) => path.join("::"));
+  const file = shownPath(project, Object.keys(project.sources)[0]!);
+  const shown = names.slice(0, maxNames).join(", ") + (names.length > maxNames ? ", ..." : "");
+  return new CommandError(`there is no function ${program.trim()} in ${file}`, {
+    help:
+      shown === ""
+        ? `add one: func ${program.trim()}(): Int64 -> 7`
+        : `--program takes one of ${shown}`,
+  });
 }
 
 /** Adds to faults without a place, which say what a kind of runner lacks, which kind that is. */

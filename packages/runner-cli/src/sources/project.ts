@@ -1,7 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CommandError } from "../errors/command-error.ts";
-import { pathReason, systemCode } from "../errors/system-error.ts";
+import { systemCode } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { readBytes, textOf } from "../files.ts";
 
@@ -141,12 +141,7 @@ function isSubmodule(text: string): boolean {
 }
 
 async function readSource(file: string): Promise<string> {
-  try {
-    return textOf(new Uint8Array(await readFile(file)), file);
-  } catch (cause) {
-    if (cause instanceof CommandError) throw cause;
-    throw new CommandError(`cannot read ${file}: ${await pathReason(file, cause)}`, { cause });
-  }
+  return textOf(await readBytes(file), file);
 }
 
 async function sourcesIn(folder: string): Promise<readonly string[]> {

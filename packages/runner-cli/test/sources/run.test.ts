@@ -32,6 +32,30 @@ describe.skipIf(!isCompilerBuilt())("run on sources (npm run build:compiler)", (
   });
   afterAll(() => rm(scratch, { recursive: true }));
 
+  test.each([
+    ["main", [], "", /^help: add one: func main\(\): Int64 -> 7$/m],
+    [
+      "gone",
+      ["-p", "gone"],
+      "func a() -> 1: Int64\nfunc b(): Int64 -> 2",
+      /^help: --program takes one of a, b$/m,
+    ],
+    [
+      "m::gone",
+      ["--expression", " m::gone"],
+      "func main(): Int64 -> 1",
+      /^help: --program takes one of main$/m,
+    ],
+  ])("says that there is no function %s", async (name, options, text, help) => {
+    const source = await write("functions.lt", text);
+    const { code, err } = await lutra("run", source, ...options);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining(`error: there is no function ${name} in ${source}\n`),
+    ]);
+    expect(err).toMatch(help);
+  });
+
   async function write(name: string, text: string): Promise<string> {
     const path = join(scratch, name);
     await writeFile(path, text);
