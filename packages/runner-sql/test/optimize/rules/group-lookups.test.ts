@@ -80,6 +80,18 @@ test.each([
     grouped("COUNT(p0.*) AS _1", lookup).replace(" GROUP", " WHERE (r1._1 = 3::int8) GROUP"),
   ],
   ["by a key that is computed", `${grouped("COUNT(p0.*) AS _1", lookup)} + 1`],
+  [
+    "in a table itself",
+    grouped("COUNT(p0.*) AS _1", lookup).replace(/LATERAL \(.*\) AS p0/, "u AS p0"),
+  ],
+  [
+    "and does not depend on what is before it",
+    grouped("COUNT(p0.*) AS _1", "SELECT v.a FROM v AS v").replace("LATERAL (", "("),
+  ],
+  [
+    "and has other names of columns",
+    grouped("COUNT(p0.*) AS _1", lookup).replace(" AS p0", " AS p0(c, d)"),
+  ],
   ["and taken as it is", grouped("p0.b AS _1", lookup)],
   ["and aggregated together with the rows", grouped("SUM((p0.b + r1._1)) AS _1", lookup)],
   ["beside a value of a row", grouped("COUNT(p0.*) AS _1, r1._1 AS _2", lookup)],
