@@ -213,6 +213,10 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     const rows = this.#adapter.query(sql, parameters, { ...options, shutdown }).then(
       (result) => {
         settle();
+        // A driver itself has a method of that name; its result would be read as one without rows.
+        if (!Array.isArray(result)) {
+          throw new TypeError("expected rows: use createPgAdapter or its like");
+        }
         return result;
       },
       (error: unknown) => {

@@ -138,6 +138,15 @@ describe("a value that the server cannot take is refused before anything is sent
   });
 });
 
+test("a driver in place of its adapter is an error", async () => {
+  const driver = { query: async () => ({ rows: [["42"]], fields: [] }) };
+  const runner = new PostgresRunner(driver as unknown as PostgresAdapter);
+  const prepared = await runner.prepare(answer);
+  await expect(runner.execute(prepared, input)).rejects.toThrow(
+    new TypeError("expected rows: use createPgAdapter or its like"),
+  );
+});
+
 test("rows of a program that gives the unit are not looked at", async () => {
   const runner = new PostgresRunner(answering([["3", null], []]));
   const program = await runner.prepare(sqlProgram("insert", sqlTypes(unit, unit)));
