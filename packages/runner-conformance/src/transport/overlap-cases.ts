@@ -9,9 +9,9 @@ import {
   withClient,
 } from "./subject.ts";
 
-/** Returns an input that waits for some milliseconds, and tells its call. */
+/** Returns an input that waits for some milliseconds, and is unlike that of every other call. */
 function waitInput(ms: number, call: number): Uint8Array {
-  return new Uint8Array([ms, call & 255, call >> 8, ...pattern(call % 50)]);
+  return new Uint8Array([ms, ...pattern(call)]);
 }
 
 /** Calls that overlap, and calls that are given up meanwhile. */
