@@ -43,6 +43,14 @@ describe.each(limits)("$name (of a client: $isOfClient)", ({ isOfClient = false,
   });
 });
 
+test("ids of requests begin anywhere below 2^32", async () => {
+  const [near, far] = memoryPair();
+  serveBinary(runner, far);
+  await using client = new BinaryClient(near, { firstRequestId: 2 ** 32 - 1 });
+  expect(await client.getExternals()).toEqual(await client.getExternals());
+  expect(() => new BinaryClient(near, { firstRequestId: 2 ** 32 })).toThrow(RangeError);
+});
+
 const own: readonly NumericOption[] = [
   {
     name: "maxTotalProgramBytes",

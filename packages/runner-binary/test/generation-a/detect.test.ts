@@ -66,6 +66,7 @@ test.each([
     "01 06000000 ffff 00000000 0c000000 02000000 05000000 0102",
     "A",
   ],
+  ["a frame of A with another tag", "03 04000000 00000000", "B"],
   ["nothing that decodes", "ff ff ff ff ff ff ff ff ff", "B"],
   ["an empty frame", "", "B"],
 ])("%s", (_, hex, generation) => {

@@ -80,3 +80,21 @@ test("an end waits for the end of the other side", async () => {
   there.end();
   await ended;
 });
+
+test("a stream that closes before its end is lost, and one that ended is not", async () => {
+  const eventsOf = async (finish: (stream: Readable) => unknown): Promise<readonly string[]> => {
+    const readable = new Readable({ read: () => {} });
+    const events: string[] = [];
+    nodeByteStream(readable, new PassThrough()).start({
+      data: () => {},
+      end: () => events.push("end"),
+      error: (error) => events.push((error as Error).message),
+      drain: () => {},
+    });
+    finish(readable);
+    await once(readable, "close");
+    return events;
+  };
+  expect(await eventsOf((stream) => stream.destroy())).toEqual(["the stream was closed"]);
+  expect(await eventsOf((stream) => stream.push(null))).toEqual(["end"]);
+});
