@@ -1,4 +1,3 @@
-import type { RequestMessage } from "@lutra/runner-core/transport";
 import { generationB } from "../generation-b.ts";
 import type { Protocol } from "../protocol.ts";
 import { uint32 } from "../uint32.ts";
@@ -36,13 +35,12 @@ export function detectGeneration(firstFrame: Uint8Array): Protocol | undefined {
     : generationB;
 }
 
-function canonicalA(body: Uint8Array): RequestMessage["kind"] | undefined {
-  const { length } = body;
-  if (length < 9 || uint32(body, 1) !== 4) return undefined;
+/** Returns the kind of a prepare or an execute. A release decodes as one of A only. */
+function canonicalA(body: Uint8Array): "prepare" | "execute" | undefined {
+  if (uint32(body, 1) !== 4) return undefined;
   const tag = body[0];
   if (tag === 0 && hasArray(body, 9, 8, 17)) return "prepare";
-  if (tag === 1 && hasArray(body, 9, 12, 21)) return "execute";
-  return tag === 2 && length === 9 ? "release" : undefined;
+  return tag === 1 && hasArray(body, 9, 12, 21) ? "execute" : undefined;
 }
 
 /** Returns `true` for a prepare or an execute. Its other requests look like none of A. */
