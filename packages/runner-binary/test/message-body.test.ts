@@ -13,10 +13,12 @@ test.each([undefined, "TIMEOUT"] as const)(
   },
 );
 
-test("an option has no other tag than 0 and 1", () => {
+test("an option has no other tag than 0 and 1", async () => {
   const bytes = errorBytes({ display: "x", code: "TIMEOUT" });
   bytes[8] = 2;
-  expect(() => errorAt(frameOf(bytes), 0)).toThrow("expected an option's tag 0 or 1, got 2");
+  expect(await failure(() => errorAt(frameOf(bytes), 0))).toEqual(
+    new DecodeError("expected an option's tag 0 or 1, got 2", 8),
+  );
 });
 
 test("faults of a message are told alike wherever it lies in a chunk, with their place in it", async () => {
