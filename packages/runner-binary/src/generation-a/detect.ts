@@ -45,7 +45,7 @@ function canonicalA(body: Uint8Array): "prepare" | "execute" | undefined {
 
 /** Returns `true` for a prepare or an execute. Its other requests look like none of A. */
 function canonicalB(body: Uint8Array): boolean {
-  return body.length >= 9 && body[4]! < 2 && uint32(body, 5) === 4 && hasArray(body, 13, 8, 21);
+  return body[4]! < 2 && uint32(body, 5) === 4 && hasArray(body, 13, 8, 21);
 }
 
 /** Returns `true` if an array's head is at a position, and its items fill the body from `start` to the end. */

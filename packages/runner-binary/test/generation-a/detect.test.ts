@@ -50,6 +50,11 @@ test.each([
     "B",
   ],
   ["a release of B with trailing bytes", "01000000 02 04000000 07000000 6363", "B"],
+  [
+    "a prepare of B with trailing bytes, whose id is as A begins",
+    "00040000 00 04000000 00000000 08000000 05000000 0204000000 ff",
+    "B",
+  ],
   ["a query of B without its padding", "01000000 03", "B"],
   [
     "a prepare of A with other pointers",
@@ -58,7 +63,7 @@ test.each([
   ],
   [
     "as A a prepare with other pointers, of no program",
-    "00 06000000 ffff 03000000 0a000000 05000000 ffff 0904000000",
+    "00 06000000 ffff 03000000 0a000000 05000000 ffff 0304000000",
     "B",
   ],
   [
