@@ -46,6 +46,8 @@ test("one view serves texts that follow each other, and no others", () => {
     { at: 1020, length: 13 },
     // As far from the one before as its low 32 bits say, and 2^32 more.
     { at: 2 ** 32 + 1033, length: 14 },
+    { at: 2 ** 33 - 15, length: 15 },
+    { at: 2 ** 33, length: 13 },
   ];
   const data = new Uint8Array(heap.length * 16);
   const words = new Uint32Array(data.buffer);
@@ -62,7 +64,7 @@ test("one view serves texts that follow each other, and no others", () => {
     },
   };
   const { copy } = textVector(bindings, data, "VARCHAR", {
-    bits: new Uint8Array([0b111011]),
+    bits: new Uint8Array([0b11111011, 1]),
     offset: 0,
   });
   heap.forEach((text, row) => {
@@ -76,5 +78,6 @@ test("one view serves texts that follow each other, and no others", () => {
     [500, 15],
     [1020, 13],
     [2 ** 32 + 1033, 14],
+    [2 ** 33 - 15, 28],
   ]);
 });
