@@ -67,6 +67,12 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "runner-interpreter/src/memory/flatten.ts",
+    code: "let covered = -1;",
+    changes: ["1 -> (1 + 1)"],
+    reason: "every number below 0 is before all places",
+  },
+  {
+    file: "runner-interpreter/src/memory/flatten.ts",
     code: "if (covered > target) pieces.push({ start: target, end: covered, at: 0 });",
     changes: ["> -> >="],
     reason: "nothing is copied of a piece without bytes",
