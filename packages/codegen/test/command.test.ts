@@ -167,6 +167,15 @@ it("names the programs that there are if a pattern leaves all out", async () => 
   );
 });
 
+it("says why a folder cannot be read", async () => {
+  using project = new ProjectFolder();
+  project.write("file", "");
+  const text = async (folder: string): Promise<string> =>
+    (await project.run(folder, "--out", "p.lutra.ts")).stderr;
+  expect(await text("gone")).toMatch(/: cannot read the folder .*gone: it is not there\nhelp: /);
+  expect(await text("file")).toMatch(/: cannot read the folder .*file: it is no folder\nhelp: /);
+});
+
 it("reports as JSON", async () => {
   using project = new ProjectFolder();
   project.copy("json-tree");

@@ -63,6 +63,23 @@ describe.skipIf(!isCompilerBuilt())("sources (npm run build:compiler)", () => {
     expect(project.read("p.lutra.ts")).toBe(before);
   });
 
+  it.each([
+    ["main.lt", "main.lt"],
+    ["lutra", "module.lt"],
+  ])("are UTF-8: %s", (project, name) => {
+    using folder = new ProjectFolder();
+    folder.write(
+      project === name ? name : `${project}/${name}`,
+      Buffer.from(`\ufeff${source}`, "utf16le"),
+    );
+    folder.write("lutra/input.lt", new Uint8Array([0xff]));
+    const { code, stderr } = folder.spawn("--project", project, "--out", "p.lutra.ts");
+    expect([code, stderr]).toEqual([
+      1,
+      `error: p.lutra.ts: ${name} is not UTF-8 text\nhelp: save it as UTF-8; \`>\` of Windows PowerShell writes UTF-16\n`,
+    ]);
+  });
+
   it("warn of what does not compile for one kind of runners", () => {
     using project = new ProjectFolder();
     project.copy("json-tree");

@@ -68,11 +68,17 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
     return await readdir(folder, { withFileTypes: true });
   } catch (cause) {
     throw new CodegenError(
-      `cannot read the folder ${folder}: ${messageOf(cause)}`,
+      `cannot read the folder ${folder}: ${reason(cause)}`,
       "give a folder of compiled programs, or one of .lt sources with --project",
       { cause },
     );
   }
+}
+
+function reason(cause: unknown): string {
+  const { code } = cause as { readonly code?: string };
+  if (code === "ENOENT") return "it is not there";
+  return code === "ENOTDIR" ? "it is no folder" : messageOf(cause);
 }
 
 /** Returns the path from the folder of a module to another folder, with slashes and one at the end. */

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { CodegenError, type SourceFile } from "@lutra/codegen";
+import { CodegenError, type InputFile, type SourceFile } from "@lutra/codegen";
 import { sourceHash } from "../../input/sha256.ts";
 import type { OutputConfig } from "../output-config.ts";
 import { prefixFrom, readFolder } from "../read-folder.ts";
@@ -33,9 +33,25 @@ export async function readProject(
     throw new CodegenError(`there are no .lt sources in ${path}`, "give the folder of a project");
   }
   const prefix = prefixFrom(resolve(cwd, out), folder);
-  const texts = read.map((file) => [file.path, new TextDecoder().decode(file.bytes)] as const);
+  // Files beside the root may be data that no source mentions.
+  const root = only ?? "module.lt";
+  const texts = read.map((file) => {
+    return [file.path, textOf(file, { mustBeText: file.path === root })] as const;
+  });
   const files = read.map(async (file): Promise<SourceFile> => {
     return { path: prefix + file.path, hash: await sourceHash(file) };
   });
   return { texts: Object.fromEntries(texts), files: await Promise.all(files) };
+}
+
+function textOf({ path, bytes }: InputFile, { mustBeText }: { mustBeText: boolean }): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: mustBeText }).decode(bytes);
+  } catch (cause) {
+    throw new CodegenError(
+      `${path} is not UTF-8 text`,
+      "save it as UTF-8; `>` of Windows PowerShell writes UTF-16",
+      { cause },
+    );
+  }
 }
