@@ -66,6 +66,30 @@ export const equivalents: readonly Equivalent[] = [
     reason: "more or less of the memory that growing took goes back",
   },
   {
+    file: "runner-interpreter/src/values/compare.ts",
+    code: "context.step(1 + (length >>> 4));",
+    changes: [">>> -> >>"],
+    reason: "no two texts of 2 GiB are compared",
+  },
+  {
+    file: "runner-interpreter/src/native/array/linked-key.ts",
+    code: "machine.step(1 + (length >>> 4));",
+    changes: [">>> -> >>"],
+    reason: "no key has 2 GiB",
+  },
+  {
+    file: "runner-interpreter/src/memory/flatten.ts",
+    code: "machine.step(length >>> 4);",
+    changes: [">>> -> >>"],
+    reason: "no value has 2 GiB",
+  },
+  {
+    file: "runner-interpreter/src/parquet/column-chunks.ts",
+    code: "if (!(start >= 0 && length >= 0 && start + length <= this.#bytes.length)) {",
+    changes: [">= -> >"],
+    reason: "a column begins after the first bytes of its file, and has a page",
+  },
+  {
     file: "runner-interpreter/src/memory/flatten.ts",
     code: "let covered = -1;",
     changes: ["1 -> (1 + 1)"],
