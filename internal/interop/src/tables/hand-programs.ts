@@ -133,6 +133,19 @@ const programs: readonly (readonly [string, string, boolean])[] = [
       'c = rows | sort(r -> r.id) | slice(0, 2) | map(r -> r.s) | text::join(",")',
     ],
     ["a filter that guards a map", "c = rows | filter(r -> r.n != 0) | map(r -> 12 / r.n) | sum"],
+    ["flat_map", "c = rows | flat_map(r -> b | filter(y -> y.id == r.n)) | count, d = count(rows)"],
+    [
+      "flat_map of a filter",
+      "c = rows | filter(r -> r.w) | flat_map(r -> b | filter(y -> y.id > r.n)) | map(y -> y.n) | max, d = rows | map(r -> r.n) | sum",
+    ],
+    [
+      "two flat_maps, and a filter beside them",
+      "c = rows | flat_map(r -> b | filter(y -> y.id == r.n)) | map(y -> y.n) | sum, d = rows | flat_map(r -> b | filter(y -> y.id > r.n)) | filter(y -> y.w) | count, e = rows | filter(r -> r.w) | count",
+    ],
+    [
+      "flat_map beside a lookup",
+      "c = rows | flat_map(r -> b | filter(y -> y.k == k && y.id != r.id)) | count, d = b | filter(y -> y.k == k) | count",
+    ],
   ].map(([name, made]): (typeof programs)[number] => [
     `in a group, ${name}`,
     `a | group_map(x -> x.k, func (k, rows) -> {k = k, ${made}}) | sort(x -> x.k)`,

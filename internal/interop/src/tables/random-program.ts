@@ -237,6 +237,11 @@ class ProgramWriter {
       `n = ${found} | count, m = count(rows)`,
       `n = ${found} | sort(y -> -y.id) | map(y -> y.id), m = ${found} | map(y -> y.id) | max`,
     );
+    const items = `flat_map(r -> ${other} | filter(y -> y.id == to_int64(r.${summed})))`;
+    forms.push(
+      `n = rows | ${items} | map(y -> y.id) | sum, m = count(rows)`,
+      `n = ${some} | ${items} | count, m = ${some} | count`,
+    );
     const { key } = array;
     if (key !== undefined && fields.some(([name]) => name === key)) {
       const start = this.#random.below(2);

@@ -3,6 +3,7 @@ import { UnknownSql } from "./parse/lexer.ts";
 import { parseOptimized, parseStatement } from "./parse/parse.ts";
 import { printStatement } from "./print.ts";
 import type { Rule } from "./rule.ts";
+import { groupFlatMaps } from "./rules/group-flat-maps.ts";
 import { groupLookups } from "./rules/group-lookups.ts";
 import { keepGroups } from "./rules/keep-groups.ts";
 import { mergeSelects } from "./rules/merge-selects.ts";
@@ -14,7 +15,7 @@ import type { Statement } from "./tree.ts";
 const maxLength = 256 * 1024;
 
 /** Rules that are always applied, first: the others may take out what an unstated order came from. */
-const repairs: readonly Rule[] = [stateOrder, groupLookups, keepGroups];
+const repairs: readonly Rule[] = [stateOrder, groupLookups, groupFlatMaps, keepGroups];
 
 /** A statement after optimization. */
 export interface OptimizedSql {

@@ -210,6 +210,7 @@ const programs: readonly Program[] = tablePrograms().flatMap(({ name, setUp, pos
 const repairs: readonly string[] = [
   "state-order",
   "group-lookups",
+  "group-flat-maps",
   "keep-groups",
   "order-flat-maps",
 ];

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { Analysis } from "../../src/optimize/analysis.ts";
 import { parseStatement } from "../../src/optimize/parse/parse.ts";
 import type { Rule } from "../../src/optimize/rule.ts";
+import { groupFlatMaps } from "../../src/optimize/rules/group-flat-maps.ts";
 import { groupLookups } from "../../src/optimize/rules/group-lookups.ts";
 import { keepGroups } from "../../src/optimize/rules/keep-groups.ts";
 import { noTableFacts } from "../../src/optimize/table-facts.ts";
@@ -13,6 +14,8 @@ const filter = "SELECT r1.index, r1._0, r1._1 WHERE (3::int8 < r1._1)";
 const slice =
   "SELECT s.index, s._1 FROM (SELECT (ROW_NUMBER() OVER (ORDER BY q.index) - 1)::int8 AS index, q._1 FROM (SELECT r1.index, r1._0, r1._1) AS q) AS s WHERE (s.index < 2::int8)";
 const lookup = "SELECT u.a, u.b AS _1 FROM u AS u WHERE (u.a = r1._0)";
+const flatMap =
+  "SELECT w.index, u.a, u.b AS _1 FROM LATERAL (SELECT u.a, u.b FROM u AS u WHERE (u.a = r1._1)) AS u, LATERAL (SELECT r1.index AS index) AS w";
 
 /** Returns a `group_map` that counts so many times what a part has for each group, as the compiler writes it. */
 function grouped(part: string, count: number): string {
@@ -71,6 +74,7 @@ const parts = [
   ["filters", filter, keepGroups],
   ["slices", slice, keepGroups],
   ["lookups", lookup, groupLookups],
+  ["flat maps", flatMap, groupFlatMaps],
 ] as const;
 const cases = Object.entries(shapes).flatMap(([shape, make]) =>
   parts.map(([kind, part, rule]) => [kind, shape, make, part, rule] as const),

@@ -49,7 +49,7 @@ export const keepGroups: Rule = {
 
 function keep(select: Select, reads: Reads): boolean {
   const [rows, ...parts] = select.from;
-  if (rows === undefined || select.where.length > 0) return false;
+  if (rows === undefined || select.where.length > 0 || select.orderBy.length > 0) return false;
   const numbers = GroupNumbers.of(rows, select.groupBy);
   if (numbers === undefined) return false;
   // Columns of the rows are computed before their groups are.

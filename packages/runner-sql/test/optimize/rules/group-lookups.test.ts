@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { optimizeSql } from "../../../src/index.ts";
 import { applied } from "../apply.ts";
 
 const rows =
@@ -53,17 +54,6 @@ describe("what is looked up for each group", () => {
 
 test.each([
   [
-    "for each row of a group",
-    grouped("COUNT(p0.*) AS _1", "SELECT u.a FROM u AS u WHERE (u.a = r1._1)"),
-  ],
-  [
-    "for each row of a group, by its key",
-    grouped(
-      "COUNT(p0.*) AS _1",
-      "SELECT q.value AS index, u.a FROM u AS u, LATERAL (SELECT r1.index AS value) AS q WHERE (u.a = r1._0)",
-    ),
-  ],
-  [
     "for each row of a group, in a query of its own",
     grouped(
       "COUNT(p0.*) AS _1",
@@ -97,4 +87,20 @@ test.each([
   ["beside a value of a row", grouped("COUNT(p0.*) AS _1, r1._1 AS _2", lookup)],
 ])("what is looked up %s stays", (_, sql) => {
   expect(applied(sql)).toBe(sql);
+});
+
+test.each([
+  [
+    "by more than the key",
+    grouped("COUNT(p0.*) AS _1", "SELECT u.a FROM u AS u WHERE (u.a = r1._1)"),
+  ],
+  [
+    "by the key, with the position of the row",
+    grouped(
+      "COUNT(p0.*) AS _1",
+      "SELECT q.value AS index, u.a FROM u AS u, LATERAL (SELECT r1.index AS value) AS q WHERE (u.a = r1._0)",
+    ),
+  ],
+])("what is looked up for each row, %s, is flat_map's", (_, sql) => {
+  expect(optimizeSql(sql, []).rules).toEqual(["group-flat-maps"]);
 });
