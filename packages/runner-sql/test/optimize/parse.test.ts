@@ -90,6 +90,14 @@ describe("the SQL of the optimizer", () => {
       "SELECT b.y FROM (SELECT 1) AS one LEFT JOIN (SELECT t.y FROM b AS t) AS b ON TRUE",
     ],
     [
+      "a first LEFT JOIN of a row of another name",
+      "SELECT b.y FROM (SELECT 1) AS two LEFT JOIN (SELECT t.y FROM b AS t) AS b ON TRUE",
+    ],
+    [
+      "a first LEFT JOIN of a table that is called one",
+      "SELECT b.y FROM one AS one LEFT JOIN (SELECT t.y FROM b AS t) AS b ON TRUE",
+    ],
+    [
       "a CROSS JOIN",
       "SELECT a.x FROM a AS a CROSS JOIN b AS b LEFT JOIN (SELECT 2 AS z) AS c ON TRUE",
     ],

@@ -175,7 +175,7 @@ function literal(expression: Expression): bigint | undefined {
   }
   if (expression.kind !== "operation") return undefined;
   const [operand] = expression.operands;
-  if (operand === undefined || expression.operands.length > 1) return undefined;
+  if (operand === undefined) return undefined;
   const inner = literal(operand);
   if (inner === undefined) return undefined;
   if (expression.operator === "negate") return -inner;
