@@ -11,7 +11,14 @@ export const scan: string =
 export const input: string =
   "SELECT (ROW_NUMBER() OVER () - 1)::int8 AS index, j.value::text::int8 AS _0 FROM jsonb_array_elements($1::jsonb) AS j";
 
-/** Returns a statement after some rules. */
+/**
+ * Returns a statement after some rules.
+ *
+ * @throws Error if a rule is named that changed nothing
+ */
 export function applied(sql: string, ...rules: readonly OptimizationRule[]): string {
-  return optimizeSql(sql, rules, { facts: asPromised }).sql;
+  const result = optimizeSql(sql, rules, { facts: asPromised });
+  if (result.sql === sql && result.rules.length > 0)
+    throw new Error(`nothing is changed by ${result.rules.join(", ")}`);
+  return result.sql;
 }
