@@ -24,6 +24,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "no cell is before the first",
   },
   {
+    file: "bin/src/bytes/reader.ts",
+    code: "copy: boolean | undefined = false;",
+    changes: ["false -> true"],
+    reason: "it is set before it is read",
+  },
+  {
     file: "bin/src/bytes/writer.ts",
     code: "if (this.end < slabBytes / 2 || this.end < this.capacity / 2)",
     changes: ["2 -> (2 + 1)"],

@@ -77,7 +77,7 @@ describe("what is wrong", () => {
     ['id,title\n1,"a\n', movies, 'the cell that starts here has no closing "'],
     ['id,title\n1,"a"b\n', movies, "expected a comma or the end of the line"],
     ['id,title\n1,a"b\n', movies, "a quote inside a cell"],
-    ["a,b\n1,2\n", array(int), "expected one column, found 2"],
+    ["a,b\n1,2\n", array(int), "expected one column, found 2 (at line 1, column 1)"],
     ["a\n1\n", array(unit), "expected an empty line"],
     ["value\ngreen\n", array(enumOf(["red"])), 'expected one of red, found "green"'],
     ["value\n[1;2]\n", array(array(int)), "is no Lutra literal: expected , or ] after an item"],
