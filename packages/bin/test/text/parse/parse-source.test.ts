@@ -138,6 +138,11 @@ describe("what is wrong", () => {
     ["[,]", array(int), "expected an Int32"],
     ["5", array(int), "expected [ and the items of an array"],
     ["[\n  1,\n  x,\n]", array(int), 'found "x" (at line 3, column 3, in [1])'],
+    [
+      "{a = sq(1), b = some(2), c = x}",
+      tuple(["a", enumOf(["dot"], ["sq", int])], ["b", option(int)], ["c", int]),
+      'found "x" (at line 1, column 30, in .c)',
+    ],
     ["{id = 6, title = 7}", movie, 'found "7" (at line 1, column 18, in .title)'],
     ["{6}", movie, "the tuple that starts here lacks title, rating"],
     ['{6, "a", none, 4}', movie, "too many fields"],

@@ -90,5 +90,7 @@ describe("rows", () => {
     expect(() => renderCsv([{ id: "x", at: { x: 1 } }], ty)).toThrow("[0].id: expected a whole");
     expect(() => renderCsv([{ id: 1, at: { x: "y" } }], ty)).toThrow("[0].at.x: expected a whole");
     expect(() => renderCsv("x", ty)).toThrow("expected an array");
+    const bytes = array(tuple(["id", array(std("Uint8"))]));
+    expect(() => renderCsv([{ id: "AQ==" }], bytes)).toThrow("[0].id: expected");
   });
 });
