@@ -27,7 +27,7 @@ export const equivalents: readonly Equivalent[] = [
     file: "bin/src/bytes/native-text.ts",
     code: "const direct = 512;",
     changes: ["512 -> (512 + 1)"],
-    reason: "a text of that length is read the other way, with the same outcome",
+    reason: "a string of that length is read the other way, with the same outcome",
   },
   {
     file: "bin/src/bytes/native-text.ts",

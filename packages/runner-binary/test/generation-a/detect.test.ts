@@ -78,6 +78,8 @@ test.each([
   expect(detectGeneration(bytesFromHex(hex))?.generation).toBe(generation);
 });
 
-test("the query of an unreleased version is neither", () => {
+test("the query of an unreleased version is neither, and no other frame like it", () => {
   expect(detectGeneration(bytesFromHex("03 00000000"))).toBeUndefined();
+  for (const other of ["04 00000000", "03 01000000", "03 00000001", "03 00000000 00"])
+    expect(detectGeneration(bytesFromHex(other))?.generation).toBe("B");
 });
