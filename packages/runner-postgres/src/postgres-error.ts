@@ -51,6 +51,20 @@ function adviceOn(message: string): string {
   return "";
 }
 
+/**
+ * Checks if the server has no way to execute a statement: Citus, for one, does not plan all that PostgreSQL does. A
+ * plan that is out of date has the same SQLSTATE.
+ */
+export function isUnsupported(error: unknown): boolean {
+  if (!isRunnerError(error) || sqlState(error.cause) !== "0A000") return false;
+  return (error.cause as { routine?: unknown }).routine !== "RevalidateCachedQuery";
+}
+
+/** Checks if a statement was not tried, because an earlier one has failed in its transaction. */
+export function isInFailedTransaction(error: unknown): boolean {
+  return isRunnerError(error) && sqlState(error.cause) === "25P02";
+}
+
 /** Tells whether an error means that the connection is broken, or was never made. */
 export function isConnectionError(error: unknown): boolean {
   const state = sqlState(error);

@@ -13,7 +13,12 @@ import type { PostgresAdapter, QueryOptions, TextRow } from "./adapter.ts";
 import { catalogQuery, schemasOf } from "./interface/catalog.ts";
 import { areForeign, functionQuery } from "./session/session-use.ts";
 import { type Statement, statementOf } from "./statement.ts";
-import { postgresError, withFragment } from "./postgres-error.ts";
+import {
+  isInFailedTransaction,
+  isUnsupported,
+  postgresError,
+  withFragment,
+} from "./postgres-error.ts";
 import { checkTable, tableQuery } from "./row-ids.ts";
 
 /** Most controllers that are kept for later statements. */
@@ -56,7 +61,7 @@ interface CheckedStatement extends Statement {
  */
 export class PostgresRunner extends Runner<PreparedProgram> {
   readonly #adapter: PostgresAdapter;
-  readonly #programs: PreparedPrograms<CheckedStatement> = new PreparedPrograms();
+  readonly #programs: PreparedPrograms<{ statement: CheckedStatement }> = new PreparedPrograms();
   /** Statements and what ends them: one signal for all would warn of its many listeners. */
   readonly #running: Map<AbortController, Promise<unknown>> = new Map();
   /** Of statements that have ended: making one takes longer than the rest of what the runner does for a short statement. */
@@ -89,19 +94,14 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     const { signal } = options;
     signal?.throwIfAborted();
     this.#programs.assertOpen();
-    const statement = await this.#statementOf(program, { signal });
-    const { table, use } = statement;
-    if (table !== undefined) checkTable(table, await this.#ask(tableQuery, [table], { signal }));
-    let isIsolated = this.#isolateAll || use.isIsolated;
-    if (!isIsolated && use.functions.length > 0) {
-      const names = [JSON.stringify(use.functions)];
-      isIsolated = areForeign(await this.#ask(functionQuery, names, { signal }));
-    }
-    return this.#programs.add({ ...statement, isIsolated });
+    const statement = await this.#checked(await this.#statementOf(program, { signal }), { signal });
+    return this.#programs.add({ statement });
   }
 
   /**
    * Executes a program's statement.
+   *
+   * A server that cannot plan the optimized statement (`0A000`) gets the compiler's, with repairs only, from then on.
    *
    * On abort the adapter decides what happens to the statement; the call rejects with `signal.reason` when the adapter
    * is done with it.
@@ -119,17 +119,22 @@ export class PostgresRunner extends Runner<PreparedProgram> {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const { signal } = options;
     signal?.throwIfAborted();
-    const statement = this.#programs.get(prepared);
-    const parameters = statement.parametersOf(input);
-    const { sql, isIsolated, isOptimized, explain, outputOf } = statement;
-    let rows: readonly TextRow[];
+    const program = this.#programs.get(prepared);
+    const { statement } = program;
     try {
-      rows = await this.#query(sql, parameters, { signal, isIsolated });
+      return await this.#run(statement, input, signal);
     } catch (error) {
-      if (!isRunnerError(error)) throw error;
-      throw explain(error.cause) ?? (isOptimized ? withFragment(error, sql) : error);
+      if (statement.plainer === undefined || !isUnsupported(error)) throw error;
+      try {
+        const plainer = await this.#checked(statement.plainer(), { signal });
+        const output = await this.#run(plainer, input, signal);
+        program.statement = plainer;
+        return output;
+      } catch (next) {
+        // A transaction that the caller holds has failed with the first error.
+        throw isInFailedTransaction(next) ? error : next;
+      }
     }
-    return outputOf(rows);
   }
 
   override async release(prepared: PreparedProgram): Promise<void> {
@@ -167,6 +172,35 @@ export class PostgresRunner extends Runner<PreparedProgram> {
     for (const stop of this.#running.keys()) stop.abort(closed());
     await Promise.allSettled(this.#running.values());
     await this.#adapter.close?.();
+  }
+
+  /** Asks what the table of an update or delete is, and whose functions a statement calls. */
+  async #checked(statement: Statement, options: QueryOptions): Promise<CheckedStatement> {
+    const { table, use } = statement;
+    if (table !== undefined) checkTable(table, await this.#ask(tableQuery, [table], options));
+    let isIsolated = this.#isolateAll || use.isIsolated;
+    if (!isIsolated && use.functions.length > 0) {
+      const names = [JSON.stringify(use.functions)];
+      isIsolated = areForeign(await this.#ask(functionQuery, names, options));
+    }
+    return { ...statement, isIsolated };
+  }
+
+  /** Executes a statement with an input, and encodes its rows. */
+  async #run(
+    { sql, parametersOf, isIsolated, isOptimized, explain, outputOf }: CheckedStatement,
+    input: Uint8Array,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const parameters = parametersOf(input);
+    let rows: readonly TextRow[];
+    try {
+      rows = await this.#query(sql, parameters, { signal, isIsolated });
+    } catch (error) {
+      if (!isRunnerError(error)) throw error;
+      throw explain(error.cause) ?? (isOptimized ? withFragment(error, sql) : error);
+    }
+    return outputOf(rows);
   }
 
   /** Compiles a program, with what its tables are if that changes how it is optimized. */

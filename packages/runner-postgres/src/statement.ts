@@ -20,6 +20,8 @@ export interface Statement {
   readonly sql: string;
   /** `true` if the optimizer changed the compiler's SQL. */
   readonly isOptimized: boolean;
+  /** Makes the statement that a server gets which cannot plan this one; undefined if there is no other one. */
+  readonly plainer: (() => Statement) | undefined;
   /** The table whose rows the SQL names by `ctid`, as SQL writes it. */
   readonly table: string | undefined;
   readonly use: SessionUse;
@@ -44,6 +46,8 @@ export interface Statement {
 export interface StatementOptions {
   /** Optimizes the SQL. @default true */
   readonly optimize?: boolean;
+  /** Only repairs what the compiler gets wrong. @default false */
+  readonly onlyRepairs?: boolean;
   /** Facts about the tables. @default none */
   readonly facts?: TableFacts;
 }
@@ -56,12 +60,12 @@ export interface StatementOptions {
  */
 export function statementOf(
   program: Program,
-  { optimize = true, facts }: StatementOptions = {},
+  { optimize = true, onlyRepairs = false, facts }: StatementOptions = {},
 ): Statement {
   return compileProgram(program, "sqlPostgres", (compiled) => {
     const options = facts === undefined ? {} : { facts };
     const optimized = optimize
-      ? optimizeSql(compiled.sql, postgresRules, options)
+      ? optimizeSql(compiled.sql, onlyRepairs ? [] : postgresRules, options)
       : { sql: compiled.sql, rules: [] };
     const sqlProgram = { ...compiled, sql: optimized.sql };
     const { outputTy, defs } = sqlProgram;
@@ -75,9 +79,12 @@ export function statementOf(
     const portable = portableStrings(bound.sql.replace(/;\s*$/, ""));
     const guarded = guardRowIds(portable);
     const sql = hasFloats ? guardFloats(portable) : portable;
+    const isOptimized = optimized.rules.length > 0;
     return {
       sql: guarded?.sql ?? sql,
-      isOptimized: optimized.rules.length > 0,
+      isOptimized,
+      plainer:
+        isOptimized && !onlyRepairs ? () => statementOf(program, { onlyRepairs: true }) : undefined,
       table: guarded?.table,
       use,
       explain: (error) =>

@@ -7,6 +7,7 @@ import { groupFlatMaps } from "./rules/group-flat-maps.ts";
 import { groupLookups } from "./rules/group-lookups.ts";
 import { keepGroups } from "./rules/keep-groups.ts";
 import { mergeSelects } from "./rules/merge-selects.ts";
+import { orderFlatMaps } from "./rules/order-flat-maps.ts";
 import { stateOrder } from "./rules/state-order.ts";
 import { noTableFacts, type TableFacts } from "./table-facts.ts";
 import type { Statement } from "./tree.ts";
@@ -15,7 +16,13 @@ import type { Statement } from "./tree.ts";
 const maxLength = 256 * 1024;
 
 /** Rules that are always applied, first: the others may take out what an unstated order came from. */
-const repairs: readonly Rule[] = [stateOrder, groupLookups, groupFlatMaps, keepGroups];
+const repairs: readonly Rule[] = [
+  stateOrder,
+  groupLookups,
+  groupFlatMaps,
+  keepGroups,
+  orderFlatMaps,
+];
 
 /** A statement after optimization. */
 export interface OptimizedSql {

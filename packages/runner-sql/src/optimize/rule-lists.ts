@@ -10,7 +10,6 @@ import { keepFirstRows } from "./rules/keep-first-rows.ts";
 import { leaveOutNone } from "./rules/leave-out-none.ts";
 import { limitSlices } from "./rules/limit-slices.ts";
 import { mergeSelects } from "./rules/merge-selects.ts";
-import { orderFlatMaps } from "./rules/order-flat-maps.ts";
 import { orderLookups } from "./rules/order-lookups.ts";
 import { passSortKeys } from "./rules/pass-sort-keys.ts";
 import { pruneColumns } from "./rules/prune-columns.ts";
@@ -18,7 +17,6 @@ import { shareAggregates } from "./rules/share-aggregates.ts";
 
 /** Rules for statements of PostgreSQL, in the order in which they are applied. */
 export const postgresRules: readonly Rule[] = [
-  orderFlatMaps,
   countRows,
   limitSlices,
   passSortKeys,
@@ -35,7 +33,6 @@ export const postgresRules: readonly Rule[] = [
 
 /** Rules for statements of DuckDB, in the order in which they are applied. */
 export const duckDbRules: readonly Rule[] = [
-  orderFlatMaps,
   countRows,
   limitSlices,
   passSortKeys,
