@@ -48,7 +48,8 @@ export function hasWindows({ items, orderBy }: Select): boolean {
   return orderBy.some((key) => someExpression(key, isWindow));
 }
 
-function isWindow(part: Expression): boolean {
+/** Checks if an expression is the call of a window function. */
+export function isWindow(part: Expression): boolean {
   return part.kind === "aggregate" && part.over !== undefined;
 }
 

@@ -1,6 +1,6 @@
 import { ColumnUses, Replacements, wholeRows } from "../column-uses.ts";
 import { Failing, fence, isFiltering } from "../failing.ts";
-import { hasWindows, isAggregating } from "../numbering.ts";
+import { hasWindows, isAggregating, isWindow } from "../numbering.ts";
 import type { Reads } from "../reads.ts";
 import type { Rule } from "../rule.ts";
 import type { Expression, Item, Query, Relation, Select, Statement } from "../tree.ts";
@@ -10,6 +10,7 @@ import {
   operandsOf,
   queriesOf,
   isConstant,
+  someExpression,
   walkExpression,
 } from "../walk.ts";
 
@@ -88,6 +89,7 @@ class Merging {
     }
     if (!inner.items.every((item) => this.#canMove(relation, item))) return;
     if (!this.#keepsAggregates(outer, relation, inner)) return;
+    if (!this.#keepsWindows(outer, relation, inner)) return;
     this.#replace(relation, inner);
     for (const source of inner.from) source.isLateral ||= relation.isLateral;
     outer.from.splice(outer.from.indexOf(relation), 1, ...inner.from);
@@ -130,9 +132,25 @@ class Merging {
     });
   }
 
-  #someColumn(expression: Expression, has: (relation: Relation) => boolean): boolean {
+  /** Checks that windows of the outer SELECT stay about its own rows: DuckDB takes no columns from outside there. */
+  #keepsWindows(outer: Select, relation: Relation, inner: Select): boolean {
+    if (!hasWindows(outer)) return true;
+    const own = new Set([...outer.from, ...inner.from]);
+    const foreign = new Set<string | undefined>();
+    for (const { expression, name } of inner.items)
+      if (this.#someColumn(expression, (from) => !own.has(from))) foreign.add(name);
+    const isForeign = (from: Relation, name: string): boolean =>
+      from === relation && foreign.has(name);
+    const movesInto = (expression: Expression): boolean =>
+      someExpression(expression, (part) => isWindow(part) && this.#someColumn(part, isForeign));
+    return (
+      !outer.items.some((item) => movesInto(item.expression)) && !outer.orderBy.some(movesInto)
+    );
+  }
+
+  #someColumn(expression: Expression, has: (relation: Relation, name: string) => boolean): boolean {
     const actual = this.#replacements.actual(expression);
-    if (actual.kind === "column") return has(actual.relation);
+    if (actual.kind === "column") return has(actual.relation, actual.name);
     return operandsOf(actual).some((operand) => this.#someColumn(operand, has));
   }
 

@@ -82,6 +82,10 @@ describe("a query stays", () => {
       // The relation without columns of its own may go; the aggregate keeps its query.
       "SELECT (SELECT SUM(r2.x) AS value FROM u AS u, LATERAL (SELECT t.a AS x) AS r2) AS s FROM t AS t",
     ],
+    [
+      "whose column from outside would move into a window",
+      "SELECT r4.n FROM t AS t, LATERAL (SELECT (ROW_NUMBER() OVER (ORDER BY r2.x)-1)::int8 AS n, r2.y FROM (SELECT t.a AS x, u.b AS y FROM u AS u) AS r2) AS r4",
+    ],
     ["whose rows are counted", "SELECT COUNT(r1.*) AS n FROM (SELECT t.a AS x FROM t AS t) AS r1"],
     [
       "whose rows an inner SELECT counts",
