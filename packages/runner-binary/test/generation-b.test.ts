@@ -179,3 +179,29 @@ test.each([
 ])("%s can be answered as %o", (hex, broken) => {
   expect(generationB.readBrokenRequest(bytesFromHex(hex))).toEqual(broken);
 });
+
+test("faults of messages are told alike wherever they lie in a chunk", () => {
+  let faults = 0;
+  const outcome = (read: () => unknown): unknown => {
+    try {
+      return read();
+    } catch (error) {
+      faults++;
+      return error;
+    }
+  };
+  for (const { dir, body } of protocolB) {
+    const read = (from: Uint8Array, start?: number, end?: number): unknown =>
+      dir === "client"
+        ? generationB.readRequest(from, start, end)
+        : generationB.readResponse(from, start, end);
+    const bytes = bytesFromHex(body);
+    for (let at = 0; at < bytes.length; at++) {
+      const damaged = bytes.with(at, 0x7f);
+      const chunk = new Uint8Array([9, 9, 9, ...damaged, 9]);
+      const within = outcome(() => read(chunk, 3, 3 + bytes.length));
+      expect(within).toEqual(outcome(() => read(damaged)));
+    }
+  }
+  expect(faults).toBeGreaterThan(100);
+});
