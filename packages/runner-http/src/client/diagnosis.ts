@@ -34,6 +34,13 @@ export function diagnose(error: unknown, base: string): Diagnosis {
     return { cause, unspoken: new RunnerError(text, options), isRefused: false, hint: "" };
   };
   if (/^EPROTO$|^ERR_SSL_/.test(code)) return speaks("TLS: http:// is for servers without it");
+  if (message === "bad port") {
+    return {
+      cause,
+      isRefused: true,
+      hint: "; fetch calls no server at this port: use another one",
+    };
+  }
   if (code.startsWith("HPE_") || name === "HTTPParserError") return speaks("HTTP");
   const isRefused =
     refusedCode.test(code) ||

@@ -38,3 +38,10 @@ it("names the binary protocol where a connection ends without an answer", () => 
   expect(hint).toContain("tcp://runner.test:8080");
   expect(isRefused).toBe(false);
 });
+
+it("knows that fetch sends nothing to some ports", async () => {
+  const error: unknown = await fetch("http://127.0.0.1:6000").catch((reason: unknown) => reason);
+  const { hint, isRefused } = diagnosis.diagnose(error, "http://127.0.0.1:6000");
+  expect(hint).toBe("; fetch calls no server at this port: use another one");
+  expect(isRefused).toBe(true);
+});
