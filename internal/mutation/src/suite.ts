@@ -33,7 +33,8 @@ export class Suite {
 
   constructor(options: SuiteOptions) {
     this.#options = options;
-    process.on("exit", this.#kill);
+    // Before the caller removes the folder that the process works in.
+    process.prependListener("exit", this.#kill);
   }
 
   /** Runs the tests up to the first that fails, and fails itself after `timeoutMs` milliseconds, without a limit by default. */
