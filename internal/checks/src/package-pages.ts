@@ -52,7 +52,7 @@ export function readmeProblems(name: string, text: string): Problems {
   return [...long, ...links, ...importProblems(name, text)];
 }
 
-/** Returns packages that a README imports and its `npm install` does not name: strict package managers do not find them. */
+/** Returns packages that a README imports without installing them: strict package managers do not find those. */
 function importProblems(name: string, text: string): Problems {
   const installed = new Set([
     name,

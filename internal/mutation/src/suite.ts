@@ -37,7 +37,11 @@ export class Suite {
     process.prependListener("exit", this.#kill);
   }
 
-  /** Runs the tests up to the first that fails, and fails itself after `timeoutMs` milliseconds, without a limit by default. */
+  /**
+   * Runs the tests up to the first that fails.
+   *
+   * @param timeoutMs time in milliseconds after which the run counts as failed, because it hangs
+   */
   async run(request: RunRequest, timeoutMs: number = maxTimeoutMs): Promise<SuiteRun> {
     const child = (this.#child ??= this.#start());
     const startedMs = performance.now();

@@ -23,7 +23,7 @@ function serverError(code: string, fields: object = {}): Error {
   return Object.assign(new Error(`error ${code}`), { code, ...fields });
 }
 
-/** Opens a runner whose server refuses some of the different statements, by their number, but no question about the catalog. */
+/** Opens a runner whose server refuses some of its different statements, by their number, but no question. */
 function open(
   refuse: (statement: number) => Error | undefined,
   options: PostgresRunnerOptions = {},

@@ -18,7 +18,8 @@ const closing: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}"
 /**
  * Reads one line of code as a tree of brackets.
  *
- * Angle brackets count only where a type may stand: directly after a name, as operators have blanks around them. Strings and comments are plain text.
+ * Angle brackets count only where a type may stand: directly after a name, as operators have blanks around them. Strings
+ * and comments are plain text.
  */
 export function readPieces(code: string): readonly Piece[] {
   let at = 0;

@@ -95,7 +95,7 @@ export async function compileFor(
   return await showingFaults(project, io, work, { expression: program });
 }
 
-/** Returns the error of a program that names no function, where there are sources; the compiler shows a place in the name. */
+/** Returns the error of a program that names no function; the compiler would show a place in the name. */
 function missingFunction(
   { diagnostics }: CompileError,
   { project, program }: Request,
