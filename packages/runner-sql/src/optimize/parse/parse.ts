@@ -1,15 +1,6 @@
-import type {
-  Change,
-  Cte,
-  Expression,
-  Item,
-  Query,
-  Relation,
-  Select,
-  Source,
-  Statement,
-} from "../tree.ts";
+import type { Change, Cte, Expression, Item, Query, Select, Statement } from "../tree.ts";
 import { ExpressionParser } from "./expression-parser.ts";
+import { FromParser } from "./from-parser.ts";
 import { Scopes } from "./scope.ts";
 import { TokenReader } from "./token-reader.ts";
 
@@ -31,9 +22,6 @@ export function parseOptimized(sql: string): Statement {
   return new StatementParser(sql, true).statement();
 }
 
-/** Token between two relations; only the optimizer writes joins. */
-type Join = "," | "LEFT" | "CROSS";
-
 class StatementParser {
   readonly #tokens: TokenReader;
   readonly #scopes: Scopes = new Scopes();
@@ -41,18 +29,23 @@ class StatementParser {
   /** Those in scope, the innermost last. */
   #ctes: readonly Cte[] = [];
   readonly #cteNames: Set<string> = new Set();
-  readonly #tables: string[] = [];
+  readonly #from: FromParser;
 
   constructor(sql: string, isOptimized: boolean) {
     this.#tokens = new TokenReader(sql, isOptimized);
-    this.#expressions = new ExpressionParser(this.#tokens, this.#scopes, () => this.#query());
+    const query = (): Query => this.#query();
+    this.#expressions = new ExpressionParser(this.#tokens, this.#scopes, query);
+    this.#from = new FromParser(this.#tokens, this.#scopes, this.#expressions.calls, {
+      query,
+      cte: (name) => this.#ctes.findLast((known) => known.name === name),
+    });
   }
 
   statement(): Statement {
     const statement = this.#statement();
     if (this.#tokens.peek().kind !== "end") this.#tokens.fail("more than a statement");
     this.#scopes.end();
-    if (this.#tables.some((name) => this.#cteNames.has(name))) {
+    if (this.#from.tables.some((name) => this.#cteNames.has(name))) {
       this.#tokens.fail("a table with the name of a query");
     }
     return statement;
@@ -69,10 +62,8 @@ class StatementParser {
     const tokens = this.#tokens;
     const start = tokens.peek();
     tokens.expect("INSERT", "INTO");
-    this.#tableName();
-    tokens.expect("(");
-    tokens.list(() => tokens.name());
-    tokens.expect(")");
+    this.#from.tableName();
+    tokens.names();
     const head = tokens.textFrom(start);
     return { kind: "insert", head, query: this.#query() };
   }
@@ -81,7 +72,7 @@ class StatementParser {
     const tokens = this.#tokens;
     const kind = tokens.accept("UPDATE") ? "update" : "delete";
     if (kind === "delete") tokens.expect("DELETE", "FROM");
-    const target = this.#table();
+    const target = this.#from.table();
     const assignments = this.#scopes.collect(() => {
       if (kind === "delete") return [];
       tokens.expect("SET");
@@ -92,7 +83,7 @@ class StatementParser {
       });
     });
     tokens.expect(kind === "update" ? "FROM" : "USING");
-    const from = this.#from();
+    const from = this.#from.relations();
     tokens.expect("WHERE");
     const where = this.#scopes.collect(() => this.#expressions.predicates());
     for (const { met } of [assignments, where]) this.#scopes.resolve(met, [target, ...from]);
@@ -119,7 +110,7 @@ class StatementParser {
     const isRecursive = tokens.accept("RECURSIVE");
     return tokens.list(() => {
       const name = tokens.name();
-      const columns = tokens.is("(") ? this.#names() : undefined;
+      const columns = tokens.is("(") ? tokens.names() : undefined;
       tokens.expect("AS");
       const isMaterialized = tokens.acceptOptimized("MATERIALIZED");
       tokens.expect("(");
@@ -138,13 +129,6 @@ class StatementParser {
       tokens.expect(")");
       return cte;
     });
-  }
-
-  #names(): string[] {
-    this.#tokens.expect("(");
-    const names = this.#tokens.list(() => this.#tokens.name());
-    this.#tokens.expect(")");
-    return names;
   }
 
   /** Parses a query after its WITH. */
@@ -217,7 +201,7 @@ class StatementParser {
     tokens.expect("SELECT");
     const expressions = this.#expressions;
     const items = this.#scopes.collect(() => (this.#isEmptySelect() ? [] : this.#items()));
-    const from = tokens.accept("FROM") ? this.#from() : [];
+    const from = tokens.accept("FROM") ? this.#from.relations() : [];
     const { result: select, met } = this.#scopes.collect(() => {
       const where = tokens.accept("WHERE") ? expressions.predicates() : [];
       const groupBy: Expression[] = tokens.accept("GROUP") ? this.#groupBy() : [];
@@ -280,85 +264,4 @@ class StatementParser {
       return { expression, name: expression.kind === "column" ? expression.name : undefined };
     });
   }
-
-  #from(): Relation[] {
-    const relations: Relation[] = [];
-    let join: Join | undefined;
-    do {
-      const { result: relation, met } = this.#scopes.collect(() => this.#relation());
-      if (relation.isLateral) this.#scopes.resolve(met, relations);
-      else this.#scopes.pass(met);
-      if (join === "LEFT") {
-        this.#tokens.expect("ON", "TRUE");
-        relation.isOptional = true;
-      }
-      join = this.#join();
-      // The row that the first one is joined with is no relation of the SELECT.
-      const isLeftOut = join === "LEFT" && relations.length === 0 && isOneRow(relation);
-      if (!isLeftOut) relations.push(relation);
-    } while (join !== undefined);
-    return relations;
-  }
-
-  /** Takes what comes before a further relation; returns nothing if none follows. */
-  #join(): Join | undefined {
-    if (this.#tokens.accept(",")) return ",";
-    for (const kind of ["LEFT", "CROSS"] as const) {
-      if (!this.#tokens.acceptOptimized(kind)) continue;
-      this.#tokens.expect("JOIN");
-      return kind;
-    }
-    return undefined;
-  }
-
-  #relation(): Relation {
-    const tokens = this.#tokens;
-    const isLateral = tokens.accept("LATERAL");
-    if (tokens.accept("(")) {
-      const query = this.#query();
-      tokens.expect(")");
-      return this.#named({ kind: "query", query }, isLateral);
-    }
-    if (tokens.peek().kind === "word" && tokens.is("(", 1)) {
-      const call = this.#expressions.calls.tableCall();
-      const hasOrdinality = tokens.accept("WITH");
-      if (hasOrdinality) tokens.expect("ORDINALITY");
-      // A function in FROM may mention what is before it, also without LATERAL.
-      return this.#named({ kind: "function", call, hasOrdinality }, true);
-    }
-    if (isLateral) tokens.fail("LATERAL before a table");
-    return this.#table();
-  }
-
-  #table(): Relation {
-    const name = this.#tableName();
-    const cte = this.#ctes.findLast((known) => known.name === name);
-    const source: Source = cte === undefined ? { kind: "table", name } : { kind: "cte", cte };
-    if (cte === undefined) this.#tables.push(name);
-    return this.#tokens.is("AS")
-      ? this.#named(source, false)
-      : { alias: name, columns: undefined, source, isLateral: false };
-  }
-
-  #tableName(): string {
-    const name = this.#tokens.name();
-    return this.#tokens.accept(".") ? `${name}.${this.#tokens.name()}` : name;
-  }
-
-  #named(source: Source, isLateral: boolean): Relation {
-    const tokens = this.#tokens;
-    // VALUES have a name without AS.
-    tokens.accept("AS");
-    const alias = tokens.name();
-    const columns = tokens.is("(") ? this.#names() : undefined;
-    return { alias, columns, source, isLateral };
-  }
-}
-
-/** Checks for `(SELECT 1) AS one`, which the optimizer writes before a first LEFT JOIN. */
-function isOneRow({ alias, source }: Relation): boolean {
-  if (alias !== "one" || source.kind !== "query" || source.query.kind !== "select") return false;
-  const [item] = source.query.items;
-  const isOne = item?.expression.kind === "atom" && item.name === undefined;
-  return isOne && source.query.from.length === 0;
 }

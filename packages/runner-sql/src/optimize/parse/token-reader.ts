@@ -72,6 +72,14 @@ export class TokenReader {
     return items;
   }
 
+  /** Takes names in parentheses. */
+  names(): string[] {
+    this.expect("(");
+    const names = this.list(() => this.name());
+    this.expect(")");
+    return names;
+  }
+
   /** Returns the statement's text from a token on, up to the token that comes next. */
   textFrom(start: Token): string {
     return this.#sql.slice(start.at, this.peek().at).trimEnd();

@@ -17,6 +17,7 @@ import {
   mapOperands,
   mapQuery,
   walkExpression,
+  walkExpressions,
   walkQueries,
 } from "../walk.ts";
 
@@ -109,22 +110,22 @@ function isFlatMap({ source, isLateral, columns }: Relation, rows: Relation, key
 /** Adds the relations that an expression mentions, those in its queries included. */
 function addMentioned(expression: Expression, mentioned: Set<Relation>): void {
   walkExpression(expression, (part) => {
-    if (part.kind === "column" || part.kind === "wholeRow") mentioned.add(part.relation);
+    addRelationOf(part, mentioned);
     if (part.kind === "subquery") addMentionedIn(part.query, mentioned);
   });
 }
 
 function addMentionedIn(query: Query, mentioned: Set<Relation>): void {
-  for (const expression of expressionsOf(query)) addMentioned(expression, mentioned);
-  if (query.kind === "values") return;
-  for (const { query: inner } of query.ctes) addMentionedIn(inner, mentioned);
-  if (query.kind === "union") for (const arm of query.arms) addMentionedIn(arm, mentioned);
-  else for (const relation of query.from) addMentionedBy(relation, mentioned);
+  walkExpressions({ kind: "query", query }, (part) => addRelationOf(part, mentioned));
 }
 
 function addMentionedBy({ source }: Relation, mentioned: Set<Relation>): void {
   if (source.kind === "query") addMentionedIn(source.query, mentioned);
   if (source.kind === "function") addMentioned(source.call, mentioned);
+}
+
+function addRelationOf(part: Expression, mentioned: Set<Relation>): void {
+  if (part.kind === "column" || part.kind === "wholeRow") mentioned.add(part.relation);
 }
 
 /** Aggregates of the items of each row. */
