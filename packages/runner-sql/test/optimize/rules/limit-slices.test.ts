@@ -51,7 +51,7 @@ describe("a comparison stays", () => {
     ["beside another predicate", from(scan, "(r1.index < 3::int8) AND (r1._0 = 1::int8)")],
     ["with a value", from(scan, "(r1._1 < 3::int8)")],
     ["with a placeholder of another type", from(scan, "(r1.index < $1::int4)")],
-    ["with a text that is cast", from(scan, "(r1.index < '3'::int8)")],
+    ["with a string that is cast", from(scan, "(r1.index < '3'::int8)")],
     ["with another column", from(scan, "(r1.index < r1._0)")],
     ["with a lower bound that is no literal alone", from(scan, "($1::int8 <= r1.index)")],
     [
