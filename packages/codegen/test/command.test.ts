@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "@lutra-internal/testing";
@@ -165,6 +165,13 @@ it("names the programs that there are if a pattern leaves all out", async () => 
   expect((await project.run(...args, "--exclude", "*")).stderr).toContain(
     "`include` and `exclude` leave all out",
   );
+});
+
+it.skipIf(!existsSync("/proc/self"))("says that a folder cannot be made", async () => {
+  using project = new ProjectFolder();
+  project.copy("json-tree");
+  const { code, stderr } = await project.run("programs", "--out", "/proc/lutra/a/p.lutra.ts");
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/cannot write \/proc\/.*: ENOENT/)]);
 });
 
 it("says why a folder cannot be read", async () => {

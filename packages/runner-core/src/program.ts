@@ -39,7 +39,7 @@ const headBytes = 5;
  *
  * Looks at the tag only. The bytes are kept, not copied.
  *
- * @throws TypeError if the bytes cannot be an `rr::Program`: fewer than 5, or an unknown tag.
+ * @throws TypeError if the bytes cannot be an `rr::Program`: fewer than 5, or an unknown tag; and for anything but bytes
  * @see docs/spec/programs.md, "Program"
  *
  * @example
@@ -49,8 +49,10 @@ const headBytes = 5;
  * ```
  */
 export function programFromBytes(bytes: Uint8Array): Program {
-  if (typeof bytes[0] === "string") {
-    throw new TypeError("expected bytes, got a string: read the file without an encoding");
+  if (!ArrayBuffer.isView(bytes)) {
+    const got = Object.prototype.toString.call(bytes).slice(8, -1);
+    const advice = got === "String" ? ": read the file without an encoding" : "";
+    throw new TypeError(`expected a program's bytes as a Uint8Array, got ${got}${advice}`);
   }
   const kind = kindsByTag[bytes[0] ?? -1];
   if (kind === undefined || bytes.length < headBytes) {

@@ -23,8 +23,14 @@ test.each([
   expect(() => programFromBytes(new Uint8Array(bytes))).toThrow(message);
 });
 
-test("a string is no program's bytes", () => {
-  expect(() => programFromBytes("\u0002\u0004" as never)).toThrow(
-    /^expected bytes, got a string: read the file without an encoding$/,
-  );
+test.each([
+  ["\u0002\u0004", "String: read the file without an encoding"],
+  [Promise.resolve(new Uint8Array(5)), "Promise"],
+  [new ArrayBuffer(5), "ArrayBuffer"],
+  [[2, 4, 0, 0, 0], "Array"],
+  [undefined, "Undefined"],
+  [null, "Null"],
+])("%o is no program's bytes", (bytes, got) => {
+  const message = `expected a program's bytes as a Uint8Array, got ${got}`;
+  expect(() => programFromBytes(bytes as never)).toThrow(new TypeError(message));
 });

@@ -50,8 +50,8 @@ export function serveNats(
   connection: NatsConnection,
   options: NatsServerOptions,
 ): NatsServer {
-  const { subject = "lutra", queue = "lutra" } = options;
   const server = new HttpServer(runner, options);
+  const { subject = "lutra", queue = "lutra" } = options;
   const calls = new Map<string, Cancellation>();
   const working = new Set<Promise<void>>();
 

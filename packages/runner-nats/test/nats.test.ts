@@ -185,6 +185,7 @@ describe("a client", () => {
 describe("a server", () => {
   test("must be told who may run programs, and asks", async () => {
     expect(() => serveNats(runner, nats, {})).toThrow("a program is code");
+    expect(() => serveNats(runner, nats, undefined as never)).toThrow("a program is code");
     serve({
       allowAnyone: undefined,
       authorize: ({ method, url, headers }) =>

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CodegenError, isGenerated } from "@lutra/codegen";
@@ -36,11 +37,22 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     await writeFile(draft, text, { flag: "wx" });
     await rename(draft, target);
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => {});
     throw new CodegenError(`cannot write ${path}: ${messageOf(cause)}`, undefined, { cause });
   }
+}
+
+/** Makes a folder and those above. Node's own way, `recursive`, never ends where none can be made, as in `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  const above = dirname(path);
+  if (existsSync(path) || above === path) return;
+  await makeFolder(above);
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    // Another process was quicker.
+    if (error.code !== "EEXIST") throw error;
+  });
 }

@@ -25,7 +25,7 @@ export async function showingFaults<T>(
   }
 }
 
-/** Returns diagnostics whose files are paths as the user would write them. */
+/** Returns diagnostics whose files are paths as the user would write them, with notes on what to do. */
 export function shownFaults(
   project: SourceProject,
   faults: readonly Diagnostic[],
@@ -35,8 +35,17 @@ export function shownFaults(
   return faults.map((each) => ({
     ...each,
     range: shown(each.range),
-    notes: each.notes.map((note) => ({ ...note, range: shown(note.range) })),
+    notes: [
+      ...each.notes.map((note) => ({ ...note, range: shown(note.range) })),
+      ...adviceOn(each.message),
+    ],
   }));
+}
+
+/** Returns the note on a message that does not say what to do: numbers and empty lists have no type of their own. */
+function adviceOn(message: string): Diagnostic["notes"] {
+  if (!message.startsWith("cannot infer type")) return [];
+  return [{ message: "say which type it has, as in `1: Int64` or `[]: [Text]`", range: undefined }];
 }
 
 /** Draws faults with the lines of the sources, and counts them. */

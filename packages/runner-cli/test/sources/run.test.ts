@@ -86,6 +86,12 @@ describe.skipIf(!isCompilerBuilt())("run on sources (npm run build:compiler)", (
     expect(await lutra(...run, "-r", `http://${http}`)).toEqual(success);
   });
 
+  test.each(["1 + 1", "[]", "{ a = 1 }", ".none"])("asks for a type of %s", async (expression) => {
+    const { code, err } = await lutra("run", "-e", expression);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^note: say which type it has, as in `1: Int64` or `\[\]: \[Text\]`$/m);
+  });
+
   test("runs an expression", async () => {
     const { out, err } = await lutra("run", "-e", "[1: Int64, 2] | map(x -> 2 * x)", "-f", "csv");
     expect({ out, err }).toEqual({ out: "Int64\n2\n4\n", err: "" });

@@ -40,14 +40,16 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
  * ```
  */
 export async function listen(runner: Run, options: ListenOptions): Promise<HttpListener> {
-  const { host = "127.0.0.1", port = 0, headersTimeoutMs = 10_000 } = options;
-  const { bodyTimeoutMs = 30_000, authorizeTimeoutMs = 10_000 } = options;
-  const maxConnections = checkedLimit("maxConnections", options.maxConnections ?? 1024);
+  // Callers without types may pass no options: the handlers then ask who may run programs.
+  const { host = "127.0.0.1", port = 0, ...settings } = { ...options };
+  const { headersTimeoutMs = 10_000, bodyTimeoutMs = 30_000 } = settings;
+  const { authorizeTimeoutMs = 10_000 } = settings;
+  const maxConnections = checkedLimit("maxConnections", settings.maxConnections ?? 1024);
   checkedDuration("headersTimeoutMs", headersTimeoutMs, { min: 1 });
   const isLoopback = host === "localhost" || host === "::1" || host.startsWith("127.");
   const handlers = createNodeHandlers(
     runner,
-    isLoopback ? { hosts: loopback, ...options } : options,
+    isLoopback ? { hosts: loopback, ...settings } : settings,
   );
   const server = createServer(
     {

@@ -38,8 +38,8 @@ export class Access {
   readonly #hosts: ReadonlySet<string> | undefined;
   readonly #origins: ReadonlySet<string>;
 
-  /** @throws TypeError unless the options say who may run programs */
-  constructor(options: AccessOptions) {
+  /** @throws TypeError unless the options say who may run programs: also for callers without types, who may pass none */
+  constructor(options: AccessOptions = {}) {
     const { authorize, programs, allowAnyone, hosts, origins } = options;
     refuseString("hosts", hosts);
     refuseString("origins", origins);

@@ -38,6 +38,10 @@ describe("a runner on node:http", () => {
     expect(Buffer.compare(await client.execute(prepared, input), input)).toBe(0);
   });
 
+  test.each([{}, undefined])("must be told who may run programs (%j)", async (options) => {
+    await expect(listen(interpreter(), options as never)).rejects.toThrow(/^a program is code/);
+  });
+
   test("answers for loopback names only while it is bound to loopback", async () => {
     const { port } = await serve();
     const headers = { host: `rebound.example:${port}` };

@@ -19,8 +19,9 @@ const post = (path: string, body: Uint8Array, init: RequestInit = {}): Request =
   });
 
 describe("who may run programs", () => {
-  test("must be said: there is no default", () => {
-    expect(() => createFetchHandler(interpreter(), {})).toThrow(/a program is code/);
+  test.each([{}, undefined])("must be said: there is no default (%j)", (options) => {
+    const create = (): unknown => createFetchHandler(interpreter(), options as never);
+    expect(create).toThrow(/^a program is code/);
   });
 
   test("is asked of authorize before anything is read", async () => {
