@@ -4,7 +4,7 @@ import {
   nativeModule,
   type NativeModule,
 } from "../native-module.ts";
-import type { Integer64 } from "../values/integer64.ts";
+import { type Integer64, wrapInt64 } from "../values/integer64.ts";
 
 /**
  * Creates `std::math`. Integers wrap around in their width, as everywhere.
@@ -41,7 +41,7 @@ function unsignedAbs(): Record<string, NativeFunction> {
 
 function absInt64(x: Integer64): Integer64 {
   if (typeof x === "number") return Math.abs(x);
-  return x < 0n ? toInteger64(-x) : x;
+  return x < 0n ? wrapInt64(-x) : x;
 }
 
 /**
@@ -73,13 +73,7 @@ function powWrapping(base: Integer64, exponent: number): Integer64 {
     if (rest % 2 === 1) result = BigInt.asIntN(64, result * square);
     square = BigInt.asIntN(64, square * square);
   }
-  return toInteger64(result);
-}
-
-function toInteger64(x: bigint): Integer64 {
-  const wrapped = BigInt.asIntN(64, x);
-  const number = Number(wrapped);
-  return Number.isSafeInteger(number) ? number : wrapped;
+  return wrapInt64(result);
 }
 
 /** Computes the `pow` of IEEE 754, which differs from ECMAScript's for a base of 1 or -1 without a finite exponent. */
