@@ -61,8 +61,7 @@ export class BindingCode extends Code {
     const binders = this.#slots.map((slot, i) =>
       slot.binder(this.machine, this.#expressions[i] as Code),
     );
-    const [only] = binders;
-    if (only !== undefined && binders.length === 1) return only;
+    if (binders.length === 1) return binders[0] as () => void;
     return () => {
       for (const bind of binders) bind();
     };
@@ -116,8 +115,8 @@ export class SwitchCode extends Code {
 
   #picker(): () => number {
     const conditions = this.#conditions.map((condition) => condition.value("bool"));
-    const [only] = conditions;
-    if (only !== undefined && conditions.length === 1) return () => (only() ? 0 : 1);
+    const [only] = conditions as [Run<"bool">];
+    if (conditions.length === 1) return () => (only() ? 0 : 1);
     return () => {
       let i = 0;
       while (i < conditions.length && !(conditions[i] as Run<"bool">)()) i++;

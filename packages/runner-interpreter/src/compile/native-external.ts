@@ -83,10 +83,8 @@ function argumentOf(machine: Machine, code: Code, kind: ValueKind): AnyRun {
 /** Returns a call without a list of arguments for the usual numbers of them. */
 function callOf(machine: Machine, native: NativeFunction, runs: readonly AnyRun[]): AnyRun {
   const call = native.call as unknown as (context: Machine, ...args: AnyValue[]) => AnyValue;
-  const [first, second] = runs;
-  if (first !== undefined && runs.length === 1) return () => call(machine, first());
-  if (first !== undefined && second !== undefined && runs.length === 2) {
-    return () => call(machine, first(), second());
-  }
+  const [first, second] = runs as readonly [AnyRun, AnyRun];
+  if (runs.length === 1) return () => call(machine, first());
+  if (runs.length === 2) return () => call(machine, first(), second());
   return () => call(machine, ...runs.map((run) => run()));
 }
