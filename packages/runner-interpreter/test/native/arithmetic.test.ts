@@ -46,3 +46,8 @@ test.each([
   expect(mul(greatest, 1)).toBe(greatest);
   expect(add(sub(greatest, 1), 1)).toBe(greatest);
 });
+
+test.each(["int8", "int16", "int32", "int64"] as const)("a zero of %s has no sign", (kind) => {
+  const { div, mod, mul, neg } = arithmeticOf(kind);
+  expect([div(-1, 2), mod(-4, 2), mul(-1, 0), neg(0)]).toEqual([0, 0, 0, 0]);
+});

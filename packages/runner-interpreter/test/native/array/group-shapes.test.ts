@@ -34,13 +34,13 @@ const scalar = (codec: Codec<unknown>, name: string, value: (n: number) => unkno
     name,
     codec,
     pointers: name === "text" ? [0] : [],
-    draw: () => value(draw(3)),
+    draw: () => value(draw(4)),
     expr: (each) => literal(codec.encode(each)),
   });
 };
 const small = scalar(int16 as Codec<unknown>, "int16", (n) => n);
 const big = scalar(int64 as Codec<unknown>, "int64", (n) => BigInt(n) * 2n ** 40n);
-const word = scalar(text as Codec<unknown>, "text", (n) => ["a", "b", "ab"][n]);
+const word = scalar(text as Codec<unknown>, "text", (n) => ["a", "b", "ab", ""][n]);
 
 function arrayOf(of: Type): Type {
   return (draw) => {
@@ -238,4 +238,48 @@ test("numbers are grouped by arrays of them: func main() -> ([1, 1, 2]: [Int64])
     [[1n], [1n, 1n]],
     [[2n], [2n]],
   ]);
+});
+
+test("numbers are grouped by variants that hold them", () => {
+  const builder = new ProgramBuilder();
+  const key: Expr = {
+    tag: "enumVariant",
+    value: {
+      tag: Uint8Array.of(1),
+      innerBytes: 4,
+      hasPtr: true,
+      paddingBytes: 0,
+      inner: parameter(1, 0),
+    },
+  };
+  const args = [8, 0, 13, 2, 1, 5, 2, 5, 8, 1, 1, 1, 0, 5];
+  const numbers: Expr = {
+    tag: "array",
+    value: {
+      itemLayout: { headSize: 64, bodyPtrs: [] },
+      items: [1n, 2n, 1n].map((each) => literal(int64.encode(each))),
+    },
+  };
+  const body = builder.call("std::array::group", args, numbers, fn(1, key));
+  const output = execute(builder.build(body));
+  expect(array(tuple([option(int64), array(int64)])).decode(output)).toEqual([
+    [1n, [1n, 1n]],
+    [2n, [2n]],
+  ]);
+});
+
+test("an empty array beside others does not make texts of them", () => {
+  const builder = new ProgramBuilder();
+  const key: Expr = {
+    tag: "switch",
+    value: [
+      { condition: literal([0]), value: literal(array(int64).encode([])) },
+      { condition: literal([1]), value: parameter(1, 0) },
+    ],
+  };
+  const args = [8, 1, 0, 16, 2, 0, 8, 2, 8, 8, 1, 0, 1, 0, 8];
+  const body = builder.call("std::array::group", args, input, fn(1, key));
+  expect(() => execute(builder.build(body), array(array(int64)).encode([[65n], [321n]]))).toThrow(
+    "group: the bytecode does not say what these keys contain",
+  );
 });

@@ -1,6 +1,7 @@
 import {
   array,
   type Codec,
+  enumOf,
   float64,
   int16,
   int32,
@@ -170,6 +171,12 @@ describe("keys of which the bytecode does not say enough", () => {
   test("are refused: options behind a pointer", () => {
     const key = option(int64);
     expect(() => group(key, key, { key: [1], item: [1] }, [1n, null, 1n])).toThrow(message);
+  });
+
+  test("are refused: enums of one variant, whose pointer has no length after it", () => {
+    const key = enumOf({ only: int64 });
+    const one = { tag: "only", value: 1n } as const;
+    expect(() => group(key, key, { key: [0], item: [0] }, [one, one])).toThrow(message);
   });
 
   test("are refused: arrays of numbers whose first bytes read as the same text", () => {
