@@ -124,5 +124,5 @@ export const fixedWidths: Readonly<Record<FixedType, 1 | 2 | 4 | 8>> = {
 /** Checks if a row is NULL. */
 export function isNull(validity: Validity, row: number): boolean {
   const bit = validity.offset + row;
-  return (((validity.bits[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 0;
+  return (((validity.bits[bit >> 3] as number) >> (bit & 7)) & 1) === 0;
 }
