@@ -108,6 +108,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "no key has 2 GiB",
   },
   {
+    file: "runner-interpreter/src/native/array/flat-key.ts",
+    code: "if (length >= longBytes) return oneToOne.decode(bytes.subarray(position, position + length));",
+    changes: [">= -> >"],
+    reason: "all keys of that length are read the other way, and are told apart as well",
+  },
+  {
+    file: "runner-interpreter/src/native/array/flat-key.ts",
+    code: "const longBytes = 64;",
+    changes: ["64 -> (64 + 1)"],
+    reason: "all keys of that length are read the other way, and are told apart as well",
+  },
+  {
     file: "runner-interpreter/src/memory/flatten.ts",
     code: "machine.step(length >>> 4);",
     changes: [">>> -> >>"],
@@ -140,6 +152,12 @@ export const equivalents: readonly Equivalent[] = [
   {
     file: "runner-interpreter/src/native/cast.ts",
     code: "return value < 0n ? -rounded : rounded;",
+    changes: ["< -> <=", "0n -> (0n + 1n)"],
+    reason: "integers near 0 are numbers",
+  },
+  {
+    file: "runner-interpreter/src/native/math.ts",
+    code: "return x < 0n ? wrapInt64(-x) : x;",
     changes: ["< -> <=", "0n -> (0n + 1n)"],
     reason: "integers near 0 are numbers",
   },
@@ -566,8 +584,8 @@ export const equivalents: readonly Equivalent[] = [
   {
     file: "runner-channel/src/batch-writer.ts",
     code: "const records = new Uint8Array(Math.max(atLeast, this.#records.length * 2));",
-    changes: ["2 -> (2 + 1)"],
-    reason: "memory grows less often, with the same batches",
+    changes: ["* -> /", "2 -> (2 + 1)"],
+    reason: "memory grows more or less often, with the same batches",
   },
   {
     file: "runner-posix/src/reserve-stdout.ts",
