@@ -19,6 +19,8 @@ test.each([0, 40, 1000])(
       expect(links.chunkOf(i)).toBe(chunkAt(i));
     }
     expect(new Set(links.chunks)).toEqual(new Set(chunks));
+    // The chunk of a run is kept once.
+    expect(links.chunks).toHaveLength(15);
   },
 );
 
