@@ -22,3 +22,15 @@ it("tells of changed files, of a folder that is removed, and of neither what is 
   await until(() => changes > 0);
   folders.close();
 });
+
+it("watches all of a folder that also holds a watched file", async () => {
+  using project = new ProjectFolder();
+  project.write("sources/a.lt", "1");
+  let changes = 0;
+  const folders = new FolderWatch(() => changes++);
+  folders.addFile(project.path("settings.json"));
+  folders.follow([project.folder], []);
+  project.write("sources/a.lt", "2");
+  await expect(until(() => changes > 0)).resolves.toBeUndefined();
+  folders.close();
+});
