@@ -17,7 +17,9 @@ const source = `module acme { module geometry {
   external func due(): Date
   external func log(line: Text): {}
   external func tags(of: Text): [Text]
+  external func weight(of: {size: Float64, count: Float64}): Float64
 } }
+func load() -> acme::geometry::weight({size = 1.5, count = 2.0})
 func length(p: acme::geometry::Point) -> acme::geometry::hypot(p.x, p.y)
 func nearest(p: acme::geometry::Point, points: [acme::geometry::Point]) -> acme::geometry::nearest_point(p, points)
 func following(id: Int64) -> {acme::geometry::next(id), acme::geometry::due(), acme::geometry::log("hi"), acme::geometry::tags("x")}
@@ -49,6 +51,9 @@ class Host {
   log(line: string): void {
     this.lines.push(line);
   }
+  weight({ size, count }: { size: number; count: number }): number {
+    return size * count;
+  }
   tags(of: string): readonly string[] {
     return [of, `${of}2`];
   }
@@ -56,6 +61,7 @@ class Host {
 
 interface Client extends Disposable {
   length(p: Point): number;
+  load(): number;
   nearest(p: Point, points: readonly Point[]): Point | null;
   following(id: bigint): unknown;
 }
@@ -79,6 +85,7 @@ describe.skipIf(!isCompilerBuilt())("natives (npm run build:compiler)", () => {
     const Client = module["PClientSync"] as new (runner: InterpreterRunner) => Client;
     using client = new Client(new InterpreterRunner({ modules }));
     expect(client.length({ x: 3, y: 4 })).toBe(5);
+    expect(client.load()).toBe(3);
     const points = [5, 2, 9].map((x) => ({ x, y: 0 }));
     expect(client.nearest({ x: 3, y: 0 }, points)).toEqual({ x: 2, y: 0 });
     expect(client.nearest({ x: 3, y: 0 }, [])).toBeNull();

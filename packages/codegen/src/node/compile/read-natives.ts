@@ -27,9 +27,7 @@ export async function readNatives(
     for (const { path, docs, parameters } of declared) {
       try {
         const { types } = await project.compile(path, "bytecodeLt", modules);
-        const input = isList(types.input, parameters.length)
-          ? withoutNames(types.input)
-          : types.input;
+        const input = parameters.length > 1 ? withoutNames(types.input) : types.input;
         found.push({ path, functionName: path.at(-1)!, ...types, input, docs, parameters });
       } catch (cause) {
         throw new CodegenError(`${path.join("::")}: ${messageOf(cause)}`, undefined, { cause });
@@ -37,11 +35,6 @@ export async function readNatives(
     }
   }
   return found;
-}
-
-/** Tells if a type holds several parameters. */
-function isList({ kind }: Ty, count: number): boolean {
-  return count > 1 && kind.tag === "tuple" && kind.value.length === count;
 }
 
 /** Removes the names of parameters: only the types of the host's functions have them. */
