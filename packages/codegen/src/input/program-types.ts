@@ -131,7 +131,7 @@ export function checkTypes(name: string, { input, output, defs }: ProgramType): 
 }
 
 /** Returns the way to the smallest part of a type that has no codec. */
-function placeOf(ty: Ty, defs: readonly TyDef[], depth: number = 0): readonly string[] {
+function placeOf(ty: Ty, defs: readonly TyDef[]): readonly string[] {
   const { kind } = ty;
   const found =
     kind.tag === "array"
@@ -141,8 +141,8 @@ function placeOf(ty: Ty, defs: readonly TyDef[], depth: number = 0): readonly st
             .map(({ name, ty: part }, i) => ({ step: name ?? String(i), part }))
             .find(({ part }) => !hasCodec(part, defs))
         : undefined;
-  if (found === undefined || hasCodec(found.part, defs) || depth > 100) return [];
-  return [found.step, ...placeOf(found.part, defs, depth + 1)];
+  if (found === undefined || hasCodec(found.part, defs)) return [];
+  return [found.step, ...placeOf(found.part, defs)];
 }
 
 function hasCodec(ty: Ty, defs: readonly TyDef[]): boolean {

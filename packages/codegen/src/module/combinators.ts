@@ -35,9 +35,8 @@ export function combinatorTexts(
   return {
     order: inOrder(declared),
     constant: ({ codec, origin }) => {
-      const { shape } = codec;
-      if (shape.kind !== "definition" || origin.kind !== "definition") return own(codec, pure);
-      const target = shape.target();
+      if (origin.kind !== "definition") return own(codec, pure);
+      const { target } = origin;
       const isAlias = target.shape.kind === "definition";
       const body = isAlias ? whole(target) : own(target, "");
       if (isBranded(codec)) imports.use("@lutra/bin", "type AnyCodec");

@@ -23,12 +23,10 @@ export function brandedTypes(
 ): BrandedTypes {
   const simple: { readonly name: string; readonly shape: Shape }[] = [];
   for (const { origin, codec } of declared) {
-    const { shape } = codec;
-    if (origin.kind !== "definition" || shape.kind !== "definition") continue;
-    if (shape.target().shape.kind === "definition") continue;
+    if (origin.kind !== "definition" || origin.target.shape.kind === "definition") continue;
     const { kind } = valueForm(codec);
     if (kind === "scalar" || kind === "bytes" || kind === "opaque") {
-      simple.push({ name: origin.path.join("::"), shape });
+      simple.push({ name: origin.path.join("::"), shape: codec.shape });
     }
   }
   const isChosen = matcher(patterns);

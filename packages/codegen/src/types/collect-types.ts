@@ -54,8 +54,11 @@ export class TypeCollector {
     if (shape.kind === "definition") {
       const path = shape.path ?? [];
       const def = this.#originals.get(path.join("::")) ?? { name: path, ty: unit };
-      const declared: DeclaredType = { codec, origin: { kind: "definition", path: def.name, def } };
       const target = shape.target();
+      const declared: DeclaredType = {
+        codec,
+        origin: { kind: "definition", path: def.name, def, target },
+      };
       this.#remember(declared);
       const within = { within: declared, steps: [] };
       if (target.shape.kind === "definition") return [[target, within]];

@@ -14,6 +14,8 @@ export interface DefinitionOrigin {
   readonly kind: "definition";
   readonly path: Path;
   readonly def: TyDef;
+  /** The type that the name stands for. */
+  readonly target: AnyCodec;
 }
 
 /** A type without a name in the sources. */
