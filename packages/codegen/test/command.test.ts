@@ -246,6 +246,31 @@ it.each([
     "outputs[0] has an unknown key: form",
   ],
   ["an output that is none", '{"outputs": [7]}', "outputs[0] must be an object, got 7"],
+  ["a list for an output", '{"outputs": [[]]}', "outputs[0] must be an object, got []"],
+  ["null for an output", '{"outputs": [null]}', "outputs[0] must be an object, got null"],
+  ["a number for a file", '{"outputs": [{"out": 7}]}', "out must be a string, got 7"],
+  [
+    "a string for a list",
+    '{"outputs": [{"repr": "a"}]}',
+    'repr must be a list of strings, got "a"',
+  ],
+  ["a list of numbers", '{"outputs": [{"repr": [1]}]}', "repr must be a list of strings, got [1]"],
+  [
+    "a string for names",
+    '{"outputs": [{"names": "a"}]}',
+    'names must be an object of strings, got "a"',
+  ],
+  [
+    "null for names",
+    '{"outputs": [{"names": null}]}',
+    "names must be an object of strings, got null",
+  ],
+  [
+    "a name that is a number",
+    '{"outputs": [{"names": {"a": 1}}]}',
+    'names must be an object of strings, got {"a":1}',
+  ],
+  ["a string for a switch", '{"outputs": [{"sync": "no"}]}', 'sync must be a boolean, got "no"'],
 ])("refuses settings with %s", async (_name, text, message) => {
   using project = new ProjectFolder();
   project.write("lutra.codegen.json", text);
@@ -294,6 +319,24 @@ it("watches: generates after each change, and survives errors", async () => {
   controller.abort();
   await watching;
 });
+
+it.each([
+  [[], "stderr", "error: there is no lutra.codegen.json", "p.lutra.ts: written"],
+  [["--json"], "stdout", '"message": "there is no lutra.codegen.json', '"status": "written"'],
+] as const)(
+  "watches settings that are not there yet, with %j",
+  async (flags, output, error, done) => {
+    using project = new ProjectFolder();
+    project.copy("json-tree");
+    const command = project.start("--watch", ...flags);
+    await until(() => command.output[output].includes(error));
+    const outputs = [{ from: "programs", out: "p.lutra.ts" }];
+    project.write("lutra.codegen.json", JSON.stringify({ outputs }));
+    await until(() => command.output.stdout.includes(done));
+    command.end();
+    expect(await command.code).toBe(0);
+  },
+);
 
 it("watches no longer once it is ended, also while a pass is reported", async () => {
   using project = new ProjectFolder();

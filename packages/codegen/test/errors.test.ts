@@ -166,6 +166,12 @@ const cases: readonly (readonly [
     "what `lutra compile` prints",
   ],
   [
+    "types whose first byte is one of UTF-16",
+    { "a/program.bytecode-lt.rr.ld": bytecode, "a/program-type.ld": Uint8Array.of(0xff, 0xff) },
+    "a/program-type.ld does not hold the types of a program",
+    "what `lutra compile` prints",
+  ],
+  [
     "printed types with a name of std",
     {
       "a/program.bytecode-lt.rr.ld": bytecode,

@@ -22,6 +22,7 @@ const lines: readonly (readonly [before: string, after: string, lines: readonly 
       "export type Row = [N, (N | null)[], string];",
       'export type Row = "less" | "N" | "greater";',
       'export type N = Brand<bigint, "N">;',
+      'export type BrandOfAnItemN = Brand<bigint, "item">;',
       "const constant0 = /* @__PURE__ */ new Map<unknown, number>([]);",
       'const constant1 = ["none", "N"];',
       'const constant2 = [["none", row], ["N", row]];',

@@ -25,6 +25,14 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** A command that may not have ended yet. */
+export interface RunningCommand {
+  /** Output so far. */
+  readonly output: { readonly stdout: string; readonly stderr: string };
+  readonly code: Promise<number>;
+  readonly end: () => void;
+}
+
 const hideCompiler = `import { register } from "node:module";
 register("data:text/javascript," + encodeURIComponent(\`export const resolve = (specifier, context, next) => {
   if (specifier.startsWith("@lutra/compiler")) throw new Error("Cannot find package " + specifier);
@@ -64,15 +72,22 @@ export class ProjectFolder implements Disposable {
 
   /** Runs the command. */
   async run(...args: readonly string[]): Promise<CommandResult> {
-    const out = { stdout: "", stderr: "" };
-    const code = await main(args, {
-      stdout: (text) => (out.stdout += text),
-      stderr: (text) => (out.stderr += text),
+    const { output, code } = this.start(...args);
+    return { code: await code, ...output };
+  }
+
+  /** Starts the command; `end` ends one that watches. */
+  start(...args: readonly string[]): RunningCommand {
+    const output = { stdout: "", stderr: "" };
+    const controller = new AbortController();
+    const code = main(args, {
+      stdout: (text) => (output.stdout += text),
+      stderr: (text) => (output.stderr += text),
       cwd: this.folder,
       version: "1.2.3",
-      signal: new AbortController().signal,
+      signal: controller.signal,
     });
-    return { code, ...out };
+    return { output, code, end: () => controller.abort() };
   }
 
   /** Runs the command in a process of its own, in which it may start threads. */
