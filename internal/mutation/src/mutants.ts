@@ -6,7 +6,7 @@ export interface Mutant {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
-  /** `true` if it changes a number. */
+  /** `true` if it changes a number, or how often a loop runs. */
   readonly isNumber: boolean;
 }
 
@@ -41,7 +41,8 @@ export function mutantsOf(text: string): Mutant[] {
   const source = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true);
   const mutants: Mutant[] = [];
   const replace = (node: ts.Node, replacement: string): void => {
-    const isNumber = ts.isNumericLiteral(node) || ts.isBigIntLiteral(node);
+    const isNumber =
+      ts.isNumericLiteral(node) || ts.isBigIntLiteral(node) || isEndOfLoop(node.parent);
     mutants.push({ start: node.getStart(source), end: node.end, replacement, isNumber });
   };
   const visit = (node: ts.Node): void => {
@@ -66,6 +67,16 @@ export function mutantsOf(text: string): Mutant[] {
   };
   visit(source);
   return mutants;
+}
+
+/** Returns `true` for the `i < 5` of a loop, of which `i <= 5` is another number of rounds. */
+function isEndOfLoop(node: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(node) &&
+    ts.isNumericLiteral(node.right) &&
+    ts.isForStatement(node.parent) &&
+    node.parent.condition === node
+  );
 }
 
 /** Returns `true` for the `8` of `{ 8: value }`, also if that takes an object apart. */

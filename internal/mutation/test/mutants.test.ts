@@ -31,3 +31,10 @@ it.each([
 ])("changes %j one place at a time", (text, expected) => {
   expect(changes(text)).toEqual(expected);
 });
+
+it.each([
+  ["for (let i = 0; i < 5; i++) f(i < n);", [true, true, true, false]],
+  ["for (let i = 0; i < n; i++) f(i < 5);", [true, false, false, true]],
+])("tells numbers, and how often a loop runs, from other changes: %j", (text, expected) => {
+  expect(mutantsOf(text).map(({ isNumber }) => isNumber)).toEqual(expected);
+});

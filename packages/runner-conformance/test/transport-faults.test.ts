@@ -26,6 +26,23 @@ class ChangesBytes extends ProbeRunner {
   }
 }
 
+/** Exchanges the first two blocks of 256 bytes. */
+class SwapsBlocks extends ProbeRunner {
+  override async execute(
+    prepared: Prepared,
+    input: Uint8Array,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    const output = await super.execute(prepared, input, options);
+    if (output.length < 512) return output;
+    return new Uint8Array([
+      ...output.subarray(256, 512),
+      ...output.subarray(0, 256),
+      ...output.subarray(512),
+    ]);
+  }
+}
+
 class CutsPrograms extends ProbeRunner {
   override prepare({ kind, bytes }: Program): Promise<Prepared> {
     const padded = new Uint8Array([...bytes, 0x20]);
@@ -103,6 +120,7 @@ test.each<readonly [fault: string, Faulty: new () => ProbeRunner, caseName: stri
     ChangesBytes,
     "inputs and outputs arrive as they were sent, whatever their size",
   ],
+  ["swaps blocks", SwapsBlocks, "inputs and outputs arrive as they were sent, whatever their size"],
   ["changes programs", CutsPrograms, "programs arrive as they were sent"],
   ["swaps outputs", SwapsOutputs, "of 1000 calls by 50 callers none is lost and none is swapped"],
   ["drops codes", DropsCodes, "an execution's error arrives with its message and its code"],
