@@ -3,7 +3,7 @@ import { LostCallError } from "../lost-call-error.ts";
 import { type PreparedProgram, PreparedPrograms } from "../prepared-programs.ts";
 import type { Program, TypedProgram } from "../program.ts";
 import type { CallOptions, Run } from "../run.ts";
-import { abortable } from "./abortable.ts";
+import { abortable } from "../transport/abortable.ts";
 import { backoffMs, pause } from "../transport/backoff.ts";
 import { checkedLimit } from "../transport/limits.ts";
 import { withUnlimitedListeners } from "../transport/unlimited-listeners.ts";

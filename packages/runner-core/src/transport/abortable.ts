@@ -5,6 +5,8 @@
  */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return await work;
+  // A caller who gave up may have been the only one to hear of its failure.
+  work.catch(() => {});
   signal.throwIfAborted();
   return await new Promise<T>((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
