@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { abortAtEachTurn } from "./abort-at-each-turn.ts";
 export { type Cost, type Costs, createCosts, type SuiteCosts } from "./costs.ts";
 export { EchoRunner, type HeldCall } from "./echo-runner.ts";
 export { failure, runnerFailure } from "./failure.ts";

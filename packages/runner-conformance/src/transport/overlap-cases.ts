@@ -1,5 +1,16 @@
-import { begun, check, checkBytes, checkSame, delay, eventually, rejection } from "../check.ts";
+import type { Run, RunnerError } from "@lutra/runner-core";
+import {
+  begun,
+  check,
+  checkBytes,
+  checkSame,
+  delay,
+  eventually,
+  rejection,
+  within,
+} from "../check.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
+import { type Probe, probeProgram } from "./probe-runner.ts";
 import {
   pattern,
   prepareProbe,
@@ -12,6 +23,50 @@ import {
 /** Returns an input that waits for some milliseconds, and is unlike that of every other call. */
 function waitInput(ms: number, call: number): Uint8Array {
   return new Uint8Array([ms, ...pattern(call)]);
+}
+
+const givenUp = new Error("given up");
+
+/**
+ * Prepares and executes a program that no other call has. Half of the programs fail.
+ *
+ * @throws ConformanceError unless the call ends as the program says, or with the reason of the abort
+ */
+async function anyCall(
+  client: Run,
+  choice: number,
+  call: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const display = `call ${call}`;
+  const probe: Probe = (
+    [
+      { do: "program", padding: display },
+      { do: "wait" },
+      { do: "program", padding: display },
+      { do: "fail", display },
+      { do: "throw", value: display },
+      { do: "refuse", display },
+    ] as const
+  )[choice % 6]!;
+  const program = probeProgram(probe);
+  const fails = choice % 6 > 2;
+  try {
+    const prepared = await client.prepare(program, { signal });
+    const output = await client.execute(prepared, waitInput(2, call), { signal });
+    check(!fails, `${display}: expected an error`);
+    checkBytes(output, probe.do === "wait" ? waitInput(2, call) : program.bytes, display);
+    await client.release(prepared);
+  } catch (error) {
+    if (error === givenUp || (fails && (error as Error).message === display)) return;
+    throw error;
+  }
+}
+
+/** Waits for some turns of the microtask queue, or for some milliseconds. */
+async function pauseOf(length: number): Promise<void> {
+  if (length >= 30) return await delay(length - 30);
+  for (let turn = 0; turn < length; turn++) await undefined;
 }
 
 /** Calls that overlap, and calls that are given up meanwhile. */
@@ -57,6 +112,33 @@ export const overlapCases: readonly ConformanceCase<TransportSubject>[] = [
           await first;
           checkBytes(await second, kept, `output of round ${round}`);
         }
+      }),
+  },
+  {
+    group: "overlap",
+    name: "calls that fail, are given up or cut off at any time settle, each with an end of its own",
+    run: (subject) =>
+      withClient(subject, async (client) => {
+        const random = seededNumbers(3);
+        for (let round = 0; round < 60; round++) {
+          const abort = new AbortController();
+          const calls = Array.from({ length: 4 }, (_, i) =>
+            begun(anyCall(client, random(6), 4 * round + i, abort.signal)),
+          );
+          await pauseOf(random(40));
+          abort.abort(givenUp);
+          await within(10_000, Promise.all(calls), "the end of every call");
+        }
+        const calls = Array.from({ length: 8 }, (_, i) =>
+          begun(
+            anyCall(client, i, 240 + i, new AbortController().signal).catch((error: unknown) =>
+              checkSame((error as RunnerError).code, "CONNECTION_CLOSED", "code of a call cut off"),
+            ),
+          ),
+        );
+        await pauseOf(random(40));
+        await client.shutdown();
+        await within(10_000, Promise.all(calls), "the end of every call after a shutdown");
       }),
   },
   {

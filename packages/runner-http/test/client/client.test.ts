@@ -1,4 +1,4 @@
-import { runnerFailure, until } from "@lutra-internal/testing";
+import { abortAtEachTurn, runnerFailure, until } from "@lutra-internal/testing";
 import { showcase, showcaseNames } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
 import { programFromBytes, typedProgram } from "@lutra/runner-core";
@@ -254,6 +254,24 @@ describe("giving up", () => {
     await client.shutdown();
     expect(await call).toMatchObject({ code: "CONNECTION_CLOSED" });
     expect(await runnerFailure(client.getExternals())).toMatchObject({ code: "CONNECTION_CLOSED" });
+  });
+
+  test.each([201, 422])("at any time ends the call alone, if uploads get %i", async (uploaded) => {
+    const error = { display: "unknown", code: "PROGRAM_NOT_FOUND" };
+    const statuses: Readonly<Record<string, number>> = { PUT: uploaded, execute: 404, run: 200 };
+    const client = new HttpClient("http://runner.test", {
+      // Answers without a turn of the event loop, so that an abort can come at any time.
+      exchange: async ({ method, url }) => {
+        const status = statuses[method] ?? statuses[/\w+$/.exec(url)![0]]!;
+        const body = status === 200 ? "" : JSON.stringify(error);
+        return { status, contentType: mediaType, readBody: () => new TextEncoder().encode(body) };
+      },
+    });
+    const prepared = await client.prepare(identity);
+    const aborted = await abortAtEachTurn((signal) =>
+      client.execute(prepared, new Uint8Array(3), { signal }),
+    );
+    expect(aborted).toBeGreaterThan(20);
   });
 
   test("one caller's abort does not end the upload that another waits for", async () => {
