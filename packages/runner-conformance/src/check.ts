@@ -103,6 +103,12 @@ export function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** Waits for some turns of the queue of microtasks, up to 29; for more, for 0 milliseconds and up. */
+export async function pauseOf(length: number): Promise<void> {
+  if (length >= 30) return await delay(length - 30);
+  for (let turn = 0; turn < length; turn++) await Promise.resolve();
+}
+
 function shown(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === "string") return JSON.stringify(value);

@@ -123,6 +123,11 @@ test.each<readonly [fault: string, Faulty: new () => ProbeRunner, caseName: stri
   ["swaps blocks", SwapsBlocks, "inputs and outputs arrive as they were sent, whatever their size"],
   ["changes programs", CutsPrograms, "programs arrive as they were sent"],
   ["swaps outputs", SwapsOutputs, "of 1000 calls by 50 callers none is lost and none is swapped"],
+  [
+    "swaps outputs",
+    SwapsOutputs,
+    "calls that fail, are given up or cut off at any time settle, each with an end of its own",
+  ],
   ["drops codes", DropsCodes, "an execution's error arrives with its message and its code"],
   ["drops codes", DropsCodes, "a refusal arrives with its message and its code"],
 ])("a transport that %s is found out", async (_, Faulty, caseName) => {

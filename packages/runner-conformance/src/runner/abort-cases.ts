@@ -1,6 +1,7 @@
-import { begun, checkSame, rejection } from "../check.ts";
+import type { RunnerError } from "@lutra/runner-core";
+import { begun, checkSame, pauseOf, rejection } from "../check.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
-import { echo, type RunnerSubject, withRunner } from "./subject.ts";
+import { echo, remainderOfTen, type RunnerSubject, withRunner } from "./subject.ts";
 
 /** Calls that their caller gives up. */
 export const abortCases: readonly ConformanceCase<RunnerSubject>[] = [
@@ -54,6 +55,33 @@ export const abortCases: readonly ConformanceCase<RunnerSubject>[] = [
           checkSame(text, `kept ${i}`, "output");
         }
         checkSame(await call("later"), "later", "output");
+      }),
+  },
+  {
+    group: "abort",
+    name: "a call that is aborted at any time ends as its program does, or with the reason",
+    run: (subject) =>
+      withRunner(subject, async (runner) => {
+        const reason = new Error("given up");
+        const ends = async (call: Promise<unknown>, expected: string): Promise<void> => {
+          const end = await call.then(String, (error: unknown) =>
+            error === reason ? expected : (error as RunnerError).code,
+          );
+          checkSame(end, expected, "end of an aborted call");
+        };
+        for (let length = 0; length < 36; length++) {
+          const abort = new AbortController();
+          const { signal } = abort;
+          const text = `text ${length}`;
+          const calls = [
+            begun(ends(runner.run(echo(subject), text, { signal }), text)),
+            begun(ends(runner.run(remainderOfTen(subject), 0, { signal }), "EXECUTION_ERROR")),
+          ];
+          await pauseOf(length);
+          abort.abort(reason);
+          await Promise.all(calls);
+        }
+        checkSame(await runner.run(echo(subject), "later"), "later", "output");
       }),
   },
   {

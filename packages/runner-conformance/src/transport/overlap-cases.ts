@@ -6,6 +6,7 @@ import {
   checkSame,
   delay,
   eventually,
+  pauseOf,
   rejection,
   within,
 } from "../check.ts";
@@ -61,12 +62,6 @@ async function anyCall(
     if (error === givenUp || (fails && (error as Error).message === display)) return;
     throw error;
   }
-}
-
-/** Waits for some turns of the microtask queue, or for some milliseconds. */
-async function pauseOf(length: number): Promise<void> {
-  if (length >= 30) return await delay(length - 30);
-  for (let turn = 0; turn < length; turn++) await undefined;
 }
 
 /** Calls that overlap, and calls that are given up meanwhile. */

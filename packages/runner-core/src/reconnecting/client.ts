@@ -186,7 +186,8 @@ export class ReconnectingClient implements Run<ReconnectingProgram> {
       try {
         return await connection.call(() => work(connection, () => (isBegun = true)));
       } catch (error) {
-        if (signal?.aborted === true || !(await connection.isLostBy(error))) throw error;
+        signal?.throwIfAborted();
+        if (!(await connection.isLostBy(error))) throw error;
         this.#shutdown.signal.throwIfAborted();
         mayHaveRun ||= isBegun && !isEnding(error);
         const mayRepeat = isEnding(error) || (isClosed(error) && (isIdempotent || !mayHaveRun));
