@@ -1,4 +1,4 @@
-import { abortAtEachTurn } from "@lutra-internal/testing";
+import { abortAtEachTurn, until } from "@lutra-internal/testing";
 import { program } from "@lutra-internal/testing/programs";
 import { unit } from "@lutra/bin";
 import { describe, expect, test } from "vitest";
@@ -8,6 +8,8 @@ import { reconnecting } from "../src/reconnecting.ts";
 
 /** A runner whose calls take some turns, in each of which they heed their signal, and fail as told: `execute:CODE`. */
 class SlowRunner extends Runner<null> {
+  /** Programs that are prepared and not yet released. */
+  held = 0;
   readonly #faults: readonly string[];
 
   constructor(faults: readonly string[]) {
@@ -17,6 +19,7 @@ class SlowRunner extends Runner<null> {
 
   override async prepare(_program: Program, options?: CallOptions): Promise<null> {
     await this.#take("prepare", options);
+    this.held++;
     return null;
   }
 
@@ -26,6 +29,7 @@ class SlowRunner extends Runner<null> {
   }
 
   override async release(): Promise<void> {
+    this.held--;
     await this.#take("release");
   }
 
@@ -69,36 +73,49 @@ describe.each([
   [["execute:PROGRAM_NOT_FOUND", "release:PROGRAM_NOT_FOUND"]],
   [["execute:SERVER_ENDING", "shutdown:CONNECTION_CLOSED"]],
 ])("an abort at any time, of calls with the faults %j, ends the call alone", (faults) => {
-  test("of a runner", async () => {
-    const aborted = await abortAtEachTurn((signal) =>
-      new SlowRunner(faults).run(typedProgram(program, unit, unit), undefined, { signal }),
-    );
+  /** Aborts calls on a runner of their own, and checks that these hold no programs in the end. */
+  async function abort(
+    call: (runner: SlowRunner, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const runners: SlowRunner[] = [];
+    const aborted = await abortAtEachTurn((signal) => {
+      const runner = new SlowRunner(faults);
+      runners.push(runner);
+      return call(runner, signal);
+    });
     expect(aborted).toBeGreaterThan(3);
+    await until(() => runners.every(({ held }) => held === 0));
+  }
+
+  test("of a runner", async () => {
+    const typed = typedProgram(program, unit, unit);
+    await abort((runner, signal) => runner.run(typed, undefined, { signal }));
   });
 
   test("of a module", async () => {
-    const aborted = await abortAtEachTurn(async (signal) => {
-      const client = new NothingClient(new SlowRunner(faults));
+    await abort(async (runner, signal) => {
+      const client = new NothingClient(runner);
       try {
         await client.nothing({ signal });
       } finally {
         client[Symbol.asyncDispose]().catch(() => {});
       }
     });
-    expect(aborted).toBeGreaterThan(3);
   });
 
   test("over connections that may be lost", async () => {
-    const aborted = await abortAtEachTurn(async (signal) => {
-      const client = reconnecting(async () => new SlowRunner(faults), { maxRetries: 0 });
+    await abort(async (runner, signal) => {
+      const client = reconnecting(async () => runner, { maxRetries: 0 });
       try {
         const prepared = await client.prepare(program, { signal });
-        await client.execute(prepared, new Uint8Array(), { signal });
-        await client.release(prepared);
+        try {
+          await client.execute(prepared, new Uint8Array(), { signal });
+        } finally {
+          await client.release(prepared);
+        }
       } finally {
         client.shutdown().catch(() => {});
       }
     });
-    expect(aborted).toBeGreaterThan(3);
   });
 });
