@@ -50,9 +50,7 @@ const headBytes = 5;
  */
 export function programFromBytes(bytes: Uint8Array): Program {
   if (!ArrayBuffer.isView(bytes)) {
-    const got = Object.prototype.toString.call(bytes).slice(8, -1);
-    const advice = got === "String" ? ": read the file without an encoding" : "";
-    throw new TypeError(`expected a program's bytes as a Uint8Array, got ${got}${advice}`);
+    throw new TypeError(`expected bytes, got ${typeof bytes}: await a file read without encoding`);
   }
   const kind = kindsByTag[bytes[0] ?? -1];
   if (kind === undefined || bytes.length < headBytes) {

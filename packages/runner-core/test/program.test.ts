@@ -24,13 +24,13 @@ test.each([
 });
 
 test.each([
-  ["\u0002\u0004", "String: read the file without an encoding"],
-  [Promise.resolve(new Uint8Array(5)), "Promise"],
-  [new ArrayBuffer(5), "ArrayBuffer"],
-  [[2, 4, 0, 0, 0], "Array"],
-  [undefined, "Undefined"],
-  [null, "Null"],
+  ["\u0002\u0004", "string"],
+  [Promise.resolve(new Uint8Array(5)), "object"],
+  [new ArrayBuffer(5), "object"],
+  [[2, 4, 0, 0, 0], "object"],
+  [undefined, "undefined"],
+  [null, "object"],
 ])("%o is no program's bytes", (bytes, got) => {
-  const message = `expected a program's bytes as a Uint8Array, got ${got}`;
+  const message = `expected bytes, got ${got}: await a file read without encoding`;
   expect(() => programFromBytes(bytes as never)).toThrow(new TypeError(message));
 });
