@@ -74,7 +74,7 @@ describe.each([
   [["execute:SERVER_ENDING", "shutdown:CONNECTION_CLOSED"]],
 ])("an abort at any time, of calls with the faults %j, ends the call alone", (faults) => {
   /** Aborts calls on a runner of their own, and checks that these hold no programs in the end. */
-  async function abort(
+  async function expectAborts(
     call: (runner: SlowRunner, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     const runners: SlowRunner[] = [];
@@ -89,11 +89,11 @@ describe.each([
 
   test("of a runner", async () => {
     const typed = typedProgram(program, unit, unit);
-    await abort((runner, signal) => runner.run(typed, undefined, { signal }));
+    await expectAborts((runner, signal) => runner.run(typed, undefined, { signal }));
   });
 
   test("of a module", async () => {
-    await abort(async (runner, signal) => {
+    await expectAborts(async (runner, signal) => {
       const client = new NothingClient(runner);
       try {
         await client.nothing({ signal });
@@ -104,7 +104,7 @@ describe.each([
   });
 
   test("over connections that may be lost", async () => {
-    await abort(async (runner, signal) => {
+    await expectAborts(async (runner, signal) => {
       const client = reconnecting(async () => runner, { maxRetries: 0 });
       try {
         const prepared = await client.prepare(program, { signal });
