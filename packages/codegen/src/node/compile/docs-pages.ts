@@ -17,12 +17,13 @@ export function readDocsPages(pages: readonly DocsPage[]): readonly SourceFuncti
   return pages.flatMap(({ path, text }) => {
     const modules = path.split("/").slice(0, -1);
     return text.split(section).flatMap((part): readonly SourceFunction[] => {
-      const [, name, signature, docs] = head.exec(part) ?? [];
-      if (name === undefined || signature === undefined) return [];
+      const found = head.exec(part);
+      if (found === null) return [];
+      const [name, signature, docs] = found.slice(1) as [string, string, string];
       return [
         {
           path: [...modules, name],
-          docs: withoutLinks(docs?.trim() ?? "") || undefined,
+          docs: withoutLinks(docs.trim()) || undefined,
           parameters: parametersOf(signature),
           isGeneric: isGeneric(signature),
         },
