@@ -7,7 +7,7 @@ export function widthOf(text: string): number {
 
 /** Returns at most `width` characters of a string; an ellipsis stands for the rest. */
 export function cut(text: string, width: number): string {
-  if (text.length <= width || widthOf(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   return `${Array.from(text)
     .slice(0, width - 1)
     .join("")}…`;
