@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { array, DecodeError, text } from "../../src/index.ts";
+import { chargeOf } from "../support/charge-of.ts";
 
 const texts = array(text);
 const lengths = Array.from({ length: 40 }, (_, i) => i + 1);
@@ -32,4 +33,23 @@ it("finds a byte that is not UTF-8 in every place of a short text", () => {
       expect(() => text.decode(bytes)).toThrow(DecodeError);
     }
   }
+});
+
+/** Returns the charges of a string in one row, and in two rows that share its bytes. */
+function charges(length: number): readonly number[] {
+  const charge = (...values: readonly string[]): number => {
+    const bytes = texts.encode(values);
+    const view = new DataView(bytes.buffer);
+    // The second pointer is relative to its own place, 8 bytes after the first.
+    if (values.length > 1) view.setUint32(16, view.getUint32(8, true) - 8, true);
+    return chargeOf(texts, bytes);
+  };
+  const value = "x".repeat(length);
+  return [charge(value) - charge(""), charge(value, value) - charge("", "")];
+}
+
+it("charges rows that share a text for it each time, or once if it is longer than 48 bytes", () => {
+  expect(charges(1)).toEqual([8, 16]);
+  expect(charges(48)).toEqual([48 * 8, 2 * 48 * 8]);
+  expect(charges(49)).toEqual([49 * 2, 49 * 2]);
 });

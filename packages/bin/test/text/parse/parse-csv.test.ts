@@ -45,6 +45,14 @@ describe("what other programs write", () => {
       array(std("Timestamp")),
       [1_000_000n],
     ],
+    ["lines without anything for rows of one cell", "n\n\n1\n", array(option(int)), [null, 1]],
+    ["empty texts in quotes", 'text\n""\n\n', array(option(text)), ["", null]],
+    [
+      "empty bytes in quotes",
+      'bytes\n""\n\n',
+      array(option(array(std("Uint8")))),
+      [new Uint8Array(), null],
+    ],
     ["nested literals", 'value\n"[1, 2]"\n', array(array(int)), [[1, 2]]],
   ])("%s", (_, csv, ty, value) => {
     expect(parseCsv(csv, ty)).toStrictEqual(value);
@@ -66,6 +74,7 @@ describe("what is wrong", () => {
       movies,
       "the number of cells in this line is 1, but the header has 2 (at line 2, column 1, in [0])",
     ],
+    ['id,title\n""\n', movies, "the number of cells in this line is 1"],
     ["id,title\n1,a,b\n", movies, "the number of cells in this line is 3"],
     [
       "id,title\nx,a\n",

@@ -256,6 +256,17 @@ describe("within the width of a terminal", () => {
     expect(row.at(-1)?.trim()).toBe("… 11 more");
   });
 
+  test("a table may be just as wide as that, with columns of 10 characters or what they need", () => {
+    const two = array(tuple(["a", text], ["b", text]));
+    const row = (length: number): unknown => [{ a: "x".repeat(length), b: "y".repeat(length) }];
+    expect(within(13, row(5), two)).toContain("0 xxxxx yyyyy");
+    expect(within(12, row(5), two)).toContain("  a  xxxxx");
+    expect(within(23, row(30), two)).toContain(`0 ${"x".repeat(9)}… ${"y".repeat(9)}…`);
+    expect(within(22, row(30), two)).toContain(`  a  ${"x".repeat(30)}`);
+    expect(within(12, ["x".repeat(30)], array(text))).toContain(`0 ${"x".repeat(9)}…`);
+    expect(within(8, [["ab", "cd"]], array(array(text)))).toContain("0 ab, cd");
+  });
+
   test("the widest columns are narrowed first, and no line is longer", () => {
     const ty = array(tuple(["a", text], ["b", text], ["c", int]));
     const lines = within(40, [{ a: "x".repeat(50), b: "y".repeat(12), c: 5 }], ty);
