@@ -24,6 +24,30 @@ export const equivalents: readonly Equivalent[] = [
     reason: "no cell is before the first",
   },
   {
+    file: "bin/src/bytes/write-text.ts",
+    code: "const loopLimit = 48;",
+    changes: ["48 -> (48 + 1)"],
+    reason: "a string of that length is written the other way, with the same bytes",
+  },
+  {
+    file: "bin/src/bytes/write-text.ts",
+    code: "let written = length <= loopLimit ? writeAscii(writer.bytes, value, start) : -1;",
+    changes: ["<= -> <", "1 -> (1 + 1)"],
+    reason: "a string of that length is written the other way, and every number below 0 says so",
+  },
+  {
+    file: "bin/src/bytes/write-text.ts",
+    code: "if (written < 0) written = writeUtf8(writer, value, start);",
+    changes: ["< -> <=", "0 -> (0 + 1)"],
+    reason: "an empty string is written the other way too, with the same bytes",
+  },
+  {
+    file: "bin/src/bytes/write-text.ts",
+    code: "return all > 0x7f ? -1 : length;",
+    changes: ["1 -> (1 + 1)"],
+    reason: "every number below 0 says it",
+  },
+  {
     file: "bin/src/bytes/native-text.ts",
     code: "const direct = 512;",
     changes: ["512 -> (512 + 1)"],
