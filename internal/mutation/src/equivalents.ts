@@ -342,6 +342,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "only what has no place comes before the first file",
   },
   {
+    file: "runner-cli/src/write-file.ts",
+    code: 'return join(folder, `.lutra-${randomBytes(12).toString("hex")}.tmp`);',
+    changes: ["12 -> (12 + 1)"],
+    reason: "the name of the draft need only be unlike others",
+  },
+  {
+    file: "runner-cli/src/write-file.ts",
+    code: 'await (await open(draft, "wx", 0o600)).close();',
+    changes: ["0o600 -> (0o600 + 1)"],
+    reason: "the draft is empty, and removed at once",
+  },
+  {
     file: "runner-cli/src/program/type-text.ts",
     code: 'if (kind.tag === "array") return `[${lines(kind.value, width, indent, used + 2)}]`;',
     changes: ["2 -> (2 + 1)"],

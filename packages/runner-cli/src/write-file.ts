@@ -74,9 +74,8 @@ function draftIn(folder: string): string {
 /** Follows links, also those that lead to a file that does not exist yet. */
 async function resolveLinks(path: string): Promise<string> {
   if (path.endsWith("/")) throw directoryError();
-  const maxLinks = 40; // as Linux has it
-  let file = resolve(path);
-  for (let links = 0; links < maxLinks; links++) {
+  // Ends, because the system refuses a path through too many links.
+  for (let file = resolve(path); ;) {
     try {
       return await realpath(file);
     } catch (error) {
@@ -86,7 +85,6 @@ async function resolveLinks(path: string): Promise<string> {
     if (link?.isSymbolicLink() !== true) return join(await realpath(dirname(file)), basename(file));
     file = resolve(dirname(file), await readlink(file));
   }
-  throw Object.assign(new Error("too many links"), { code: "ELOOP" });
 }
 
 const windowsDevices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$/i;

@@ -5,6 +5,7 @@ describe("an address", () => {
   test.each([
     ["127.0.0.1:7373", { host: "127.0.0.1", port: 7373 }],
     ["runner.example:80", { host: "runner.example", port: 80 }],
+    ["runner.example:65535", { host: "runner.example", port: 65_535 }],
     ["[::1]:0", { host: "::1", port: 0 }],
   ])("%s", (text, expected) => {
     expect(parseAddress("--at", text)).toEqual(expected);

@@ -73,6 +73,18 @@ test("text of another encoding is named", () => {
   }
 });
 
+test("text is too long from the size on that a string may not have", () => {
+  // Memory that no one touches: the first byte is no UTF-8.
+  const bytes = new Uint8Array(2 ** 29 - 24);
+  bytes[0] = 0x80;
+  const most = bytes.subarray(1);
+  most[0] = 0x80;
+  expect(() => textOf(most, "a.json")).toThrow("a.json is not UTF-8 text");
+  expect(() => textOf(bytes, "a.json")).toThrow(
+    "a.json has more text than can be read: 536870888 bytes",
+  );
+});
+
 describe("makeFolder", () => {
   test("makes a folder and those above, and leaves what is there", async () => {
     const folder = join(scratch, "a/b/c");

@@ -21,6 +21,8 @@ async function shown(
   return fake.out();
 }
 
+const widest = (table: string): number => Math.max(...table.split("\n").map((line) => line.length));
+
 describe("a table on a terminal", () => {
   const rows = Array.from({ length: 20_000 }, (_, i) => `row ${i}`);
 
@@ -38,7 +40,8 @@ describe("a table on a terminal", () => {
     const long = "x".repeat(150);
     expect(await shown([long], arrayOf(text), { terminal: true, columns: 200 })).toContain(long);
     const narrow = await shown([long], arrayOf(text), { terminal: true, columns: 60 });
-    expect(Math.max(...narrow.split("\n").map((line) => line.length))).toBe(60);
+    expect(widest(narrow)).toBe(60);
+    expect(widest(await shown([long], arrayOf(text), { terminal: true }))).toBe(80);
   });
 
   test("shows rows in rows", async () => {
@@ -48,6 +51,11 @@ describe("a table on a terminal", () => {
     expect(out).toContain("0 otter");
     expect(out).not.toContain("…");
   });
+});
+
+test("a table elsewhere has columns that a timestamp fits into", async () => {
+  const out = await shown(["x".repeat(27)], arrayOf(text), { terminal: false });
+  expect(out).toContain(`0 ${"x".repeat(25)}…\n`);
 });
 
 test("a table elsewhere has all rows", async () => {

@@ -50,6 +50,10 @@ test("no password shows, whatever it is made of and wherever it stands", () => {
   }
 });
 
+test("the longer one of two secrets is hidden first, and those of four characters are hidden too", () => {
+  expect(redacted("1234 and 12345", ["1234", "12345", "and"])).toBe("*** and ***");
+});
+
 test("a token in the environment is a secret, a very short one is not looked for", () => {
   expect(
     redacted("bad header Bearer to\nken", secretsOf([], { LUTRA_RUNNER_TOKEN: "to\nken" })),
