@@ -267,6 +267,20 @@ describe("within the width of a terminal", () => {
     expect(within(8, [["ab", "cd"]], array(array(text)))).toContain("0 ab, cd");
   });
 
+  test("arrays are on one line in options, and below the names of variants", () => {
+    const tags = array(tuple(["tags", option(array(text))]));
+    expect(within(80, [{ tags: ["a", "b"] }, { tags: null }], tags).slice(3)).toEqual([
+      "0 a, b",
+      "1",
+    ]);
+    const shapes = array(tuple(["shape", enumOf(["dot"], ["poly", array(int)])]));
+    expect(within(80, [{ shape: { tag: "poly", value: [1, 2] } }], shapes)).toEqual([
+      "0",
+      "  shape",
+      "    poly  1, 2",
+    ]);
+  });
+
   test("the widest columns are narrowed first, and no line is longer", () => {
     const ty = array(tuple(["a", text], ["b", text], ["c", int]));
     const lines = within(40, [{ a: "x".repeat(50), b: "y".repeat(12), c: 5 }], ty);
