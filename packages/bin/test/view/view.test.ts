@@ -20,7 +20,8 @@ import {
   unit,
 } from "../../src/index.ts";
 import { compileCodec } from "../../src/jit.ts";
-import { view } from "../../src/view.ts";
+import { type LazyArray, view } from "../../src/view.ts";
+import { chargeOf, smallestBudget } from "../support/charge-of.ts";
 import { moduleCodec } from "../support/twins.ts";
 
 const movies = array(
@@ -223,6 +224,28 @@ describe("a view of wrong bytes", () => {
     expect(() => [...lazy]).toThrow(/freeBytes/);
     expect(() => view(rows, many, { maxDepth: 0 }).column("a")).toThrow(/maxDepth/);
   });
+});
+
+it("charges a view for what it reads, as decode does", () => {
+  const charged = (read: (lazy: LazyArray<(typeof values)[number]>) => unknown): number =>
+    smallestBudget((options) => read(view(movies, encoded, options)));
+  const whole = chargeOf(movies, encoded);
+  const empty = chargeOf(movies, movies.encode([]));
+  expect(charged(({ length }) => length)).toBe(empty);
+  expect(charged((lazy) => [...lazy])).toBe(whole);
+  const [first] = values;
+  expect(charged((lazy) => lazy.at(0))).toBe(chargeOf(movies, movies.encode([first!])));
+  const columns = { id: int16, title: text, sold: int64, rating: option(float64) };
+  for (const [key, codec] of Object.entries(columns) as [keyof typeof columns, Codec<unknown>][]) {
+    const items = array(codec);
+    const own = chargeOf(items, items.encode(values.map((row) => row[key])));
+    const none = chargeOf(items, items.encode([]));
+    expect([key, charged((lazy) => lazy.column(key)) - empty]).toEqual([key, own - none]);
+  }
+  const copies = [Int16Array, BigInt64Array].map((arrayType, i) =>
+    charged((lazy) => lazy.column(i === 0 ? "id" : "sold", arrayType)),
+  );
+  expect(copies[1]! - copies[0]!).toBe(values.length * (8 - 2));
 });
 
 describe("a wrong use of a view", () => {
