@@ -55,5 +55,8 @@ test("names that every object inherits are fields of their own", () => {
   const decoded = codec.decode(codec.encode(value as never));
   expect(Object.entries(decoded)).toEqual(Object.entries(value));
   expect(Object.getPrototypeOf(decoded)).toBe(Object.prototype);
+  expect(Object.getOwnPropertyDescriptors(decoded)).toEqual(
+    Object.getOwnPropertyDescriptors({ ["__proto__"]: 1, constructor: "c", toString: 2 }),
+  );
   expect(() => codec.encode({} as never)).toThrow(".__proto__: expected an integer");
 });

@@ -29,6 +29,16 @@ test("types of any form are read as they were printed", () => {
   }
 });
 
+test("types may be called as what begins one is", () => {
+  const text = "Input: [func]\nOutput: {enum}\nType definitions:\n  enum: func\n  func: Int64\n";
+  const { input, output } = parsePrintedTypes(text);
+  expect(input.kind).toMatchObject({ tag: "array", value: { kind: { value: ["func"] } } });
+  expect(output.kind).toMatchObject({
+    tag: "tuple",
+    value: [{ ty: { kind: { value: ["enum"] } } }],
+  });
+});
+
 test("blanks before the lines of a copy do not count", () => {
   const text = "Input:  m::Row\nOutput: Int64\nType definitions:\n  m::Row: {Output: Int8}\n";
   const expected = nameless(parsePrintedTypes(text));

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { text } from "../../src/index.ts";
+
+/** First and last characters of one, two, three and four bytes. */
+const characters = ["\0", "\x7f", "\x80", "\u07ff", "\u0800", "\uffff", "\u{10000}", "\u{10ffff}"];
+
+test.each(characters)("a text of %j is written as UTF-8", (character) => {
+  for (const length of [1, 2, 47, 48, 49, 1000]) {
+    const value = character.repeat(length);
+    const expected = new TextEncoder().encode(value);
+    expect(text.encode(value).subarray(8)).toEqual(expected);
+    const mixed = `${"a".repeat(length - 1)}${character}`;
+    expect(text.encode(mixed).subarray(8)).toEqual(new TextEncoder().encode(mixed));
+  }
+});
+
+test("half of a pair is refused, in a short text and in a long one", () => {
+  for (const length of [0, 47, 1000])
+    expect(() => text.encode(`${"a".repeat(length)}\ud800`)).toThrow("a lone surrogate");
+});
