@@ -51,10 +51,5 @@ function sorted(
 }
 
 function base64(bytes: Uint8Array): string {
-  const chunks: string[] = [];
-  const size = 0x6000;
-  for (let at = 0; at < bytes.length; at += size) {
-    chunks.push(btoa(String.fromCharCode(...bytes.subarray(at, at + size))));
-  }
-  return chunks.join("");
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
