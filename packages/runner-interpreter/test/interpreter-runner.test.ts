@@ -168,6 +168,27 @@ describe("preparing", () => {
     );
   });
 
+  const natives = new ProgramBuilder();
+  const truth = natives.call("std::ops::not", [], literal([1]));
+  const number = natives.call("std::ops::add_int64", [], int64Literal(1n), int64Literal(1n));
+  const word = natives.call("std::text::concat", [], input, input);
+  const itemOf8Bytes = (item: Expr): Expr => ({
+    tag: "array",
+    value: { itemLayout: { headSize: 64, bodyPtrs: [] }, items: [item] },
+  });
+
+  test.each<[string, Expr, string]>([
+    ["a truth value", itemOf8Bytes(truth), "bool where a value of 8 bytes is needed"],
+    ["a text", itemOf8Bytes(word), "text where a value of 8 bytes is needed"],
+    ["a number", natives.call("std::ops::not", [], number), "int64 where bool is needed"],
+    ["a text", natives.call("std::ops::not", [], word), "text where bool is needed"],
+    ["a number", natives.call("std::text::length", [], number), "int64 where text is needed"],
+  ])("refuses %s where another type is needed", (_, body, message) => {
+    expect(() => new InterpreterRunner().prepareSync(natives.build(body))).toThrow(
+      failure("PREPARE_ERROR", message),
+    );
+  });
+
   test("refuses a native with the wrong number of arguments", () => {
     const builder = new ProgramBuilder();
     const body = builder.call("std::ops::add_int64", [], int64Literal(1n));
