@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bytesFromHex } from "@lutra-internal/fixtures";
 import { textModule } from "../../src/native/text.ts";
+import { Chunk } from "../../src/memory/chunk.ts";
 import { TextSlice } from "../../src/memory/text-slice.ts";
 import { bytesText, call, countingContext, stringOf, textOf } from "./call.ts";
 
@@ -49,6 +50,22 @@ test.each([
 test("join puts the separator between equal texts too", () => {
   const same = textOf("a");
   expect(stringOf(run("join", [same, same, same], "-"))).toBe("a-a-a");
+});
+
+test.each<[name: string, args: unknown[], written: string]>([
+  ["concat", [textOf("ab"), textOf("cd")], "abcd"],
+  ["concat", [textOf("ab"), textOf("x".repeat(40))], `ab${"x".repeat(40)}`],
+  ["join", [[textOf("a"), textOf("b")], textOf("-")], "a-b"],
+  ["from_ascii", [0xe9], "é"],
+])("%s writes nothing around its text", (name, args, written) => {
+  const memory = new Uint8Array(64).fill(0xff);
+  const newText = (length: number): TextSlice => new TextSlice(new Chunk(memory), 3, 3 + length);
+  const text = call(textModule(), name, args, { ...countingContext(), newText });
+  expect(stringOf(text)).toBe(written);
+  const end = 3 + new TextEncoder().encode(written).length;
+  expect([...memory.subarray(0, 3), ...memory.subarray(end)].every((byte) => byte === 0xff)).toBe(
+    true,
+  );
 });
 
 describe("split", () => {

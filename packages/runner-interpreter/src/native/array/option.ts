@@ -23,7 +23,7 @@ export function optionOf(itemBytes: number): OptionFormat {
 
 /** Reads an encoded `EnumFormat`. @see interpreter, section 6.1 */
 export function readOptionFormat(bytes: Uint8Array, itemBytes: number): OptionFormat {
-  const [tagBytes = 0, innerBytes = 0, hasPointer = 0] = bytes;
+  const [tagBytes, innerBytes, hasPointer] = [...bytes] as [number, number, number];
   if (bytes.length < 11 || tagBytes < 1 || tagBytes > 8) {
     throw badProgram("an external has a malformed enum format");
   }
