@@ -135,6 +135,18 @@ describe("preparing", () => {
     );
   });
 
+  test("takes 1040 pointers one within another where nothing is evaluated, and not one more", () => {
+    const unused = (offsets: number): ReturnType<typeof program> => {
+      let deep: Expr = literal([0]);
+      for (let i = 0; i < offsets; i++) deep = { tag: "offset", value: { base: deep, offset: 0 } };
+      const value = { symbol: 0x4000_0000, expr: fn(1, deep), main: input };
+      return new ProgramBuilder().build({ tag: "binding", value });
+    };
+    // The program, the two functions, the binding and the literal take the other five.
+    expect(execute(unused(1035), unit)).toEqual(unit);
+    expect(() => execute(unused(1036), unit)).toThrow(failure("PREPARE_ERROR", "nests deeper"));
+  });
+
   const selfApplication = fn(1, call(parameter(1, 0), parameter(1, 0)));
 
   test.each<[string, Expr, RegExp]>([

@@ -40,23 +40,26 @@ const groups = [16, 1, 8, 2, 8, 8, 0, 1, 0, 8];
 const columns = [2, 4, 4, 0, 0];
 const columnsOf = call("array::to_columnar", [8, 2, 0, 4, ...columns], input);
 
-/** Returns the fewest steps with which a program can be executed. */
-function stepsOf(body: Expr, bytes: Uint8Array): number {
+/** Returns the lowest limit with which a program can be executed. */
+function leastOf(limit: "maxSteps" | "maxAllocatedBytes", body: Expr, input: Uint8Array): number {
   const program = builder.build(body);
-  let [refused, enough] = [0, 2 ** 16];
+  let [refused, enough] = [0, 2 ** 20];
   while (enough - refused > 1) {
-    const maxSteps = (refused + enough) >> 1;
-    const runner = new InterpreterRunner({ maxSteps });
+    const value = (refused + enough) >> 1;
+    const runner = new InterpreterRunner({ [limit]: value });
     try {
-      runner.executeSync(runner.prepareSync(program), bytes);
-      enough = maxSteps;
+      runner.executeSync(runner.prepareSync(program), input);
+      enough = value;
     } catch (error) {
       if (!isRunnerError(error) || error.code !== "LIMIT_EXCEEDED") throw error;
-      refused = maxSteps;
+      refused = value;
     }
   }
   return enough;
 }
+
+const numbers = (count: number): Uint8Array =>
+  array(int64).encode(Array.from({ length: count }, (_, i) => BigInt(i)));
 
 /** Makes an array, and an output without its items, which would count steps of their own. */
 const made = (name: string, args: readonly number[], ...given: Expr[]): Expr =>
@@ -85,17 +88,37 @@ test.each<[name: string, steps: number, result: Expr]>([
   ["to_columnar", 200, call("array::count", [], columnsOf)],
   ["from_columnar", 200 + 200, made("from_columnar", [8, 0, ...columns], columnsOf)],
 ])("%s of 100 items counts %i steps", (_, steps, result) => {
-  const items = array(int64).encode(Array.from({ length: 100 }, (_, i) => BigInt(i)));
-  expect(stepsOf(result, items)).toBe(steps);
+  expect(leastOf("maxSteps", result, numbers(100))).toBe(steps);
 });
 
 test("all of 100 items counts 100 steps", () => {
   const answers = array(bool).encode(Array.from({ length: 100 }, () => true));
-  expect(stepsOf(call("array::all", [], input), answers)).toBe(100);
+  expect(leastOf("maxSteps", call("array::all", [], input), answers)).toBe(100);
 });
 
 test("group counts a step for 16 bytes of a key, and one for the key", () => {
   const texts = array(text).encode(Array.from({ length: 100 }, () => "x".repeat(40)));
   const args = [8, 1, 0, 16, 2, 0, 8, 2, 8, 8, 1, 0, 1, 0, 8];
-  expect(stepsOf(made("group", args, input, fn(1, item)), texts)).toBe(100 + 300);
+  expect(leastOf("maxSteps", made("group", args, input, fn(1, item)), texts)).toBe(100 + 300);
+});
+
+test.each<[name: string, bytes: number, result: Expr]>([
+  ["filter", 8, made("filter", [8, 0], input, isMore)],
+  ["sort", 40 + 8, made("sort", [8, 0], input, fn(1, item), byInt64)],
+  ["rank", 40 + 4, made("rank", [8], input, byInt64)],
+  ["group", 96 + 8, made("group", [8, 0, ...groups], input, fn(1, one))],
+])("%s takes %i bytes more for one item more", (_, bytes, result) => {
+  const taken = (count: number): number => leastOf("maxAllocatedBytes", result, numbers(count));
+  expect(taken(2000) - taken(1000)).toBe(1000 * bytes);
+});
+
+test("split takes 48 bytes more for one piece more", () => {
+  const pieces = call(
+    "array::count",
+    [],
+    call("text::split", [], input, literal(text.encode(","))),
+  );
+  const taken = (count: number): number =>
+    leastOf("maxAllocatedBytes", pieces, text.encode(",".repeat(count)));
+  expect(taken(2000) - taken(1000)).toBe(1000 * 48);
 });
