@@ -254,6 +254,8 @@ test("a port that is closed ends pending calls", async () => {
   expect(runner.releases).toBe(1);
 });
 
+const anError = { request: "getInterface", display: "y" };
+
 test.each([
   ["a foreign message", { hello: 1 }],
   ["text", "x"],
@@ -274,6 +276,10 @@ test.each([
   ["an error for no request", [record(5, 0, 0xffffffff), { request: "x", display: "y" }]],
   ["a request to connect", { lutra: "connect" }],
   ["a farewell with a number", { lutra: "close", reason: 1 }],
+  ["a farewell with a number for its code", { lutra: "close", code: 1 }],
+  ["a lock whose name is a number", { lutra: "ready", lock: 1 }],
+  ["an error with a number", [record(5, 0, 0xffffffff), { ...anError, display: 1 }]],
+  ["an error with a number for its code", [record(5, 0, 0xffffffff), { ...anError, code: 1 }]],
 ])("from a server, %s ends the connection with PROTOCOL_ERROR", async (_, message) => {
   const { port1, port2 } = ports();
   const client = connectPort(port2);
