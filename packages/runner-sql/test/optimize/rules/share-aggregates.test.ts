@@ -14,6 +14,13 @@ describe("aggregates of one WITH are computed together", () => {
     );
   });
 
+  test("of whole rows too", () => {
+    const rowCount = count.replace("*", "r1.*");
+    expect(applied(`${rows} SELECT ${rowCount} AS _0, ${sum} AS _1`, shareAggregates)).toContain(
+      "SELECT COUNT(r0_2.*) AS _0, COALESCE(SUM(r0_2._0), 0)::int8 AS _1 FROM",
+    );
+  });
+
   test("beside another reader", () => {
     const list =
       "(SELECT LIST(r3._0 ORDER BY r3._0) AS value FROM (SELECT r0._0 FROM r0 AS r0) AS r3)";
@@ -41,6 +48,24 @@ describe("aggregates stay apart", () => {
       "if they are computed for each row of something",
       `SELECT ${count} AS _0, ${sum} AS _1 FROM t AS t`,
     ],
+    ["beside a condition", `SELECT ${count} AS _0, ${sum} AS _1 WHERE ($1::int8 = 1)`],
+    ["where a limit may leave them out", `SELECT ${count} AS _0, ${sum} AS _1 LIMIT $1::int8`],
+    ["where an offset may leave them out", `SELECT ${count} AS _0, ${sum} AS _1 OFFSET $1::int8`],
+    [
+      "beside an aggregate of the same SELECT",
+      `SELECT ${count} AS _0, ${sum} AS _1, COUNT(*) AS _2`,
+    ],
+    ...[
+      ["of several relations", "SELECT COUNT(*) AS value FROM r0 AS r1, t AS t"],
+      ["of renamed columns", "SELECT COUNT(*) AS value FROM r0 AS r1(a)"],
+      ["with a limit", "SELECT COUNT(*) AS value FROM r0 AS r1 LIMIT 0"],
+      ["with an offset", "SELECT COUNT(*) AS value FROM r0 AS r1 OFFSET 1"],
+      ["with an order", "SELECT COUNT(*) AS value FROM r0 AS r1 ORDER BY COUNT(*)"],
+      ["with a WITH", "WITH r4 AS (SELECT 1 AS _0) SELECT COUNT(*) AS value FROM r0 AS r1"],
+      ["over a window", "SELECT SUM(COUNT(*)) OVER () AS value FROM r0 AS r1"],
+      ["of a subquery", "SELECT SUM((SELECT 1 AS value)) AS value FROM r0 AS r1"],
+      ["that are no aggregates", "SELECT r1._0 AS value FROM r0 AS r1"],
+    ].map(([name, query]) => [name, `SELECT (${query}) AS _0, ${sum} AS _1`]),
     [
       "of groups",
       `SELECT ${count} AS _0, (SELECT SUM(r2._0) AS value FROM r0 AS r2 GROUP BY r2._0) AS _1`,
