@@ -1,5 +1,4 @@
 import type { Failing } from "./failing.ts";
-import { hasWindows, isAggregating } from "./numbering.ts";
 import { type Expression, operation, type Relation, type Select } from "./tree.ts";
 import { someExpression } from "./walk.ts";
 
@@ -27,13 +26,13 @@ export function lookupOf(
   if (isOptional !== true || !isLateral || named !== undefined) return undefined;
   if (source.kind !== "query" || source.query.kind !== "select") return undefined;
   const select = source.query;
-  const { ctes, items, from, where, orderBy, limit, offset } = select;
+  const { ctes, items, from, where, groupBy, orderBy, limit, offset } = select;
   const [table, ...others] = from;
   if (table?.source.kind !== "table" || table.columns !== undefined || others.length > 0)
     return undefined;
   if (limit?.kind !== "atom" || limit.text !== "1" || offset !== undefined || ctes.length > 0)
     return undefined;
-  if (isAggregating(select) || hasWindows(select)) return undefined;
+  if (groupBy.length > 0) return undefined;
   const isOwn = (expression: Expression): boolean =>
     !someExpression(expression, isOf(table, false));
   const isOuter = (expression: Expression): boolean =>
@@ -62,7 +61,7 @@ export function lookupOf(
 function isOf(relation: Relation, isIt: boolean): (part: Expression) => boolean {
   return (part) => {
     if (part.kind === "column") return (part.relation === relation) === isIt;
-    return part.kind === "subquery" || part.kind === "wholeRow" || part.kind === "aggregate";
+    return part.kind === "subquery" || part.kind === "aggregate";
   };
 }
 

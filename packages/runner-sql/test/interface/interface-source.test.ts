@@ -65,3 +65,16 @@ test.each([
   expect(text).toMatch(/^# Table .* is left out/m);
   expect(text).not.toContain("std::sql::from");
 });
+
+test.each([
+  [true, {}, "enum {none, some: Movie}", "find"],
+  [false, {}, "[Movie]", "filter"],
+  [true, { find: "end" }, "[Movie]", "filter"],
+])(
+  "a lookup that is unique: %s, in a table with %o unquoted",
+  (isUnique, unquoted, result, search) => {
+    const lookup = { by: "index", name: "t_id", isUnique, columns: ["id"] } as const;
+    const text = source(schema("public", [table("movies", { lookups: [lookup], unquoted })]));
+    expect(text).toContain(`(id: Int64): ${result} -> (\n  from_movies() | std::${search}(`);
+  },
+);
