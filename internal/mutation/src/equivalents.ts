@@ -168,6 +168,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "nothing is copied of a piece without bytes",
   },
   {
+    file: "runner-interpreter/src/memory/flatten.ts",
+    code: "if (covered > target) pieces.push({ start: target, end: covered, at: 0 });",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
+    file: "runner-interpreter/src/memory/flatten.ts",
+    code: "return start < end ? [{ start, end, at: 0 }] : [];",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
     file: "runner-interpreter/src/native/cast.ts",
     code: "const magnitude = value < 0n ? -value : value;",
     changes: ["< -> <=", "0n -> (0n + 1n)"],

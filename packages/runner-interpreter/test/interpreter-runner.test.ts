@@ -319,6 +319,18 @@ describe("executing", () => {
     expect(execute(built, new Uint8Array([0]))).toEqual(new Uint8Array([5]));
   });
 
+  test.each([
+    ["a literal", literal([1, 2, 3, 4])],
+    ["an input", input],
+  ])("reads a field of a field of %s", (_, base) => {
+    const at = (offset: number, of: Expr): Expr => ({
+      tag: "offset",
+      value: { base: of, offset },
+    });
+    const body = new ProgramBuilder().build(at(2, at(1, base)));
+    expect(execute(body, new Uint8Array([1, 2, 3, 4]))).toEqual(new Uint8Array([4]));
+  });
+
   test("spreads an empty tuple as no field", () => {
     const empty: Expr = { tag: "tuple", value: { fields: [], fieldLayouts: [] } };
     const int8 = { headSize: 8, bodyPtrs: [] };

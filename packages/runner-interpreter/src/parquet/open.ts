@@ -55,7 +55,7 @@ export function openParquet(bytes: Uint8Array, compressors: Compressors): Stored
  */
 function readNode(chunks: ColumnChunks, { node, leaves }: ColumnNode): readonly unknown[] {
   const [leaf] = leaves;
-  if (leaf !== undefined && leaf.nodes.length === 1) return chunks.read(leaf);
+  if (leaf?.nodes.length === 1) return chunks.read(leaf);
   const parts = new Map<string, DecodedArray>();
   for (const part of leaves) parts.set(nameOf(part), chunks.read(part));
   assembleNested(parts, node, DEFAULT_PARSERS);

@@ -1,16 +1,23 @@
 import { expect, test } from "vitest";
-import { newArray } from "../../src/memory/array.ts";
+import { Chunk } from "../../src/memory/chunk.ts";
+import { ArrayCollector, newArray } from "../../src/memory/array.ts";
+import type { Layout } from "../../src/memory/layout.ts";
 import { Machine } from "../../src/memory/machine.ts";
 
+type Make = (machine: Machine, count: number, layout: Layout) => void;
+
+const collect: Make = (machine, count, layout) =>
+  new ArrayCollector(machine, layout).add(new Chunk(new Uint8Array(count * 16)), 0, count, 0);
+
 /** Returns the fewest bytes in all with which an array of items of 16 bytes is made. */
-function bytesOf(count: number, pointers: readonly number[]): number {
+function bytesOf(count: number, pointers: readonly number[], make: Make = newArray): number {
   let [refused, enough] = [0, 2 ** 20];
   while (enough - refused > 1) {
     const maxAllocatedBytes = (refused + enough) >>> 1;
     const machine = new Machine({ maxSteps: 1, maxOutputBytes: 2 ** 20, maxAllocatedBytes });
     machine.begin();
     try {
-      newArray(machine, count, { size: 16, pointers });
+      make(machine, count, { size: 16, pointers });
       enough = maxAllocatedBytes;
     } catch {
       refused = maxAllocatedBytes;
@@ -25,4 +32,8 @@ test.each([
   ["with two pointers", [0, 8], 16],
 ])("items %s take their bytes, and 8 for each pointer", (_, pointers, more) => {
   expect(bytesOf(2000, pointers) - bytesOf(1000, pointers)).toBe(1000 * (16 + more));
+});
+
+test("items that are collected take 8 bytes for each pointer too", () => {
+  expect(bytesOf(1000, [0, 8], collect) - bytesOf(1000, [], collect)).toBe(1000 * 16);
 });

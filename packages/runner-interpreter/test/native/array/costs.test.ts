@@ -112,6 +112,12 @@ test.each<[name: string, bytes: number, result: Expr]>([
   expect(taken(2000) - taken(1000)).toBe(1000 * bytes);
 });
 
+test("split into characters counts a step for each piece", () => {
+  const pieces = call("array::count", [], call("text::split", [], input, literal(text.encode(""))));
+  // Beside those for 102 pieces: 7 for 100 bytes of text, and one for a separator.
+  expect(leastOf("maxSteps", pieces, text.encode("x".repeat(100)))).toBe(102 + 7 + 1);
+});
+
 test("split takes 48 bytes more for one piece more", () => {
   const pieces = call(
     "array::count",

@@ -151,6 +151,18 @@ describe("keys with texts", () => {
   });
 });
 
+test.each([
+  ["a key alone", [16, 1, 8, 1, 8, 0]],
+  ["more than a key and items", [16, 1, 8, 3, 8, 8, 0, 0, 1, 0, 0]],
+  ["items whose head is no array's", [12, 0, 2, 8, 4, 0, 0]],
+  ["more bytes than a key and items", [24, 1, 8, 2, 8, 8, 0, 1, 0]],
+])("a result that is %s is refused", (_, layouts) => {
+  const builder = new ProgramBuilder();
+  const args = [8, 0, ...layouts];
+  const body = builder.call("std::array::group", args, input, fn(1, parameter(1, 0)));
+  expect(() => execute(builder.build(body))).toThrow("a group is not a pair of a key and an array");
+});
+
 describe("keys of which the bytecode does not say enough", () => {
   const message = "group: the bytecode does not say what these keys contain";
 
