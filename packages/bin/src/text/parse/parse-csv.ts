@@ -80,8 +80,7 @@ class CsvParser {
     });
     const order = rows.columns.map(({ name, ty }) => {
       const position = free.get(name)?.shift();
-      if (position === undefined && !isOption(this.#types.of(ty)))
-        this.#cursor.fail(`the header lacks the column ${JSON.stringify(name)}`, startOf(header));
+      if (position === undefined && !isOption(this.#types.of(ty))) this.#lacks(name, header);
       return position ?? -1;
     });
     for (const position of [...free.values()].flat()) {
@@ -90,6 +89,16 @@ class CsvParser {
       this.#cursor.fail(problem, cell?.at);
     }
     return order;
+  }
+
+  /** Shows the line as it stands: it may have other separators, blanks or capitals. */
+  #lacks(name: string, header: CsvRecord): never {
+    const at = startOf(header);
+    const line = /.{0,60}/u.exec(this.#cursor.text.slice(at))?.[0];
+    this.#cursor.fail(
+      `the header lacks the column ${JSON.stringify(name)}, found ${JSON.stringify(line)}`,
+      at,
+    );
   }
 
   #row(

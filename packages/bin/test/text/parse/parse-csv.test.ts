@@ -62,7 +62,10 @@ describe("what other programs write", () => {
 describe("what is wrong", () => {
   test.each<[string, Ty, string]>([
     ["", movies, "expected a header with the columns id, title, rating"],
-    ["id\n1\n", movies, 'the header lacks the column "title"'],
+    ["id\n1\n", movies, 'the header lacks the column "title", found "id" (at line 1, column 1)'],
+    ["id;title\r\n", movies, 'the header lacks the column "id", found "id;title"'],
+    ["\uFEFFid, title\n", movies, 'the header lacks the column "title", found "id, title"'],
+    [`id,${"ü".repeat(99)}\n`, movies, `found "id,${"ü".repeat(57)}"`],
     [
       "id,title,size\n",
       movies,
