@@ -289,6 +289,15 @@ describe("a server", () => {
     expect(() => server.drain(-1)).toThrow(RangeError);
   });
 
+  test.each(["lutra", "lutra.cancel"])("drains after NATS refused %s", async (subject) => {
+    const server = serve();
+    const client = new NatsClient(nats, { maxRetries: 0 });
+    await client.execute(await client.prepare(program), input);
+    nats.refuse(subject);
+    await server.drain();
+    expect([runner.releases, nats.subscriptions]).toEqual([1, []]);
+  });
+
   test("ends quietly after its connection was closed, and has no one to answer", async () => {
     const server = serve();
     const client = new NatsClient(nats, { maxRetries: 0 });

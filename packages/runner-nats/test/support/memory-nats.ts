@@ -82,11 +82,20 @@ export class MemoryNats implements NatsConnection {
     const unsubscribe = (): void => void this.#subscriptions.delete(subscription);
     return {
       drain: async () => {
+        if (!this.#subscriptions.has(subscription))
+          throw named("InvalidOperationError", "subscription is already closed");
         unsubscribe();
         await Promise.resolve();
       },
       unsubscribe,
     };
+  }
+
+  /** Ends all subscriptions to a subject, as a server does that does not allow them. */
+  refuse(subject: string): void {
+    for (const each of this.#subscriptions) {
+      if (each.subject === subject) this.#subscriptions.delete(each);
+    }
   }
 
   /** Subjects and queue groups that are listened to. */

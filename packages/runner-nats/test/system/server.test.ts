@@ -59,6 +59,19 @@ describe.skipIf(!isInstalled(natsCommand))("a NATS server", () => {
     await connection.close();
   });
 
+  test("that refuses a subject tells its connection, and the server drains", async () => {
+    const connection = await connect({ port: nats.port });
+    const server = serveNats(new EchoRunner(), connection, {
+      subject: "lutra.",
+      allowAnyone: true,
+    });
+    for await (const status of connection.status()) {
+      if (status.type === "error") break;
+    }
+    expect(await server.drain()).toBeUndefined();
+    await connection.close();
+  });
+
   test("may be started again under its clients and servers", async () => {
     const options = { port: nats.port, reconnectTimeWait: 10, maxReconnectAttempts: -1 };
     const there = await connect({ ...options });
