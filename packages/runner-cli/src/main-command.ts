@@ -57,7 +57,10 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
       if (command === undefined) throw new UsageError(`unknown command: ${name}`);
       if (rest.some(isHelp)) await io.stdout.write(helpText(name));
-      else await command(rest, io);
+      else {
+        refuseEmpty(rest);
+        await command(rest, io);
+      }
     }
     return 0;
   } catch (error) {
@@ -68,6 +71,16 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     await io.stderr.write(redacted(text, secretsOf(rest, io.env)));
     return exitCode;
   }
+}
+
+/** Refuses empty arguments. No command has a use for one; a shell passes one for a quoted variable without a value. */
+function refuseEmpty(args: readonly string[]): void {
+  const at = args.findIndex((arg) => /^(?:--[\w-]+=)?$/.test(arg));
+  if (at < 0) return;
+  throw new UsageError(
+    args[at] === "" ? `argument ${at + 1} is empty` : `${args[at]} has no value`,
+    "a shell passes this for a variable that is not set",
+  );
 }
 
 function isHelp(arg: string): boolean {

@@ -18,7 +18,7 @@ export interface ErrorReport {
 /** Advice on errors of runners, by its code. */
 const remedies: Readonly<Record<string, string>> = {
   [ErrorCode.PREPARE_ERROR]:
-    "the runner refused the program; `--runner` chooses another runner, and the compiler's `--repr` the kind of program",
+    "the runner refused the program; `--runner` chooses another runner, and `lutra-runner compile --kind` the kind of program",
   [ErrorCode.CONNECTION_CLOSED]: "is the runner there? its own output may say more",
   [ErrorCode.SERVER_ENDING]:
     "nothing ran; call again, for another server or this one when it is back",
@@ -30,6 +30,9 @@ const remedies: Readonly<Record<string, string>> = {
   [ErrorCode.LIMIT_EXCEEDED]: "if you trust the program, raise the limit that the message names",
   [ErrorCode.TIMEOUT]: "`--timeout` allows more time",
 };
+
+/** Advice on a program that no runner could read. */
+const damaged = "the file is no program, or cut off or damaged: compile the program again";
 
 /** Turns anything thrown into text for the terminal: a line that says what was wrong, and one that says what to do. */
 export function reportError(error: unknown): ErrorReport {
@@ -49,6 +52,7 @@ export function reportError(error: unknown): ErrorReport {
 
 function remedyOf(code: string, message: string): string | undefined {
   if (code === ErrorCode.ACCESS_DENIED) return accessRemedy(message);
+  if (code === ErrorCode.PREPARE_ERROR && message.startsWith("malformed program")) return damaged;
   return postgresRemedy(message) ?? duckDbRemedy(message) ?? remedies[code];
 }
 

@@ -132,8 +132,10 @@ describe("a bytecode program whose types are", () => {
   ])("not known and needed, for %s, says what to run", async (_, args) => {
     const { code, err } = await lutra("run", await alone(), ...args);
     expect(code).toBe(2);
-    expect(err).toMatch(/are not known.*\nhelp: run `lutra compile \.\.\. > program-type\.txt`/);
-    expect(err).toMatch(/--type FILE.*--repr sql-pg.*--format ld/);
+    expect(err).toMatch(
+      /are not known.*\nhelp: .*program-type\.ld.*`lutra-runner compile`.*`lutra compile \.\.\. > program-type\.txt`/,
+    );
+    expect(err).toMatch(/--type FILE.*--kind sql-pg.*--format ld/);
   });
 
   test("printed beside it runs", async () => {

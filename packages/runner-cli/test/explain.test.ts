@@ -117,6 +117,6 @@ test("a program for the interpreter has no SQL to explain", async () => {
   const { code, err } = await lutra("explain", program, "-r", `pglite:${data.folder}`);
   expect(code).toBe(2);
   expect(err).toMatch(
-    /is a program for the interpreter \(bytecodeLt\), which has no SQL\nhelp: .* lutra-runner compile SOURCE --kind sql-pg,sql-duckdb$/m,
+    /is a program for the interpreter \(bytecode-lt\), which has no SQL\nhelp: .* lutra-runner compile SOURCE --kind sql-pg,sql-duckdb$/m,
   );
 });

@@ -78,12 +78,26 @@ test.each<readonly [readonly string[], RegExp]>([
   [["serve", "-x"], /Unknown option '-x'\nhelp: the usage is `lutra-runner serve .*`; see `lutra-runner serve --help`/],
   [["run", "x", "-i", "-r", "y"], /^error\[usage\]: -i lacks its value\nhelp: the usage is `lutra-runner run /],
   [["run", "x", "-i"], /^error\[usage\]: --input lacks its value\nhelp: the usage is `lutra-runner run /],
+  [["run", "x", "-i", ""], /^error\[usage\]: argument 3 is empty\nhelp: .* a variable that is not set$/m],
+  [["new", ""], /^error\[usage\]: argument 1 is empty$/m],
+  [["describe", "--example-input=", "x"], /^error\[usage\]: --example-input= has no value\nhelp: .* not set$/m],
   [["interface"], /interface needs --runner URL\nhelp: the usage .*; see `lutra-runner interface --help`/],
 ])("%j is told with the help that is of use", async (args, message) => {
   const { code, out, err } = await lutra(...args);
   expect(err).toMatch(message);
   expect({ code, out }).toEqual({ code: 2, out: "" });
 }); // prettier-ignore
+
+test.each(names.filter((name) => commandHelps[name]?.lists.includes("runners")))(
+  "%s has the option that the help of a refusal over HTTP names",
+  async (name) => {
+    expect(commandHelps[name]?.options).toHaveProperty("token.type", "boolean");
+    const operand = /PROGRAM|SOURCE/.test(commandHelps[name]?.usage ?? "") ? ["x.lt"] : [];
+    const access = name === "serve" ? ["--http", "127.0.0.1:0"] : [];
+    const { err } = await lutra(name, ...operand, "-r", "http://127.0.0.1:1", "--token", ...access);
+    expect(err).toMatch(/^error\[usage\]: --token needs a token/);
+  },
+);
 
 // The examples are lines for a POSIX shell.
 describe.skipIf(process.platform === "win32")("an example of the help, in a shell", () => {

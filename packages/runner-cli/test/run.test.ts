@@ -164,6 +164,17 @@ describe("errors", () => {
     expect(err).toMatch(/wrong\.lt: .*line 2.*column/);
   });
 
+  test("a bytecode program that is cut off is not taken for one of another kind", async () => {
+    const file = join(scratch, "cut.rr.ld");
+    await writeFile(file, (await readFile(moviesProgram)).subarray(0, -9));
+    const types = join(movies, "program-type.ld");
+    const { code, err } = await lutra(["run", file, "-t", types, "-i", join(movies, "input.ld")]);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^error\[PREPARE_ERROR\]: malformed .*\nhelp: the file is .* damaged: compile/,
+    );
+  });
+
   test("a bytecode program without its types says how to give them", async () => {
     const file = join(scratch, "alone.rr.ld");
     await writeFile(file, await readFile(moviesProgram));

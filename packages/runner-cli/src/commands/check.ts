@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { CompileError, type Compiler, type Diagnostic } from "@lutra/compiler";
+import { connectOptions } from "../connect-options.ts";
 import { SourceErrors } from "../errors/source-errors.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { checkOptions } from "../help/options.ts";
@@ -21,15 +22,17 @@ export async function check(args: readonly string[], io: Io): Promise<void> {
   if (path === undefined) throw new UsageError("check needs a SOURCE");
   if (more.length > 0) throw new UsageError(`check takes one SOURCE, got also ${more.join(" ")}`);
   const { runner: url, program, json = false, watch = false } = values;
+  const connecting = connectOptions(values, io);
   await withCompiler(io, async (compiler) => {
     const once = async (): Promise<void> => {
       const project = await readProject(path);
       const target =
         url === undefined
           ? undefined
-          : await targetAt(url, { project, program: program ?? "" }, io);
+          : await targetAt(url, connecting, { project, program: program ?? "" }, io);
       const faults = await faultsOf(compiler, project, program, target);
-      await report(project, faults, path, json, io);
+      if (json) await reportAsJson(project, faults, io);
+      else await report(project, faults, path, program, io);
     };
     if (watch) await watching({ project: path }, once, io);
     else await once();
@@ -58,15 +61,23 @@ async function faultsOf(
   }
 }
 
+async function reportAsJson(
+  project: SourceProject,
+  faults: readonly Diagnostic[],
+  io: Io,
+): Promise<void> {
+  const diagnostics = shownFaults(project, faults);
+  await io.stdout.write(`${JSON.stringify({ diagnostics })}\n`);
+  if (faults.length > 0) throw new SourceErrors("");
+}
+
 async function report(
   project: SourceProject,
   faults: readonly Diagnostic[],
   path: string,
-  json: boolean,
+  program: string | undefined,
   io: Io,
 ): Promise<void> {
-  const diagnostics = shownFaults(project, faults);
-  if (json) await io.stdout.write(`${JSON.stringify({ diagnostics })}\n`);
-  else if (faults.length === 0) await io.stdout.write(`${path}: no faults\n`);
-  if (faults.length > 0) throw new SourceErrors(json ? "" : faultsText(project, faults, io));
+  if (faults.length === 0) return await io.stdout.write(`${path}: no faults\n`);
+  throw new SourceErrors(faultsText(project, faults, io, { expression: program ?? "" }));
 }

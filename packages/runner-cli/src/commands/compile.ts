@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { CompileResult } from "@lutra/compiler";
 import { type ProgramKind, representationOf } from "@lutra/runner-core";
+import { connectOptions } from "../connect-options.ts";
 import { CommandError } from "../errors/command-error.ts";
 import { pathReason } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
@@ -31,13 +32,15 @@ export async function compile(args: readonly string[], io: Io): Promise<void> {
   if (more.length > 0) throw new UsageError(`compile takes one SOURCE, got also ${more.join(" ")}`);
   const { runner: url, program = "main", json = false } = values;
   const kinds = kindsOf(values.kind);
+  const connecting = connectOptions(values, io);
   if (url !== undefined && values.kind !== undefined) {
     throw new UsageError("--runner says the kind of program, and so does --kind");
   }
   const project = await readProject(path);
   const request = { project, program };
   const folder = values.output ?? project.folder;
-  const targets = url === undefined ? kinds.map(plainTarget) : [await targetAt(url, request, io)];
+  const targets =
+    url === undefined ? kinds.map(plainTarget) : [await targetAt(url, connecting, request, io)];
 
   const results = await withCompiler(io, async (compiler) => {
     const compiled: CompileResult[] = [];

@@ -7,6 +7,7 @@ import {
   isRunnerError,
   type Program,
   programFromBytes,
+  representationOf,
   type Run,
 } from "@lutra/runner-core";
 import {
@@ -18,6 +19,7 @@ import {
   postgresRules,
   type TableFacts,
 } from "@lutra/runner-sql";
+import { connectOptions } from "../connect-options.ts";
 import { explainOptions } from "../help/options.ts";
 import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
@@ -39,6 +41,7 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
   if (path === undefined) throw new UsageError("explain needs a PROGRAM");
   if (more.length > 0)
     throw new UsageError(`explain takes one PROGRAM, got also ${more.join(" ")}`);
+  const connecting = connectOptions(values, io);
   const program = await readProgram(path);
   const sql = sqlOf(program, path);
   const signature = await findSignature(program, path, undefined);
@@ -52,7 +55,7 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
   const command = values.analyze === true ? analyze[program.kind] : "EXPLAIN";
   const text = await withSpinner(io.stderr, `explaining on ${withoutPassword(url)}`, async () => {
     const purpose = isQuery(sql.sql) ? "describe" : "plan";
-    const runner = await connectRunner(url, {}, values.analyze === true ? "run" : purpose);
+    const runner = await connectRunner(url, connecting, values.analyze === true ? "run" : purpose);
     try {
       const facts = await factsOf(runner, program, sql.sql);
       const rules = program.kind === "sqlDuckDb" ? duckDbRules : postgresRules;
@@ -111,7 +114,7 @@ function sqlOf({ bytes, kind }: Program, path: string): SqlProgram {
   const { tag, value } = programCodec.decode(bytes);
   if (tag !== "bytecodeLt") return value;
   throw new UsageError(
-    `${path} is a program for the interpreter (${kind}), which has no SQL`,
+    `${path} is a program for the interpreter (${representationOf(kind)}), which has no SQL`,
     "compile it for a database: lutra-runner compile SOURCE --kind sql-pg,sql-duckdb",
   );
 }

@@ -101,6 +101,7 @@ export const checkOptions = {
   },
   json: { type: "boolean", text: "print the faults as JSON on standard output, for tools" },
   watch: { type: "boolean", short: "w", text: "check again after each change" },
+  token: { type: "boolean", text: "http: send the bearer token in LUTRA_RUNNER_TOKEN" },
 } as const;
 
 /** The options of `compile`. */
@@ -131,6 +132,7 @@ export const compileOptions = {
     text: "where the files go; default: beside the sources",
   },
   json: { type: "boolean", text: "print the names of the files as JSON, for tools" },
+  token: { type: "boolean", text: "http: send the bearer token in LUTRA_RUNNER_TOKEN" },
 } as const;
 
 /** The options of `format`. */
@@ -161,6 +163,7 @@ export const explainOptions = {
     value: "F",
     text: "lt | ld | ltd | json | csv; default: by the file's extension",
   },
+  token: { type: "boolean", text: "http: send the bearer token in LUTRA_RUNNER_TOKEN" },
 } as const;
 
 /** The options of `serve`. */

@@ -16,7 +16,7 @@ export async function readProgram(path: string): Promise<Program> {
     const isSource = path.toLowerCase().endsWith(".lt");
     throw new CommandError(`${path} is ${isSource ? "a source, not a compiled program" : what}`, {
       help: isSource
-        ? `compile it: lutra-runner compile ${path} --kind bytecode-lt,sql-pg,sql-duckdb`
+        ? `compile it: lutra-runner compile ${path} --kind sql-pg,sql-duckdb`
         : "PROGRAM is a file that `lutra-runner compile` or `lutra compile` writes: program.KIND.rr.ld",
       cause,
     });

@@ -71,8 +71,8 @@ export function unknownTypes(program: Program, path: string): UsageError {
   }
   return new UsageError(
     `the types of ${path} are not known: a bytecode program does not carry them`,
-    `run \`lutra compile ... > program-type.txt\` once more and put that file beside the program, or pass it as \`--type FILE\`; ` +
-      "or put the program compiled with `--repr sql-pg` beside it; " +
+    "put program-type.ld beside it, which `lutra-runner compile` writes, or program-type.txt, which `lutra compile ... > program-type.txt` writes, " +
+      "or pass either as `--type FILE`; or put the same program beside it, compiled with `--kind sql-pg` (`lutra`: `--repr sql-pg`); " +
       "no types are needed for `--format ld` with an input in .ld, or none",
   );
 }

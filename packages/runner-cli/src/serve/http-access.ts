@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Program, programFromBytes } from "@lutra/runner-core";
+import type { Program } from "@lutra/runner-core";
 import type { AccessOptions, RequestHead } from "@lutra/runner-http";
 import { CommandError } from "../errors/command-error.ts";
-import { tokenOf } from "../token.ts";
-import { readBytes } from "../files.ts";
-import type { Io } from "../io.ts";
+import { pathReason } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import type { Io } from "../io.ts";
+import { readProgram } from "../program/program-file.ts";
+import { tokenOf } from "../token.ts";
 
 /** Clients that may run programs over HTTP, as the user named them. */
 export interface HttpAccess {
@@ -51,7 +52,9 @@ async function listedPrograms(folder: string): Promise<readonly Program[]> {
   try {
     names = await readdir(folder, { recursive: true });
   } catch (cause) {
-    throw new CommandError(`cannot read the folder ${folder}`, { cause });
+    throw new CommandError(`cannot read the folder ${folder}: ${await pathReason(folder, cause)}`, {
+      cause,
+    });
   }
   const files = names.filter((name) => name.endsWith(".rr.ld"));
   if (files.length === 0) {
@@ -59,16 +62,12 @@ async function listedPrograms(folder: string): Promise<readonly Program[]> {
       help: "programs are files that end in .rr.ld",
     });
   }
-  return await Promise.all(files.map((name) => readProgram(join(folder, name))));
-}
-
-async function readProgram(path: string): Promise<Program> {
-  const bytes = await readBytes(path);
-  try {
-    return { ...programFromBytes(bytes), hash: sha256(bytes).toString("hex") };
-  } catch (cause) {
-    throw new CommandError(`${path} is no program`, { cause });
-  }
+  return await Promise.all(
+    files.map(async (name) => {
+      const program = await readProgram(join(folder, name));
+      return { ...program, hash: sha256(program.bytes).toString("hex") };
+    }),
+  );
 }
 
 function sha256(content: string | Uint8Array): Buffer {

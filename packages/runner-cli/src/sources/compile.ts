@@ -4,6 +4,7 @@ import { CommandError } from "../errors/command-error.ts";
 import type { Io } from "../io.ts";
 import { parameterNames } from "../program/parameters.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
+import type { ConnectOptions } from "../runners/scheme.ts";
 import { withSpinner } from "../spinner.ts";
 import { showingFaults } from "./faults.ts";
 import { kindOf } from "./program-kinds.ts";
@@ -51,10 +52,15 @@ export async function targetOf(
 }
 
 /** Does the same as `targetOf`, for the runner that a URL names, which is asked and shut down. */
-export async function targetAt(url: string, request: Request, io: Io): Promise<Target> {
+export async function targetAt(
+  url: string,
+  connecting: ConnectOptions,
+  request: Request,
+  io: Io,
+): Promise<Target> {
   const name = withoutPassword(url);
   return await withSpinner(io.stderr, `asking ${name}`, async () => {
-    const runner = await connectRunner(url, {}, "describe");
+    const runner = await connectRunner(url, connecting, "describe");
     try {
       return await targetOf(runner, name, request);
     } finally {
@@ -96,7 +102,7 @@ export async function compileFor(
 }
 
 /** Returns the error of a program that names no function; the compiler would show a place in the name. */
-function missingFunction(
+export function missingFunction(
   { diagnostics }: CompileError,
   { project, program }: Request,
   definitions: readonly Definition[],

@@ -1,5 +1,6 @@
 import { CompileError, type CompileResult, type Definition } from "@lutra/compiler";
 import type { Io } from "../io.ts";
+import { missingFunction } from "./compile.ts";
 import { withCompiler } from "./compiler.ts";
 import { showingFaults } from "./faults.ts";
 import { programKinds } from "./program-kinds.ts";
@@ -44,7 +45,10 @@ export async function describeSource(
           refusals.push(error);
         }
       }
-      if (programs.length === 0) throw refusals[0]!;
+      if (programs.length === 0) {
+        const [first] = refusals as [CompileError];
+        throw missingFunction(first, { project, program: name }, definitions) ?? first;
+      }
       return { definitions, name, programs };
     });
   return await showingFaults(project, io, work, { expression: program ?? "" });

@@ -180,6 +180,25 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
     expect(await readFile(own, "utf8")).toBe("func mine() -> 1");
   });
 
+  test.each([["run"], ["describe"], ["compile"]])(
+    "%s says which functions there are if the one named is not",
+    async (command) => {
+      const { code, err } = await lutra(command, join(movies, "main.lt"), "-p", "mian");
+      expect(err).toMatch(
+        /^error: there is no function mian in .*\nhelp: --program takes one of .*main/,
+      );
+      expect(code).toBe(1);
+    },
+  );
+
+  test("check shows a fault of the expression that was given with its line", async () => {
+    const { code, err } = await lutra("check", join(movies, "main.lt"), "-p", "mian");
+    expect(err).toBe(
+      "expression:1:1: error[E0000]: name does not exist\n1 | mian\n  | ^^^^\n\n1 fault\n",
+    );
+    expect(code).toBe(1);
+  });
+
   test.each([
     [["check"], /check needs a SOURCE/],
     [["check", "a.lt", "b.lt"], /check takes one SOURCE, got also b\.lt/],
