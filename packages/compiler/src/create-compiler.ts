@@ -68,6 +68,7 @@ export interface Project {
    *
    * @throws CompileError with the faults that only show for this program or kind
    * @throws RunnerError `COMPILER_CRASHED`, `TIMEOUT`
+   * @throws TypeError for a kind that does not exist
    */
   compile(program: string, kind: ProgramKind, options?: CompileOptions): Promise<CompileResult>;
   /** Finds what a name refers to, by its place: a file, and UTF-16 code units from its start. */
@@ -186,6 +187,10 @@ export function createCompiler(options: CompilerOptions): Compiler {
       definitions: readDefinitions(definitions!, files),
       types: irModuleCodec.decode(types!),
       compile: async (program, kind, { externals = [] } = {}) => {
+        if (!Object.hasOwn(tags, kind))
+          throw new TypeError(
+            `unknown kind of program: ${kind}; use ${Object.keys(tags).join(", ")}`,
+          );
         checkSize([program], maxSourceBytes);
         const named = externals.filter((name) => !name.startsWith("repr:"));
         const lines = [tags[kind], ...modulesOf[kind], ...named].join("\n");

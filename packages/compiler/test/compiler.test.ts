@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { runnerFailure } from "@lutra-internal/testing";
 import { CompileError } from "@lutra/compiler";
 import { isCompilerBuilt } from "@lutra/compiler/node";
+import type { ProgramKind } from "@lutra/runner-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { startCompiler } from "@lutra-internal/testing/compiler";
 
@@ -21,6 +22,13 @@ describe.skipIf(!isCompilerBuilt())("the compiler (npm run build:compiler)", () 
       expect(program.kind).toBe(kind);
       expect(type.input.kind.tag).toBe("tuple");
     }
+  });
+
+  test.each(["bytecode-lt", "sql", "toString", undefined])("has no kind %s", async (kind) => {
+    const project = await compiler.check("func main(): Int64 -> 1");
+    await expect(project.compile("main", kind as ProgramKind)).rejects.toThrow(
+      `unknown kind of program: ${String(kind)}; use sqlPostgres, sqlDuckDb, bytecodeLt`,
+    );
   });
 
   test("names definitions with docs, parameters and places", async () => {
