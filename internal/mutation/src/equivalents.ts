@@ -708,6 +708,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "it asks a millisecond later",
   },
   {
+    file: "runner-core/src/transport/timer.ts",
+    code: "export const maxTimerMs: number = 2 ** 31 - 1;",
+    changes: ["1 -> (1 + 1)"],
+    reason: "another timer follows one that waits less",
+  },
+  {
     file: "runner-core/src/transport/pending-calls.ts",
     code: "if (this.#count * 2 >= this.#places.length) this.#grow();",
     changes: [">= -> >", "2 -> (2 + 1)"],

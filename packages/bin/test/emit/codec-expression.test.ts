@@ -1,16 +1,37 @@
 import { expect, test } from "vitest";
-import { type AnyCodec, array, bytes, int32, option, tuple, unit } from "../../src/index.ts";
+import {
+  type AnyCodec,
+  array,
+  bytes,
+  codecFor,
+  int32,
+  option,
+  tuple,
+  unit,
+} from "../../src/index.ts";
 import { codecExpression } from "../../src/emit.ts";
 import { rawBytes } from "../../src/generated.ts";
+import { parsePrintedTypes } from "../../src/program.ts";
 
-test.each<[AnyCodec, string]>([
+const printed = (variants: string): AnyCodec => {
+  const { input, defs } = parsePrintedTypes(`Input: enum {${variants}}\nOutput: Int64`);
+  return codecFor(input, defs);
+};
+
+test.each<[AnyCodec, string, support?: string]>([
   [int32, "int32"],
   [unit, "unit"],
   [bytes, "bytes"],
-  [rawBytes, "rawBytes"],
+  [rawBytes, "rawBytes", "rawBytes"],
+  [printed("none, some: Int32"), "option(int32)"],
+  [printed("some: Int32, none"), 'enumOfPairs([["some", int32], ["none", unit]])', "enumOfPairs"],
+  [printed("some: Int32, none, other"), "enumOf({ some: int32, none: unit, other: unit })"],
+  [printed("none: Int32, some"), "enumOf({ none: int32, some: unit })"],
+  [printed("`1`: Int32, `01`"), 'enumOfPairs([["1", int32], ["01", unit]])', "enumOfPairs"],
+  [printed(""), "enumOf({})"],
   [array(option(int32)), "array(option(int32))"],
   [tuple({ a: int32, b: bytes }), "tuple({ a: int32, b: bytes })"],
-])("%# is written as %s", (codec, expected) => {
+])("%# is written as %s", (codec, expected, used) => {
   const names: string[] = [];
   const expression = codecExpression(codec, {
     known: () => undefined,
@@ -23,5 +44,5 @@ test.each<[AnyCodec, string]>([
     },
   });
   expect(expression).toBe(expected);
-  expect(names).toEqual(codec === rawBytes ? ["rawBytes"] : []);
+  expect(names).toEqual(used === undefined ? [] : [used]);
 });
