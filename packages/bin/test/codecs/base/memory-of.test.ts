@@ -1,5 +1,28 @@
 import { expect, test } from "vitest";
-import { array, bool, type Codec, enumOf, int64, option, text, tuple } from "../../../src/index.ts";
+import {
+  type AnyCodec,
+  array,
+  bool,
+  bytes,
+  type Codec,
+  date,
+  enumOf,
+  float32,
+  float64,
+  int16,
+  int32,
+  int64,
+  jsDay,
+  option,
+  prim16,
+  prim32,
+  prim64,
+  recursive,
+  text,
+  tuple,
+  uint32,
+  unit,
+} from "../../../src/index.ts";
 import { chargeOf } from "../../support/charge-of.ts";
 
 test("a budget that is just used up is enough, and one byte less is not", () => {
@@ -22,6 +45,49 @@ test.each<[string, Codec<unknown>, unknown]>([
   const items = array(codec);
   const charges = [1, 2].map((count) => chargeOf(items, items.encode(Array(count).fill(value))));
   expect(charges[1]! - charges[0]!).toBe(8);
+});
+
+/** Returns a tuple of so many fields, and a value of it. */
+function wide(count: number): readonly [Codec<unknown>, unknown] {
+  const names = Array.from({ length: count }, (_, i) => `f${i}`);
+  const codec = tuple(Object.fromEntries(names.map((name) => [name, int32])));
+  return [codec as Codec<unknown>, Object.fromEntries(names.map((name) => [name, 1]))];
+}
+
+const shape = enumOf({ dot: unit, at: tuple({ x: float64 }) });
+const small = enumOf({ a: uint32, b: int16 });
+
+test.each<readonly [what: string, codec: AnyCodec, value: unknown, memory: number]>([
+  ["a small integer", int32, 1, 0],
+  ["a day", date, 1, 0],
+  ["a number that may be large", uint32, 1, 16],
+  ["a float", float64, 1, 16],
+  ["a 32-bit float", float32, 1, 16],
+  ["a bigint", int64, 1n, 24],
+  ["a string without characters", text, "", 24],
+  ["raw bits", prim16, 1, 0],
+  ["more raw bits", prim32, 1, 16],
+  ["most raw bits", prim64, 1n, 24],
+  ["an object of one field", ...wide(1), 56],
+  ["an object of three fields", ...wide(3), 56],
+  ["an object of four fields", ...wide(4), 64],
+  ["an object of 25 fields", ...wide(25), 232],
+  ["an object of 26 fields", ...wide(26), 1664],
+  ["an object and what is in it", tuple({ a: int64, b: float64 }), { a: 1n, b: 1 }, 56 + 24 + 16],
+  ["an array of scalars", array(int64), [], 96],
+  ["an array of others", array(unit), [], 48],
+  ["bytes", bytes, new Uint8Array(), 96],
+  ["an option", option(int16), 1, 0],
+  ["an option that is absent, in whose place the value would be", option(uint32), null, 16],
+  ["a variant in its place", small, { tag: "b", value: 1 }, 40 + 16],
+  ["a variant without a value", shape, { tag: "dot" }, 40],
+  ["a variant after a pointer", shape, { tag: "at", value: { x: 1 } }, 40 + 56 + 16],
+  ["a Date", jsDay, new Date(0), 96],
+  ["a named type", recursive(() => int64, ["Id"]), 1n, 24],
+])("%s is charged what it takes beside its place", (_, codec, value, memory) => {
+  const items = array(codec as Codec<unknown>);
+  const charges = [1, 2].map((count) => chargeOf(items, items.encode(Array(count).fill(value))));
+  expect(charges[1]! - charges[0]!).toBe(8 + memory);
 });
 
 test.each(["maxDepth", "maxExpansion", "freeBytes", "maxZeroSizedItems"])(
