@@ -76,5 +76,6 @@ function describe(value: unknown): string {
 
 function describeObject(value: object): string {
   const name = Object.prototype.toString.call(value).slice(8, -1);
-  return "AEIOU".includes(name.charAt(0)) ? `an ${name}` : `a ${name}`;
+  // Names with `U` begin as `Uint8Array` and `URL` do.
+  return "AEIO".includes(name.charAt(0)) ? `an ${name}` : `a ${name}`;
 }
