@@ -24,6 +24,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "no cell is before the first",
   },
   {
+    file: "bin/src/text/render/scalar-text.ts",
+    code: 'return (view.kind === "date" || view.kind === "timestamp") && text.includes("-", 1);',
+    changes: ["1 -> (1 + 1)"],
+    reason: "the dash of a date comes after the four digits of a year",
+  },
+  {
     file: "bin/src/bytes/write-text.ts",
     code: "const loopLimit = 48;",
     changes: ["48 -> (48 + 1)"],

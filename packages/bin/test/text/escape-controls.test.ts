@@ -15,7 +15,7 @@ test.each([
   ["backslashes and quotes", '\\"', '\\"'],
   ["C0", "\0\u0007\u001b[2J\u007f", "\\x00\\x07\\x1B[2J\\x7F"],
   ["line ends and tabs", "a\n\r\tb", "a\\n\\r\\tb"],
-  ["C1", "\u0085\u009b31m", "\\u{85}\\u{9b}31m"],
+  ["C1", "\u0080\u0085\u009b31m", "\\u{80}\\u{85}\\u{9b}31m"],
   ["marks of direction", "\u202e\u2066\u200f\u061c", "\\u{202e}\\u{2066}\\u{200f}\\u{61c}"],
   ["separators", "\u2028\u2029", "\\u{2028}\\u{2029}"],
   ["what has no shape", "\u200b\ufeff\u{e0041}", "\\u{200b}\\u{feff}\\u{e0041}"],
