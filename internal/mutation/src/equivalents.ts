@@ -445,6 +445,18 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "runner-binary/src/frame-reader.ts",
+    code: "this.#length = -1;",
+    changes: ["1 -> (1 + 1)"],
+    reason: "every number below 0 says that no frame is being read",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "#length = -1;",
+    changes: ["1 -> (1 + 1)"],
+    reason: "every number below 0 says that no frame is being read",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
     code: "if (bytes.length >= smallChunkBytes) {",
     changes: [">= -> >"],
     reason: "one piece of that size is copied instead of kept",

@@ -55,3 +55,11 @@ test("texts share bytes up to eight times the length of the message", () => {
   expect(textsAt(frameOf(sharedTexts(16, 120)), 0)).toEqual(Array(16).fill(text));
   expect(() => textsAt(frameOf(sharedTexts(17, 120)), 0)).toThrow("share too many bytes");
 });
+
+test("a list of more texts than a message has room for is refused before one is read", async () => {
+  const bytes = sharedTexts(2, 1);
+  bytes[4] = 3;
+  expect(await failure(() => textsAt(frameOf(bytes), 0))).toEqual(
+    new DecodeError("expected 24 bytes here, but the message has 25", 8),
+  );
+});

@@ -324,3 +324,14 @@ test("what cannot be compared is refused", () => {
   expect(error).toEqual(new TypeError("the type nests too deeply"));
   expect(() => typeDifference(int32, make.func([], std("Int32")), [])).toThrow("no binary form");
 });
+
+test.each([
+  [8, "f0, f1, f2, f3, f4, f5, f6, f7"],
+  [9, "f0, f1, f2, f3, f4, f5, f6, f7, ..."],
+])("of %d fields, at most eight are named", (count, names) => {
+  const fields = Array.from({ length: count }, (_, i) => [`f${i}`, int32] as const);
+  const codec = tuple(Object.fromEntries(fields));
+  expect(typeDifference(codec, make.tuple(["f0", std("Int32")]), [])).toMatchObject({
+    actual: expect.stringContaining(`${count} fields (${names})`) as string,
+  });
+});

@@ -35,6 +35,9 @@ describe("enums", () => {
     ["an option of itself", ident("Self"), "tagged"],
     ["an option of an option of itself", option(ident("Self")), "option"],
     ["options of each other", ident("Ping"), "tagged"],
+    ["a third variant", enumOf(["none"], ["some", int], ["other"]), "tagged"],
+    ["a first variant that is not none", enumOf(["nothing"], ["some", int]), "tagged"],
+    ["a second variant that is not some", enumOf(["none"], ["other", int]), "tagged"],
     ["names only", enumOf(["a"], ["b"]), "names"],
   ])("%s", (_, ty, shape) => {
     expect(shapeOf(ty)).toBe(shape);

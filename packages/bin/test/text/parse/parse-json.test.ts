@@ -63,6 +63,7 @@ describe("what is wrong", () => {
     ],
     ['{"id":1,"id":2}', movie, 'the member "id" is given twice'],
     ["{}", movie, 'the object that starts here lacks the member "id"'],
+    ["{}", tuple(["shape", shape]), 'lacks the member "shape"'],
     ["[1]", movie, "expected an object"],
     ['{"__proto__":{"id":1}}', movie, 'lacks the member "id"'],
     ["{}", array(int), "expected an array"],
