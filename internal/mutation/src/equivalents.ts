@@ -516,6 +516,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "bytes are moved one chunk sooner",
   },
   {
+    file: "runner-sql/src/optimize/parse/from-parser.ts",
+    code: "? this.#named(source, false)",
+    changes: ["false -> true"],
+    reason: "a table mentions no columns, and only what a query may mention matters",
+  },
+  {
+    file: "runner-sql/src/optimize/parse/from-parser.ts",
+    code: ": { alias: name, columns: undefined, source, isLateral: false };",
+    changes: ["false -> true"],
+    reason: "a table mentions no columns, and only what a query may mention matters",
+  },
+  {
     file: "runner-sql/src/optimize/rules/inline-scans.ts",
     code: "if (left === undefined || right === undefined) return false;",
     changes: ["|| -> &&"],

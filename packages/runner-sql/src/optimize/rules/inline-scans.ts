@@ -35,13 +35,14 @@ export const inlineScans: Rule = {
       query.ctes = query.ctes.filter((cte) => {
         const all = readers.get(cte) ?? [];
         if (all.length > 0 && !isScan(cte)) return true;
+        const scan = cte.query as Select;
         const level = repetition.levelOf(query);
         const isRepeated = ({ select }: Reader): boolean => repetition.levelOf(select) > level;
-        if ((all.length > 1 || all.some(isRepeated)) && !isOfTable(cte, facts)) return true;
+        if ((all.length > 1 || all.some(isRepeated)) && !isOfTable(scan, facts)) return true;
         let kept = 0;
         for (const reader of all) {
-          if (isRepeated(reader) && !isLookup(reader, cte, reads)) kept++;
-          else read(reader, cte.query as Select, reads);
+          if (isRepeated(reader) && !isLookup(reader, scan, reads)) kept++;
+          else read(reader, scan, reads);
         }
         cte.isMaterialized = kept === 1;
         isChanged ||= kept < all.length || kept <= 1;
@@ -78,11 +79,10 @@ function readersOf(statement: Statement): Map<Cte, Reader[]> {
 }
 
 /** Checks that a reader takes the rows in which a column of the table equals something that does not depend on them. */
-function isLookup({ select, relation }: Reader, { query }: Cte, reads: Reads): boolean {
-  if (query.kind !== "select") return false;
+function isLookup({ select, relation }: Reader, { items }: Select, reads: Reads): boolean {
   const isKey = (expression: Expression): boolean => {
     if (expression.kind !== "column" || expression.relation !== relation) return false;
-    const item = query.items.find(({ name }) => name === expression.name);
+    const item = items.find(({ name }) => name === expression.name);
     return item !== undefined && isPlainRead(item.expression, reads);
   };
   const isOwn = (expression: Expression): boolean =>
@@ -103,9 +103,8 @@ function isPlainRead(expression: Expression, reads: Reads): boolean {
 }
 
 /** Checks that a scan reads an ordinary table. */
-function isOfTable({ query }: Cte, facts: TableFacts): boolean {
-  if (query.kind !== "select") return false;
-  return query.from.every(({ source }) => source.kind === "table" && facts.isTable(source.name));
+function isOfTable({ from }: Select, facts: TableFacts): boolean {
+  return from.every(({ source }) => source.kind === "table" && facts.isTable(source.name));
 }
 
 function isScan({ query, columns, isRecursive }: Cte): boolean {
@@ -114,6 +113,6 @@ function isScan({ query, columns, isRecursive }: Cte): boolean {
   if (query.limit !== undefined || query.offset !== undefined) return false;
   if (query.from.length !== 1 || query.from[0]?.source.kind !== "table") return false;
   if (isAggregating(query) || hasWindows(query)) return false;
-  const isComputed = ({ kind }: Expression): boolean => kind === "subquery" || kind === "aggregate";
-  return query.items.every(({ expression }) => !someExpression(expression, isComputed));
+  const isSubquery = ({ kind }: Expression): boolean => kind === "subquery";
+  return query.items.every(({ expression }) => !someExpression(expression, isSubquery));
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { optimizeSql } from "../../../src/index.ts";
 import { inlineScans } from "../../../src/optimize/rules/inline-scans.ts";
 import { mergeSelects } from "../../../src/optimize/rules/merge-selects.ts";
-import { applied, scan } from "../apply.ts";
+import { applied, asPromised, scan } from "../apply.ts";
 
 describe("a WITH", () => {
   test("that only reads a table is read where it is used", () => {
@@ -29,14 +29,42 @@ describe("a WITH", () => {
     ["that filters, so that it filters once", "SELECT t.a AS _0 FROM t AS t WHERE (t.a > 1::int8)"],
     ["that groups", "SELECT COUNT(*) AS _0 FROM t AS t"],
     ["that groups without an aggregate", "SELECT t.a AS _0 FROM t AS t GROUP BY t.a"],
+    ["of several SELECTs", "SELECT t.a AS _0 FROM t AS t UNION ALL SELECT u.a AS _0 FROM u AS u"],
+    ["with an order", "SELECT t.a AS _0 FROM t AS t ORDER BY t.a"],
+    ["with a limit", "SELECT t.a AS _0 FROM t AS t LIMIT 3"],
+    ["with an offset", "SELECT t.a AS _0 FROM t AS t OFFSET 3"],
+    ["of two tables", "SELECT t.a AS _0 FROM t AS t, u AS u"],
+    ["of a query", "SELECT t.a AS _0 FROM (SELECT u.a FROM u AS u) AS t"],
+    ["of the items of an array", "SELECT j.value AS _0 FROM jsonb_array_elements($1::jsonb) AS j"],
+    ["with a subquery", "SELECT (SELECT COUNT(*) AS n FROM u AS u) AS _0 FROM t AS t"],
   ])("%s, stays", (_, query) => {
-    const sql = `WITH r9 AS (${query}) SELECT r1._0 FROM r9 AS r1, r9 AS r2`;
-    expect(applied(sql, inlineScans)).toBe(sql);
+    for (const readers of ["r9 AS r1", "r9 AS r1, r9 AS r2"]) {
+      const sql = `WITH r9 AS (${query}) SELECT r1._0 FROM ${readers}`;
+      expect(applied(sql, inlineScans)).toBe(sql);
+      const named = `WITH r9(_0) AS (SELECT t.a FROM t AS t) SELECT r1._0 FROM ${readers}`;
+      expect(applied(named, inlineScans)).toBe(named);
+    }
+  });
+
+  test("stays beside another one that is read where it is used, and goes if nothing reads it", () => {
+    const group = "r9 AS (SELECT COUNT(*) AS _0 FROM t AS t)";
+    const view = "r8 AS (SELECT v.a AS _0 FROM v AS v)";
+    const table = "r7 AS (SELECT t.a AS _0 FROM t AS t)";
+    const facts = { ...asPromised, isTable: (name: string) => name !== "v" };
+    const inlined = (from: string): string =>
+      optimizeSql(`WITH ${group}, ${view}, ${table} SELECT r1._0 FROM ${from}`, [inlineScans], {
+        facts,
+      }).sql;
+    expect(inlined("r9 AS r1, r8 AS r2, r8 AS r3, r7 AS r4")).toBe(
+      `WITH ${group}, ${view} SELECT r1._0 FROM r9 AS r1, r8 AS r2, r8 AS r3, (SELECT t_2.a AS _0 FROM t AS t_2) AS r4`,
+    );
+    expect(inlined("u AS r1")).toBe("SELECT r1._0 FROM u AS r1");
   });
 });
 
 describe("a WITH of a table that is read for each row of another query", () => {
-  const table = "SELECT t.id::int8 AS _0, t.k::int4::int8 AS _1 FROM t AS t";
+  const table =
+    "SELECT t.id::int8 AS _0, t.k::int4::int8 AS _1, t.n AS _2, 1::int8 AS _3 FROM t AS t";
   const count = (alias: string, predicate: string): string =>
     `(SELECT COUNT(*) AS value FROM c AS ${alias} WHERE ${predicate})`;
   const both = (first: string, second: string): string =>
@@ -52,8 +80,15 @@ describe("a WITH of a table that is read for each row of another query", () => {
     expect(applied(sql, inlineScans)).not.toContain("WITH");
   });
 
+  test("is read where a column is looked up that needs no cast", () => {
+    const sql = both(count("r2", "(r2._2 = r1._0)"), count("r3", "(r1._0 = r3._2)"));
+    expect(applied(sql, inlineScans)).not.toContain("WITH");
+  });
+
   test.each([
     ["what is computed of its columns", byValue("r2"), byValue("r3")],
+    ["nothing", count("r2", "(r1._0 = r1._1)"), count("r3", "(r1._1 = r1._0)")],
+    ["a literal", count("r2", "(r2._3 = r1._0)"), count("r3", "(r3._3 = r1._0)")],
     ["an order", count("r2", "(r2._0 < r1._0)"), count("r3", "(r1._0 <= r3._0)")],
     [
       "each other",
