@@ -530,7 +530,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     file: "runner-sql/src/optimize/rules/inline-scans.ts",
     code: "if (left === undefined || right === undefined) return false;",
-    changes: ["|| -> &&"],
+    changes: ["|| -> &&", "false -> true"],
     reason: "an = has two operands",
   },
   {

@@ -105,8 +105,8 @@ export class JsonCells {
     const writers = variants.map((variant) => this.#writerOf(variant.ty));
     return (writer, node, at) => {
       const member = node.kind === "object" ? node.members[0] : undefined;
-      const index = member === undefined ? -1 : variantIndex(member.name, variants);
-      if (member === undefined || index < 0) {
+      const index = member && variantIndex(member.name, variants);
+      if (member === undefined || index === undefined) {
         unexpected(`an object with the number of one of ${variants.length} variants`, node);
       }
       const { headBytes, name } = variants[index]!;
@@ -144,9 +144,9 @@ function scalarWriter(scalar: Scalar): NodeWriter {
   }
 }
 
-function variantIndex(name: string, variants: readonly Variant[]): number {
-  const index = /^(0|[1-9]\d{0,7})$/.test(name) ? Number(name) : -1;
-  return index < variants.length ? index : -1;
+function variantIndex(name: string, variants: readonly Variant[]): number | undefined {
+  const index = /^(0|[1-9]\d{0,7})$/.test(name) ? Number(name) : undefined;
+  return index !== undefined && index < variants.length ? index : undefined;
 }
 
 function nodeOf(text: string): JsonNode {
