@@ -43,3 +43,8 @@ test.each([
 ])("%s is a variant", (json, value) => {
   expect(read(choice, json)).toEqual([[value]]);
 });
+
+test("what is no JSON is told as an error of the cell", () => {
+  const message = "expected , or ] after an item, found the end of the text";
+  expect(() => read(pair, "[true")).toThrow(message);
+});
