@@ -133,6 +133,16 @@ describe("a file that does not open is told in two lines", () => {
   }); // prettier-ignore
 });
 
+test("a file of data is told from a database", async () => {
+  const data = join(place, "orders.csv");
+  await writeFile(data, "id\n1\n");
+  for (const command of ["interface", "serve"]) {
+    const { code, err } = await lutra(command, "-r", `duckdb:${data}`);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: cannot open .*orders\.csv: .*\nhelp: PATH is a database file/);
+  }
+});
+
 /** Returns a database file that says to be of another version of the format, with the checksum that goes with it. */
 function withVersion(file: Buffer, version: bigint): Buffer {
   const changed = Buffer.from(file);

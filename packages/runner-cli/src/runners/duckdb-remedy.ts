@@ -15,7 +15,7 @@ const openingRemedies: readonly (readonly [RegExp, (path: string) => string])[] 
       `\`lutra-runner serve --runner duckdb:${path} --at 127.0.0.1:7373\` and then \`--runner tcp://127.0.0.1:7373\``,
   ],
   [
-    /not a valid DuckDB database file/,
+    /not a valid DuckDB database file|Cannot launch in-memory database/,
     () =>
       "PATH is a database file that DuckDB made, or a folder: programs read Parquet files by naming theirs",
   ],

@@ -1,5 +1,5 @@
-import { realpathSync } from "node:fs";
-import { DuckDBInstance } from "@duckdb/node-api";
+import { existsSync, realpathSync } from "node:fs";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type DuckDbAdapter, DuckDbRunner } from "@lutra/runner-duckdb";
 import { createDuckDbNodeAdapter } from "./adapter.ts";
 import { checkViews } from "./check-views.ts";
@@ -35,6 +35,7 @@ export interface OpenDuckDbOptions {
  * @param path a file, which is created if there is none, or `:memory:`, which cannot be `readOnly`
  * @throws the driver's error if the database cannot be opened, for example because another process has it open
  * @throws an error of the file system if `files` does not exist
+ * @throws an error for a file of data, such as CSV or JSON, of which DuckDB makes a database in memory
  * @throws an error that names the views of the database whose files cannot be opened
  *
  * @example
@@ -58,6 +59,7 @@ export async function openDuckDb(
   const instance = await DuckDBInstance.create(path, readOnly ? { access_mode: "READ_ONLY" } : {});
   try {
     const connection = await instance.connect();
+    if (existsSync(path)) await checkStored(connection, path);
     const node = createDuckDbNodeAdapter(connection);
     const adapter: DuckDbAdapter = {
       ...node,
@@ -83,6 +85,15 @@ export async function openDuckDb(
     instance.closeSync();
     throw error;
   }
+}
+
+/** Rejects a database in memory, which DuckDB makes of a file of data: nothing would be kept in the file. */
+async function checkStored(connection: DuckDBConnection, path: string): Promise<void> {
+  const stored = await connection.run(
+    "SELECT path FROM duckdb_databases() WHERE database_name = current_database() AND path IS NOT NULL",
+  );
+  if ((await stored.getRows()).length > 0) return;
+  throw new Error(`"${path}" is not a valid DuckDB database file, but one of data`);
 }
 
 /** Adds to an error about a missing table that there are none: a folder of files is not a database. */

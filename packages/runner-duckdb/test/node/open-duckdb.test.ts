@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rename, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -29,6 +29,17 @@ beforeEach(async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
   path = join(folder, "shop.db");
   await setUp(`COPY (SELECT 1::INT4 AS id) TO '${join(folder, "rows.parquet")}'`);
+});
+
+test.each([
+  ["rows.parquet", undefined],
+  ["rows.csv", "id\n1\n"],
+  ["rows.json", '[{"id": 1}]'],
+])("a file of data is no database: %s", async (name, content) => {
+  path = join(folder, name);
+  if (content !== undefined) await writeFile(path, content);
+  await expect(opens({})).rejects.toThrow("is not a valid DuckDB database file, but one of data");
+  await expect(opens({ readOnly: true })).rejects.toThrow("in-memory database in read-only mode");
 });
 
 describe("a database whose views read files", () => {
