@@ -11,6 +11,9 @@ describe("a guard", () => {
     "SELECT x.index FROM (SELECT ctid AS index FROM t) AS x",
     "DELETE FROM t WHERE (id = 1)",
     "INSERT INTO t SELECT '; ctid AS index'",
+    "DELETE FROM t WHERE (t.index = 'ctid AS index')",
+    "DELETE FROM t WHERE (t.ctid = (SELECT ctid AS i FROM u WHERE a = 'ctid AS index'))",
+    "DELETE FROM t WHERE EXISTS (SELECT a AS index FROM u WHERE a = 'ctid AS index')",
   ])("is not added to %s", (sql) => {
     expect(guardRowIds(sql)).toBeUndefined();
   });
