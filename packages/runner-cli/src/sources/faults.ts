@@ -29,7 +29,9 @@ export async function showingFaults<T>(
 export function shownFaults(
   project: SourceProject,
   faults: readonly Diagnostic[],
+  extra: Texts = {},
 ): readonly Diagnostic[] {
+  const texts: Texts = { ...project.sources, ...extra };
   const shown = (range: SourceRange | undefined): SourceRange | undefined =>
     range && { ...range, file: shownPath(project, range.file) };
   return faults.map((each) => ({
@@ -37,15 +39,22 @@ export function shownFaults(
     range: shown(each.range),
     notes: [
       ...each.notes.map((note) => ({ ...note, range: shown(note.range) })),
-      ...adviceOn(each.message),
+      ...adviceOn(each, texts).map((message) => ({ message, range: undefined })),
     ],
   }));
 }
 
-/** Returns the note on a message that does not say what to do: numbers and empty lists have no type of their own. */
-function adviceOn(message: string): Diagnostic["notes"] {
-  if (!message.startsWith("cannot infer type")) return [];
-  return [{ message: "say which type it has, as in `1: Int64` or `[]: [Text]`", range: undefined }];
+/** Returns what to do about a fault whose message does not say. */
+function adviceOn({ message, range }: Diagnostic, texts: Texts): readonly string[] {
+  // Numbers and empty lists have no type of their own.
+  if (message.startsWith("cannot infer type"))
+    return ["say which type it has, as in `1: Int64` or `[]: [Text]`"];
+  const name = range && texts[range.file]?.slice(range.start.offset, range.end.offset);
+  if (/^unknown name|^name does not exist/.test(message) && name?.startsWith("runner::"))
+    return [
+      "the runner offers the names of `runner`: `lutra-runner interface --runner URL` prints them",
+    ];
+  return [];
 }
 
 /** Draws faults with the lines of the sources, and counts them. */
@@ -59,7 +68,7 @@ export function faultsText(
     Object.entries(project.sources).map(([name, text]) => [shownPath(project, name), text]),
   );
   const color = hasColor(stderr, env);
-  const drawn = shownFaults(project, faults).map(
+  const drawn = shownFaults(project, faults, extra).map(
     (fault) => `${renderDiagnostic(fault, { ...texts, ...extra }, { color })}\n`,
   );
   return `${drawn.join("\n")}\n${faults.length === 1 ? "1 fault" : `${faults.length} faults`}\n`;

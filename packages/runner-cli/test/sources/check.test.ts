@@ -191,6 +191,17 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
     },
   );
 
+  test.each([
+    ["in a source", "run", "func main() -> runner::from_orders()", []],
+    ["for a runner without it", "check", "func main() -> runner::from_orders()", ["-r", "duckdb"]],
+    ["in an expression", "run", "", ["-e", "runner::from_orders()"]],
+  ])("says where the names of a runner come from, %s", async (_, command, text, options) => {
+    const file = await write("offered.lt", text);
+    const { code, err } = await lutra(command, file, ...options);
+    expect(err).toMatch(/^note: the runner offers the names of `runner`: `lutra-runner interface/m);
+    expect(code).toBe(1);
+  });
+
   test("check shows a fault of the expression that was given with its line", async () => {
     const { code, err } = await lutra("check", join(movies, "main.lt"), "-p", "mian");
     expect(err).toBe(
