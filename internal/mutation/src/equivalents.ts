@@ -73,6 +73,48 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "bin/src/bytes/reader.ts",
+    code: "start = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
+    file: "bin/src/bytes/reader.ts",
+    code: "end = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
+    file: "bin/src/bytes/reader.ts",
+    code: "depth = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
+    file: "bin/src/bytes/reader.ts",
+    code: "budget = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
+    file: "bin/src/bytes/reader.ts",
+    code: "#limit = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
+    file: "bin/src/bytes/reader.ts",
+    code: "zeroSized = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
+    file: "bin/src/text/render/table-head.ts",
+    code: "if (missing > 0) widths[span.to - 1] = last + missing;",
+    changes: ["> -> >="],
+    reason: "a column that is widened by nothing stays as it is",
+  },
+  {
+    file: "bin/src/bytes/reader.ts",
     code: "copy: boolean | undefined = false;",
     changes: ["false -> true"],
     reason: "it is set before it is read",
