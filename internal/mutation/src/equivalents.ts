@@ -108,6 +108,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "it is set before it is read",
   },
   {
+    file: "bin/src/bytes/read-text.ts",
+    code: "return count <= short && isAscii(reader, start, end)",
+    changes: ["<= -> <"],
+    reason: "a string of that length is read the other way, with the same outcome",
+  },
+  {
     file: "bin/src/text/render/table-head.ts",
     code: "if (missing > 0) widths[span.to - 1] = last + missing;",
     changes: ["> -> >="],
