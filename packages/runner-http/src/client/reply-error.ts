@@ -17,18 +17,19 @@ export function replyError(
 ): RunnerError {
   const body = Object(parseJson(text)) as { readonly display?: unknown; readonly code?: unknown };
   const display = typeof body.display === "string" ? body.display : undefined;
-  const code = typeof body.code === "string" ? body.code : undefined;
-  if (display !== undefined && code !== undefined) {
+  if (display !== undefined && typeof body.code === "string") {
     // With another status the code is a runner's own, and the program may have run.
-    const isMissing = status === 404 && code === ErrorCode.PROGRAM_NOT_FOUND;
+    const isMissing = status === 404 && body.code === ErrorCode.PROGRAM_NOT_FOUND;
     const Kind = isMissing ? ProgramMissing : RunnerError;
-    return new Kind(display, { code });
+    return new Kind(display, { code: body.code });
   }
+  const code = codesOfOthers[status];
   const excerpt = text === "" ? "" : `: ${JSON.stringify(text.slice(0, 64))}`;
-  const hint = status < 500 ? pageHint(contentType) : "";
+  // What refuses a request for a reason of its own is at the right place.
+  const hint = code === undefined && status < 500 ? pageHint(contentType) : "";
   const message = display ?? `HTTP status ${status}${excerpt}${hint}`;
-  const options = { code: codeOfStatus(status) };
-  if (status !== 502 && status !== 503 && status !== 504) return new RunnerError(message, options);
+  const options = { code: code ?? ErrorCode.PROTOCOL_ERROR };
+  if (code === undefined || status < 500) return new RunnerError(message, options);
   // A server of ours that does not start on a request says when to call again. What stands in between may say that too,
   // and not if it had passed the request on.
   const isOurs = display !== undefined && status === 503 && retryAfter !== undefined;
@@ -36,24 +37,17 @@ export function replyError(
   return lostCall(kind, message, !isOurs, { ...options, retryAfterMs: 1000 * seconds });
 }
 
-/** Checks for a status with which servers in between reply on their own. */
-function codeOfStatus(status: number): ErrorCode {
-  switch (status) {
-    case 401:
-    case 403:
-      return ErrorCode.ACCESS_DENIED;
-    case 413:
-      return ErrorCode.FRAME_TOO_LARGE;
-    case 408:
-    case 504:
-      return ErrorCode.TIMEOUT;
-    case 502:
-    case 503:
-      return ErrorCode.CONNECTION_CLOSED;
-    default:
-      return ErrorCode.PROTOCOL_ERROR;
-  }
-}
+/** Codes for statuses with which servers in between reply on their own. */
+const codesOfOthers: Readonly<Record<number, ErrorCode>> = {
+  401: ErrorCode.ACCESS_DENIED,
+  403: ErrorCode.ACCESS_DENIED,
+  408: ErrorCode.TIMEOUT,
+  413: ErrorCode.FRAME_TOO_LARGE,
+  429: ErrorCode.LIMIT_EXCEEDED,
+  502: ErrorCode.CONNECTION_CLOSED,
+  503: ErrorCode.CONNECTION_CLOSED,
+  504: ErrorCode.TIMEOUT,
+};
 
 /** Returns what to do about an answer that is a web page, or an empty string. */
 export function pageHint(contentType: string | undefined): string {

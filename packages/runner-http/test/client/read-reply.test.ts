@@ -43,9 +43,25 @@ describe("a success that is none", () => {
     expect(error.message).toBe(
       `expected ${mediaType}, got text/html; charset=utf-8, a web page: check the URL`,
     );
-    const missing = await executed(() => new Response("<html>", { status: 404, headers: html }));
-    expect(missing.message).toBe('HTTP status 404: "<html>", a web page: check the URL');
   });
+
+  test.each([
+    [400, "PROTOCOL_ERROR", ", a web page: check the URL"],
+    [401, "ACCESS_DENIED", ""],
+    [403, "ACCESS_DENIED", ""],
+    [404, "PROTOCOL_ERROR", ", a web page: check the URL"],
+    [405, "PROTOCOL_ERROR", ", a web page: check the URL"],
+    [408, "TIMEOUT", ""],
+    [413, "FRAME_TOO_LARGE", ""],
+    [429, "LIMIT_EXCEEDED", ""],
+    [500, "PROTOCOL_ERROR", ""],
+  ])(
+    "a web page of status %i is told as such only at a wrong place",
+    async (status, code, hint) => {
+      const error = await executed(() => new Response("<html>", { status, headers: html }));
+      expect(error).toMatchObject({ code, message: `HTTP status ${status}: "<html>"${hint}` });
+    },
+  );
 
   test("a web page in answer to an upload is told as such", async () => {
     let requests = 0;
