@@ -11,10 +11,18 @@ export interface NatsProcess extends AsyncDisposable {
   readonly pid: number;
 }
 
-/** Starts a NATS server. @param port where it listens; 0 for a free port */
-export async function startNats(port: number = 0): Promise<NatsProcess> {
+/**
+ * Starts a NATS server.
+ *
+ * @param port where it listens; 0 for a free port
+ * @param options further options of the command
+ */
+export async function startNats(
+  port: number = 0,
+  options: readonly string[] = [],
+): Promise<NatsProcess> {
   const bound = port === 0 ? await freePort() : port;
-  const child = spawn(natsCommand, ["-a", "127.0.0.1", "-p", String(bound)], {
+  const child = spawn(natsCommand, ["-a", "127.0.0.1", "-p", String(bound), ...options], {
     env,
     stdio: "ignore",
   });

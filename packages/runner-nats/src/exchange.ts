@@ -47,6 +47,12 @@ export function natsExchange(
   };
 }
 
+/** What is looked at of errors of a NATS client. */
+interface NatsError extends Error {
+  readonly isNoResponders?: () => boolean;
+  readonly cause?: { readonly name?: unknown; readonly operation?: unknown };
+}
+
 /** Returns the error of a request without a reply. */
 function lostRequest(
   { method }: ExchangeRequest,
@@ -54,16 +60,20 @@ function lostRequest(
   timeoutMs: number,
   cause: unknown,
 ): LostCallError {
-  const { name, message, isNoResponders } = cause as Error & { isNoResponders?: () => boolean };
+  const { name, message, isNoResponders, cause: reason } = cause as NatsError;
   if (isNoResponders?.call(cause) === true) {
     return lost(`no runner serves the subject ${subject} of NATS`, false, { cause });
   }
-  const mayHaveRun = method === "POST";
+  const mayHaveRun = method === "POST" && reason?.operation !== "publish";
   if (name === "TimeoutError") {
     const late = `no answer on the subject ${subject} of NATS within timeoutMs (${timeoutMs})`;
     return lost(late, mayHaveRun, { cause, code: ErrorCode.TIMEOUT });
   }
-  return lost(`no answer on the subject ${subject} of NATS: ${message}`, mayHaveRun, { cause });
+  const isRefused = reason?.name === "PermissionViolationError";
+  return lost(`no answer on the subject ${subject} of NATS: ${message}`, mayHaveRun, {
+    cause,
+    code: isRefused ? ErrorCode.ACCESS_DENIED : ErrorCode.CONNECTION_CLOSED,
+  });
 }
 
 function lost(

@@ -1,10 +1,13 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { program } from "@lutra-internal/testing/programs";
 import { isInstalled, natsCommand, type NatsProcess, startNats } from "@lutra-internal/replicas";
 import { EchoRunner, failure, until } from "@lutra-internal/testing";
 import { ProbeRunner, transportCases } from "@lutra/runner-conformance";
 import { describeCases } from "@lutra/runner-conformance/vitest";
 import { connect } from "@nats-io/transport-node";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { NatsClient, serveNats } from "../../src/index.ts";
 
 // The same as in memory, on a real server.
@@ -69,6 +72,27 @@ describe.skipIf(!isInstalled(natsCommand))("a NATS server", () => {
       if (status.type === "error") break;
     }
     expect(await server.drain()).toBeUndefined();
+    await connection.close();
+  });
+
+  test.each([
+    ["requests", "publish", false],
+    ["answers", "subscribe", true],
+  ])("that refuses a client's %s denies access, once", async (_, permission, mayHaveRun) => {
+    const folder = await mkdtemp(join(tmpdir(), "lutra-nats-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "nats.conf");
+    const users = `[{ user: a, password: b, permissions: { ${permission}: { deny: ">" } } }]`;
+    await writeFile(file, `authorization { users: ${users} }`);
+    await using guarded = await startNats(0, ["-c", file]);
+    const connection = await connect({ port: guarded.port, user: "a", pass: "b" });
+    const client = new NatsClient(connection, { timeoutMs: 5000 });
+    const prepared = await client.prepare(program);
+    expect(await failure(client.execute(prepared, new Uint8Array()))).toMatchObject({
+      code: "ACCESS_DENIED",
+      mayHaveRun,
+      message: expect.stringMatching(/ of NATS: .*permissions violation/i) as unknown,
+    });
     await connection.close();
   });
 
