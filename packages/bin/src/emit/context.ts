@@ -82,8 +82,8 @@ export function literal(text: string): string {
   const quoted = JSON.stringify(text)
     .replaceAll("\u2028", "\\u2028")
     .replaceAll("\u2029", "\\u2029");
-  const count = (quote: string): number => text.split(quote).length - 1;
-  if (count('"') <= count("'")) return quoted;
+  const pieces = (quote: string): number => text.split(quote).length;
+  if (pieces('"') <= pieces("'")) return quoted;
   return `'${quoted.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { text } from "../../src/index.ts";
 
 /** First and last characters of one, two, three and four bytes. */
@@ -17,4 +17,13 @@ test.each(characters)("a text of %j is written as UTF-8", (character) => {
 test("half of a pair is refused, in a short text and in a long one", () => {
   for (const length of [0, 47, 1000])
     expect(() => text.encode(`${"a".repeat(length)}\ud800`)).toThrow("a lone surrogate");
+});
+
+test("half of a pair is found where strings cannot tell it", () => {
+  const own = Object.getOwnPropertyDescriptor(String.prototype, "isWellFormed")!;
+  onTestFinished(() => void Object.defineProperty(String.prototype, "isWellFormed", own));
+  Object.defineProperty(String.prototype, "isWellFormed", { value: undefined, configurable: true });
+  expect(text.decode(text.encode("\u{1f9a6}é"))).toBe("\u{1f9a6}é");
+  for (const half of ["\ud83e", "\udda6", "é\ud83e.", "\udda6\ud83e"])
+    expect(() => text.encode(half)).toThrow("a lone surrogate");
 });

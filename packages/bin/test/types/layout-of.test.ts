@@ -14,3 +14,12 @@ it("has room for heads whose size in bits fits into 32, and for none larger", ()
   const larger = tuple(...parts, ["one", std("Uint8")]);
   expect(() => layoutOf(larger, powers)).toThrow("the type is too large");
 });
+
+it("lists up to a million pointers of all tuples, and no more", () => {
+  const texts = Array.from({ length: 1000 }, (_, i): [string, Ty] => [`t${i}`, std("Text")]);
+  const rows = Array.from({ length: 999 }, (_, i): [string, Ty] => [`r${i}`, ident("Row")]);
+  const defs: readonly TyDef[] = [{ name: ["Row"], ty: tuple(...texts) }];
+  expect(layoutOf(tuple(...rows), defs).bodyPtrs).toHaveLength(999_000);
+  const larger = tuple(...rows, ["t", std("Text")]);
+  expect(() => layoutOf(larger, defs)).toThrow("the type is too large");
+});

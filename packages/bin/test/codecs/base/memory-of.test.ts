@@ -55,6 +55,7 @@ function wide(count: number): readonly [Codec<unknown>, unknown] {
 }
 
 const shape = enumOf({ dot: unit, at: tuple({ x: float64 }) });
+const hollow = enumOf({ hollow: tuple({ a: unit }), at: tuple({ x: float64 }) });
 const small = enumOf({ a: uint32, b: int16 });
 
 test.each<readonly [what: string, codec: AnyCodec, value: unknown, memory: number]>([
@@ -81,6 +82,7 @@ test.each<readonly [what: string, codec: AnyCodec, value: unknown, memory: numbe
   ["an option that is absent, in whose place the value would be", option(uint32), null, 16],
   ["a variant in its place", small, { tag: "b", value: 1 }, 40 + 16],
   ["a variant without a value", shape, { tag: "dot" }, 40],
+  ["a variant without bytes", hollow, { tag: "hollow", value: { a: undefined } }, 40 + 56],
   ["a variant after a pointer", shape, { tag: "at", value: { x: 1 } }, 40 + 56 + 16],
   ["a Date", jsDay, new Date(0), 96],
   ["a named type", recursive(() => int64, ["Id"]), 1n, 24],
