@@ -61,7 +61,7 @@ export function lookupOf(
 function isOf(relation: Relation, isIt: boolean): (part: Expression) => boolean {
   return (part) => {
     if (part.kind === "column") return (part.relation === relation) === isIt;
-    return part.kind === "subquery" || part.kind === "aggregate";
+    return part.kind === "subquery" || part.kind === "wholeRow" || part.kind === "aggregate";
   };
 }
 

@@ -88,9 +88,9 @@ function aggregatedCte(expression: Expression): Cte | undefined {
   if (expression.kind !== "subquery" || expression.query.kind !== "select") return undefined;
   const { ctes, items, from, where, groupBy, orderBy, limit, offset } = expression.query;
   const [relation, ...otherRelations] = from;
-  const [item] = items;
+  const [item, ...otherItems] = items;
   if (relation?.source.kind !== "cte" || relation.columns !== undefined) return undefined;
-  if (item === undefined || otherRelations.length > 0) return undefined;
+  if (item === undefined || otherRelations.length > 0 || otherItems.length > 0) return undefined;
   if (ctes.length > 0 || where.length > 0 || groupBy.length > 0 || orderBy.length > 0)
     return undefined;
   if (limit !== undefined || offset !== undefined) return undefined;
