@@ -72,6 +72,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "a stretch of another length gives the same texts",
   },
   {
+    file: "runner-interpreter/src/native/array/flat-key.ts",
+    code: "return chunk.view.getInt32(position, true);",
+    changes: ["true -> false"],
+    reason: "in either order of bytes, each four bytes have a number of their own",
+  },
+  {
     file: "bin/src/bytes/reader.ts",
     code: "const sharedTextSlots = 256;",
     changes: ["256 -> (256 + 1)"],

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { timeZoneNames } from "../../src/values/time-zone-names.ts";
 import { timeZone } from "../../src/values/time-zone.ts";
 
@@ -178,4 +178,13 @@ test.each([
     yearZero: -719_529,
     yearMonthDay: [-1, 12, 31],
   });
+});
+
+test.each(["noon", "noon GMT+one"])("a platform that tells an offset as %j is refused", (text) => {
+  const format = vi.spyOn(Intl.DateTimeFormat.prototype, "format", "get");
+  format.mockReturnValue(() => text);
+  expect(() => timeZone("Asia/Kathmandu").offsetAt(9e9)).toThrow(
+    `this platform's Intl does not tell the offset of Asia/Kathmandu: ${text}`,
+  );
+  format.mockRestore();
 });
