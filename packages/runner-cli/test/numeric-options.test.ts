@@ -26,7 +26,8 @@ describe.each([
 
   test.each(refused)("refuses %j by name", async (value) => {
     const { code, err } = await lutra(...args.slice(0, -1), `${option}=${value}`);
-    expect(err).toContain(`${option} takes a whole number above 0, got `);
+    const reason = value === "" ? "= has no value" : " takes a whole number above 0, got ";
+    expect(err).toContain(`${option}${reason}`);
     expect(code).toBe(2);
   });
 });

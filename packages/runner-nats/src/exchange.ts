@@ -47,7 +47,7 @@ export function natsExchange(
   };
 }
 
-/** What is looked at of errors of a NATS client. */
+/** Parts of an error of a NATS client that tell why there is no reply. */
 interface NatsError extends Error {
   readonly isNoResponders?: () => boolean;
   readonly cause?: { readonly name?: unknown; readonly operation?: unknown };

@@ -20,8 +20,8 @@ const printed = (type: string): AnyCodec => {
   return codecFor(input, defs);
 };
 const unnamed = (): undefined => undefined;
-const movie = named("Movie", tuple({ title: text }));
-const film = named("Film", movie);
+const movie = named(["Movie"], tuple({ title: text }));
+const film = named(["Film"], movie);
 const nameOf = (codec: AnyCodec): string | undefined =>
   codec === movie ? "Movie" : codec === film ? "Film" : undefined;
 
@@ -84,5 +84,5 @@ it("refuses a codec whose values only its author knows", () => {
   expect(() => typeText(own, unnamed)).toThrow(
     new TypeError("the values of a codec of the kind mapped have no type"),
   );
-  expect(() => typeText(named("Own", own), unnamed)).toThrow(/of the kind mapped have no type$/);
+  expect(() => typeText(named(["Own"], own), unnamed)).toThrow(/of the kind mapped have no type$/);
 });

@@ -181,8 +181,8 @@ test.each([
 });
 
 test.each(["noon", "noon GMT+one"])("a platform that tells an offset as %j is refused", (text) => {
-  const format = vi.spyOn(Intl.DateTimeFormat.prototype, "format", "get");
-  format.mockReturnValue(() => text);
+  const formats: { format: unknown } = Intl.DateTimeFormat.prototype;
+  const format = vi.spyOn(formats, "format", "get").mockReturnValue(() => text);
   expect(() => timeZone("Asia/Kathmandu").offsetAt(9e9)).toThrow(
     `this platform's Intl does not tell the offset of Asia/Kathmandu: ${text}`,
   );
