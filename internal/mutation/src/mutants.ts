@@ -7,7 +7,7 @@ export interface Mutant {
   readonly end: number;
   readonly replacement: string;
   /** `true` if it changes a number, or how often a loop runs. */
-  readonly isNumber: boolean;
+  readonly isAmount: boolean;
 }
 
 const swapped: ReadonlyMap<ts.SyntaxKind, string> = new Map([
@@ -41,9 +41,9 @@ export function mutantsOf(text: string): Mutant[] {
   const source = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true);
   const mutants: Mutant[] = [];
   const replace = (node: ts.Node, replacement: string): void => {
-    const isNumber =
+    const isAmount =
       ts.isNumericLiteral(node) || ts.isBigIntLiteral(node) || isEndOfLoop(node.parent);
-    mutants.push({ start: node.getStart(source), end: node.end, replacement, isNumber });
+    mutants.push({ start: node.getStart(source), end: node.end, replacement, isAmount });
   };
   const visit = (node: ts.Node): void => {
     // Types are gone at run time.

@@ -31,7 +31,7 @@ export function placesOf(packagesFolder: string, packageName: string): Place[] {
 
 function placesIn(file: string, text: string): Place[] {
   const lines = text.split("\n");
-  const mutants = mutantsOf(text).filter((each) => !cases.test(file) || !each.isNumber);
+  const mutants = mutantsOf(text).filter((each) => !cases.test(file) || !each.isAmount);
   return mutants.map((mutant) => {
     const line = text.slice(0, mutant.start).split("\n").length;
     const change = `${text.slice(mutant.start, mutant.end)} -> ${mutant.replacement}`;

@@ -36,5 +36,5 @@ it.each([
   ["for (let i = 0; i < 5; i++) f(i < n);", [true, true, true, false]],
   ["for (let i = 0; i < n; i++) f(i < 5);", [true, false, false, true]],
 ])("tells numbers, and how often a loop runs, from other changes: %j", (text, expected) => {
-  expect(mutantsOf(text).map(({ isNumber }) => isNumber)).toEqual(expected);
+  expect(mutantsOf(text).map(({ isAmount }) => isAmount)).toEqual(expected);
 });

@@ -191,9 +191,9 @@ describe("preparing", () => {
 
   test.each<[string, Expr, string]>([
     ["a truth value", itemOf8Bytes(truth), "bool where a value of 8 bytes is needed"],
-    ["a text", itemOf8Bytes(word), "text where a value of 8 bytes is needed"],
+    ["a Text", itemOf8Bytes(word), "text where a value of 8 bytes is needed"],
     ["a number", natives.call("std::ops::not", [], number), "int64 where bool is needed"],
-    ["a text", natives.call("std::ops::not", [], word), "text where bool is needed"],
+    ["a Text", natives.call("std::ops::not", [], word), "text where bool is needed"],
     ["a number", natives.call("std::text::length", [], number), "int64 where text is needed"],
   ])("refuses %s where another type is needed", (_, body, message) => {
     expect(() => new InterpreterRunner().prepareSync(natives.build(body))).toThrow(

@@ -89,7 +89,8 @@ export function serveNats(
     },
   });
   const end = async (graceMs: number): Promise<void> => {
-    await requests.drain().catch(() => {}); // closed already: by its connection, or by NATS, which refused it
+    // It may have ended before: with its connection, or because NATS refused the subject.
+    await requests.drain().catch(() => {});
     const isDone = await settlesWithin(Promise.all(working), graceMs);
     if (!isDone) for (const call of calls.values()) call.cancel(new Error("the server ends"));
     await Promise.all(working);

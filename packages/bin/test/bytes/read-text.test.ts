@@ -48,7 +48,7 @@ function charges(length: number): readonly number[] {
   return [charge(value) - charge(""), charge(value, value) - charge("", "")];
 }
 
-it("charges rows that share a text for it each time, or once if it is longer than 48 bytes", () => {
+it("charges a string that rows share for each row; one of more than 48 bytes, once", () => {
   expect(charges(1)).toEqual([8, 16]);
   expect(charges(48)).toEqual([48 * 8, 2 * 48 * 8]);
   expect(charges(49)).toEqual([49 * 2, 49 * 2]);

@@ -4,7 +4,7 @@ import { text } from "../../src/index.ts";
 /** First and last characters of one, two, three and four bytes. */
 const characters = ["\0", "\x7f", "\x80", "\u07ff", "\u0800", "\uffff", "\u{10000}", "\u{10ffff}"];
 
-test.each(characters)("a text of %j is written as UTF-8", (character) => {
+test.each(characters)("the string %j is written as UTF-8", (character) => {
   for (const length of [1, 2, 47, 48, 49, 1000]) {
     const value = character.repeat(length);
     const expected = new TextEncoder().encode(value);

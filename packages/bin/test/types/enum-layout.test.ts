@@ -23,7 +23,7 @@ test.each([
   expect(layoutOfEnum(payloads.length, false, (i) => payloads[i]!)).toEqual(layout);
 });
 
-test("payloads that recursion forces behind a pointer are not measured", () => {
+test("payloads that recursion puts after a pointer are not measured", () => {
   const measure = (): number => expect.fail("no size is asked for");
   expect(layoutOfEnum(3, true, measure)).toEqual({ tagBytes: 1, innerBytes: 4, hasPtr: true });
 });

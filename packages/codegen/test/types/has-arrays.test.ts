@@ -3,7 +3,6 @@ import {
   array,
   bytes,
   type Codec,
-  codecFor,
   int32,
   mapped,
   option,
@@ -12,14 +11,10 @@ import {
   tuple,
   typedArray,
 } from "@lutra/bin";
-import { parsePrintedTypes } from "@lutra/bin/program";
 import { expect, it } from "vitest";
 import { hasArrays } from "../../src/types/has-arrays.ts";
+import { printedCodec } from "../support/printed-codec.ts";
 
-const printed = (type: string): AnyCodec => {
-  const { input, defs } = parsePrintedTypes(`Input: ${type}\nOutput: Int64`);
-  return codecFor(input, defs);
-};
 const date = { decode: (value: number) => value, encode: (value: number) => value };
 
 it.each<[what: string, codec: AnyCodec, expected: boolean]>([
@@ -29,12 +24,12 @@ it.each<[what: string, codec: AnyCodec, expected: boolean]>([
   ["an array", array(int32), true],
   ["an object of scalars", tuple({ a: int32, b: text }), false],
   ["a list", tuple([int32]), true],
-  ["fields of which one has no name", printed("{a: Int64, Int64}"), true],
-  ["fields with one name", printed("{a: Int64, a: Int64}"), true],
+  ["fields of which one has no name", printedCodec("{a: Int64, Int64}"), true],
+  ["fields with one name", printedCodec("{a: Int64, a: Int64}"), true],
   ["an array in an option in an object", tuple({ a: int32, b: option(array(text)) }), true],
   ["an array in what is mapped", mapped(tuple({ a: array(int32) }), { decode: () => 0, encode: () => ({ a: [] }) }), true],
   ["what is mapped to a number", mapped(int32, date), false],
-  ["an enum of scalars", printed("enum {none, some: Text, other: Int64}"), false],
+  ["an enum of scalars", printedCodec("enum {none, some: Text, other: Int64}"), false],
 ])("tells if there are arrays in %s", (_, codec, expected) => {
   expect(hasArrays(codec)).toBe(expected);
 }); // prettier-ignore

@@ -2,7 +2,6 @@ import {
   type AnyCodec,
   array,
   bytes,
-  codecFor,
   int32,
   int64,
   mapped,
@@ -11,14 +10,10 @@ import {
   tuple,
   typedArray,
 } from "@lutra/bin";
-import { parsePrintedTypes } from "@lutra/bin/program";
 import { expect, it } from "vitest";
 import { bodyText, typeText } from "../../src/types/type-text.ts";
+import { printedCodec } from "../support/printed-codec.ts";
 
-const printed = (type: string): AnyCodec => {
-  const { input, defs } = parsePrintedTypes(`Input: ${type}\nOutput: Int64`);
-  return codecFor(input, defs);
-};
 const unnamed = (): undefined => undefined;
 const movie = named(["Movie"], tuple({ title: text }));
 const film = named(["Film"], movie);
@@ -54,7 +49,7 @@ it.each<[type: string, expected: string]>([
   ["enum {none, some: Text}", "string | null"],
   ["enum {all, only: [Text]}", '{ tag: "all" } | { tag: "only"; value: string[] }'],
 ])("writes the type of %s", (type, expected) => {
-  expect(typeText(printed(type), unnamed)).toBe(expected);
+  expect(typeText(printedCodec(type), unnamed)).toBe(expected);
 });
 
 it.each<[what: string, codec: AnyCodec, expected: string]>([

@@ -7,7 +7,7 @@ import { checkOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { plainTarget, type Target, targetAt } from "../sources/compile.ts";
 import { withCompiler } from "../sources/compiler.ts";
-import { faultsText, shownFaults } from "../sources/faults.ts";
+import { faultsText, shownFaults, type Texts } from "../sources/faults.ts";
 import { readProject, type SourceProject } from "../sources/project.ts";
 import { watching } from "../sources/watch.ts";
 
@@ -31,8 +31,9 @@ export async function check(args: readonly string[], io: Io): Promise<void> {
           ? undefined
           : await targetAt(url, connecting, { project, program: program ?? "" }, io);
       const faults = await faultsOf(compiler, project, program, target);
-      if (json) await reportAsJson(project, faults, io);
-      else await report(project, faults, path, program, io);
+      const texts = { expression: program ?? "" };
+      if (json) await reportAsJson(project, faults, texts, io);
+      else await report(project, faults, texts, path, io);
     };
     if (watch) await watching({ project: path }, once, io);
     else await once();
@@ -64,9 +65,10 @@ async function faultsOf(
 async function reportAsJson(
   project: SourceProject,
   faults: readonly Diagnostic[],
+  texts: Texts,
   io: Io,
 ): Promise<void> {
-  const diagnostics = shownFaults(project, faults);
+  const diagnostics = shownFaults(project, faults, texts);
   await io.stdout.write(`${JSON.stringify({ diagnostics })}\n`);
   if (faults.length > 0) throw new SourceErrors("");
 }
@@ -74,10 +76,10 @@ async function reportAsJson(
 async function report(
   project: SourceProject,
   faults: readonly Diagnostic[],
+  texts: Texts,
   path: string,
-  program: string | undefined,
   io: Io,
 ): Promise<void> {
   if (faults.length === 0) return await io.stdout.write(`${path}: no faults\n`);
-  throw new SourceErrors(faultsText(project, faults, io, { expression: program ?? "" }));
+  throw new SourceErrors(faultsText(project, faults, io, texts));
 }

@@ -4,7 +4,7 @@ import type { Io, Output } from "../io.ts";
 import { shownPath, type SourceProject } from "./project.ts";
 
 /** Texts by name, of sources that are in no file: an expression of the command line. */
-type Texts = Readonly<Record<string, string>>;
+export type Texts = Readonly<Record<string, string>>;
 
 /**
  * Calls `work`, and turns the compiler's refusal into an error that shows all faults.

@@ -93,7 +93,9 @@ async function checkStored(connection: DuckDBConnection, path: string): Promise<
     "SELECT path FROM duckdb_databases() WHERE database_name = current_database() AND path IS NOT NULL",
   );
   if ((await stored.getRows()).length > 0) return;
-  throw new Error(`"${path}" is not a valid DuckDB database file, but one of data`);
+  throw new Error(
+    `"${path}" is not a valid DuckDB database file, but one of data: name its folder in \`files\`, and let programs read it`,
+  );
 }
 
 /** Adds to an error about a missing table that there are none: a folder of files is not a database. */
