@@ -392,6 +392,8 @@ test("shutdownSync and dispose end the worker, and later calls fail", async () =
 test("a shutdown that fails in the worker throws, and ends the worker all the same", async () => {
   const { runner, worker } = start("failing-shutdown.ts");
   const exit = once(worker, "exit");
+  // A shutdown gives up on a worker that has not started, as on a busy machine.
+  await runner.ready;
   expect(failure(() => runner.shutdownSync())).toMatchObject({ code: "DISK_FULL" });
   await exit;
   runner.shutdownSync();
