@@ -935,6 +935,24 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["31 -> (31 + 1)", "+ -> -"],
     reason: "another pattern",
   },
+  {
+    file: "runner-duckdb/src/node/text-vector.ts",
+    code: "const noRun: Run = { start: 0, bytes: new Uint8Array(0) };",
+    changes: ["0 -> (0 + 1)"],
+    reason: "a run without bytes has no text, wherever it begins",
+  },
+  {
+    file: "runner-duckdb/src/input/scalar-literal.ts",
+    code: "const sliceLength = 2 ** 20;",
+    changes: ["2 -> (2 + 1)", "20 -> (20 + 1)"],
+    reason: "slices of another length give the same text",
+  },
+  {
+    file: "runner-duckdb/src/input/scalar-literal.ts",
+    code: "for (let start = 0; start < text.length; start += sliceLength) {",
+    changes: ["< -> <="],
+    reason: "an empty slice adds nothing",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

@@ -49,6 +49,7 @@ describe("statements that may change the session are refused, and named", () => 
     ["SET threads = 1", "SET"],
     ["USE other", "USE"],
     ["SELEC 1", "SELEC"],
+    [`a${"b".repeat(100)}`, `A${"B".repeat(29)}`],
     ["EXPLAIN ANALYZE BEGIN", "BEGIN"],
     ["EXPLAIN (ANALYZE, FORMAT JSON) SET VARIABLE x = 1", "SET"],
     ["EXPLAIN (ANALYZE) VERBOSE SET VARIABLE x = 1", "SET"],

@@ -91,6 +91,30 @@ describe("text that is out of proportion to the input is refused, before it is m
   });
 });
 
+test.each<readonly [string, Ty, unknown, number]>([
+  ["a text", std("Text"), "it's", 0],
+  ["a list", arrayTy(std("Text")), ["it's"], 1],
+  ["a tuple", tupleTy({ a: std("Int8"), b: arrayTy(std("Text")) }), { a: 1, b: ["it's"] }, 2],
+  ["a list of tuples of units", arrayTy(tupleTy({ a: unitTy })), [{}], 2],
+])(
+  "%s is refused within so many others that quotes would fill the memory",
+  async (_, ty, value, own) => {
+    let [within, inner, levels] = [ty, value, own];
+    const error = await failure(() => {
+      for (; levels < 30; levels++) {
+        [within, inner] =
+          levels % 2 === 0
+            ? [arrayTy(within), [inner]]
+            : [tupleTy({ a: within, b: std("Int8") }), { a: inner, b: 1 }];
+        literal(within, inner);
+      }
+    });
+    expect(error).toMatchObject({
+      message: expect.stringContaining(`a list or tuple of ${levels} levels within`) as string,
+    });
+  },
+);
+
 describe("types that share definitions are compiled once each", () => {
   test.each(sharedTypes(40))("%s", async (_, ty, defs) => {
     // The work of 2^40 types would not end.

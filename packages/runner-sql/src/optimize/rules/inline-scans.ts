@@ -31,7 +31,7 @@ export const inlineScans: Rule = {
     const readers = readersOf(statement);
     const repetition = new Repetition(statement);
     walkQueries(statement, (query) => {
-      if (query.kind === "values" || query.ctes.length === 0) return;
+      if (query.kind === "values") return;
       query.ctes = query.ctes.filter((cte) => {
         const all = readers.get(cte) ?? [];
         if (all.length > 0 && !isScan(cte)) return true;

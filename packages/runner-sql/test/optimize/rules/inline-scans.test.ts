@@ -46,6 +46,13 @@ describe("a WITH", () => {
     }
   });
 
+  test("with a WITH of its own stays, and loses that if nothing reads it", () => {
+    const sql = (query: string): string =>
+      `WITH r9 AS (${query}) SELECT r1.a FROM r9 AS r1, r9 AS r2`;
+    const query = "SELECT t.a FROM t AS t";
+    expect(applied(sql(`WITH r8 AS (${scan}) ${query}`), inlineScans)).toBe(sql(query));
+  });
+
   test("stays beside another one that is read where it is used, and goes if nothing reads it", () => {
     const group = "r9 AS (SELECT COUNT(*) AS _0 FROM t AS t)";
     const view = "r8 AS (SELECT v.a AS _0 FROM v AS v)";
