@@ -289,7 +289,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "runner-interpreter/src/memory/flatten.ts",
-    code: "return start < end ? [{ start, end, at: 0 }] : [];",
+    code: "if (targets === undefined) return start < end ? [{ start, end, at: 0 }] : [];",
     changes: ["0 -> (0 + 1)"],
     reason: "it is set before it is read",
   },
@@ -952,6 +952,48 @@ export const equivalents: readonly Equivalent[] = [
     code: "for (let start = 0; start < text.length; start += sliceLength) {",
     changes: ["< -> <="],
     reason: "an empty slice adds nothing",
+  },
+  {
+    file: "runner-interpreter/src/native/fs/columns.ts",
+    code: 'const isScalar = typeof type === "string" && type !== "list" && type !== "group";',
+    changes: ["&& -> ||"],
+    reason: "a type that is no scalar fits none",
+  },
+  {
+    file: "runner-interpreter/src/native/cast.ts",
+    code: "return value >= 0 ? value : wrapUint64(BigInt(value));",
+    changes: [">= -> >", "0 -> (0 + 1)"],
+    reason: "0 wraps to itself",
+  },
+  {
+    file: "runner-interpreter/src/native/cast.ts",
+    code: "value >= greatest ? greatest : value <= least ? least : wrap(value as number);",
+    changes: [">= -> >", "<= -> <"],
+    reason: "a limit wraps to itself",
+  },
+  {
+    file: "runner-interpreter/src/native/cast.ts",
+    code: "if (value <= Number(least)) return integer64(least);",
+    changes: ["<= -> <"],
+    reason: "the limit itself is converted, too",
+  },
+  {
+    file: "runner-interpreter/src/values/integer64.ts",
+    code: "if (sum <= maxSafe && sum >= least) return sum;",
+    changes: ["<= -> <", ">= -> >"],
+    reason: "an exact result is the same either way",
+  },
+  {
+    file: "runner-interpreter/src/values/integer64.ts",
+    code: "if (difference <= maxSafe && difference >= least) return difference;",
+    changes: ["<= -> <", ">= -> >"],
+    reason: "an exact result is the same either way",
+  },
+  {
+    file: "runner-interpreter/src/values/integer64.ts",
+    code: "if (product <= maxSafe && product >= least) return product;",
+    changes: ["<= -> <", ">= -> >"],
+    reason: "an exact result is the same either way",
   },
 ];
 

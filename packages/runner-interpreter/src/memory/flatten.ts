@@ -101,13 +101,12 @@ function spreadTargets(node: Node, nodes: ReadonlyMap<Chunk, Node>): void {
 
 function piecesOf({ chunk, start, targets }: Node): Piece[] {
   const { end, ends } = chunk;
-  if (ends === undefined || targets === undefined)
-    return start < end ? [{ start, end, at: 0 }] : [];
+  if (targets === undefined) return start < end ? [{ start, end, at: 0 }] : [];
   const pieces: Piece[] = [];
   let covered = -1;
   for (const target of Float64Array.from(targets).sort()) {
     if (target < covered) continue;
-    covered = ends.after(target) ?? target;
+    covered = ends?.after(target) ?? target;
     if (covered > target) pieces.push({ start: target, end: covered, at: 0 });
   }
   return pieces;

@@ -37,3 +37,13 @@ test.each([
 test("items that are collected take 8 bytes for each pointer too", () => {
   expect(bytesOf(1000, [0, 8], collect) - bytesOf(1000, [], collect)).toBe(1000 * 16);
 });
+
+test("items that are collected take memory once if the first half says that it is one", () => {
+  const halves: Make = (machine, count, layout) => {
+    const collector = new ArrayCollector(machine, layout);
+    const half = new Chunk(new Uint8Array(count * 8));
+    collector.add(half, 0, count / 2, 1 / 2);
+    collector.add(half, 0, count / 2, 1);
+  };
+  expect(bytesOf(2000, [], halves)).toBeLessThan(1.1 * 2000 * 16);
+});
