@@ -55,12 +55,17 @@ export async function listFolder(root: string): Promise<FolderContents> {
   const folders = [""];
   for (const folder of folders) {
     for (const entry of await entriesOf(join(root, folder))) {
-      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      if (isLeftOut(entry.name)) continue;
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       (entry.isDirectory() ? folders : files).push(path);
     }
   }
   return { files, folders };
+}
+
+/** Returns `true` for the name of a folder of packages, or of something hidden. */
+export function isLeftOut(name: string): boolean {
+  return name.startsWith(".") || name === "node_modules";
 }
 
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
