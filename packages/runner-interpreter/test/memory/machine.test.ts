@@ -57,6 +57,14 @@ describe("a limit is what may be taken, and not one more", () => {
   });
 });
 
+test("small values share memory that doubles from 1 KiB to 64 KiB", () => {
+  const pools = [1, 2, 4, 8, 16, 32, 64, 64];
+  const kibis = pools.reduce((sum, size) => sum + size);
+  const machine = begun({ allocated: kibis * 1024 });
+  for (let i = 0; i < kibis; i++) machine.allocate(1024);
+  expect(() => machine.allocate(1)).toThrow("maxAllocatedBytes");
+});
+
 test("no value has bytes of another one, and all are empty at first", () => {
   const machine = begun();
   const random = createRandom(31);

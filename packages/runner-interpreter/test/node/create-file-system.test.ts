@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -164,15 +165,24 @@ test("errors of the system say nothing about where the root is", () => {
   );
 });
 
-test("a file larger than maxFileBytes is not read", () => {
-  const files = createFileSystem(root, { maxFileBytes: 4 });
-  files.writeFile("five", new Uint8Array(5));
-  expect(() => files.readFile("five")).toThrow(
+test.each([
+  [{ maxFileBytes: 4 }, 4],
+  [{}, 2 ** 30],
+])("with %j a file of more than %i bytes is not read", (options, maxFileBytes) => {
+  const files = createFileSystem(root, options);
+  truncateSync(join(root, "a.parquet"), maxFileBytes + 1);
+  expect(() => files.readFile("a.parquet")).toThrow(
     expect.objectContaining({
       code: "LIMIT_EXCEEDED",
-      message: expect.stringContaining("maxFileBytes") as unknown,
+      message: expect.stringContaining(
+        `maxFileBytes of the file system (${maxFileBytes})`,
+      ) as unknown,
     }),
   );
+});
+
+test("a file of maxFileBytes is read", () => {
+  const files = createFileSystem(root, { maxFileBytes: 1 });
   expect(textOf(files.readFile("a.parquet"))).toBe("a");
 });
 
