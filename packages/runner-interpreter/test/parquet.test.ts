@@ -294,6 +294,14 @@ describe("a damaged file", () => {
       expect(() => parquet.open(whole.slice(0, length))).toThrow(Error);
   });
 
+  test("that calls a column otherwise where its values are is an error", () => {
+    const values = ["x"];
+    const bytes = parquet.write([{ name: "otter", type: "text", nullable: false, values }]);
+    bytes[Buffer.from(bytes).lastIndexOf("otter")] = 0x4f;
+    const table = parquet.open(bytes);
+    expect(() => table.readColumn(0)).toThrow("a group of rows lacks the column otter");
+  });
+
   test("with changed bytes gives values or an Error, within bounded time", () => {
     let seed = 11;
     const draw = (below: number): number => {

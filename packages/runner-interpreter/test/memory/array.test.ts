@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Chunk } from "../../src/memory/chunk.ts";
-import { ArrayCollector, newArray } from "../../src/memory/array.ts";
+import { ArrayCollector, newArray, openArray } from "../../src/memory/array.ts";
 import type { Layout } from "../../src/memory/layout.ts";
 import { Machine } from "../../src/memory/machine.ts";
 
@@ -46,4 +46,28 @@ test("items that are collected take memory once if the first half says that it i
     collector.add(half, 0, count / 2, 1);
   };
   expect(bytesOf(2000, [], halves)).toBeLessThan(1.1 * 2000 * 16);
+});
+
+/** Opens the array of a head that leads to two bytes, and returns where its items start. */
+function opened(start: number, count: number, itemBytes: number): number {
+  const machine = new Machine({ maxSteps: 1, maxOutputBytes: 1, maxAllocatedBytes: 1 });
+  machine.chunk = new Chunk(Uint8Array.of(start, 0, 0, 0, count, 0, 0, 0, 1, 2));
+  return openArray(machine, 0, itemBytes);
+}
+
+test.each([
+  ["all the bytes", 8, 2, 1],
+  ["one byte", 9, 1, 1],
+  ["no items", 99, 0, 1],
+  ["items without bytes", 99, 3, 0],
+])("an array of %s starts at %i", (_, start, count, itemBytes) => {
+  expect(opened(start, count, itemBytes)).toBe(start);
+});
+
+test.each([
+  [8, 3, 1],
+  [9, 1, 2],
+  [10, 1, 1],
+])("an array at %i of %i items of %i bytes is not all there", (start, count, itemBytes) => {
+  expect(() => opened(start, count, itemBytes)).toThrow("bad input data");
 });

@@ -191,6 +191,15 @@ describe("orders", () => {
     [-1, "d"],
   ];
 
+  test("a comparison of another result than less, equal and greater is an error", () => {
+    const greatest = (order: number): bigint | null =>
+      run(array(int64), option(int64), [7n, 8n], (b) =>
+        b.call("std::array::max", [8], input, fn(1, literal([order]))),
+      );
+    expect([0, 1, 2].map(greatest)).toEqual([7n, 8n, 8n]);
+    expect(() => greatest(3)).toThrow("bad program: a comparison gave no Ordering");
+  });
+
   test("sort is stable, by any comparison", () => {
     const sorted = [pairs[1], pairs[3], pairs[0], pairs[2]];
     const key = fn(1, parameter(1, 0));
@@ -246,6 +255,15 @@ describe("shapes", () => {
       [7, "a"],
     ]);
     expect(run(array(row), array(row), rows, (b) => toRows(b, toColumns(b)))).toEqual(rows);
+  });
+
+  test.each([
+    ["to_columnar", [9, 1, 0, 2, 1, 8, 0, 1, 0], "fields and offsets differ in number"],
+    ["from_columnar", [10, 1, 1, 2, 1, 8, 0, 1, 0], "columns do not make up the row"],
+  ])("%s refuses layouts that do not fit each other", (name, args, message) => {
+    const builder = new ProgramBuilder();
+    const program = builder.build(builder.call(`std::array::${name}`, args, input));
+    expect(() => execute(program, new Uint8Array(0))).toThrow(message);
   });
 
   test("rows without bytes make no rows", () => {

@@ -394,6 +394,13 @@ test("the layout arguments of a compiled program are understood", () => {
   expect(codecFor(array(row), defs).decode(data)).toEqual([{ id: 7, name: "otter" }]);
 });
 
+test("a type that is not defined is refused", () => {
+  const table = array(tuple({ a: ident("app", "Missing") }));
+  expect(() => call(memoryFiles(), "read_parquet", table, "t.parquet")).toThrow(
+    failure("bad program: type app::Missing is not defined"),
+  );
+});
+
 test("a type whose definitions double at each level is refused", () => {
   const doubling = Array.from({ length: 60 }, (_, i): TyDef => {
     const next = i === 0 ? int32 : ident("app", `D${i - 1}`);
