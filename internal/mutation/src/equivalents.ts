@@ -995,6 +995,12 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["<= -> <", ">= -> >"],
     reason: "an exact result is the same either way",
   },
+  {
+    file: "bin/src/bytes/reader.ts",
+    code: "readonly #nothing = new ArrayBuffer(0);",
+    changes: ["0 -> (0 + 1)"],
+    reason: "nothing is read after the end of the input",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

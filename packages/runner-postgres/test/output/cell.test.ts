@@ -51,3 +51,96 @@ describe.each([
 test.each(["", "zero", "1e", "0x"])("%j is no number", (text) => {
   expect(() => cell(text)).toThrow("expected a number");
 });
+
+/** Reads a cell of a type. */
+function cellOf(type: string, text: string): unknown {
+  const { output, defs: own } = sqlTypes(unit, std(type));
+  const encode = rowsEncoder(
+    programTypes(own, () => {}),
+    output,
+  );
+  return codecFor(output, own).decode(encode([[text]]));
+}
+
+// Of 8 bits, the low ones of 16 are kept; unsigned numbers may come as signed ones.
+test.each<readonly [string, readonly (readonly [bigint, number | bigint])[]]>([
+  [
+    "Int8",
+    [
+      [-32_768n, 0],
+      [-128n, -128],
+      [127n, 127],
+      [32_767n, -1],
+    ],
+  ],
+  [
+    "Uint8",
+    [
+      [-32_768n, 0],
+      [-1n, 255],
+      [255n, 255],
+      [65_535n, 255],
+    ],
+  ],
+  [
+    "Int16",
+    [
+      [-32_768n, -32_768],
+      [32_767n, 32_767],
+    ],
+  ],
+  [
+    "Uint16",
+    [
+      [-32_768n, 32_768],
+      [-1n, 65_535],
+      [65_535n, 65_535],
+    ],
+  ],
+  [
+    "Int32",
+    [
+      [-(2n ** 31n), -(2 ** 31)],
+      [2n ** 31n - 1n, 2 ** 31 - 1],
+    ],
+  ],
+  [
+    "Uint32",
+    [
+      [-(2n ** 31n), 2 ** 31],
+      [2n ** 32n - 1n, 2 ** 32 - 1],
+    ],
+  ],
+  [
+    "Int64",
+    [
+      [-(2n ** 63n), -(2n ** 63n)],
+      [-1n, -1n],
+      [2n ** 40n, 2n ** 40n],
+      [2n ** 63n - 1n, 2n ** 63n - 1n],
+    ],
+  ],
+  [
+    "Uint64",
+    [
+      [-(2n ** 63n), 2n ** 63n],
+      [-1n, 2n ** 64n - 1n],
+      [2n ** 64n - 1n, 2n ** 64n - 1n],
+    ],
+  ],
+])("%s is read from the least to the greatest number", (type, cells) => {
+  for (const [sent, value] of cells) expect(cellOf(type, String(sent))).toBe(value);
+  const [least, greatest] = [cells[0]![0], cells.at(-1)![0]];
+  for (const sent of [least - 1n, greatest + 1n])
+    expect(() => cellOf(type, String(sent))).toThrow(String(sent));
+});
+
+test.each([
+  ["t", true],
+  ["true", true],
+  ["f", false],
+  ["false", false],
+])("%s is %s", (text, value) => {
+  expect(cellOf("Bool", text)).toBe(value);
+  expect(() => cellOf("Bool", `${text}x`)).toThrow("expected t or f");
+});

@@ -44,6 +44,16 @@ test.each([
   expect(read(choice, json)).toEqual([[value]]);
 });
 
+test("items and their fields are read in their places", () => {
+  expect(read(pair, "[true, false], [false, true], [true, true]")).toEqual([
+    [
+      { a: true, b: false },
+      { a: false, b: true },
+      { a: true, b: true },
+    ],
+  ]);
+});
+
 test("what is no JSON is told as an error of the cell", () => {
   const message = "expected , or ] after an item, found the end of the text";
   expect(() => read(pair, "[true")).toThrow(message);
