@@ -1001,6 +1001,18 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["0 -> (0 + 1)"],
     reason: "nothing is read after the end of the input",
   },
+  {
+    file: "bin/src/codecs/text-forms.ts",
+    code: 'const [clock = "", fraction = ""] = clockText(micros < 0n ? -micros : micros).split(".");',
+    changes: ["< -> <=", "0n -> (0n + 1n)"],
+    reason: "zero is zero without its sign, too",
+  },
+  {
+    file: "bin/src/codecs/text-forms.ts",
+    code: 'const [hours = 0, minutes = 0, seconds = 0] = clock.split(":").map(Number);',
+    changes: ["0 -> (0 + 1)"],
+    reason: "a clock has three parts",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   array,
+  type AnyCodec,
   type Codec,
   enumOf,
   int16,
@@ -11,11 +12,11 @@ import {
   unit,
 } from "../../src/index.ts";
 
-const many = (count: number): Codec<unknown> =>
+const many = (count: number): Codec<string> =>
   enumOf(Object.fromEntries(Array.from({ length: count }, (_, i) => [`v${i}`, unit])));
 
 describe("a tag that no variant has is refused", () => {
-  test.each<readonly [string, Codec<unknown>, readonly number[], string]>([
+  test.each<readonly [string, AnyCodec, readonly number[], string]>([
     ["an option", option(int8), [2, 7], "2 variants, got 2"],
     ["names", many(3), [3], "3 variants, got 3"],
     ["variants with payloads", enumOf({ a: int8, b: unit }), [255, 7], "2 variants, got 255"],
