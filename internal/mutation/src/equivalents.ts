@@ -1013,6 +1013,12 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["0 -> (0 + 1)"],
     reason: "a clock has three parts",
   },
+  {
+    file: "bin/src/codecs/create-enum.ts",
+    code: "const memory = layout.hasPtr ? memoryOf(codec) : 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "a payload without a pointer is charged with its enum",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

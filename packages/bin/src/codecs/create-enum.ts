@@ -47,7 +47,7 @@ function linkEnum(shape: EnumShape, demanded: EnumForm | undefined): CodecOps {
     const { headBytes, ops } = codec;
     const unit = isUnit(codec);
     const neededBytes = headBytes - tailSlack(codec);
-    const memory = layout.hasPtr && headBytes > 0 ? memoryOf(codec) : 0;
+    const memory = layout.hasPtr ? memoryOf(codec) : 0;
     return { tag, name, unit, headBytes, neededBytes, memory, read: ops.read, write: ops.write };
   });
   if (form === "option") return linkOption(layout, variants[1]!);
