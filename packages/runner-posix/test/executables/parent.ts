@@ -1,14 +1,23 @@
-// Starts a runner, calls it, and is meant to be killed. Tells the runner's pid, and may wait for an answer that never comes.
+// Starts a runner, calls it, and is meant to be killed. Tells the runner's pid once its call is answered, or waits for ever.
 import { program } from "@lutra-internal/testing/programs";
 import { PosixClient } from "@lutra/runner-posix";
 
 const [command = "", ...args] = process.argv.slice(2);
-const client = new PosixClient({ command, args });
-client
+let stderr = "";
+let onWaiting: () => void;
+const waiting = new Promise<void>((resolve) => (onWaiting = resolve));
+const client = new PosixClient({
+  command,
+  args,
+  onStderr: (chunk) => {
+    stderr += Buffer.from(chunk).toString();
+    if (stderr.includes("waiting\n")) onWaiting();
+  },
+});
+const call = client
   .prepare(program)
   .then((prepared) => client.execute(prepared, new Uint8Array()))
   .catch(() => {});
-// Two calls in order: what came before has arrived.
-await client.getExternals();
+await Promise.race([call, waiting]);
 console.log(client.pid);
 setInterval(() => {}, 1000);

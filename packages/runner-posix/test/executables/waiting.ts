@@ -1,4 +1,4 @@
-// Answers with its input; an empty one is never answered.
+// Answers with its input; an empty one is never answered, and told on standard error.
 import { Runner } from "@lutra/runner-core";
 import { servePosix } from "@lutra/runner-posix";
 
@@ -8,6 +8,7 @@ class WaitingRunner extends Runner<string> {
   }
   override async execute(_: string, input: Uint8Array): Promise<Uint8Array> {
     if (input.length > 0) return input;
+    process.stderr.write("waiting\n");
     // Keeps the process alive, as work of a database would.
     return await new Promise(() => setInterval(() => {}, 60_000));
   }
