@@ -21,7 +21,7 @@ export async function readReply(
   maxBytes: number,
 ): Promise<Uint8Array> {
   const { status, contentType } = reply;
-  const isError = status > 399;
+  const isError = status >= 400;
   // What is wrong with an error's body is less worth knowing than its status.
   const body = isError ? await readError(reply, maxBytes) : await reply.readBody(maxBytes);
   if (isError) throw replyError(kind, reply, textOf(body ?? new Uint8Array()));

@@ -19,6 +19,12 @@ export interface ListenOptions extends HttpServerOptions {
   readonly headersTimeoutMs?: number | undefined;
 }
 
+/** Time after all others after which Node ends a connection, in milliseconds. */
+const lastResortMs = 5000;
+
+/** Longest time between two looks at the connections that are late, in milliseconds. */
+const maxCheckMs = 1000;
+
 const loopback = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
@@ -55,8 +61,10 @@ export async function listen(runner: Run, options: ListenOptions): Promise<HttpL
     {
       headersTimeout: nodeTimeout(headersTimeoutMs),
       // The handler answers late bodies itself; this ends connections on which not even that helps.
-      requestTimeout: nodeTimeout(headersTimeoutMs + authorizeTimeoutMs + bodyTimeoutMs + 5000),
-      connectionsCheckingInterval: Math.min(1000, Math.ceil(headersTimeoutMs)),
+      requestTimeout: nodeTimeout(
+        headersTimeoutMs + authorizeTimeoutMs + bodyTimeoutMs + lastResortMs,
+      ),
+      connectionsCheckingInterval: Math.min(maxCheckMs, Math.ceil(headersTimeoutMs)),
     },
     handlers.onRequest,
   );

@@ -42,6 +42,11 @@ describe("a runner on node:http", () => {
     await expect(listen(interpreter(), options as never)).rejects.toThrow(/^a program is code/);
   });
 
+  test("listens with the shortest of all times", async () => {
+    const shortest = { headersTimeoutMs: 1, authorizeTimeoutMs: 1, bodyTimeoutMs: 1 };
+    await expect(serve(undefined, shortest)).resolves.toHaveProperty("port");
+  });
+
   test("answers for loopback names only while it is bound to loopback", async () => {
     const { port } = await serve();
     const headers = { host: `rebound.example:${port}` };

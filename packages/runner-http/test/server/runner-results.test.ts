@@ -149,6 +149,15 @@ describe.each(thrown)("what a runner throws: %s", (_, make) => {
   });
 });
 
+test("an error without a code is the server's own: 500, and its text stays there", async () => {
+  const runner = new AuthorsRunner();
+  runner.getInterface = () => Promise.reject(new Error("a secret"));
+  const handler = createFetchHandler(runner, { allowAnyone: true });
+  const response = await handler(new Request("http://runner.test/interface"));
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({ display: "internal error", code: "EXECUTION_ERROR" });
+});
+
 test.each(["MY_OWN_CODE", "PROGRAM_NOT_FOUND", "TIMEOUT", "ACCESS_DENIED", "CONNECTION_CLOSED"])(
   "a runner's own code %s arrives, and its program is not repeated",
   async (code) => {
