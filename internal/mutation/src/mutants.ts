@@ -100,9 +100,9 @@ function isNoIndex({ parent }: ts.NumericLiteral): boolean {
   );
 }
 
-/** Returns `true` for the value of a name such as `quietMs = 50`: tests do not depend on one millisecond more. */
+/** Returns `true` for the value of a name such as `quietMs = 50` or `ms = 50`: tests do not depend on one millisecond more. */
 function isDuration({ parent, text }: ts.NumericLiteral): boolean {
-  return Number(text) >= 10 && nameOf(parent)?.getText().endsWith("Ms") === true;
+  return Number(text) >= 10 && /^ms$|Ms$/.test(nameOf(parent)?.getText() ?? "");
 }
 
 /** Returns the name or the expression that a value, or a default, is the one of. */

@@ -10,6 +10,7 @@ it.each([
   ["f(7, true)", ["f((7 + 1), true)", "f(7, false)"]],
   ["throw new Error();", [";"]],
   ["const quietMs = 50, tries = 3;", ["const quietMs = 50, tries = (3 + 1);"]],
+  ["const ms = 50, forms = 30;", ["const ms = 50, forms = (30 + 1);"]],
   ["f({ 8: 1 });", ["f({ [(8 + 1)]: 1 });", "f({ 8: (1 + 1) });"]],
   ["const { 0: a } = b;", ["const { [(0 + 1)]: a } = b;"]],
   [
