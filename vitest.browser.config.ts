@@ -21,6 +21,9 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: [tests],
+    // Each worker loads its modules one by one from the server, and a test may start seven, in three engines at once.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     globalSetup: ["packages/runner-http/test/browser/global-setup.ts"],
     reporters: ["default", fileURLToPath(new URL("./scripts/count-reporter.ts", import.meta.url))],
     browser: {
