@@ -159,7 +159,8 @@ function noRoot(folder: string, names: readonly string[]): CommandError {
   });
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** Returns `true` for a folder that is there. */
+export async function isFolder(path: string): Promise<boolean> {
   return (await statIfThere(path))?.isDirectory() === true;
 }
 
