@@ -20,13 +20,13 @@ export interface ProjectOptions {
 /** Receiver of the places whose changes call for another pass. */
 export interface InputObserver {
   /** Takes the file of settings, which may not exist yet. */
-  addFile(path: string): void;
+  addFile(path: string): void | Promise<void>;
   /**
    * Takes all folders of programs and sources, in place of those of the pass before. One may also be a file.
    *
    * @param outputs modules that the pass writes; they may lie in such a folder, and their changes do not count
    */
-  follow(folders: readonly string[], outputs: readonly string[]): void;
+  follow(folders: readonly string[], outputs: readonly string[]): void | Promise<void>;
 }
 
 /** Result of a pass: the result of each output, or the error that prevented it. */
@@ -42,9 +42,9 @@ export async function runProjectPass(
   observer: InputObserver,
 ): Promise<PassResults> {
   try {
-    if (outputs === undefined) observer.addFile(resolve(cwd, name));
+    if (outputs === undefined) await observer.addFile(resolve(cwd, name));
     const configs = outputs ?? (await readConfig(cwd, name));
-    observer.follow(
+    await observer.follow(
       configs.map(({ from, project }) => resolve(cwd, from ?? project ?? ".")),
       configs.flatMap(({ out, serverOut }) => [resolve(cwd, out), resolve(cwd, serverOut ?? out)]),
     );

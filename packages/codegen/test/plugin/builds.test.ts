@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { until } from "@lutra-internal/testing";
+import { createRandom, until } from "@lutra-internal/testing";
+import { changeFiles } from "@lutra-internal/testing/files";
 import { describe, expect, it } from "vitest";
 import { ProjectFolder } from "../support/project.ts";
 import { type BuildLog, bundlers } from "./bundlers.ts";
@@ -199,6 +200,48 @@ describe.each(bundlers)("the plugin of $name", ({ build, watch }) => {
       await end();
     }
     expect(fewest).toEqual({ program: 1, fault: 1, mend: 1, source: 1 });
+  });
+
+  it("builds what was edited last, however close edits come", async () => {
+    using project = newProject();
+    let errors = "";
+    const end = await watch(project, { cwd: project.folder, outputs }, (log) => {
+      errors = log.errors;
+    });
+    const isBuilt = (part: string): boolean =>
+      errors === "" && project.read("dist/main.js")?.includes(part) === true;
+    const random = createRandom(1);
+    const pause = async (): Promise<void> => {
+      if (random.oneIn(2)) await sleep(random.below(150));
+    };
+    const edit = (text: string): void => {
+      project.write("programs/json-tree/main.lt", `# ${text}.\nfunc main(json) -> x\n`);
+    };
+    try {
+      await until(() => isBuilt("jsonTreeBytecode"));
+      await repeatUntil(
+        () => edit("Begun"),
+        () => isBuilt("Begun."),
+      );
+      for (let round = 0; round < 5; round++) {
+        edit(`Start ${round}`);
+        await pause();
+        for (let count = random.below(4); count > 0; count--) {
+          changeFiles(project.path("programs/json-tree"), ["main.lt", "program-type.ld"], random);
+          await pause();
+        }
+        project.copy("json-tree");
+        await pause();
+        edit(`End ${round}`);
+        await pause();
+        const source = `import * as p from "./p.lutra.ts";\nconsole.log(p, "source ${round}");\n`;
+        project.write("src/main.ts", source);
+        await until(() => isBuilt(`End ${round}.`) && isBuilt(`"source ${round}"`));
+      }
+    } finally {
+      await end();
+    }
+    expect(errors).toBe("");
   });
 });
 

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CodegenError } from "@lutra/codegen";
 import { isInputName } from "../load-sources.ts";
@@ -11,32 +12,48 @@ export interface BuildPass extends Findings {
   readonly files: readonly string[];
   /** Folders that hold them, also those below, and folders that are missing. */
   readonly folders: readonly string[];
+  /** Tells if a file has changed since before it was read. */
+  readonly isOutdated: () => Promise<boolean>;
 }
 
 /** Generates the modules of a project at the start of a build. Nothing is thrown. */
 export async function runBuildPass(options: ProjectOptions): Promise<BuildPass> {
   const inputs = new ListedInputs();
-  const results = await runProjectPass(options, inputs);
-  return { ...findingsOf(results), ...(await inputs.list()) };
+  const findings = findingsOf(await runProjectPass(options, inputs));
+  const { files, folders, stamp } = inputs.listing;
+  const isOutdated = async (): Promise<boolean> => (await inputs.list()).stamp !== stamp;
+  return { ...findings, files, folders, isOutdated };
+}
+
+/** Inputs of a pass at one moment. */
+interface Listing {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  /** Differs if a file does. */
+  readonly stamp: string;
 }
 
 class ListedInputs implements InputObserver {
   #settings: string | undefined;
-  #folders: readonly string[] = [];
+  #roots: readonly string[] = [];
+  /** Inputs before they were read. */
+  listing: Listing = { files: [], folders: [], stamp: "" };
 
-  addFile(path: string): void {
+  async addFile(path: string): Promise<void> {
     this.#settings = path;
+    this.listing = await this.list();
   }
 
-  follow(folders: readonly string[]): void {
-    this.#folders = folders;
+  async follow(roots: readonly string[]): Promise<void> {
+    this.#roots = roots;
+    this.listing = await this.list();
   }
 
   /** Lists files and folders; what cannot be listed stands for itself. */
-  async list(): Promise<{ readonly files: string[]; readonly folders: string[] }> {
+  async list(): Promise<Listing> {
     const files = this.#settings === undefined ? [] : [this.#settings];
     const folders: string[] = [];
-    for (const root of this.#folders) {
+    for (const root of this.#roots) {
       if (isInputName(root)) {
         files.push(root);
         continue;
@@ -50,6 +67,15 @@ class ListedInputs implements InputObserver {
         folders.push(root);
       }
     }
-    return { files, folders };
+    const stamps = await Promise.all(files.map(stampOf));
+    return { files, folders, stamp: JSON.stringify([files, stamps]) };
   }
+}
+
+/** Returns what tells a file from one that had its path before; `undefined` if there is none. */
+async function stampOf(path: string): Promise<string | undefined> {
+  return await stat(path).then(
+    ({ ino, size, mtimeMs, ctimeMs }) => [ino, size, mtimeMs, ctimeMs].join(" "),
+    () => undefined,
+  );
 }

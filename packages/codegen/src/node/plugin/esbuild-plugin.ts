@@ -1,3 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type BuildPass, runBuildPass } from "./build-pass.ts";
 import type { PluginOptions } from "./plugin-options.ts";
 
@@ -12,6 +16,8 @@ interface BuildHooks {
     options: { filter: RegExp },
     callback: () => { watchFiles: string[]; watchDirs: string[] } | undefined,
   ): void;
+  onEnd(callback: () => Promise<void>): void;
+  onDispose(callback: () => void): void;
 }
 
 /** Plugin for esbuild and Bun. */
@@ -33,26 +39,34 @@ export function lutraCodegen(options: PluginOptions = {}): EsbuildPlugin {
   return {
     name: "lutra-codegen",
     setup(build) {
-      const isBun = "Bun" in globalThis;
-      let pass: BuildPass | undefined;
+      if ("Bun" in globalThis) {
+        // Bun wants the content of each file that a plugin is asked for, and has no files to watch.
+        build.onStart(async () => {
+          tellBun(await runBuildPass(options));
+          return { errors: [], warnings: [] };
+        });
+        return;
+      }
+      // Esbuild sees changes since a file was named, which is after it was read.
+      const signal = join(tmpdir(), `lutra-codegen-${randomUUID()}`);
+      let pass: BuildPass;
+      let isNamed = false;
       build.onStart(async () => {
         pass = await runBuildPass(options);
-        if (isBun) {
-          tellBun(pass);
-          return { errors: [], warnings: [] };
-        }
+        isNamed = false;
         const messages = (texts: readonly string[]): Message[] => texts.map((text) => ({ text }));
         return { errors: messages(pass.errors), warnings: messages(pass.warnings) };
       });
-      // Bun wants the content of each file that a plugin is asked for, and has no files to watch.
-      if (isBun) return;
       // Esbuild takes files to watch with one that it bundles; with a path only if the plugin resolves it.
       build.onLoad({ filter: /.*/ }, () => {
-        if (pass === undefined) return undefined;
-        const { files, folders } = pass;
-        pass = undefined;
-        return { watchFiles: [...files], watchDirs: [...folders] };
+        if (isNamed) return undefined;
+        isNamed = true;
+        return { watchFiles: [...pass.files, signal], watchDirs: [...pass.folders] };
       });
+      build.onEnd(async () => {
+        if (await pass.isOutdated()) await writeFile(signal, randomUUID());
+      });
+      build.onDispose(() => void rm(signal, { force: true }));
     },
   };
 }
