@@ -101,6 +101,7 @@ describe("values and their bytes", () => {
     ["int64 as the smallest safe number", int64.asNumber, -(2 ** 53 - 1), "010000000000e0ff"],
     ["int64 as minus 2^32", int64.asNumber, -(2 ** 32), "00000000ffffffff"],
     ["uint64 as number", uint64.asNumber, 2 ** 32, "0000000001000000"],
+    ["uint64 as the number 0", uint64.asNumber, 0, "0000000000000000"],
     ["decimal text", decimalText, "-0.34", "deffffffffffffff"],
     ["date text", isoDate, "2024-10-04", "204e0000"],
     ["date text before year zero", isoDate, "-0001-12-31", "5705f5ff"],

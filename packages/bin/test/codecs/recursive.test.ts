@@ -152,3 +152,15 @@ describe("recursive", () => {
     expect(option(peano).decode(option(peano).encode(null))).toBeNull();
   });
 });
+
+it("a codec that is used before a part of it exists works once that does", () => {
+  let part: Codec<number> | undefined;
+  const later = recursive<number>(() => {
+    if (part === undefined) throw new Error("not yet");
+    return part;
+  });
+  const pair = tuple([int8, later]);
+  for (let i = 0; i < 2; i++) expect(() => pair.encode([1, 2])).toThrow("not yet");
+  part = int8;
+  expect(pair.decode(pair.encode([1, 2]))).toEqual([1, 2]);
+});
