@@ -401,6 +401,19 @@ test("a type that is not defined is refused", () => {
   );
 });
 
+test.each([
+  ["arrays", array, 64, /no such file/],
+  ["arrays", array, 65, /unsupported type for Arrow conversion: column value is of kind array/],
+  ["tuples", unnamed, 65, /no such file/],
+  ["tuples", unnamed, 66, /unsupported type for Arrow conversion: column field0 is of kind tuple/],
+])("columns are at most 64 levels deep: %s, %#", (_, around, levels, message) => {
+  let row = int32;
+  for (let i = 0; i < levels; i++) row = around(row);
+  expect(() => call(memoryFiles(), "read_parquet", array(row), "t.parquet")).toThrow(
+    failure(message),
+  );
+});
+
 test("a type whose definitions double at each level is refused", () => {
   const doubling = Array.from({ length: 60 }, (_, i): TyDef => {
     const next = i === 0 ? int32 : ident("app", `D${i - 1}`);

@@ -187,9 +187,9 @@ class SeparateGroups {
   #aggregate(aggregate: Aggregate): Expression | undefined {
     const about = this.#relationsOf(aggregate);
     if (about.size === 0 || about.has(undefined)) return undefined;
-    const [lookup, ...others] = [...this.#found.keys()].filter((each) => about.has(each));
+    const lookup = [...this.#found.keys()].find((each) => about.has(each));
     const found = lookup === undefined ? undefined : this.#found.get(lookup);
-    if (found !== undefined && (others.length > 0 || about.size > 1)) return undefined;
+    if (found !== undefined && about.size > 1) return undefined;
     const { select, relation } = found ?? { select: this.#grouped, relation: this.#groups };
     const name = `value_${select.items.length}`;
     select.items.push({ expression: aggregate, name });
