@@ -47,6 +47,18 @@ describe("a lookup for each of the first rows", () => {
     expect(sql.match(/GROUP BY/g)).toHaveLength(2);
   });
 
+  test("reads the rows that are kept for a join with others, too", () => {
+    const rows =
+      "SELECT r0.id AS index, r0.id AS _0, r0.cents AS _1 FROM orders AS r0 ORDER BY r0.id LIMIT 5";
+    const joined = lookup("(r8._0 = r3._1)", rows)
+      .replace(" ORDER BY r3.index", `, (${scan}) AS r20 ORDER BY r3.index`)
+      .replace("AS _1_1 FROM", "AS _1_1, r20._0 AS _2 FROM");
+    const { sql, rules } = optimizeSql(joined, all);
+    expect(rules).toContain("keep-first-rows");
+    expect(rules).toContain("join-first-rows");
+    expect(sql.match(/MATERIALIZED/g)).toHaveLength(1);
+  });
+
   test.each([
     ["of all rows", lookup("(r8._0 = r3._1)", scan)],
     ["by more than equality", lookup("(r8._0 < r3._1)")],
