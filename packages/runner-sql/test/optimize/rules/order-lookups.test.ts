@@ -23,7 +23,18 @@ test("two lookups in one table agree in an order by what is read of it", () => {
   expect(result).toBe(twice(scan, sorted("r1"), sorted("r2")));
 });
 
+test.each(["r0.a::int2", "r0.a::int8", "r0.a::bool", "(r0.a::date - '1970-01-01'::date)"])(
+  "the order may be by %s",
+  (column) => {
+    const sql = twice(scanOf(`${column} AS _0, r0.name::text AS _1`));
+    expect(applied(sql, orderLookups)).toContain(`${column} AS key, r0.name::text COLLATE "C"`);
+  },
+);
+
 test.each([
+  ...["(r0.a::date - 1::int4)", "(r0.a::int4 - '1970-01-01'::date)", "r0.a::date"].map(
+    (column): [string, string] => [column, twice(scanOf(`${column} AS _0, r0.n::int4 AS _1`))],
+  ),
   [
     "a column of floats, whose zeros have signs",
     twice(scanOf("r0.id::int4 AS _0, r0.x::float8 AS _1")),
