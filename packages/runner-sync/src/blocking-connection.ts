@@ -117,7 +117,12 @@ export class BlockingConnection {
   #exchange(kind: RequestKind, argument: number, length: number, deadline: number): MailboxReply {
     const mailbox = this.#mailbox;
     mailbox.post(kind, argument, length);
-    if (mailbox.attendance === attendance.needsMessage) this.#post({ lutraSync: "wake" });
+    let isWoken = false;
+    const wake = (): void => {
+      if (!isWoken) this.#post({ lutraSync: "wake" });
+      isWoken = true;
+    };
+    if (mailbox.attendance === attendance.needsMessage) wake();
     // A thread may wake for no reason, so only the mailbox tells.
     while (!mailbox.isAnswered) {
       if (mailbox.hasFailed) throw this.#fail(decodeError(mailbox.failure));
@@ -126,6 +131,8 @@ export class BlockingConnection {
       mailbox.wait(Math.min(remainingMs, lookMs));
       if (!mailbox.isAnswered && !mailbox.hasFailed && this.#lifeline.isCut)
         throw this.#fail(connectionClosed(this.#howWorkerEnded()));
+      // A notification may have left the worker's event loop asleep, see mailbox.ts.
+      if (!mailbox.isAnswered) wake();
     }
     return mailbox.reply;
   }

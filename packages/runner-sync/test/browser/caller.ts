@@ -63,14 +63,14 @@ async function perform(): Promise<Outcome> {
   const refused = programFromBytes(new Uint8Array([0, 4, 0, 0, 0]));
   const errorCode = errorOf(() => runner.prepareSync(refused))?.code;
 
-  using impatient = new SyncRunner(startEcho(), { timeoutMs: 1000 });
+  using impatient = new SyncRunner(startEcho(), { timeoutMs: 2000 });
   await impatient.ready;
   const onImpatient = impatient.prepareSync(program);
   const timeOut = errorOf(() => impatient.executeSync(onImpatient, hangs));
   const afterTimeOut = [...impatient.executeSync(onImpatient, new Uint8Array([4]))];
 
   const crash = await errorOfLast(crashes, 20_000);
-  const silent = await errorOfLast(closes, 500);
+  const silent = await errorOfLast(closes, 2000);
 
   using idle = new SyncRunner(startIdle(), { timeoutMs: 200 });
   const idleCode = errorOf(() => idle.getInterfaceSync())?.code;
