@@ -38,6 +38,8 @@ class FirstFailure implements Reporter {
   }
 
   onTestModuleEnd(module: TestModule): void {
+    // A busy machine may report the end of a module before what failed in it.
+    for (const test of module.children.allTests("failed")) this.onTestCaseResult(test);
     const suites = [module, ...module.children.allSuites()];
     if (module.state() === "failed")
       this.#keep(
