@@ -6,6 +6,7 @@ const commands = ["run", "serve", "interface", "inspect", "conformance"];
 test.each([
   ["rnu", "run"],
   ["RUN", "run"],
+  ["esrve", "serve"],
   ["serv", "serve"],
   ["interfaces", "interface"],
   ["inspct", "inspect"],

@@ -1,6 +1,6 @@
 import { codecFor, completeTypes, type Ty, type TyKind } from "@lutra/bin";
 import { describe, expect, test } from "vitest";
-import { writeOutput } from "../src/output.ts";
+import { checkTarget, writeOutput } from "../src/output.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
@@ -61,4 +61,21 @@ test("a table elsewhere has columns that a timestamp fits into", async () => {
 test("a table elsewhere has all rows", async () => {
   const rows = Array.from({ length: 30 }, (_, i) => `row ${i}`);
   expect(await shown(rows, arrayOf(text), { terminal: false })).toMatch(/\n29 row 29\n$/);
+});
+
+test.each([
+  ["ld", undefined],
+  ["ltd", "-"],
+] as const)("%s is refused for a terminal: %s", async (format, path) => {
+  const checked = checkTarget({ path, format }, fakeIo({ terminal: true }));
+  await expect(checked).rejects.toThrow(`${format} is bytes, which are not for a terminal`);
+});
+
+test.each([
+  ["ld", false],
+  ["json", true],
+  ["table", true],
+] as const)("%s may be written to standard output, a terminal: %s", async (format, terminal) => {
+  const checked = checkTarget({ path: undefined, format }, fakeIo({ terminal }));
+  await expect(checked).resolves.toBeUndefined();
 });

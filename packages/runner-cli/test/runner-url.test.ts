@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withoutPassword } from "../src/runner-url.ts";
+import { parseRunnerUrl, withoutPassword } from "../src/runner-url.ts";
 
 test.each([
   ["postgres://me:secret@db.example:5432/shop", "postgres://me@db.example:5432/shop"],
@@ -10,4 +10,12 @@ test.each([
   ["duckdb", "duckdb"],
 ])("%s is shown as %s", (url, shown) => {
   expect(withoutPassword(url)).toBe(shown);
+});
+
+test.each([
+  ["interpreter", "interpreter", ""],
+  ["duckdb:shop.db", "duckdb", "shop.db"],
+  ["tcp://127.0.0.1:7373", "tcp", "//127.0.0.1:7373"],
+])("%s has the scheme %s and %j after it", (url, scheme, rest) => {
+  expect(parseRunnerUrl(url)).toEqual({ scheme, rest });
 });

@@ -24,6 +24,7 @@ test("a definition whose line just fits stays on it", () => {
 const field = (name: string | null, ty: Ty) => ({ name, ty });
 const int = named("std", "Int64");
 const unit = of({ tag: "tuple", value: [] });
+const one = of({ tag: "tuple", value: [field("b", int)] });
 
 test.each<[Ty, width: number, string]>([
   [of({ tag: "array", value: of({ tag: "array", value: int }) }), 1, "[[Int64]]"],
@@ -31,6 +32,11 @@ test.each<[Ty, width: number, string]>([
     of({ tag: "tuple", value: [field("a", int), field("due date", int), field(null, int)] }),
     12,
     "{\n  a: Int64,\n  `due date`: Int64,\n  Int64,\n}",
+  ],
+  [
+    of({ tag: "enum", value: [field("none", unit), field("one", one)] as never }),
+    20,
+    "enum {\n  none,\n  one: {b: Int64},\n}",
   ],
 ])("a type that is too long has a line for each part: %#", (type, width, expected) => {
   const { ty, defs } = completeTypes(type, []);
