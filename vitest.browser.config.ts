@@ -21,7 +21,7 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: [tests],
-    // Each worker loads its modules one by one from the server, and a test may start seven, in three engines at once.
+    // Each worker loads its modules one by one from the server, and a test may start six, in three engines at once.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: ["packages/runner-http/test/browser/global-setup.ts"],

@@ -100,7 +100,7 @@ function isNoIndex({ parent }: ts.NumericLiteral): boolean {
   );
 }
 
-/** Returns `true` for the value of a name such as `quietMs = 50` or `ms = 50`: tests do not depend on one millisecond more. */
+/** Returns `true` for the value of a name such as `quietMs` or `ms`: tests do not depend on one millisecond more. */
 function isDuration({ parent, text }: ts.NumericLiteral): boolean {
   return Number(text) >= 10 && /^ms$|Ms$/.test(nameOf(parent)?.getText() ?? "");
 }

@@ -26,7 +26,7 @@ export function contentOf(folder: string): string {
 }
 
 /**
- * Changes files in one of the ways of editors, compilers and version control: writes, replaces, removes or moves one, or
+ * Changes a file in one of the ways of editors, compilers and version control: writes, replaces, removes or moves it, or
  * its folder.
  *
  * @param names paths below `folder`

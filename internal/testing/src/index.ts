@@ -1,6 +1,6 @@
 /**
- * Helpers that tests of several packages share: seeded random numbers, expected failures, aborts, conditions, growth of work,
- * a runner to watch.
+ * Helpers that tests of several packages share: seeded random numbers, expected failures, aborts, conditions, growth of
+ * work, a runner to watch.
  *
  * @module
  */

@@ -21,7 +21,7 @@ test.each<readonly [string, string, string, string]>([
   expect(withoutPaths(message, written)).toBe(expected);
 });
 
-test("only the start of a long text counts, and only for so many paths", () => {
+test("only the start of a long statement counts, and only for so many paths", () => {
   const written = "'/a'".padStart(65_536 + 1);
   expect(withoutPaths("no '/a'", written)).toBe("no '/a'");
   expect(withoutPaths("no '/a'", ` ${written}`)).toBe("no 'a'");

@@ -117,12 +117,8 @@ export class BlockingConnection {
   #exchange(kind: RequestKind, argument: number, length: number, deadline: number): MailboxReply {
     const mailbox = this.#mailbox;
     mailbox.post(kind, argument, length);
-    let isWoken = false;
-    const wake = (): void => {
-      if (!isWoken) this.#post({ lutraSync: "wake" });
-      isWoken = true;
-    };
-    if (mailbox.attendance === attendance.needsMessage) wake();
+    let isWoken = mailbox.attendance === attendance.needsMessage;
+    if (isWoken) this.#post({ lutraSync: "wake" });
     // A thread may wake for no reason, so only the mailbox tells.
     while (!mailbox.isAnswered) {
       if (mailbox.hasFailed) throw this.#fail(decodeError(mailbox.failure));
@@ -131,8 +127,10 @@ export class BlockingConnection {
       mailbox.wait(Math.min(remainingMs, lookMs));
       if (!mailbox.isAnswered && !mailbox.hasFailed && this.#lifeline.isCut)
         throw this.#fail(connectionClosed(this.#howWorkerEnded()));
+      if (isWoken || mailbox.isAnswered) continue;
       // A notification may have left the worker's event loop asleep, see mailbox.ts.
-      if (!mailbox.isAnswered) wake();
+      this.#post({ lutraSync: "wake" });
+      isWoken = true;
     }
     return mailbox.reply;
   }

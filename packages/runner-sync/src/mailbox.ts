@@ -46,9 +46,8 @@
  * server writes `attendance` first and then looks for a request. As `Atomics` have one order for all threads, at least
  * one of them sees the other.
  *
- * WebKit now and then resolves the promise of `waitAsync` and leaves the event loop asleep, where nothing runs until
- * something else wakes it: 9 times in 2.4 million calls between two threads. So a caller that was not answered at its
- * first look, after 50 ms, posts that message too.
+ * WebKit rarely resolves the promise of `waitAsync` and leaves the event loop asleep: nothing runs until something else
+ * wakes it. So a caller that was not answered when it looks for the first time, after 50 ms, posts that message too.
  *
  * ## Growth and time-outs
  *

@@ -67,7 +67,7 @@ test("a value nests as deep as is allowed, and again once it is left", () => {
   }
 });
 
-test("a text is recalled by its place and its length", () => {
+test("a string is recalled by its place and its length", () => {
   const reader = opened(2000);
   reader.remember(300, 40, "text");
   expect(reader.recall(300, 40)).toBe("text");

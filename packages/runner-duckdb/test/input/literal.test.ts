@@ -92,7 +92,7 @@ describe("text that is out of proportion to the input is refused, before it is m
 });
 
 test.each<readonly [string, Ty, unknown, number]>([
-  ["a text", std("Text"), "it's", 0],
+  ["a string", std("Text"), "it's", 0],
   ["a list", arrayTy(std("Text")), ["it's"], 1],
   ["a tuple", tupleTy({ a: std("Int8"), b: arrayTy(std("Text")) }), { a: 1, b: ["it's"] }, 2],
   ["a list of tuples of units", arrayTy(tupleTy({ a: unitTy })), [{}], 2],

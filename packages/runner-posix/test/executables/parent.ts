@@ -1,4 +1,5 @@
-// Starts a runner, calls it, and is meant to be killed. Tells the runner's pid once its call is answered, or waits for ever.
+// Starts a runner, calls it, and is meant to be killed. Tells the runner's pid once the call has ended, or is in flight and
+// never will end.
 import { program } from "@lutra-internal/testing/programs";
 import { PosixClient } from "@lutra/runner-posix";
 

@@ -1,4 +1,4 @@
-// Makes each second wake-up of Atomics.waitAsync leave the event loop asleep until a message comes, as WebKit does at times.
+// Makes each second wake-up of Atomics.waitAsync leave the event loop asleep until a message comes, as WebKit rarely does.
 import { parentPort } from "node:worker_threads";
 
 interface Waiting {

@@ -20,8 +20,9 @@ export interface BuildPass extends Findings {
 export async function runBuildPass(options: ProjectOptions): Promise<BuildPass> {
   const inputs = new ListedInputs();
   const findings = findingsOf(await runProjectPass(options, inputs));
-  const { files, folders, stamp } = inputs.listing;
-  const isOutdated = async (): Promise<boolean> => (await inputs.list()).stamp !== stamp;
+  const { files, folders, stamps } = inputs.listing;
+  const isOutdated = async (): Promise<boolean> =>
+    JSON.stringify((await inputs.list()).stamps) !== JSON.stringify(stamps);
   return { ...findings, files, folders, isOutdated };
 }
 
@@ -29,15 +30,15 @@ export async function runBuildPass(options: ProjectOptions): Promise<BuildPass> 
 interface Listing {
   readonly files: readonly string[];
   readonly folders: readonly string[];
-  /** Differs if a file does. */
-  readonly stamp: string;
+  /** For each file, by path, a string that changes when the file does; `undefined` if there is none. */
+  readonly stamps: Readonly<Record<string, string | undefined>>;
 }
 
 class ListedInputs implements InputObserver {
   #settings: string | undefined;
   #roots: readonly string[] = [];
   /** Inputs before they were read. */
-  listing: Listing = { files: [], folders: [], stamp: "" };
+  listing: Listing = { files: [], folders: [], stamps: {} };
 
   async addFile(path: string): Promise<void> {
     this.#settings = path;
@@ -46,7 +47,9 @@ class ListedInputs implements InputObserver {
 
   async follow(roots: readonly string[]): Promise<void> {
     this.#roots = roots;
-    this.listing = await this.list();
+    const { files, folders, stamps } = await this.list();
+    // The settings were read meanwhile, so their first stamp counts.
+    this.listing = { files, folders, stamps: { ...stamps, ...this.listing.stamps } };
   }
 
   /** Lists files and folders; what cannot be listed stands for itself. */
@@ -67,12 +70,14 @@ class ListedInputs implements InputObserver {
         folders.push(root);
       }
     }
-    const stamps = await Promise.all(files.map(stampOf));
-    return { files, folders, stamp: JSON.stringify([files, stamps]) };
+    const stamps = await Promise.all(
+      files.map(async (path) => [path, await stampOf(path)] as const),
+    );
+    return { files, folders, stamps: Object.fromEntries(stamps) };
   }
 }
 
-/** Returns what tells a file from one that had its path before; `undefined` if there is none. */
+/** Returns a string that changes when a file does; `undefined` if there is no file. */
 async function stampOf(path: string): Promise<string | undefined> {
   return await stat(path).then(
     ({ ino, size, mtimeMs, ctimeMs }) => [ino, size, mtimeMs, ctimeMs].join(" "),
