@@ -149,14 +149,14 @@ function expectProportion(small: Program, large: Program, factor = 10): void {
   );
 }
 
-/** Functions side by side: 250 names are in scope where each of their parameters is used. */
+/** Makes functions side by side: 250 names are in scope where each of their parameters is used. */
 function functionsInRow(): Program {
   const bodyOf = (id: number): Expr => listOf(repeat(250, (i) => parameter(id, i)));
   const items = repeat(40, (i) => callOf250(fn(i + 1, bodyOf(i + 1))));
   return new ProgramBuilder().build(listOf(items, link));
 }
 
-/** As many functions around each other: 10,000 names are in scope where each of their parameters is used. */
+/** Makes as many functions around each other: 10,000 names are in scope where each of their parameters is used. */
 function functionsInFunctions(): Program {
   let body = listOf(repeat(10_000, (i) => parameter(1 + (i % 40), Math.floor(i / 40))));
   for (let id = 40; id > 0; id--) body = callOf250(fn(id, body));
