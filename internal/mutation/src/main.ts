@@ -66,6 +66,8 @@ const timeoutMs = 30_000 + 5 * unchanged.elapsedMs;
 const byTime = /timed out|the run hangs|the work grew/;
 const alive: Place[] = [];
 let late = 0;
+/** Test files that noticed a change. */
+const attentive = new Set<string>();
 for (const [index, place] of chosen.entries()) {
   const failure = await failureWith(place);
   if (failure === undefined) alive.push(place);
@@ -83,7 +85,7 @@ process.exitCode = caught >= chosen.length * 0.95 ? 0 : 1;
 
 /**
  * Runs the tests with a change, and returns what failed. The first are those that have the name of its file, then those that
- * name it or the entry of its folder.
+ * name it or the entry of its folder, then those that noticed other changes.
  */
 async function failureWith(place: Place): Promise<string | undefined> {
   const file = join(packages, place.file);
@@ -91,15 +93,18 @@ async function failureWith(place: Place): Promise<string | undefined> {
   const mirror = basename(file).replace(/\.ts$/, ".test.ts");
   const [, inSource = ""] = place.file.split("/src/");
   const names = [`/src/${inSource}"`, `/src/${inSource.replace(/\/[^/]*$/, ".ts")}"`];
-  const distance = (test: string): number => {
-    if (basename(test) === mirror) return 0;
+  const groups: string[][] = [[], [], [], []];
+  for (const test of unchanged.files) {
     const source = readFileSync(test, "utf8");
-    return names.some((each) => source.includes(each)) ? 1 : 2;
-  };
-  const order = unchanged.files.toSorted((a, b) => distance(a) - distance(b));
+    if (basename(test) === mirror) groups[0]!.push(test);
+    else if (names.some((each) => source.includes(each))) groups[1]!.push(test);
+    else groups[attentive.has(test) ? 2 : 3]!.push(test);
+  }
   writeFileSync(file, mutated(text, place));
   try {
-    return (await suite.run({ changed: file, order }, timeoutMs)).failure;
+    const { failure, failedFile } = await suite.run({ changed: file, groups }, timeoutMs);
+    if (failedFile !== undefined) attentive.add(failedFile);
+    return failure;
   } finally {
     writeFileSync(file, text);
   }

@@ -12,24 +12,28 @@ import {
 export interface RunRequest {
   /** Source file that is different in this run only; `undefined` if none is. */
   readonly changed?: string;
-  /** Test files in the order to run them in. */
-  readonly order?: readonly string[];
+  /** Test files in the order to run them in, in groups: none is begun after a test of an earlier one failed. */
+  readonly groups?: readonly (readonly string[])[];
 }
 
 /** Message with the outcome of a run. */
 export interface RunReply {
   /** The first test or file that failed, with its error; `undefined` if none did. */
   readonly failure: string | undefined;
-  /** Test files, quick ones first. */
+  /** Test file of that failure, if it is the one of a file. */
+  readonly failedFile: string | undefined;
+  /** Test files that ran, quick ones first. */
   readonly files: readonly string[];
 }
 
 /** Keeps the first failure of a run. */
 class FirstFailure implements Reporter {
   failure: string | undefined;
+  file: string | undefined;
 
   onTestRunStart(): void {
     this.failure = undefined;
+    this.file = undefined;
   }
 
   onTestCaseResult(test: TestCase): void {
@@ -57,9 +61,10 @@ class FirstFailure implements Reporter {
     module?: TestModule,
     name?: string,
   ): void {
+    if (this.failure !== undefined) return;
     const [line] = (error?.message ?? "the run failed").split("\n", 1);
-    const file = module && basename(module.moduleId);
-    this.failure ??= [file, name, line].filter(Boolean).join(" | ");
+    this.file = module?.moduleId;
+    this.failure = [this.file && basename(this.file), name, line].filter(Boolean).join(" | ");
   }
 }
 
@@ -79,15 +84,28 @@ process.on("disconnect", () => {
   void vitest.close().finally(() => process.exit());
 });
 
-async function run({ changed, order = [] }: RunRequest): Promise<RunReply> {
-  const place = ({ moduleId }: { moduleId: string }): number => order.indexOf(moduleId);
-  const ordered = specifications.toSorted((a, b) => place(a) - place(b));
+async function run({ changed, groups }: RunRequest): Promise<RunReply> {
+  const parts = groups?.map((files) =>
+    files.flatMap((file) => specifications.filter(({ moduleId }) => moduleId === file)),
+  ) ?? [specifications];
+  const ran: TestModule[] = [];
   if (changed !== undefined) vitest.invalidateFile(changed);
-  const { testModules } = await vitest.runTestSpecifications(ordered);
-  // Waits for the processes of the tests to end: an error of theirs is none of the next run.
-  await vitest.cancelCurrentRun("test-failure");
+  for (const part of parts.filter(({ length }) => length > 0)) {
+    // After a failure, vitest still loads all files of the run: hence the groups.
+    const { testModules } = await vitest.runTestSpecifications(part);
+    // Waits for the processes of the tests to end: an error of theirs is none of the next run.
+    await vitest.cancelCurrentRun("test-failure");
+    ran.push(
+      ...testModules.filter(({ moduleId }) => part.some((each) => each.moduleId === moduleId)),
+    );
+    if (reporter.failure !== undefined) break;
+  }
   if (changed !== undefined) vitest.invalidateFile(changed);
   const durationOf = (module: TestModule): number => module.diagnostic().duration;
-  const files = testModules.toSorted((a, b) => durationOf(a) - durationOf(b));
-  return { failure: reporter.failure, files: files.map(({ moduleId }) => moduleId) };
+  const files = ran.toSorted((a, b) => durationOf(a) - durationOf(b));
+  return {
+    failure: reporter.failure,
+    failedFile: reporter.file,
+    files: files.map(({ moduleId }) => moduleId),
+  };
 }

@@ -49,7 +49,7 @@ export class Suite {
     const { signal } = settled;
     const fails = (failure: string): RunReply => {
       this.#kill();
-      return { failure, files: [] };
+      return { failure, failedFile: undefined, files: [] };
     };
     try {
       child.send(request);

@@ -72,13 +72,25 @@ test.each<[string, string, string | RegExp, number?]>([
 ])(
   "a change %s fails a run, and leaves no trace in the next",
   async (_, text, failure, limitMs) => {
-    const order = [started!, own!];
+    const groups = [[started!], [own!]];
     writeFileSync(source, text);
-    const run = await suite.run({ changed: source, order }, limitMs);
+    const run = await suite.run({ changed: source, groups }, limitMs);
     writeFileSync(source, unchanged);
     expect(run.failure).toMatch(failure);
-    const next = await suite.run({ order });
+    const next = await suite.run({ groups });
     expect(next.failure).toBeUndefined();
     expect(next.files.toSorted()).toEqual([own, started]);
   },
 );
+
+test("no file is loaded after a group whose test failed", async () => {
+  writeFileSync(source, "export const double = (n) => n + 2;");
+  const { failure, failedFile, files } = await suite.run({
+    changed: source,
+    groups: [[started!], [own!]],
+  });
+  writeFileSync(source, unchanged);
+  expect(failure).toMatch(started0);
+  expect(failedFile).toBe(started);
+  expect(files).toEqual([started]);
+});
