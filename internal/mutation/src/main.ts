@@ -60,14 +60,14 @@ if (unchanged.failure !== undefined) {
   console.error(`The tests of ${name} fail without a change: ${unchanged.failure}`);
   process.exit(1);
 }
-// A change may make tests slower, and other work the machine.
-const timeoutMs = 30_000 + 5 * unchanged.elapsedMs;
+/** Longer than any test takes: those that wait for something fail after 30 s, and others may be slower with a change. */
+const quietMs = Math.min(90_000, 35_000 + 5 * unchanged.elapsedMs);
 /** Failures that other work on the machine can cause, too. */
 const byTime = /timed out|the run hangs|the work grew/;
 const alive: Place[] = [];
 let late = 0;
-/** Test files that noticed a change. */
-const attentive = new Set<string>();
+/** Number of changes that each test file noticed. */
+const noticed = new Map<string, number>();
 for (const [index, place] of chosen.entries()) {
   const failure = await failureWith(place);
   if (failure === undefined) alive.push(place);
@@ -93,17 +93,21 @@ async function failureWith(place: Place): Promise<string | undefined> {
   const mirror = basename(file).replace(/\.ts$/, ".test.ts");
   const [, inSource = ""] = place.file.split("/src/");
   const names = [`/src/${inSource}"`, `/src/${inSource.replace(/\/[^/]*$/, ".ts")}"`];
-  const groups: string[][] = [[], [], [], []];
+  const groups: string[][] = [[], []];
+  const others: string[] = [];
   for (const test of unchanged.files) {
     const source = readFileSync(test, "utf8");
     if (basename(test) === mirror) groups[0]!.push(test);
     else if (names.some((each) => source.includes(each))) groups[1]!.push(test);
-    else groups[attentive.has(test) ? 2 : 3]!.push(test);
+    else others.push(test);
   }
+  others.sort((a, b) => (noticed.get(b) ?? 0) - (noticed.get(a) ?? 0));
+  const attentive = others.filter((test) => noticed.has(test)).slice(0, 5);
+  groups.push(...attentive.map((test) => [test]), others.slice(attentive.length));
   writeFileSync(file, mutated(text, place));
   try {
-    const { failure, failedFile } = await suite.run({ changed: file, groups }, timeoutMs);
-    if (failedFile !== undefined) attentive.add(failedFile);
+    const { failure, failedFile } = await suite.run({ changed: file, groups }, quietMs);
+    if (failedFile !== undefined) noticed.set(failedFile, (noticed.get(failedFile) ?? 0) + 1);
     return failure;
   } finally {
     writeFileSync(file, text);

@@ -26,7 +26,10 @@ export interface RunReply {
   readonly files: readonly string[];
 }
 
-/** Keeps the first failure of a run. */
+/** Message that a file was loaded, or that a test ended. */
+export type Progress = "progress";
+
+/** Keeps the first failure of a run, and reports progress. */
 class FirstFailure implements Reporter {
   failure: string | undefined;
   file: string | undefined;
@@ -36,7 +39,12 @@ class FirstFailure implements Reporter {
     this.file = undefined;
   }
 
+  onTestModuleCollected(): void {
+    process.send!("progress" satisfies Progress);
+  }
+
   onTestCaseResult(test: TestCase): void {
+    process.send!("progress" satisfies Progress);
     const { state, errors = [] } = test.result();
     if (state === "failed") this.#keep(errors, test.module, test.fullName);
   }

@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { RunReply, RunRequest } from "./suite-process.ts";
+import type { Progress, RunReply, RunRequest } from "./suite-process.ts";
 
 /** Outcome of the tests of a package. */
 export interface SuiteRun extends RunReply {
@@ -40,28 +39,31 @@ export class Suite {
   /**
    * Runs the tests up to the first that fails.
    *
-   * @param timeoutMs time in milliseconds after which the run counts as failed, because it hangs
+   * @param quietMs time in milliseconds without the end of a test after which the run counts as failed, because it hangs
    */
-  async run(request: RunRequest, timeoutMs: number = maxTimeoutMs): Promise<SuiteRun> {
+  async run(request: RunRequest, quietMs: number = maxTimeoutMs): Promise<SuiteRun> {
     const child = (this.#child ??= this.#start());
     const startedMs = performance.now();
-    const settled = new AbortController();
-    const { signal } = settled;
-    const fails = (failure: string): RunReply => {
-      this.#kill();
-      return { failure, failedFile: undefined, files: [] };
-    };
-    try {
-      child.send(request);
-      const reply = await Promise.race([
-        once(child, "message", { signal }).then(([reply]) => reply as RunReply),
-        once(child, "exit", { signal }).then(([code, by]) => fails(`vitest ended: ${code ?? by}`)),
-        delay(timeoutMs, undefined, { signal }).then(() => fails("the run hangs")),
-      ]);
-      return { ...reply, elapsedMs: performance.now() - startedMs };
-    } finally {
-      settled.abort();
-    }
+    const reply = await new Promise<RunReply>((resolve) => {
+      const settle = (reply: RunReply): void => {
+        clearTimeout(timer);
+        child.off("message", onMessage).off("exit", onExit);
+        resolve(reply);
+      };
+      const fail = (failure: string): void => {
+        this.#kill();
+        settle({ failure, failedFile: undefined, files: [] });
+      };
+      const timer = setTimeout(() => fail("the run hangs"), quietMs);
+      const onMessage = (message: RunReply | Progress): void => {
+        if (message === "progress") timer.refresh();
+        else settle(message);
+      };
+      const onExit = (code: number | null, by: string | null): void =>
+        fail(`vitest ended: ${code ?? by}`);
+      child.on("message", onMessage).on("exit", onExit).send(request);
+    });
+    return { ...reply, elapsedMs: performance.now() - startedMs };
   }
 
   /** Ends the process, and what its tests have left running. */
