@@ -13,20 +13,16 @@ const maxParts = 500;
 export function typeText(ty: Ty, defs: readonly TyDef[], width: number = Infinity): string {
   const names = new Map(defs.map((def) => [def.name.join("::"), def.ty]));
   const expansion = new Expansion(names);
-  let expanded = expansion.of(ty, []);
-  let kept = expansion.kept;
-  if (expansion.parts > maxParts) {
-    expanded = ty;
-    kept = new Set(names.keys());
-  }
+  const expanded = expansion.of(ty, []);
+  const isTooLarge = expansion.parts > maxParts;
+  const kept = isTooLarge ? names : expansion.kept;
   const separator = width === Infinity ? ", " : "\n  ";
-  const where = [...kept].map((name) => {
-    const body = names.get(name) ?? ty;
+  const where = [...kept].map(([name, target]) => {
     const label = `${nameText(name)} = `;
-    const expandedBody = kept.size === names.size ? body : expansion.body(name);
-    return label + lines(expandedBody, width, 2, label.length);
+    const body = isTooLarge ? target : expansion.of(target, [name]);
+    return label + lines(body, width, 2, label.length);
   });
-  const text = lines(expanded, width, 0);
+  const text = lines(isTooLarge ? ty : expanded, width, 0);
   if (where.length === 0) return text;
   return `${text}${width === Infinity ? " where " : "\nwhere\n  "}${where.join(separator)}`;
 }
@@ -34,21 +30,15 @@ export function typeText(ty: Ty, defs: readonly TyDef[], width: number = Infinit
 /** Replaces names by what they stand for, except where that would not end. */
 class Expansion {
   readonly #names: ReadonlyMap<string, Ty>;
-  /** Names that stay. */
-  readonly kept = new Set<string>();
+  /** Names that stay, with what they stand for. */
+  readonly kept = new Map<string, Ty>();
   parts = 0;
 
   constructor(names: ReadonlyMap<string, Ty>) {
     this.#names = names;
   }
 
-  /** Expands what a name stands for, but not the name itself. */
-  body(name: string): Ty {
-    const target = this.#names.get(name);
-    if (target === undefined) throw new TypeError(`the type ${name} has no definition`);
-    return this.of(target, [name]);
-  }
-
+  /** @param within names that are being expanded */
   of(ty: Ty, within: readonly string[]): Ty {
     if (++this.parts > maxParts) return ty;
     const { kind } = ty;
@@ -80,7 +70,7 @@ class Expansion {
     const target = this.#names.get(name);
     // Those of the standard library have names that everyone knows.
     if (target === undefined || path[0] === "std") return ty;
-    if (within.includes(name)) this.kept.add(name);
+    if (within.includes(name)) this.kept.set(name, target);
     if (within.includes(name) || this.kept.has(name)) return ty;
     const expanded = this.of(target, [...within, name]);
     return this.kept.has(name) ? ty : expanded;
