@@ -11,17 +11,19 @@ import { Suite } from "./suite.ts";
 import { copyWorkspace } from "./workspace-copy.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const usage = `Usage: npm run mutate -- PACKAGE [--count N] [--seed N] [--file PART] [--line N]
+const usage = `Usage: npm run mutate -- PACKAGE [--count N] [--seed N] [--file PART] [--line N] [--tests PART]
 
 Runs the tests of packages/PACKAGE with N random changes (30), one at a time, and lists those that no test notices. Changes
 that alter nothing are left out: internal/mutation/src/equivalents.ts.
---file chooses source files whose path contains PART, --line the changes that begin in that line.`;
+--file chooses source files whose path contains PART, --line the changes that begin in that line. --tests runs only test
+files whose path contains PART, and may be given several times: what lives may be noticed by the others.`;
 
 const { values, positionals } = readArguments(usage, {
   count: { type: "string", default: "30" },
   seed: { type: "string", default: "1" },
   file: { type: "string", default: "" },
   line: { type: "string" },
+  tests: { type: "string", multiple: true, default: [""] },
 });
 const [name = ""] = positionals;
 if (positionals.length !== 1) refuseArguments(usage, "expected the name of one package");
@@ -54,7 +56,9 @@ const chosen: Place[] = [];
 while (chosen.length < Number(values.count) && places.length > 0)
   chosen.push(...places.splice(random.below(places.length), 1));
 
-const suite = new Suite({ root: copy, packageName: name, withSystem: systemTested.has(name) });
+const { tests } = values;
+const withSystem = systemTested.has(name);
+const suite = new Suite({ root: copy, packageName: name, withSystem, tests });
 const unchanged = await suite.run({});
 if (unchanged.failure !== undefined) {
   console.error(`The tests of ${name} fail without a change: ${unchanged.failure}`);

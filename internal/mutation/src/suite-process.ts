@@ -83,7 +83,12 @@ const vitest = await createVitest("test", {
   bail: 1,
   reporters: [reporter],
 });
-const specifications = await vitest.globTestSpecifications([`packages/${process.argv[2]}/`]);
+const [packageName, ...tests] = process.argv.slice(2);
+const folder = `packages/${packageName}/`;
+const specifications = (await vitest.globTestSpecifications([folder])).filter(({ moduleId }) => {
+  const path = moduleId.slice(moduleId.indexOf(folder) + folder.length);
+  return tests.some((part) => path.includes(part));
+});
 
 process.on("message", (request: RunRequest) => {
   void run(request).then((reply) => process.send!(reply));

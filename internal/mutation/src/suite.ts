@@ -16,6 +16,8 @@ export interface SuiteOptions {
   readonly packageName: string;
   /** Runs its system tests too. */
   readonly withSystem: boolean;
+  /** Parts of paths of test files: each file that runs has one of them. */
+  readonly tests: readonly string[];
 }
 
 const maxTimeoutMs = 2 ** 31 - 1;
@@ -77,8 +79,8 @@ export class Suite {
   }
 
   #start(): ChildProcess {
-    const { root, packageName, withSystem } = this.#options;
-    return fork(processFile, [packageName], {
+    const { root, packageName, withSystem, tests } = this.#options;
+    return fork(processFile, [packageName, ...tests], {
       execArgv: ["--import", loader],
       cwd: root,
       env: { ...process.env, LUTRA_SYSTEM_TESTS: withSystem ? packageName : "" },

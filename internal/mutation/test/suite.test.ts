@@ -10,7 +10,7 @@ const source = join(root, "packages/a/src/double.ts");
 const [own, started] = ["own", "started"].map((name) =>
   join(root, `packages/a/test/${name}.test.ts`),
 );
-const suite = new Suite({ root, packageName: "a", withSystem: false });
+const suite = new Suite({ root, packageName: "a", withSystem: false, tests: [""] });
 const unchanged = "export const double = (n) => 2 * n;";
 
 const files: readonly (readonly [path: string, text: string])[] = [
@@ -93,4 +93,13 @@ test("no file is loaded after a group whose test failed", async () => {
   expect(failure).toMatch(started0);
   expect(failedFile).toBe(started);
   expect(files).toEqual([started]);
+});
+
+test("only test files whose path has one of the given parts run", async () => {
+  const some = new Suite({ root, packageName: "a", withSystem: false, tests: ["own", "no file"] });
+  try {
+    expect((await some.run({})).files).toEqual([own]);
+  } finally {
+    await some.close();
+  }
 });
