@@ -29,11 +29,11 @@ export interface Statement {
 /**
  * Decodes and compiles a program.
  *
- * @param optimize whether the SQL is optimized; default: it is
+ * @param optimize rewrites the SQL of programs on tables
  * @throws RunnerError `PREPARE_ERROR`: another kind of program, malformed bytes, types that cannot be represented in a
  *   database, a placeholder that the input has no part for, a statement that may change the session
  */
-export function statementOf(program: Program, optimize = true): Statement {
+export function statementOf(program: Program, optimize: boolean): Statement {
   return compileProgram(program, "sqlDuckDb", (compiled) => {
     refuseSessionStatements(compiled.sql);
     const { inputTy, outputTy, defs } = compiled;

@@ -24,6 +24,6 @@ export function withoutPaths(message: string, written: string): string {
     // The root is in every text with a slash.
     if (isKnown(path) || (parts.length > 1 && isKnown(folder))) return path;
     const ends = parts.map((start) => path.slice(start));
-    return ends.find((end) => end !== "" && isKnown(end)) ?? ends.at(-1)!;
+    return ends.find((end) => isKnown(end)) ?? ends.at(-1)!;
   });
 }

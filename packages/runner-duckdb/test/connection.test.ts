@@ -6,7 +6,12 @@ import { int32, int64, unit } from "@lutra/bin";
 import { typedProgram } from "@lutra/runner-core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Connection } from "../src/connection.ts";
-import { type DuckDbAdapter, DuckDbRunner } from "../src/index.ts";
+import {
+  type Argument,
+  type DuckDbAdapter,
+  DuckDbRunner,
+  type DuckDbRunnerOptions,
+} from "../src/index.ts";
 import { createDuckDbNodeAdapter } from "../src/node.ts";
 import { arrayTy, sqlProgram, std, tupleTy, typedSql, unitTy } from "./support/make-program.ts";
 
@@ -16,19 +21,21 @@ interface Watched {
   readonly runner: DuckDbRunner;
   /** SQL of the statements that are prepared and not closed. */
   readonly open: readonly string[];
-  /** SQL of all statements that were ever prepared. */
+  /** SQL of all statements that were ever prepared, and of all that were executed. */
   readonly prepared: readonly string[];
+  readonly executed: readonly string[];
   /** Waited for before the database executes a statement and before it prepares one. */
   gate: { execute: Promise<void>; prepare: Promise<void> };
   readonly sql: (sql: string) => Promise<unknown>;
 }
 
 /** Creates a runner on a real database, whose adapter is watched and can be held up. */
-async function watch(): Promise<Watched> {
+async function watch(options?: DuckDbRunnerOptions): Promise<Watched> {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   const node = createDuckDbNodeAdapter(connection, { closeOnShutdown: true });
   const open: string[] = [];
   const prepared: string[] = [];
+  const executed: string[] = [];
   const free = Promise.resolve();
   const gate = { execute: free, prepare: free };
   const adapter: DuckDbAdapter = {
@@ -40,6 +47,7 @@ async function watch(): Promise<Watched> {
       prepared.push(sql);
       return {
         execute: async (args) => {
+          executed.push(sql);
           await gate.execute;
           return statement.execute(args);
         },
@@ -50,9 +58,9 @@ async function watch(): Promise<Watched> {
       };
     },
   };
-  const runner = new DuckDbRunner(adapter);
+  const runner = new DuckDbRunner(adapter, options);
   onTestFinished(() => runner.shutdown());
-  return { runner, open, prepared, gate, sql: (sql) => connection.run(sql) };
+  return { runner, open, prepared, executed, gate, sql: (sql) => connection.run(sql) };
 }
 
 function makeGate(): { readonly opened: Promise<void>; readonly open: () => void } {
@@ -234,6 +242,32 @@ test("an aborted call rejects before its statement ends, and the next one waits 
   }
 });
 
+test("a statement whose call was aborted while it was prepared is not executed", async () => {
+  const { runner, gate, executed } = await watch();
+  const { opened, open } = makeGate();
+  gate.prepare = opened;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const prepared = await runner.prepare(sqlProgram("SELECT 1", std("Int32")));
+  const running = runner.execute(prepared, nothing, { signal });
+  // It is this call's turn, which waits for the gate.
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  controller.abort();
+  await expect(running).rejects.toBe(signal.reason);
+  open();
+  await settled(runner);
+  expect(executed).toEqual(["SELECT 0"]);
+});
+
+test("the folder of files is set before the first statement, and only then", async () => {
+  const { runner, open, prepared } = await watch({ fileSearchPath: "/it's" });
+  for (let i = 0; i < 2; i++) await settled(runner);
+  expect(prepared).toEqual(["SET file_search_path = '/it''s'", "SELECT 0", "SELECT 0"]);
+  expect(open).toEqual([]);
+  const path = typedSql("SELECT current_setting('file_search_path')", std("Text"));
+  expect(await runner.run(path, undefined)).toBe("/it's");
+});
+
 test("a shutdown settles calls at once, and ends when the database has", async () => {
   const { runner, gate, open } = await watch();
   const prepared = await runner.prepare(sqlProgram("SELECT 1", std("Int32")));
@@ -290,4 +324,22 @@ test("a statement without a result is kept too", async () => {
   const rows = typedSql("SELECT i FROM t ORDER BY i", arrayTy(std("Int32")));
   expect(await runner.run(rows, undefined)).toEqual([0, 1, 2]);
   expect(prepared).toHaveLength(2);
+});
+
+test.each([
+  ["the caller's", {}, "SELECT error('/srv/a.csv')", null, "/srv/a.csv"],
+  ["the runner's own", { isInternal: true }, "SELECT error('/srv/a.csv')", null, "a.csv"],
+  ["the caller's argument", { isInternal: true }, "SELECT error($1)", "/srv/a.csv", "/srv/a.csv"],
+])("an error shows the paths that callers wrote: %s", async (_, kind, sql, path, shown) => {
+  const database = await (await DuckDBInstance.create(":memory:")).connect();
+  const node = createDuckDbNodeAdapter(database, { closeOnShutdown: true });
+  const connection = new Connection(node, undefined);
+  onTestFinished(() => connection.close());
+  const args: readonly Argument[] = path === null ? [] : [{ type: "VARCHAR", value: path }];
+  const call = connection.execute(
+    { sql, ...kind },
+    () => args,
+    () => {},
+  );
+  await expect(call).rejects.toThrow(`Error: ${shown}`);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { int32, int64, unit } from "@lutra/bin";
+import { runnerFailure } from "@lutra-internal/testing";
 import { programFromBytes, representationOf, typedProgram } from "@lutra/runner-core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type DuckDbAdapter, DuckDbRunner, type QueryResult } from "../src/index.ts";
@@ -232,6 +233,31 @@ test("vectors that come after an abort are given back unread", async () => {
   await runner.shutdown();
   expect(released).toBe(1);
 });
+
+test.each([
+  [{}, "FROM people AS r0"],
+  [{ optimize: true }, "FROM people AS r0"],
+  [{ optimize: false }, "FROM (SELECT r0.id FROM people AS r0) AS r1"],
+])(
+  "with the options %j the database is given a program on a table as: %s",
+  async (options, from) => {
+    const program = typedProgram(
+      sqlProgram("SELECT r1.id FROM (SELECT r0.id FROM people AS r0) AS r1", std("Int32")),
+      unit,
+      int32,
+    );
+    await using memory = await openDuckDb(":memory:", options);
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    const adapter = createDuckDbNodeAdapter(connection, { closeOnShutdown: true });
+    await using own = new DuckDbRunner(adapter, options);
+    // There is no such table: the database shows the SQL in which it is missing.
+    for (const runner of [memory, own]) {
+      const { message } = await runnerFailure(runner.run(program, undefined));
+      expect(message).toMatch(/^duckdb: Catalog Error: Table with name people does not exist/);
+      expect(message).toContain(`.id ${from}`);
+    }
+  },
+);
 
 test("externals name the kind of program and the modules", async () => {
   const runner = await open();

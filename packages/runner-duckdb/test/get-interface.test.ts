@@ -6,6 +6,7 @@ import { codecFor } from "@lutra/bin";
 import { programFromBytes } from "@lutra/runner-core";
 import { typeSource } from "@lutra/runner-sql";
 import { bytesFromHex, programCases } from "@lutra-internal/fixtures";
+import { runnerFailure } from "@lutra-internal/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DuckDbRunner } from "../src/index.ts";
 import { columnType } from "../src/interface/column-type.ts";
@@ -268,6 +269,19 @@ func people(): [{
     );
     expect(await count(confined, inside)).toBe(2n);
     expect(await confined.getInterface()).toContain("func people()");
+  });
+
+  test("out of reach are an error, which does not show where they would be", async () => {
+    const folder = await folderWith("people.parquet");
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    onTestFinished(() => connection.disconnectSync());
+    await connection.run("SET enable_external_access = false");
+    const runner = new DuckDbRunner(createDuckDbNodeAdapter(connection), {
+      fileSearchPath: folder,
+    });
+    const { message } = await runnerFailure(runner.getInterface());
+    expect(message).toContain("Permission Error");
+    expect(message).not.toContain(folder);
   });
 
   test("of databases are neither made nor changed by a reader", async () => {

@@ -74,7 +74,7 @@ async function columnsOf(read: ReadRows, from: string): Promise<readonly FileCol
     `SELECT ${tests.join(", ")} FROM ${from}`,
     tupleOf(types),
   );
-  return described.map((column, i) => ({ ...column, isNullable: nulls?.[`column${i}`] ?? false }));
+  return described.map((column, i) => ({ ...column, isNullable: nulls![`column${i}`]! }));
 }
 
 function isUnreadable(error: unknown): boolean {

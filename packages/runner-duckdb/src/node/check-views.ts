@@ -36,7 +36,7 @@ async function problemOf(connection: DuckDBConnection, name: string): Promise<st
     (await connection.prepare(`FROM ${name}`)).destroySync();
     return undefined;
   } catch (error) {
-    const [firstLine = ""] = (error as Error).message.split("\n", 1);
+    const [firstLine = ""] = (error as Error).message.split("\n");
     return fileProblem.test(firstLine) ? firstLine : undefined;
   }
 }

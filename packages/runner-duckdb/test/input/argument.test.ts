@@ -117,6 +117,8 @@ test("decimals inside of arrays are hundredths, and never come back as anything 
   expect(await runner.run(sum, value)).toBe(1229n);
   const same = typedSql("SELECT $1::DECIMAL[]", ty, ty);
   await expect(runner.run(same, value)).rejects.toThrow("make the input an array of Int64");
+  const dropped = typedSql("SELECT $1::DECIMAL[]", unitTy, ty);
+  expect(await runner.run(dropped, value)).toBeUndefined();
   const square = typedSql("SELECT [x * x FOR x IN $1::DECIMAL[]]", ty, ty);
   await expect(runner.run(square, value)).rejects.toThrow("make the input an array of Int64");
 });

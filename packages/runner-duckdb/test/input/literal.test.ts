@@ -119,7 +119,7 @@ describe("types that share definitions are compiled once each", () => {
   test.each(sharedTypes(40))("%s", async (_, ty, defs) => {
     // The work of 2^40 types would not end.
     const outcome = await failure(() => {
-      statementOf(sqlProgramOf("SELECT 1", ty, defs));
+      statementOf(sqlProgramOf("SELECT 1", ty, defs), true);
       throw new CellError("it is accepted");
     });
     expect(outcome).toMatchObject({
@@ -133,7 +133,7 @@ describe("types that share definitions are compiled once each", () => {
     const [, ty, defs] = sharedTypes(40).find(([name]) => name === "tuples of tuples of unit")!;
     const write = new LiteralTexts(programTypes(defs)).textOf(arrayTy(ty));
     expect(write([{}, {}], free)).toBe("['{}','{}']");
-    const { argumentsOf } = statementOf(sqlProgramOf("SELECT 1", ty, defs));
+    const { argumentsOf } = statementOf(sqlProgramOf("SELECT 1", ty, defs), true);
     expect(argumentsOf(new Uint8Array(0))).toEqual([]);
   });
 });

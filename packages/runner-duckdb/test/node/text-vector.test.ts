@@ -43,6 +43,7 @@ test("one view serves texts that follow each other, and no others", () => {
     null,
     { at: 1033, length: 30 },
     { at: 500, length: 15 },
+    { at: 500, length: 15 },
     { at: 1020, length: 13 },
     // As far from the one before as its low 32 bits say, and 2^32 more.
     { at: 2 ** 32 + 1033, length: 14 },
@@ -64,7 +65,7 @@ test("one view serves texts that follow each other, and no others", () => {
     },
   };
   const { copy } = textVector(bindings, data, "VARCHAR", {
-    bits: new Uint8Array([0b11111011, 1]),
+    bits: new Uint8Array([0b11111011, 3]),
     offset: 0,
   });
   heap.forEach((text, row) => {
@@ -81,3 +82,26 @@ test("one view serves texts that follow each other, and no others", () => {
     [2 ** 33 - 15, 28],
   ]);
 });
+
+test.each([0, 5, 12])(
+  "a text of %i bytes is copied from its entry, and nothing after it",
+  (length) => {
+    const data = new Uint8Array(48).fill(120);
+    new Uint32Array(data.buffer)[4] = length;
+    const expected = new Uint8Array(15);
+    for (let i = 0; i < length; i++) data[20 + i] = expected[1 + i] = 97 + i;
+    const noPointer = (): never => {
+      throw new Error("a short text has no pointer");
+    };
+    const { byteLength, copy } = textVector(
+      { get_data_from_pointer: noPointer },
+      data,
+      "VARCHAR",
+      null,
+    );
+    const target = new Uint8Array(15);
+    copy(1, target, 1);
+    expect(byteLength(1)).toBe(length);
+    expect(target).toEqual(expected);
+  },
+);

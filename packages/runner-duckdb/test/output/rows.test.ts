@@ -53,6 +53,11 @@ describe("a result that is no output of the program says what is wrong and where
   test.each<readonly [string, Ty, string]>([
     ["SELECT 1.5::DOUBLE", std("Int32"), "expected a whole number, got 1.5"],
     ["SELECT 256", std("Uint8"), "256 is out of range for Uint8"],
+    [
+      "SELECT 340282366920938463463374607431768211455::UHUGEINT",
+      std("Uint64"),
+      "340282366920938463463374607431768211455 is out of range for Uint64",
+    ],
     ["SELECT -1", std("Uint64"), "-1 is out of range for Uint64"],
     ["SELECT 1.234::DECIMAL(9, 3)", std("Decimal"), "a value of DECIMAL(9,3) is no 64-bit number"],
     ["SELECT now()", std("Timestamp"), "DuckDB has TIMESTAMP WITH TIME ZONE, but Lutra expects"],
@@ -63,6 +68,11 @@ describe("a result that is no output of the program says what is wrong and where
     ["SELECT true", std("Int8"), "type mismatch: DuckDB has BOOLEAN, but Lutra expects Int8"],
     ["SELECT DATE '2020-01-01'", std("Int32"), "type mismatch: DuckDB has DATE"],
     ["SELECT NULL::INTEGER", std("Int32"), "unexpected null value for non-option type"],
+    ["SELECT 1", std("Float32"), "type mismatch: DuckDB has INTEGER, but Lutra expects Float32"],
+    ["SELECT 1", std("Float64"), "type mismatch: DuckDB has INTEGER, but Lutra expects Float64"],
+    ["SELECT 1", std("Decimal"), "type mismatch: DuckDB has INTEGER, but Lutra expects Decimal"],
+    ["SELECT 1::HUGEINT", std("Decimal"), "DuckDB has HUGEINT, but Lutra expects Decimal"],
+    ["SELECT 1::DECIMAL(9, 1)", std("Int32"), "DuckDB has DECIMAL(9,1), but Lutra expects Int32"],
     ["SELECT 1, 2", std("Int32"), "expected 1 columns, got 2"],
     ["SELECT 1 FROM range(2)", std("Int32"), "expected 1 row, got 2"],
     ["SELECT 1 WHERE false", std("Int32"), "expected 1 row, got 0"],
@@ -125,6 +135,20 @@ describe("unions", () => {
     expect(await run(sql, wide)).toEqual({ tag: "v254", value: 7 });
   });
 
+  test("of an engine with a tag beyond the members are refused", () => {
+    const member: ColumnVector = { kind: "other", type: "INTEGER", validity: null };
+    const vector: ColumnVector = {
+      kind: "union",
+      type: "UNION",
+      validity: null,
+      tag: () => 2,
+      names: ["a", "b"],
+      members: [member, member],
+    };
+    const encode = rowsEncoder(programTypes([]), enumTy({ a: unitTy, b: unitTy }));
+    expect(() => encode([{ rowCount: 1, columns: [vector] }])).toThrow("the union has no member 2");
+  });
+
   test("that are NULL are no enum", async () => {
     await expect(run(`SELECT NULL::${union}`, ty)).rejects.toThrow("unexpected null value");
   });
@@ -182,7 +206,8 @@ describe("rows of what an option has", () => {
   test("that cannot be are refused", () => {
     expect(() => encode([row, row])).toThrow("expected 1 row or none, got 2");
     expect(() => encode([{ ...row, columns: [fixed(7)] }])).toThrow("expected 2 columns, got 1");
-    expect(() => someEncoder(types, std("Int8"))).toThrow("no option of a tuple");
+    for (const other of [std("Int8"), optionTy(std("Int8"))])
+      expect(() => someEncoder(types, other)).toThrow("no option of a tuple");
   });
 
   test.each([
