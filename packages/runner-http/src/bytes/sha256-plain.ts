@@ -5,8 +5,7 @@ export function sha256Plain(bytes: Uint8Array): Uint8Array {
   padded.set(bytes);
   padded[bytes.length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
-  view.setUint32(padded.length - 4, bytes.length * 8);
+  view.setBigUint64(padded.length - 8, BigInt(bytes.length) * 8n);
   const state = start.slice();
   const w = new Int32Array(64);
   for (let block = 0; block < padded.length; block += 64) {

@@ -177,7 +177,7 @@ export class HttpClient extends Runner<HttpProgram> {
     route: Route,
     bytes?: Uint8Array,
     signal?: AbortSignal,
-    isIdempotent = false,
+    isIdempotent?: boolean,
   ): Promise<Uint8Array> {
     this.#check(signal);
     const what = route.kind === "execute" ? "input" : "program";

@@ -6,12 +6,12 @@ import type { Cancellation } from "../cancellation.ts";
 export function retryDelay(
   error: unknown,
   retries: number,
-  isIdempotent: boolean,
+  isIdempotent: boolean | undefined,
 ): number | undefined {
   if (!(error instanceof LostCallError) || error.code !== ErrorCode.CONNECTION_CLOSED) {
     return undefined;
   }
-  if (error.mayHaveRun && !isIdempotent) return undefined;
+  if (error.mayHaveRun && isIdempotent !== true) return undefined;
   return error.retryAfterMs + backoffMs(retries);
 }
 

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { Server as NetServer } from "node:net";
+import { type AddressInfo, Server as NetServer } from "node:net";
 import { checkedDuration, settlesWithin, startTimer } from "@lutra/runner-core/transport";
 import type { NodeHandlers } from "./node-handler.ts";
 
@@ -49,7 +49,7 @@ const letGoMs = 1000;
 /** Turns of the event loop in which a server that closes still accepts connections, however many there are. */
 const maxWaitingTurns = 512;
 
-/** Listener on a server of `node:http` that listens. */
+/** Listener on a server of `node:http` that listens on a TCP port. */
 export class Listener implements HttpListener {
   readonly address: string;
   readonly port: number;
@@ -67,8 +67,7 @@ export class Listener implements HttpListener {
   #connections = 0;
 
   constructor(server: Server, handlers: NodeHandlers) {
-    const bound = server.address();
-    if (bound === null || typeof bound === "string") throw new TypeError("expected a TCP server");
+    const bound = server.address() as AddressInfo;
     this.address = `${bound.family === "IPv6" ? `[${bound.address}]` : bound.address}:${bound.port}`;
     this.port = bound.port;
     this.#server = server;

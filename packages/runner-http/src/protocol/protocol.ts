@@ -48,9 +48,7 @@ export function routePath(route: Route): string {
 
 /** Returns the media type of a `content-type` header, without its parameters. */
 export function essenceOf(contentType: string | undefined): string | undefined {
-  return contentType === mediaType
-    ? mediaType
-    : contentType?.split(";", 1)[0]?.trim().toLowerCase();
+  return contentType === mediaType ? mediaType : contentType?.split(";")[0]?.trim().toLowerCase();
 }
 
 const lengthBytes = 4;

@@ -3,7 +3,13 @@ import { showcase, showcaseNames } from "@lutra-internal/fixtures";
 import { codecsFor } from "@lutra/bin/program";
 import { programFromBytes, typedProgram } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
-import { createFetchHandler, fetchExchange, HttpClient, mediaType } from "../../src/index.ts";
+import {
+  createFetchHandler,
+  fetchExchange,
+  HttpClient,
+  type HttpExchange,
+  mediaType,
+} from "../../src/index.ts";
 import { CountingRunner, identity, interpreter, variantOf } from "../support/running.ts";
 
 /** Returns a client that reaches a handler without a network in between. */
@@ -286,6 +292,50 @@ describe("giving up", () => {
     await expect(first).rejects.toThrow("enough");
     expect(await second).toEqual(new Uint8Array([1]));
   });
+});
+
+describe("limits that are not given", () => {
+  test("let 64 requests be under way", async () => {
+    let requests = 0;
+    const client = new HttpClient("http://runner.test", {
+      exchange: () => (requests++, new Promise(() => {})),
+    });
+    for (let i = 0; i < 100; i++) void client.getExternals();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(requests).toBe(64);
+  });
+
+  test("let a request be repeated three times", async () => {
+    let requests = 0;
+    const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+    const client = new HttpClient("http://runner.test", {
+      exchange: () => (requests++, Promise.reject(refused)),
+    });
+    await runnerFailure(client.getExternals());
+    expect(requests).toBe(4);
+  });
+
+  test.each([
+    [200, undefined, 33_554_432],
+    [200, 10, 10],
+    [422, 10, 1_048_576],
+    [422, 2_000_000, 2_000_000],
+  ])(
+    "an answer of %i to a client that takes %s bytes may have %i",
+    async (status, maxResponseBytes, most) => {
+      const asked: number[] = [];
+      const readBody = (maxBytes: number): Uint8Array => {
+        asked.push(maxBytes);
+        return new TextEncoder().encode("[]");
+      };
+      const exchange: HttpExchange = async () => {
+        return { status, contentType: "application/json", readBody };
+      };
+      const client = new HttpClient("http://runner.test", { exchange, maxResponseBytes });
+      await client.getExternals().catch(() => {});
+      expect(asked).toEqual([most]);
+    },
+  );
 });
 
 test("only http and https are taken", () => {

@@ -27,9 +27,10 @@ it.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "C
 it.each(["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "HPE_INVALID_CONSTANT"])(
   "knows that the other side does not speak HTTP: %s",
   (code) => {
-    const { unspoken } = diagnosis.diagnose(systemError(code), base);
+    const { unspoken, isRefused } = diagnosis.diagnose(systemError(code), base);
     expect(unspoken?.code).toBe(ErrorCode.PROTOCOL_ERROR);
     expect(unspoken?.message).toContain("http://runner.test:8080 does not speak");
+    expect(isRefused).toBe(false);
   },
 );
 

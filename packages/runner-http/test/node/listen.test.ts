@@ -3,7 +3,13 @@ import { gzipSync } from "node:zlib";
 import { until } from "@lutra-internal/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { HttpClient, mediaType, sha256 } from "../../src/index.ts";
-import { type HttpListener, listen, type ListenOptions } from "../../src/node.ts";
+import {
+  createNodeHandler,
+  type HttpListener,
+  listen,
+  type ListenOptions,
+} from "../../src/node.ts";
+import { cleanUp, serveHttp } from "../support/exchanges.ts";
 import {
   CountingRunner,
   identity,
@@ -14,6 +20,7 @@ import {
 
 const open: HttpListener[] = [];
 afterEach(async () => {
+  await cleanUp();
   await Promise.all(open.splice(0).map((listener) => listener.close(100)));
 });
 
@@ -47,12 +54,22 @@ describe("a runner on node:http", () => {
     await expect(serve(undefined, shortest)).resolves.toHaveProperty("port");
   });
 
-  test("answers for loopback names only while it is bound to loopback", async () => {
-    const { port } = await serve();
-    const headers = { host: `rebound.example:${port}` };
-    expect((await nodeFetch(port, "/externals", { headers })).status).toBe(403);
-    expect((await nodeFetch(port, "/externals", {})).status).toBe(200);
-  });
+  test.each([
+    [undefined, 403],
+    ["127.0.0.2", 403],
+    ["localhost", 403],
+    ["0.0.0.0", 200],
+  ])(
+    "bound to %s, it answers for other names than those of loopback with %i",
+    async (host, status) => {
+      const { address, port } = await serve(undefined, { host });
+      const headers = { host: `rebound.example:${port}` };
+      const ask = async (headers: Record<string, string>): Promise<number> =>
+        (await nodeFetch(port, "/externals", { headers }, address.replace(/:\d+$/, ""))).status;
+      expect(await ask(headers)).toBe(status);
+      expect(await ask({})).toBe(host === "127.0.0.2" ? 403 : 200);
+    },
+  );
 
   test("aborts the call of a client that goes away, and only of that one", async () => {
     const runner = new CountingRunner();
@@ -187,6 +204,42 @@ describe("hostile requests", () => {
     const { port } = await serve(undefined, { headersTimeoutMs: 50 });
     const answer = await rawExchange(port, ["GET /externals HTTP/1.1\r\nHost: localhost\r\nX-A"]);
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test("headers may take any time where none is set", async () => {
+    const { port } = await serve(undefined, { headersTimeoutMs: Infinity });
+    const socket = connect(port, "127.0.0.1");
+    const answer = new Promise<string>((resolve) =>
+      socket.once("data", (data) => resolve(data.toString())),
+    );
+    socket.write("GET /externals HTTP/1.1\r\n");
+    // Node looks for late heads each second.
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    socket.write("Host: localhost\r\n\r\n");
+    expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
+    socket.destroy();
+  });
+
+  test("of a body that is not wanted no more than a megabyte or so is read", async () => {
+    const handler = createNodeHandler(interpreter(), { allowAnyone: true });
+    let read = 0;
+    const port = await serveHttp((message, response) => {
+      const { socket } = message;
+      socket.once("close", () => (read = socket.bytesRead));
+      handler(message, response);
+    });
+    const size = 50 * 1024 * 1024;
+    const start = head([
+      `PUT /programs/${hash} HTTP/1.1`,
+      "Host: localhost",
+      `Content-Type: ${mediaType}`,
+      `Content-Length: ${size}`,
+    ]);
+    const answer = await rawExchange(port, [start, new Uint8Array(size)]);
+    await until(() => read > 0);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    // Chunks end anywhere.
+    expect(read).toBeLessThan(3 * 1024 * 1024);
   });
 
   test("a connection above the limit is closed without an answer", async () => {

@@ -139,13 +139,25 @@ test("bytes that went elsewhere before the handler was called are no input", asy
   expect((await execute(port, inputOf(1000))).status).toBe(500);
 });
 
-test("bytes that a body parser leaves count towards the limit", async () => {
-  const handler = createNodeHandler(new CountingRunner(), { allowAnyone: true, maxBodyBytes: 10 });
-  const port = await serveHttp((message, response) => {
-    void consume(message).then((body) => handler(Object.assign(message, { body }), response));
-  });
-  expect((await execute(port, new Uint8Array(11), true)).status).toBe(413);
-});
+test.each(["a body parser", "nothing"])(
+  "a body in front of which is %s may be as long as the limit",
+  async (parser) => {
+    const handler = createNodeHandler(new CountingRunner(), {
+      allowAnyone: true,
+      maxBodyBytes: 10,
+    });
+    const port = await serveHttp((message, response) => {
+      if (parser === "nothing") handler(message, response);
+      else
+        void consume(message).then((body) => handler(Object.assign(message, { body }), response));
+    });
+    for (const isChunked of [false, true]) {
+      // The program is not there; its input is read before that is known.
+      expect((await execute(port, new Uint8Array(10), isChunked)).status).toBe(404);
+      expect((await execute(port, new Uint8Array(11), isChunked)).status).toBe(413);
+    }
+  },
+);
 
 describe("a client that waits to send its body", () => {
   const head = (length: number): string =>

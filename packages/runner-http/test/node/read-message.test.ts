@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { type MessageBody, readMessage } from "../../src/node/read-message.ts";
+import { type MessageBody, readMessage, readToEnd } from "../../src/node/read-message.ts";
 
 /** Returns a body of which so many bytes have arrived, and which says that it is complete. */
 function bodyOf(arrived: number): PassThrough & { complete: boolean } {
@@ -30,6 +30,17 @@ test.each([["a part of", "100"] as const, ["nothing that says how much of", unde
     const reading = readMessage(body, declared, 1000);
     body.end(new Uint8Array(40));
     expect(await lengthOf(reading)).toBe(100);
+  },
+);
+
+test.each(["10", undefined])(
+  "as much as allowed is waited for, declared as %s",
+  async (declared) => {
+    const body = bodyOf(6);
+    body.complete = false;
+    const reading = readToEnd(body, declared, 10);
+    body.end(new Uint8Array(4));
+    expect(await lengthOf(reading)).toBe(10);
   },
 );
 

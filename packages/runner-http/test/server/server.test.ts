@@ -135,6 +135,7 @@ describe("routes", () => {
     expect(response.status).toBe(status);
     const namesMethods = status === 405 || method === "OPTIONS";
     expect(response.headers.has("allow")).toBe(namesMethods);
+    expect(response.headers.has("access-control-allow-methods")).toBe(false);
   });
 
   test("start behind a base path", async () => {
@@ -170,6 +171,11 @@ describe("bodies", () => {
       code: "FRAME_TOO_LARGE",
       display: expect.stringContaining("maxBodyBytes") as unknown,
     });
+  });
+
+  test("may be as long as the limit, by their length", async () => {
+    const request = put(path, new Uint8Array(1000), { ...binary, "content-length": "1000" });
+    expect(await (await handler(request)).json()).toMatchObject({ code: "DECODE_ERROR" });
   });
 
   test("above the limit without a length is refused as it arrives", async () => {

@@ -75,10 +75,11 @@ export function nodeFetch(
   port: number,
   path: string,
   options: { method?: string; headers?: Record<string, string>; body?: Uint8Array | string },
+  host = "127.0.0.1",
 ): Promise<{ status: number; headers: Record<string, unknown>; text: string }> {
   return new Promise((resolve, reject) => {
     const { method = "GET", headers = {}, body } = options;
-    const sent = httpRequest({ port, host: "127.0.0.1", path, method, headers }, (response) => {
+    const sent = httpRequest({ port, host, path, method, headers }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (text += chunk));
