@@ -942,6 +942,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "a run without bytes has no text, wherever it begins",
   },
   {
+    file: "runner-duckdb/src/node/text-vector.ts",
+    code: "for (let row = first + 1; row < rows; row++) {",
+    changes: ["< -> <="],
+    reason: "after the last row there is no address that the run could go on at",
+  },
+  {
     file: "runner-duckdb/src/input/scalar-literal.ts",
     code: "const sliceLength = 2 ** 20;",
     changes: ["2 -> (2 + 1)", "20 -> (20 + 1)"],
@@ -1066,6 +1072,18 @@ export const equivalents: readonly Equivalent[] = [
     code: "if (length > maxUnwantedBytes) message.destroy();",
     changes: ["> -> >="],
     reason: "chunks end anywhere, so the limit is not exact",
+  },
+  {
+    file: "runner-http/src/node/node-handler.ts",
+    code: "if (message.readableLength > 0) message.resume();",
+    changes: ["> -> >=", "0 -> (0 + 1)"],
+    reason: "one unread byte holds up nothing: Node stops to read a connection at a full buffer",
+  },
+  {
+    file: "runner-http/src/server/listed-programs.ts",
+    code: "if (unnamed.length > 0) this.#hashing = this.#hashAll(unnamed);",
+    changes: ["> -> >="],
+    reason: "nothing is hashed at once, and waited for without an effect",
   },
   {
     file: "runner-conformance/src/runner/concurrency-cases.ts",
