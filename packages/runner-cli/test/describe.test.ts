@@ -202,9 +202,9 @@ describe("a bytecode program whose types are", () => {
     expect(await lutra("describe", program, "--type", file)).toMatchObject({ code: 0 });
   });
 
-  test("in the SQL program of another name does not", async () => {
+  test.each(["other", "novies", "movies2"])("in the SQL program %s does not", async (other) => {
     const program = await alone();
-    await copyFile(join(movies, "program.sql-pg.rr.ld"), join(program, "../other.sql-pg.rr.ld"));
+    await copyFile(join(movies, "program.sql-pg.rr.ld"), join(program, `../${other}.sql-pg.rr.ld`));
     expect(await lutra("run", program, "-i", input)).toMatchObject({ code: 2 });
   });
 });
