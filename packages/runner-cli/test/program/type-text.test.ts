@@ -1,6 +1,6 @@
 import { completeTypes, type Ty, type TyKind } from "@lutra/bin";
 import { expect, test } from "vitest";
-import { typeText } from "../src/program/type-text.ts";
+import { typeText } from "../../src/program/type-text.ts";
 
 const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
 const named = (...path: readonly string[]): Ty => of({ tag: "ident", value: path });
