@@ -3,8 +3,14 @@ import type { Definition } from "@lutra/compiler";
 import { describe, expect, test } from "vitest";
 import { parameterNames, withNames } from "../../src/program/parameters.ts";
 
-const defined = (path: string, parameters?: readonly (string | undefined)[]): Definition =>
-  ({ kind: "function", path: path.split("::"), parameters }) as Definition;
+const defined = (path: string, parameters?: readonly (string | undefined)[]): Definition => ({
+  path: path.split("::"),
+  kind: parameters === undefined ? "constant" : "function",
+  signature: undefined,
+  doc: undefined,
+  parameters,
+  range: undefined,
+});
 
 describe("the names of the parameters", () => {
   const definitions = [
