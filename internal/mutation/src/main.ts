@@ -64,6 +64,10 @@ if (unchanged.failure !== undefined) {
   console.error(`The tests of ${name} fail without a change: ${unchanged.failure}`);
   process.exit(1);
 }
+if (unchanged.files.length === 0) {
+  console.error(`No test of ${name} is in a file whose path contains ${tests.join(" or ")}`);
+  process.exit(1);
+}
 /** Longer than any test takes: those that wait for something fail after 30 s, and others may be slower with a change. */
 const quietMs = Math.min(90_000, 35_000 + 5 * unchanged.elapsedMs);
 /** Failures that other work on the machine can cause, too. */
