@@ -50,7 +50,7 @@ function writeSafe(writer: Writer, value: unknown, at: number, signed: boolean):
   const expected = signed ? "a safe integer" : "a safe integer that is not negative";
   if (typeof value !== "number") wrongKind(expected, value);
   if (!Number.isSafeInteger(value) || (value < 0 && !signed)) outOfRange(expected, value);
-  writer.view.setUint32(at, value >>> 0, true);
+  writer.view.setUint32(at, value, true);
   writer.view.setInt32(at + 4, Math.floor(value / wordSize), true);
 }
 

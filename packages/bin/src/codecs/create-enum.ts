@@ -72,7 +72,7 @@ function readTag(reader: Reader, at: number, tagBytes: number): number {
 }
 
 function writeTag(writer: Writer, at: number, tagBytes: number, tag: number): void {
-  for (let i = 0; i < tagBytes; i++) writer.bytes[at + i] = tag >>> (8 * i);
+  for (let i = 0; i < tagBytes; i++) writer.bytes[at + i] = tag >> (8 * i);
 }
 
 function clear(writer: Writer, from: number, to: number): void {

@@ -136,7 +136,7 @@ function isValidDate(value: unknown): value is Date {
 
 function durationText(micros: bigint): string {
   const [clock = "", fraction = ""] = clockText(micros < 0n ? -micros : micros).split(".");
-  const [hours = 0, minutes = 0, seconds = 0] = clock.split(":").map(Number);
+  const [hours, minutes, seconds] = clock.split(":").map(Number);
   const decimals = fraction.replace(/0+$/, "");
   const parts = [
     hours === 0 ? "" : `${hours}H`,

@@ -5,7 +5,8 @@ export function toBase64(bytes: Uint8Array): string {
   let text = "";
   for (let i = 0; i < bytes.length; i += 3) {
     const left = bytes.length - i;
-    const bits = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    // After the last byte, `undefined` has the bits of 0.
+    const bits = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!;
     text += alphabet.charAt(bits >> 18) + alphabet.charAt((bits >> 12) & 63);
     text += left > 1 ? alphabet.charAt((bits >> 6) & 63) : "=";
     text += left > 2 ? alphabet.charAt(bits & 63) : "=";
@@ -23,8 +24,8 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   let at = 0;
   for (let i = 0; i < digits.length; i++) {
     const digit = digitOf(digits.charCodeAt(i));
-    if (digit < 0) return undefined;
-    bits = ((bits << 6) | digit) & 0xff_ffff;
+    if (digit === undefined) return undefined;
+    bits = (bits << 6) | digit;
     // The second, third and fourth digit of a group complete a byte each.
     const phase = i % 4;
     if (phase > 0) bytes[at++] = bits >> (6 - 2 * phase);
@@ -34,10 +35,10 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   return (bits & leftOver) === 0 ? bytes : undefined;
 }
 
-function digitOf(code: number): number {
+function digitOf(code: number): number | undefined {
   if (code >= 65 && code <= 90) return code - 65;
   if (code >= 97 && code <= 122) return code - 71;
   if (code >= 48 && code <= 57) return code + 4;
   if (code === 43 || code === 45) return 62;
-  return code === 47 || code === 95 ? 63 : -1;
+  return code === 47 || code === 95 ? 63 : undefined;
 }

@@ -11,9 +11,6 @@ const microsPerDay = 86_400n * microsPerSecond;
 /** Days of -262143-01-01 and +262142-12-31, the first and last date that has a literal. */
 const firstDay = -96_465_292;
 const lastDay = 95_026_236;
-/** Timestamps have a literal up to here: somewhat less than the dates have. */
-const firstMicros = -8_334_601_228_800_000_000n;
-const lastMicros = 8_210_266_876_799_999_999n;
 
 /** Returns `YYYY-MM-DD` for days since 1970-01-01, or `undefined` for a day that is too far away. */
 export function dateText(days: number): string | undefined {
@@ -24,10 +21,9 @@ export function dateText(days: number): string | undefined {
 
 /** Returns `YYYY-MM-DDTHH:MM:SS.ffffff` for microseconds since 1970, or `undefined` if too far away. */
 export function timestampText(micros: bigint): string | undefined {
-  if (micros < firstMicros || micros > lastMicros) return undefined;
   const timeOfDay = ((micros % microsPerDay) + microsPerDay) % microsPerDay;
-  const days = Number((micros - timeOfDay) / microsPerDay);
-  return `${dateText(days)}T${clockText(timeOfDay)}`;
+  const date = dateText(Number((micros - timeOfDay) / microsPerDay));
+  return date === undefined ? undefined : `${date}T${clockText(timeOfDay)}`;
 }
 
 /** Returns `HH:MM:SS.ffffff` for microseconds, with a minus sign where negative; hours are not wrapped. */
@@ -56,20 +52,19 @@ export function daysFromText(text: string): number | undefined {
   const days = daysFromCivil(year, month, day);
   // The calendar is the judge of what exists: a day that does not comes back as another one.
   const back = civilFromDays(days);
-  if (back.year !== year || back.month !== month || back.day !== day) return undefined;
+  if (back.month !== month || back.day !== day) return undefined;
   return days >= firstDay && days <= lastDay ? days : undefined;
 }
 
 /** Microseconds since 1970 of `YYYY-MM-DDTHH:MM:SS`, with up to six decimals and perhaps a `Z`. */
 export function timestampFromText(text: string): bigint | undefined {
   const match = /^([^T ]+)[T ](\d\d:[^Z]+)Z?$/.exec(text);
-  const [, date, clock] = match ?? [];
-  if (date === undefined || clock === undefined) return undefined;
+  if (match === null) return undefined;
+  const [, date = "", clock = ""] = match;
   const days = daysFromText(date);
   const timeOfDay = clockFromText(clock);
   if (days === undefined || timeOfDay === undefined || timeOfDay >= microsPerDay) return undefined;
-  const micros = BigInt(days) * microsPerDay + timeOfDay;
-  return micros >= firstMicros && micros <= lastMicros ? micros : undefined;
+  return BigInt(days) * microsPerDay + timeOfDay;
 }
 
 /** Parses the microseconds of `[-]H:MM:SS` with up to six decimals; hours may be any number. */
@@ -77,8 +72,8 @@ export function clockFromText(text: string): bigint | undefined {
   // Ten hour digits are enough for 64 bits, and they bound the work.
   const match = /^([+-]?)(\d{1,10}):([0-5]\d):([0-5]\d)(?:\.(\d{1,6}))?$/.exec(text);
   if (match === null) return undefined;
-  const [, sign, hours, minutes, seconds, fraction = ""] = match;
-  const total = BigInt(hours ?? 0) * 3600n + BigInt(Number(minutes) * 60 + Number(seconds));
+  const [, sign, hours = "", minutes, seconds, fraction = ""] = match;
+  const total = BigInt(hours) * 3600n + BigInt(Number(minutes) * 60 + Number(seconds));
   const micros = total * microsPerSecond + BigInt(fraction.padEnd(6, "0"));
   return sign === "-" ? -micros : micros;
 }

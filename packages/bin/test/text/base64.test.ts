@@ -19,3 +19,7 @@ test.each(["A", "A===", "AB=", "ABC==", "AB C", "AB\n=", "Aé==", "AB==AB==", "A
   "%j is refused",
   (text) => expect(fromBase64(text)).toBeUndefined(),
 );
+
+test.each("! * , . : ; @ [ ` { ~".split(" "))("%j is no digit of base64", (character) => {
+  expect(fromBase64(`AA${character}A`)).toBeUndefined();
+});

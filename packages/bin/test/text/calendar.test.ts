@@ -32,13 +32,14 @@ describe("dates", () => {
     expect(dateText(days)).toBeUndefined();
   });
 
-  test("agree with those of JavaScript", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -719_528, max: 2_932_896 }), (days) => {
-        expect(dateText(days)).toBe(new Date(days * 86_400_000).toISOString().slice(0, 10));
-      }),
-      runs,
-    );
+  test("agree with those of JavaScript on all days of 400 years, which repeat", () => {
+    const wrong: unknown[] = [];
+    for (let days = 0; days < 146_097; days++) {
+      const text = new Date(days * 86_400_000).toISOString().slice(0, 10);
+      const found = [dateText(days), daysFromText(text)];
+      if (found[0] !== text || found[1] !== days) wrong.push({ text, days, found });
+    }
+    expect(wrong.slice(0, 3)).toEqual([]);
   });
 
   test("come back from their text", () => {
@@ -86,6 +87,9 @@ describe("timestamps", () => {
   test.each([
     "2024-01-01",
     "2024-01-01T24:00:00",
+    "2024-01-01T00:60:00",
+    "2023-02-29T00:00:00",
+    "+262143-01-01T00:00:00",
     "2024-01-01T-1:00:00",
     "2024-01-01T00:00:00+01:00",
   ])("%j is none", (text) => expect(timestampFromText(text)).toBeUndefined());
