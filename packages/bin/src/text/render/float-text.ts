@@ -10,12 +10,10 @@ import { float32FromText } from "../float32.ts";
 export function floatSource(number: number, single: boolean): string {
   const value = single ? Math.fround(number) : number;
   if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   const sign = isNegative(value) ? "-" : "";
+  if (!Number.isFinite(value)) return `${sign}inf`;
   const { digits, exponent } = shortestDigits(Math.abs(value), single);
-  const magnitude = Math.abs(value);
-  if (magnitude === 0 || (magnitude >= 1e-4 && magnitude < 1e16))
-    return sign + positional(digits, exponent);
+  if (exponent >= -4 && exponent < 16) return sign + positional(digits, exponent);
   const fraction = digits.length > 1 ? `.${digits.slice(1)}` : "";
   return `${sign}${digits.charAt(0)}${fraction}e${exponent}`;
 }
@@ -23,8 +21,8 @@ export function floatSource(number: number, single: boolean): string {
 /** Renders a number for people: always positional, one decimal where it is whole and below 10^15. */
 export function floatForReading(value: number): string {
   if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "Inf" : "-Inf";
   const sign = isNegative(value) ? "-" : "";
+  if (!Number.isFinite(value)) return `${sign}Inf`;
   const { digits, exponent } = shortestDigits(Math.abs(value), false);
   const text = positional(digits, exponent);
   return sign + (Math.abs(value) < 1e15 ? text : text.replace(/\.0$/, ""));
@@ -60,23 +58,21 @@ function shortestDouble(magnitude: number): string {
 
 /** Returns the shortest digits that read back as the same 32-bit number, in exponential form. */
 function shortestSingle(magnitude: number): string {
-  for (let decimals = 0; decimals < 8; decimals++) {
+  // Nine digits are always enough.
+  for (let decimals = 0; ; decimals++) {
     const nearest = magnitude.toExponential(decimals);
     if (float32FromText(nearest) === magnitude) return nearest;
     // Below a power of two numbers lie denser than above, so the neighbour further off may be the one.
     const above = nextUp(nearest, decimals);
     if (float32FromText(above) === magnitude) return above;
   }
-  return magnitude.toExponential(8);
 }
 
 /** Returns the next number of as many digits. */
 function nextUp(exponential: string, decimals: number): string {
   const [mantissa = "0", exponent = "0"] = exponential.split("e");
-  const digits = String(Number(mantissa.replace(".", "")) + 1);
-  const carry = digits.length - 1 - decimals;
-  const fraction = digits.slice(1).replace(/0+$/, "");
-  return `${digits.charAt(0)}${fraction && "."}${fraction}e${Number(exponent) + carry}`;
+  const units = Number(mantissa.replace(".", "")) + 1;
+  return Number(`${units}e${Number(exponent) - decimals}`).toExponential(decimals);
 }
 
 function positional(digits: string, exponent: number): string {

@@ -38,7 +38,13 @@ describe("the source form of 32-bit floats", () => {
     [2 ** -96, "1.2621775e-29"],
     [2 ** 90, "1.2379401e27"],
     [9.999999e9, "9999999000.0"],
+    // The 32-bit number nearest to 1e-4 is a little below it.
+    [0.0001, "0.0001"],
+    [0.0000999, "9.99e-5"],
+    [9.999999e15, "9999999000000000.0"],
+    [1e16, "1e16"],
     [1e39, "inf"],
+    [-1e39, "-inf"],
   ])("of %s has its own shortest digits", (value, text) => {
     expect(floatSource(value, true)).toBe(text);
   });
@@ -64,6 +70,7 @@ test.each([
   [1e21, "1000000000000000000000"],
   [1.5e-7, "0.00000015"],
   [Number.NaN, "NaN"],
+  [Number.POSITIVE_INFINITY, "Inf"],
   [Number.NEGATIVE_INFINITY, "-Inf"],
 ])("%s is positional for reading", (value, text) => {
   expect(floatForReading(value)).toBe(text);
