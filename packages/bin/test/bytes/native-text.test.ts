@@ -26,6 +26,20 @@ it("offers the same functions to browsers", () => {
   expect(Object.keys(web).toSorted()).toEqual(Object.keys(native).toSorted());
 });
 
+it.each(["latin1Slice", "utf8Slice", "utf8Write"])(
+  "does without a Buffer that has no %s",
+  (missing) => {
+    const memory = new ArrayBuffer(8);
+    expect(native.nativeReader()).toBeDefined();
+    const own = Buffer.from(memory);
+    Object.defineProperty(own, missing, { value: undefined });
+    vi.stubGlobal("Buffer", { from: () => own });
+    const found = [native.nativeWriter(memory), native.nativeReader()];
+    vi.unstubAllGlobals();
+    expect(found).toEqual([undefined, undefined]);
+  },
+);
+
 it("reads and writes texts in browsers as on Node", async () => {
   const onNode = await codecsWith(native);
   const inBrowser = await codecsWith(web);

@@ -6,6 +6,10 @@ const texts = array(text);
 const lengths = Array.from({ length: 40 }, (_, i) => i + 1);
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
+it("reads a text whose bytes are those of its own head", () => {
+  expect(text.decode(Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0))).toBe("\0");
+});
+
 // The first four texts of a message are read otherwise than those after them.
 it.each([1, 6])(
   "reads text number %i, whatever its length and wherever it is not ASCII",

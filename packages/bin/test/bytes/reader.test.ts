@@ -73,8 +73,12 @@ test("a string is recalled by its place and its length", () => {
   expect(reader.recall(300, 40)).toBe("text");
   expect(reader.recall(300, 41)).toBeUndefined();
   expect(reader.recall(300 + 256, 40)).toBeUndefined();
+  reader.remember(512, 40, "the first that is kept");
   reader.close();
   expect(reader.recall(300, 40)).toBeUndefined();
+  reader.remember(512, 40, "the only one");
+  reader.close();
+  expect(reader.recall(512, 40)).toBeUndefined();
 });
 
 test.each([

@@ -14,6 +14,11 @@ test.each(characters)("the string %j is written as UTF-8", (character) => {
   }
 });
 
+test("memory is made for a long string, whatever its characters take", () => {
+  const value = "\uffff".repeat(30_000);
+  expect(text.decode(text.encode(value))).toBe(value);
+});
+
 test("half of a pair is refused, in a short text and in a long one", () => {
   for (const length of [0, 47, 1000])
     expect(() => text.encode(`${"a".repeat(length)}\ud800`)).toThrow("a lone surrogate");

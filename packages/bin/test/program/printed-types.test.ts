@@ -55,6 +55,15 @@ test.each([
   ["Input: Int64 Int64\nOutput: Int64", /expected the end of the line, found "Int64"/],
   ["Input: Movie\nOutput: Int64", /the type Movie has no definition/],
   [`Input: ${"[".repeat(9999)}\nOutput: Int64`, /nest deeper than 500/],
+  [`Input: ${"[".repeat(500)}Int8${"]".repeat(500)}\nOutput: Int64`, /nest deeper than 500/],
+  ["Input: Int64 of twenty characters\nOutput: Int64", /found "of twenty characters"$/],
+  ["Input: Int64 of twenty characters.\nOutput: Int64", /found "of twenty characters"$/],
+  ["Type definitions:\nInput: Int64\nOutput: Int64", /no line that begins with Input:/],
+  ["Input: {a: m::1}\nOutput: Int64", /expected a name, found "1}"/],
+  ["Input: enum {1}\nOutput: Int64", /expected the name of a variant, found "1}"/],
+  ["Input: \nOutput: Int64", /expected a type, found "the end"/],
+  ["Input: func (Int8\nOutput: Int64", /expected \), found "the end"/],
+  ["Input: {Int8 Int8}\nOutput: Int64", /expected }, found "Int8}"/],
   [
     "Input: Date\nOutput: Int64\nType definitions:\n  Date: {year: Int64}",
     /Date may be the program's own type, or that of std/,
@@ -62,6 +71,12 @@ test.each([
   ["Input: A\nOutput: A\nType definitions:\n  A: {A}", /contains itself/],
 ])("%j is refused", (text, message) => {
   expect(() => parsePrintedTypes(text)).toThrow(message);
+});
+
+test("types nest up to 500 levels deep, again and again", () => {
+  const nested = (levels: number): string => `${"[".repeat(levels)}Int8${"]".repeat(levels)}`;
+  for (const input of [nested(499), `{${nested(498)}, ${nested(498)}}`])
+    expect(() => parsePrintedTypes(`Input: ${input}\nOutput: Int64`)).not.toThrow();
 });
 
 test("what is no text of types is told from one", () => {
