@@ -150,6 +150,30 @@ export const equivalents: readonly Equivalent[] = [
     reason: "the rest is read one by one, with the same outcome",
   },
   {
+    file: "bin/src/text/render/table-head.ts",
+    code: "for (let level = depthOf(columns) - 2; level >= 0; level--) {",
+    changes: ["- -> +"],
+    reason: "no group is at the last level or below it",
+  },
+  {
+    file: "bin/src/text/parse/source-text.ts",
+    code: "cursor.at = end < 0 ? text.length : end + 1;",
+    changes: ["< -> <=", "0 -> (0 + 1)"],
+    reason: "the end of a comment is not at the start of the text",
+  },
+  {
+    file: "bin/src/text/parse/csv-records.ts",
+    code: "if (end < 0) cursor.fail('the cell that starts here has no closing \"', start);",
+    changes: ["< -> <=", "0 -> (0 + 1)"],
+    reason: "the end of a cell is not at the start of the text",
+  },
+  {
+    file: "bin/src/types/enum-form.ts",
+    code: "const start = next === undefined ? -1 : chain.indexOf(next);",
+    changes: ["1 -> (1 + 1)"],
+    reason: "every number below 0 says that there is none",
+  },
+  {
     file: "bin/src/text/parse/parse-csv.ts",
     code: "return position ?? -1;",
     changes: ["1 -> (1 + 1)"],
@@ -259,7 +283,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "bin/src/text/render/table-head.ts",
-    code: "if (missing > 0) widths[span.to - 1] = last + missing;",
+    code: "if (missing > 0) widths[span.to - 1]! += missing;",
     changes: ["> -> >="],
     reason: "a column that is widened by nothing stays as it is",
   },

@@ -57,10 +57,9 @@ export function variantOf(view: EnumView, value: unknown): VariantValue | undefi
   return { index, payload: isObject ? ownField(value, "value") : undefined };
 }
 
-/** Returns the value of an enum that holds this variant. */
+/** Returns the value of an enum that holds the variant with this index, which there must be. */
 export function enumOfVariant(view: EnumView, index: number, payload: unknown): unknown {
-  const variant = view.variants[index];
-  if (variant === undefined) throw new RangeError(`the enum has no variant ${index}`);
+  const variant = view.variants[index]!;
   switch (view.shape) {
     case "names":
       return variant.name;

@@ -2,6 +2,7 @@ import { vectors } from "@lutra-internal/fixtures";
 import { describe, expect, it } from "vitest";
 import { completeTypes } from "../../src/types/complete-types.ts";
 import type { Ty, TyDef } from "../../src/types/ty.ts";
+import { array, func, ident, std, tuple } from "../support/make-ty.ts";
 import { defsOf, tyOf } from "../support/vector-type.ts";
 
 /** Returns a type as an author writes it by hand: people do not write down what recursion forces. */
@@ -51,6 +52,24 @@ function flagsOf(ty: Ty): unknown {
 }
 
 describe("completeTypes", () => {
+  it("names definitions by the last part of their path, and nothing else", () => {
+    const { ty, defs } = completeTypes(array(ident("m", "Row")), [
+      { name: ["m", "Row"], ty: tuple(["a", std("Int8")]) },
+    ]);
+    expect(defs).toMatchObject([{ name: ["m", "Row"], ty: { name: "Row" } }]);
+    expect(ty).toMatchObject({ name: null, kind: { value: { name: null } } });
+  });
+
+  it("gives functions no layout", () => {
+    const { ty } = completeTypes(func([std("Int8")], std("Text")), []);
+    expect(ty).toMatchObject({
+      layout: null,
+      kind: {
+        value: { params: [{ layout: { headSize: 8 } }], body: { layout: { headSize: 64 } } },
+      },
+    });
+  });
+
   it.each(vectors().values.map((vector) => [vector.name, vector] as const))(
     "finds layout and recursion of the vector %s",
     (_name, vector) => {

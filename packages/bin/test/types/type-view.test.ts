@@ -44,6 +44,21 @@ describe("enums", () => {
   });
 });
 
+test("forms of enums do not depend on which is asked for first", () => {
+  const chain = [option(int)];
+  for (let i = 1; i < 5; i++) chain.push(option(chain[i - 1]!));
+  const around = [ident("Ping"), option(ident("Ping")), option(option(ident("Pong")))];
+  const expected = new Map([
+    ...chain.map((ty, i) => [ty, i % 2 === 0 ? "option" : "tagged"] as const),
+    ...around.map((ty, i) => [ty, i === 1 ? "option" : "tagged"] as const),
+  ]);
+  const orders = [...expected.keys()].map((first) => [first, ...expected.keys()]);
+  for (const order of [...orders, [...expected.keys()].reverse()]) {
+    const views = new TypeViews(defs);
+    for (const ty of order) expect(views.of(ty)).toMatchObject({ shape: expected.get(ty) });
+  }
+});
+
 test.each<[string, Ty, string]>([
   ["every field has a name", tuple(["a", int], ["b", int]), "object"],
   ["a name is there twice", tuple(["a", int], ["a", int]), "array"],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   array,
   bool,
@@ -105,10 +105,21 @@ describe("view", () => {
   it("reads one item of shared memory, and of bytes inside a larger buffer", () => {
     const shared = new Uint8Array(new SharedArrayBuffer(encoded.length));
     shared.set(encoded);
-    expect(view(movies, shared).at(2)).toEqual(values[2]);
+    const lazy = view(movies, shared);
+    expect(lazy.at(2)).toEqual(values[2]);
+    // It has its own copy, made once.
+    shared.fill(0);
+    expect([...lazy]).toEqual(values);
     const large = new Uint8Array(encoded.length + 9);
     large.set(encoded, 5);
     expect(view(movies, large.subarray(5)).column("id")).toEqual([1, 2, -3]);
+  });
+
+  it("needs no shared memory, which browsers have on some pages only", () => {
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    const read = [...view(movies, encoded.slice())];
+    vi.unstubAllGlobals();
+    expect(read).toEqual(values);
   });
 
   it("allows other decoding while it iterates", () => {

@@ -27,5 +27,5 @@ export function isUnit(codec: AnyCodec): boolean {
 /** Returns the layout of a codec's enum. */
 export function enumLayout(shape: EnumShape): EnumLayout {
   const { variants } = shape;
-  return layoutOfEnum(variants.length, shape.forced(), (i) => variants[i]?.codec.headBytes ?? 0);
+  return layoutOfEnum(variants.length, shape.forced(), (i) => variants[i]!.codec.headBytes);
 }

@@ -55,13 +55,13 @@ function wholeFromText(text: string): bigint | undefined {
   // No type holds more than 20 digits, and reading more takes quadratic time.
   const match = /^([+-]?)0*(\d{1,20})$/.exec(text);
   if (match === null) return undefined;
-  const magnitude = BigInt(match[2] ?? 0);
-  return match[1] === "-" ? -magnitude : magnitude;
+  const [, sign, digits = ""] = match;
+  const magnitude = BigInt(digits);
+  return sign === "-" ? -magnitude : magnitude;
 }
 
 function floatFromText(text: string, single: boolean): number | undefined {
-  const named = namedFloats[text];
-  if (named !== undefined && Object.hasOwn(namedFloats, text)) return named;
+  if (Object.hasOwn(namedFloats, text)) return namedFloats[text];
   if (!/^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
   const value = single ? float32FromText(text) : Number(text);
   return Number.isFinite(value) ? value : undefined;

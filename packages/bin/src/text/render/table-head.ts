@@ -21,8 +21,7 @@ export function columnWidths(
   for (let level = depthOf(columns) - 2; level >= 0; level--) {
     for (const span of spansAt(columns, level)) {
       const missing = Math.min(widthOf(span.text), maxColumnWidth) - spanWidth(widths, span);
-      const last = widths[span.to - 1] ?? 0;
-      if (missing > 0) widths[span.to - 1] = last + missing;
+      if (missing > 0) widths[span.to - 1]! += missing;
     }
   }
   return widths;
@@ -44,7 +43,7 @@ export function fittingWidths(
   widths: readonly number[],
   available: number,
 ): readonly number[] | undefined {
-  let left = available - Math.max(0, widths.length - 1);
+  let left = available - widths.length + 1;
   let sharing = widths.length;
   // From the narrowest: what a column leaves of its share goes to those that are wider.
   for (const width of widths.toSorted((a, b) => a - b)) {
@@ -69,7 +68,7 @@ export function headLines(
     }),
   );
   const types = columns.map((column, c) =>
-    pad(column.typeName, widths[c] ?? 0, column.alignRight ? "right" : "left"),
+    pad(column.typeName, widths[c]!, column.alignRight ? "right" : "left"),
   );
   return [...names, types];
 }

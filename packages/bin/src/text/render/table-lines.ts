@@ -86,7 +86,7 @@ export class TableLines {
       for (let l = 0; l < height; l++) {
         const index = margin.map((width) => (l === 0 ? String(i) : "").padStart(width));
         const texts = columns.map((column, c) =>
-          pad(row[c]?.[l] ?? "", widths[c] ?? 0, column.alignRight ? "right" : "left"),
+          pad(row[c]?.[l] ?? "", widths[c]!, column.alignRight ? "right" : "left"),
         );
         lines.push([...index, ...texts]);
       }

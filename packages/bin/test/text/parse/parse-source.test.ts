@@ -124,6 +124,8 @@ describe("what is wrong", () => {
     [`0x${"f".repeat(100_000)}`, int, "expected an Int32"],
     ["1e400", std("Float64"), "expected a Float64 (a finite number, NaN, inf or -inf)"],
     ["1e39", std("Float32"), "expected a Float32"],
+    ["1e308", std("Float32"), "expected a Float32"],
+    ["constructor", std("Float64"), "expected a Float64"],
     ["1.234", std("Decimal"), "at most two digits after the point"],
     ["92233720368547758.08", std("Decimal"), "expected a Decimal"],
     ["2024-10-04", std("Date"), "expected a Date (@YYYY-MM-DD"],

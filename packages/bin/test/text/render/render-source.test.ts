@@ -138,6 +138,8 @@ describe("types without values", () => {
     ["a function", func([], std("Int8")), "a function is not a value"],
     ["a name without definition", ident("app", "Movie"), "app::Movie"],
     ["a name that looks standard", ident("std", "deep", "Date"), "std::deep::Date"],
+    ["a type that is called as a standard one", ident("app", "Date"), "app::Date"],
+    ["a standard name alone", ident("Date"), "the type Date"],
   ])("%s is refused", (_, ty, message) => {
     expect(() => renderSource(1, ty)).toThrow(message);
   });

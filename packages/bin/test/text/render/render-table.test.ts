@@ -313,6 +313,15 @@ describe("within the width of a terminal", () => {
     ]);
   });
 
+  test("a table inside of a record takes the width that is left", () => {
+    const item = tuple(["a", text], ["b", text]);
+    const ty = array(tuple(["id", int], ["items", array(item)]));
+    const items = [{ a: "x".repeat(30), b: "y".repeat(30) }];
+    const longest = (width: number): number =>
+      Math.max(...within(width, [{ id: 1, items }], ty).map((line) => line.length));
+    expect([longest(45), longest(43), longest(29)]).toEqual([45, 43, 29]);
+  });
+
   test("rows with more columns than fit are records", () => {
     const names = ["a", "b", "c"] as const;
     const ty = array(tuple(...names.map((name): [string, Ty] => [name, text])));

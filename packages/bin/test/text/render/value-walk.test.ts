@@ -17,6 +17,7 @@ test.each<[Ty, unknown, string]>([
   [std("Decimal"), 0.5, "expected a bigint of hundredths, got the number 0.5"],
   [array(std("Uint8")), 9, "expected a Uint8Array, got the number 9"],
   [array(std("Text")), {}, "expected an array, got an object"],
+  [array(int), new DataView(new ArrayBuffer(1)), "expected an array, got an object"],
   [unit, 0, "expected undefined, which stands for {}, got the number 0"],
   [tuple([null, int], [null, int]), [1], "expected an array of 2, got an array of 1"],
   [tuple(["a", int], ["b", int]), true, "expected an object with the fields a, b, got the boolean true"],
