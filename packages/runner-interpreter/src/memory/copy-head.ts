@@ -36,7 +36,7 @@ export function copyHeads(
 ): void {
   const { size, pointers } = layout;
   copyBytes(source, from, target, at, size * count);
-  if (pointers.length === 0 || size === 0) return;
+  if (pointers.length === 0) return;
   for (let item = 0; item < count; item++) {
     for (let i = 0; i < pointers.length; i++) {
       const offset = item * size + (pointers[i] as number);

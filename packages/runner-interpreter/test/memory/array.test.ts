@@ -1,8 +1,10 @@
+import { createRandom } from "@lutra-internal/testing";
 import { expect, test } from "vitest";
 import { Chunk } from "../../src/memory/chunk.ts";
-import { ArrayCollector, newArray, openArray } from "../../src/memory/array.ts";
+import { ArrayCollector, copyItems, newArray, openArray } from "../../src/memory/array.ts";
 import type { Layout } from "../../src/memory/layout.ts";
-import { Machine } from "../../src/memory/machine.ts";
+import type { Machine } from "../../src/memory/machine.ts";
+import { begunMachine } from "../support/machine.ts";
 
 type Make = (machine: Machine, count: number, layout: Layout) => void;
 
@@ -14,8 +16,7 @@ function bytesOf(count: number, pointers: readonly number[], make: Make = newArr
   let [refused, enough] = [0, 2 ** 20];
   while (enough - refused > 1) {
     const maxAllocatedBytes = (refused + enough) >>> 1;
-    const machine = new Machine({ maxSteps: 1, maxOutputBytes: 2 ** 20, maxAllocatedBytes });
-    machine.begin();
+    const machine = begunMachine({ allocated: maxAllocatedBytes });
     try {
       make(machine, count, { size: 16, pointers });
       enough = maxAllocatedBytes;
@@ -48,9 +49,18 @@ test("items that are collected take memory once if the first half says that it i
   expect(bytesOf(2000, [], halves)).toBeLessThan(1.1 * 2000 * 16);
 });
 
+test("items that are collected one at a time take at most six times their memory", () => {
+  const oneByOne: Make = (machine, count, layout) => {
+    const collector = new ArrayCollector(machine, layout);
+    const item = new Chunk(new Uint8Array(layout.size));
+    for (let i = 0; i < count; i++) collector.add(item, 0, 1, 1);
+  };
+  expect(bytesOf(2000, [], oneByOne)).toBeLessThan(6 * 2000 * 16);
+});
+
 /** Opens the array of a head that leads to two bytes, and returns where its items start. */
 function opened(start: number, count: number, itemBytes: number): number {
-  const machine = new Machine({ maxSteps: 1, maxOutputBytes: 1, maxAllocatedBytes: 1 });
+  const machine = begunMachine();
   machine.chunk = new Chunk(Uint8Array.of(start, 0, 0, 0, count, 0, 0, 0, 1, 2));
   return openArray(machine, 0, itemBytes);
 }
@@ -70,4 +80,62 @@ test.each([
   [10, 1, 1],
 ])("an array at %i of %i items of %i bytes is not all there", (start, count, itemBytes) => {
   expect(() => opened(start, count, itemBytes)).toThrow("bad input data");
+});
+
+const word: Layout = { size: 4, pointers: [] };
+const source = new Chunk(new Uint8Array(Int32Array.from({ length: 1000 }, (_, i) => i + 1).buffer));
+
+/** Returns the numbers of an array of 32-bit integers. */
+function numbersAt(machine: Machine, at: number): number[] {
+  const start = openArray(machine, at, word.size);
+  return Array.from({ length: machine.count }, (_, i) =>
+    machine.chunk.view.getInt32(start + i * word.size, true),
+  );
+}
+
+test("a new array is a head and room for its items", () => {
+  const machine = begunMachine();
+  machine.allocate(3);
+  const at = newArray(machine, 2, { size: 1, pointers: [] });
+  const { bytes, links } = machine.chunk;
+  expect([...bytes.subarray(at, at + 10)]).toEqual([8, 0, 0, 0, 2, 0, 0, 0, 0, 0]);
+  expect(links).toBeUndefined();
+});
+
+test("items are copied from their positions", () => {
+  const machine = begunMachine();
+  const at = copyItems(machine, source, [8, 0, 400], word);
+  expect(numbersAt(machine, at)).toEqual([3, 1, 101]);
+  const next = machine.allocate(word.size);
+  expect(machine.chunk.view.getInt32(next, true)).toBe(0);
+});
+
+test("items that are collected keep their order, however many come at a time", () => {
+  const random = createRandom(5);
+  for (let round = 0; round < 50; round++) {
+    const machine = begunMachine();
+    const collector = new ArrayCollector(machine, word);
+    const expected: number[] = [];
+    for (let adds = random.below(20); adds > 0; adds--) {
+      const count = random.below(30);
+      const first = random.below(900);
+      collector.add(source, first * word.size, count, random.pick([0, 0.1, 1]));
+      for (let i = 0; i < count; i++) expected.push(first + i + 1);
+    }
+    const at = collector.finish();
+    // What growing took too much went back.
+    expect(machine.chunk.bytes.length).toBeLessThanOrEqual((machine.chunk.end * 4) / 3);
+    expect(machine.chunk.end).toBe(at + 8 + expected.length * word.size);
+    expect(numbersAt(machine, at)).toEqual(expected);
+  }
+});
+
+test("items without bytes are counted, up to 4294967295", () => {
+  const machine = begunMachine();
+  const collector = new ArrayCollector(machine, { size: 0, pointers: [] });
+  collector.add(source, 0, 0xffff_fffe, 0);
+  collector.add(source, 0, 1, 1);
+  openArray(machine, collector.finish(), 0);
+  expect(machine.count).toBe(0xffff_ffff);
+  expect(() => collector.add(source, 0, 1, 1)).toThrow("more than 4294967295 items");
 });

@@ -4,7 +4,7 @@ import { Links } from "../../src/memory/links.ts";
 
 const chunks = Array.from({ length: 3 }, () => new Chunk(new Uint8Array(1)));
 
-test.each([0, 40, 1000])(
+test.each([0, 32, 40, 1000])(
   "links are found again, in any order, when %i were expected",
   (expected) => {
     const links = new Links(expected);
@@ -30,12 +30,34 @@ test("a target that no chunk can have stays one", () => {
   expect(links.targetOf(0)).toBeGreaterThan(2 ** 30);
 });
 
-test.each([0, 40])(
-  "fields that leave their equal steps are found too, with %i expected",
-  (expected) => {
-    const fieldAt = (i: number): number => (i < 35 ? 8 + i * 12 : i * i);
+test.each([
+  [0, 3],
+  [0, 35],
+  [32, 3],
+  [40, 35],
+])(
+  "with %i expected, fields that leave their equal steps after %i are found too",
+  (expected, equal) => {
+    const fieldAt = (i: number): number => (i < equal ? 8 + i * 12 : 1000 + i * i);
     const links = new Links(expected);
     for (let i = 0; i < 100; i++) links.add(fieldAt(i), chunks[0] as Chunk, 0);
-    for (let i = 0; i < 100; i++) expect(links.fieldOf(i)).toBe(fieldAt(i));
+    for (let i = 0; i < 100; i++) {
+      expect(links.fieldOf(i)).toBe(fieldAt(i));
+      expect(links.chunkOf(i)).toBe(chunks[0]);
+    }
   },
 );
+
+test("fields are found too if the first two are the same", () => {
+  const links = new Links(0);
+  const fields = [8, 8, 20];
+  for (const field of fields) links.add(field, chunks[0] as Chunk, 0);
+  expect(fields.map((_, i) => links.fieldOf(i))).toEqual(fields);
+});
+
+test("links of one chunk are not those of another", () => {
+  const [one, other] = [new Links(0), new Links(0)];
+  one.add(0, chunks[0] as Chunk, 1);
+  other.add(0, chunks[1] as Chunk, 2);
+  expect([one.targetOf(0), one.chunkOf(0)]).toEqual([1, chunks[0]]);
+});

@@ -2,22 +2,8 @@ import { createRandom } from "@lutra-internal/testing";
 import { describe, expect, test } from "vitest";
 import { Links } from "../../src/memory/links.ts";
 import { Chunk } from "../../src/memory/chunk.ts";
-import { Machine } from "../../src/memory/machine.ts";
-
-const mebi = 2 ** 20;
-
-function begun(
-  limits: { readonly steps?: number; readonly output?: number; readonly allocated?: number } = {},
-): Machine {
-  const { steps = 1000, output = mebi, allocated = 64 * mebi } = limits;
-  const machine = new Machine({
-    maxSteps: steps,
-    maxOutputBytes: output,
-    maxAllocatedBytes: allocated,
-  });
-  machine.begin();
-  return machine;
-}
+import type { Machine } from "../../src/memory/machine.ts";
+import { begunMachine as begun } from "../support/machine.ts";
 
 describe("a limit is what may be taken, and not one more", () => {
   test("of steps, again for each execution", () => {
