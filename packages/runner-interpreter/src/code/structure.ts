@@ -34,18 +34,18 @@ abstract class HeadCode extends DataCode {
   }
 
   override emit(layout: Layout): Emit {
+    if (layout.size < this.layout.size) return super.emit(layout);
     const listed = new Set(layout.pointers);
     const unlisted = this.layout.pointers.find((pointer) => !listed.has(pointer));
-    if (unlisted !== undefined && layout.size >= this.layout.size) {
+    if (unlisted !== undefined) {
       throw badProgram(`a pointer at byte ${unlisted} of a head whose layout has none there`);
     }
-    if (layout.size === this.layout.size) return this.write();
     if (layout.size > this.layout.size) {
       throw badProgram(
         `a value of ${this.layout.size} bytes where one of ${layout.size} is needed`,
       );
     }
-    return super.emit(layout);
+    return this.write();
   }
 }
 
