@@ -44,11 +44,12 @@ export function createFileSystem(root: string, options: FileSystemOptions = {}):
 }
 
 function existingDirectory(root: string): string {
+  let cause: unknown;
   try {
     const directory = realpathSync(root);
     if (statSync(directory).isDirectory()) return directory;
-  } catch (cause) {
-    throw new TypeError(`the root of a file system must be a directory, not ${root}`, { cause });
+  } catch (error) {
+    cause = error;
   }
-  throw new TypeError(`the root of a file system must be a directory, not ${root}`);
+  throw new TypeError(`the root of a file system must be a directory, not ${root}`, { cause });
 }
