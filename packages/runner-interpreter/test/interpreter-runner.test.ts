@@ -1,9 +1,10 @@
 import { array, int64, text, tuple } from "@lutra/bin";
 import type { Expr } from "@lutra/bin/program";
 import { programFromBytes, representationOf, typedProgram } from "@lutra/runner-core";
-import { bytesFromHex, vectors } from "@lutra-internal/fixtures";
+import { bytesFromHex, showcase, showcaseNames, vectors } from "@lutra-internal/fixtures";
 import { describe, expect, test } from "vitest";
 import { InterpreterRunner, nativeFunction, nativeModule } from "../src/index.ts";
+import { createParquetFormat } from "../src/parquet.ts";
 import {
   execute,
   fn,
@@ -42,6 +43,21 @@ describe("preparing", () => {
     expect(() =>
       new InterpreterRunner().prepareSync({ kind: "bytecodeLt", bytes: new Uint8Array(3) }),
     ).toThrow(failure("PREPARE_ERROR", "malformed program"));
+  });
+
+  test("refuses a program of another kind that is passed as bytecode", () => {
+    const { sqlPostgres: bytes } = showcase(showcaseNames()[0]!);
+    expect(() =>
+      new InterpreterRunner().prepareSync({ kind: "bytecodeLt", bytes: bytes! }),
+    ).toThrow(failure("PREPARE_ERROR", "not those of a bytecode-lt program"));
+  });
+
+  test("keeps nothing of the program's bytes", () => {
+    const what = new ProgramBuilder().build(literal([1, 2, 3]));
+    const runner = new InterpreterRunner();
+    const prepared = runner.prepareSync(what);
+    what.bytes.fill(0);
+    expect(runner.executeSync(prepared, unit)).toEqual(Uint8Array.of(1, 2, 3));
   });
 
   test("shows the first 300 characters of a long reason", () => {
@@ -399,6 +415,15 @@ describe("natives of the host", () => {
     expect(text.decode(execute(called, unit, { modules }))).toBe("1234".slice(0, count));
   });
 
+  test("may give nothing", () => {
+    const nothing = nativeModule("acme::nothing", {
+      log: nativeFunction([], "unit", () => undefined),
+    });
+    const builder = new ProgramBuilder();
+    const called = builder.build(builder.call("acme::nothing::log", []));
+    expect(execute(called, unit, { modules: [nothing] })).toEqual(unit);
+  });
+
   test("are named by the runner", () => {
     expect(new InterpreterRunner(options).getExternalsSync()).toEqual([
       "repr:bytecode-lt",
@@ -444,7 +469,36 @@ describe("natives of the host", () => {
   });
 });
 
+test("an interface of files that cannot be listed is an error, and none is empty", () => {
+  expect(new InterpreterRunner().getInterfaceSync()).toBe("");
+  const fileSystem = {
+    parquet: createParquetFormat(),
+    readFile: () => unit,
+    writeFile: () => undefined,
+    list: () => {
+      throw new Error("no access");
+    },
+  };
+  expect(() => new InterpreterRunner({ fileSystem }).getInterfaceSync()).toThrow(
+    failure("EXECUTION_ERROR", "no access"),
+  );
+});
+
 describe("limits", () => {
+  test("end values of more than 2 GiB in all", () => {
+    const large = new Uint8Array(2 ** 28);
+    const modules = [
+      nativeModule("acme::large", { value: nativeFunction([], "data", () => large) }),
+    ];
+    const builder = new ProgramBuilder();
+    const next = fn(1, builder.call("acme::large::value", []));
+    const body = builder.call("std::array::fold", [8], input, input, next);
+    const nine = Uint8Array.of(8, 0, 0, 0, 9, 0, 0, 0, ...new Uint8Array(72));
+    expect(() => execute(builder.build(body), nine, { modules })).toThrow(
+      failure("LIMIT_EXCEEDED", /limit 2147483648.*maxAllocatedBytes/),
+    );
+  });
+
   test("what the system has no memory for is no fault of the input", () => {
     const hungry = nativeModule("acme::memory", {
       take: nativeFunction([], "unit", () => void new ArrayBuffer(2 ** 50)),

@@ -216,6 +216,9 @@ describe("the memory of a prepared program", () => {
     expect(middle).toBeGreaterThan(small * 4);
     expect(large).toBeGreaterThan(middle * 4);
     expect(large).toBeLessThan(20_000_000);
+    // 14 bytes for each of its own, and 250 for each of its two expressions.
+    const identity = new ProgramBuilder().build(input);
+    expect(runner.prepareSync(identity).memoryBytes).toBe(14 * identity.bytes.length + 2 * 250);
   });
 
   test("is bounded where many applications ask whether an argument is a function", () => {

@@ -52,6 +52,7 @@ describe("float32Text", () => {
     [2 ** -24, "0.000000059604645"],
     // Neither does 1.2379400e27, which lies below a power of two.
     [2 ** 90, "1237940100000000000000000000"],
+    [-(2 ** 90), "-1237940100000000000000000000"],
   ])("writes %d as %s", (value, text) => {
     expect(float32Text(Math.fround(value))).toBe(text);
   });

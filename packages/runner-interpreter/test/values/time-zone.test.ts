@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test, vi } from "vitest";
 import { timeZoneNames } from "../../src/values/time-zone-names.ts";
-import { timeZone } from "../../src/values/time-zone.ts";
+import { TimeZone, timeZone } from "../../src/values/time-zone.ts";
 
 const seconds = (iso: string): number => Date.parse(iso) / 1000;
 const day = (iso: string): number => seconds(`${iso}T00:00:00Z`) / 86_400;
@@ -41,6 +41,8 @@ describe("timeZone", () => {
     };
     const [first = "", second = ""] = names;
     const kept = costOf(second);
+    // What was not read yet: 64 days, at every second one and at their end, if the offset stays the same.
+    expect(kept).toBe(33 * 64);
     expect(costOf(first)).toBe(kept + 8192);
   });
 
@@ -115,6 +117,10 @@ describe("offsetAt", () => {
     ["Europe/Paris", "+200000-07-01T00:00:00Z", 3600],
   ])("in %s at %s is %d", (name, iso, offset) => {
     expect(timeZone(name).offsetAt(seconds(iso))).toBe(offset);
+  });
+
+  test("at the start of 1970 is read as well as any other", () => {
+    expect(new TimeZone("Asia/Tokyo").offsetAt(0)).toBe(9 * 3600);
   });
 
   test("does not depend on what was asked before", () => {
