@@ -1152,6 +1152,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "an exact result is the same either way",
   },
   {
+    file: "runner-interpreter/src/parquet/column-chunks.ts",
+    code: "const start = Number(dictionary > 0n && dictionary < data ? dictionary : data);",
+    changes: ["< -> <="],
+    reason: "it starts where both are",
+  },
+  {
     file: "runner-interpreter/src/memory/flatten.ts",
     code: "while (links !== undefined && step.next < links.length && child === undefined) {",
     changes: ["< -> <="],
