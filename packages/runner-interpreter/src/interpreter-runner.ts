@@ -67,6 +67,9 @@ interface Preparation {
 /** Expressions may nest 512 deep: each takes one pointer, or two as an argument. */
 const maxDepth = 1040;
 
+/** Longest reason that is shown whole: it may name a place deep in a program by a path as long as the way to it. */
+const maxReasonLength = 300;
+
 const mebibyte = 1_048_576;
 const maxInt32 = 0x7fff_ffff;
 
@@ -199,8 +202,8 @@ function decode(bytes: Uint8Array): BytecodeProgram {
     if (program.tag === "bytecodeLt") return program.value;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // The place of a fault deep in a program is named by a path as long as the way to it.
-    const shown = reason.length > 300 ? `${reason.slice(0, 300)}...` : reason;
+    const shown =
+      reason.length > maxReasonLength ? `${reason.slice(0, maxReasonLength)}...` : reason;
     throw refused(
       `malformed program: ${shown}; programs of Lutra 0.5 must be compiled again with 0.6`,
       error,

@@ -1,6 +1,11 @@
 import { array, int64, text, tuple } from "@lutra/bin";
 import type { Expr } from "@lutra/bin/program";
-import { programFromBytes, representationOf, typedProgram } from "@lutra/runner-core";
+import {
+  isRunnerError,
+  programFromBytes,
+  representationOf,
+  typedProgram,
+} from "@lutra/runner-core";
 import { bytesFromHex, showcase, showcaseNames, vectors } from "@lutra-internal/fixtures";
 import { describe, expect, test } from "vitest";
 import { InterpreterRunner, nativeFunction, nativeModule } from "../src/index.ts";
@@ -27,6 +32,28 @@ function failure(code: string, message: string | RegExp): unknown {
     code,
     message: expect.stringMatching(message) as string,
   });
+}
+
+/** Calls a function near the end of the stack, then ever further from it until it returns; returns what it threw. */
+function errorsNearEndOfStack(call: () => unknown): unknown[] {
+  const errors: unknown[] = [];
+  let isDone = false;
+  const descend = (depth: number): void => {
+    try {
+      descend(depth + 1);
+    } catch {
+      // The end of the stack.
+    }
+    if (isDone || depth % 20 > 0) return;
+    try {
+      call();
+      isDone = true;
+    } catch (error) {
+      errors.push(error);
+    }
+  };
+  descend(0);
+  return errors;
 }
 
 describe("preparing", () => {
@@ -161,6 +188,26 @@ describe("preparing", () => {
     // The program, the two functions, the binding and the literal take the other five.
     expect(execute(unused(1035), unit)).toEqual(unit);
     expect(() => execute(unused(1036), unit)).toThrow(failure("PREPARE_ERROR", "nests deeper"));
+  });
+
+  test("refuses functions that nest too deeply for the rest of the stack", () => {
+    const wrapped = (inner: Expr): Expr => {
+      let expr = inner;
+      for (let i = 0; i < 50; i++) expr = { tag: "offset", value: { base: expr, offset: 0 } };
+      return expr;
+    };
+    // Each function applies the one before it, so that they nest deeper than the program does.
+    let body = call(variable(11), input);
+    for (let i = 11; i >= 0; i--) {
+      const x = parameter(i + 1, 0);
+      const expr = fn(i + 1, wrapped(i === 0 ? x : call(variable(i - 1), x)));
+      body = { tag: "binding", value: { symbol: 0x4000_0000 + i, expr, main: body } };
+    }
+    const program = new ProgramBuilder().build(body);
+    const runner = new InterpreterRunner();
+    const refusals = errorsNearEndOfStack(() => runner.prepareSync(program)).filter(isRunnerError);
+    expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(["PREPARE_ERROR"]));
+    expect(refusals.at(-1)?.message).toBe("the program nests too deeply here");
   });
 
   const selfApplication = fn(1, call(parameter(1, 0), parameter(1, 0)));

@@ -150,7 +150,7 @@ export class Machine {
     }
     const at = this.#poolUsed;
     this.#poolUsed = at + length;
-    if (length > 0) this.#pool.ends?.add(this.#poolUsed);
+    this.#pool.ends?.add(this.#poolUsed);
     return at;
   }
 }

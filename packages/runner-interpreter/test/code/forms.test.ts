@@ -6,6 +6,7 @@ import { ConstantCode } from "../../src/code/constant.ts";
 import { BindingCode, SwitchCode } from "../../src/code/control.ts";
 import { FoldCode } from "../../src/code/fold.ts";
 import { Slot, SlotCode } from "../../src/code/slot.ts";
+import { flatShape, shapeAt, textShape, tupleShape } from "../../src/code/known-shape.ts";
 import { ArrayCode, TupleCode, VariantCode } from "../../src/code/structure.ts";
 import { Chunk } from "../../src/memory/chunk.ts";
 import { flatten } from "../../src/memory/flatten.ts";
@@ -233,6 +234,18 @@ test.each<[string, (machine: Machine) => Code, Layout]>([
   ["text where a value of 8 bytes", (machine) => textOf(machine, "a"), { size: 8, pointers: [4] }],
 ])("%s is needed is a fault of the program", (message, make, layout) => {
   expect(() => make(begunMachine()).emit(layout)).toThrow(`bad program: ${message} is needed`);
+});
+
+test("what is known of a bound value is known where it is used, and of its fields", () => {
+  const machine = begunMachine();
+  const slot = new Slot(machine, "data");
+  const number = { shape: flatShape(1), layout: { size: 1, pointers: [] } };
+  const shape = tupleShape([number, number, { shape: textShape(), layout: arrayLayout }]);
+  slot.describe = () => shape;
+  const use = new SlotCode(machine, slot);
+  expect(use.shape()).toBe(shape);
+  expect(bound(machine, int32(machine, 7), () => use).shape()).toBe(shape);
+  for (const offset of [1, 2]) expect(use.at(offset).shape()).toEqual(shapeAt(shape, offset));
 });
 
 test("a fold costs its steps for each item", () => {

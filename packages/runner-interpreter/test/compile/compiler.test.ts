@@ -86,6 +86,13 @@ test.each([
   );
 });
 
+test.each<[string, Expr]>([
+  ["a function", fn(1, one)],
+  ["a variable that is one", bind(1, fn(1, one), variable(1))],
+])("%s is no value", (_, body) => {
+  expect(() => execute(build(body))).toThrow("a function stands where a value is needed");
+});
+
 test("a name means what it is bound to where it stands", () => {
   const apply = (argument: Expr): Expr => call(fn(5, variable(1)), argument);
   const shadowed = bind(1, literal([2]), bind(2, bind(1, literal([3]), variable(1)), variable(1)));

@@ -112,6 +112,15 @@ describe("a pointer", () => {
     expect(machine.chunk).toBe(chunk);
   });
 
+  test.each([0, 1, 12])("of %i leads as far in a chunk with links, too", (pointer) => {
+    const machine = withPointer(pointer);
+    machine.chunk.links = new Links(1);
+    machine.chunk.links.add(0, new Chunk(new Uint8Array(4)), 3);
+    const { chunk } = machine;
+    expect(machine.follow(0)).toBe(pointer);
+    expect(machine.chunk).toBe(chunk);
+  });
+
   test("below 0 is the number of a link", () => {
     const other = new Chunk(new Uint8Array(4));
     for (const index of [0, 1]) {

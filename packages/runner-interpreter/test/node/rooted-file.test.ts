@@ -76,12 +76,12 @@ test.each([
 });
 
 test.each([
-  ["EIO: i/o error, read", { syscall: "read" }],
-  ["EIO: i/o error, open '/a/b'", {}],
-])("an error that tells no path stays as it is: %s", (message, details) => {
-  const error = Object.assign(new Error(message), details);
+  ["EIO: i/o error, open '/a/b'", { syscall: "open" }, "EIO: i/o error"],
+  ["EIO: i/o error, read", { syscall: "read" }, "EIO: i/o error, read"],
+  ["no access to '/a/b'", {}, "no access to '/a/b'"],
+])("of the error %s with %j, the program is told: %s", (text, details, message) => {
   others.before = () => {
-    throw error;
+    throw Object.assign(new Error(text), details);
   };
   expect(() => readRooted(root, "sub/a", 100)).toThrow(expect.objectContaining({ message }));
 });
