@@ -1152,6 +1152,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "an exact result is the same either way",
   },
   {
+    file: "runner-interpreter/src/files/file-system-interface.ts",
+    code: "return left < right ? -1 : left > right ? 1 : 0;",
+    changes: ["1 -> (1 + 1)"],
+    reason: "the sign alone tells which comes first",
+  },
+  {
+    file: "runner-interpreter/src/memory/links.ts",
+    code: "for (let i = 0; i < count; i++) fields[i] = this.fieldOf(i);",
+    changes: ["< -> <="],
+    reason: "the next position is written after it",
+  },
+  {
     file: "runner-interpreter/src/parquet/column-chunks.ts",
     code: "const start = Number(dictionary > 0n && dictionary < data ? dictionary : data);",
     changes: ["< -> <="],
