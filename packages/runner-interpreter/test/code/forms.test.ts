@@ -33,7 +33,7 @@ const int32 = (machine: Machine, value: number): Code =>
   new ValueCode(machine, "int32", () => () => value);
 const bool = (machine: Machine, value: boolean): Code =>
   new ValueCode(machine, "bool", () => () => value);
-/** Returns code of a text that is computed, and one of a text that is part of a longer one. */
+/** Returns code of a computed `Text`. */
 const textOf = (machine: Machine, value: string): Code =>
   new ValueCode(machine, "text", () => constant(machine, text.encode(value)).value("text"));
 const textsOf = (machine: Machine, ...values: readonly string[]): Code =>

@@ -45,7 +45,7 @@ describe("the option maxExpressions", () => {
     ["the function and its body", input, 2],
     ["each expression", offsets(10, input), 12],
     ["a function and its body each time that it is applied", call(fn(1, one), input), 5],
-    // Eleven bindings, and a function: each is looked at, and so is what is bound.
+    // Eleven bindings, each with the value that it binds, and a function.
     ["expressions that are asked for being functions", call(fn(1, one), functionAfter(11)), 23],
   ])("counts %s", (_, body, count) => {
     const program = build(body);

@@ -9,7 +9,7 @@ import {
 } from "../../src/values/compare.ts";
 import type { CodeKind } from "../../src/values/kinds.ts";
 
-/** Returns a text that other bytes are around. */
+/** Returns a `Text` with other bytes around it. */
 function slice(text: string, start = 0): TextSlice {
   const bytes = new TextEncoder().encode(`${"<".repeat(start)}${text}>>>`);
   return new TextSlice(new Chunk(bytes), start, bytes.length - 3);
