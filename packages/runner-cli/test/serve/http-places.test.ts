@@ -32,7 +32,7 @@ test.each([
   expect(() => httpPlaces({ origins: [item] })).toThrow(
     expect.objectContaining({
       message: `--origins takes origins of web pages, got ${JSON.stringify(item)}`,
-      help: expect.stringContaining(help),
+      help: expect.stringContaining(help) as unknown,
     }),
   );
 });
