@@ -1,3 +1,4 @@
+import { systemCode } from "./errors/system-error.ts";
 import { UsageError } from "./errors/usage-error.ts";
 
 /**
@@ -16,10 +17,5 @@ export function positiveInteger(option: string, text: string | undefined): numbe
 
 /** Returns `true` if `parseArgs` threw this: an option that does not exist, or one without its value. */
 export function isParseArgsError(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    typeof error.code === "string" &&
-    error.code.startsWith("ERR_PARSE_ARGS")
-  );
+  return systemCode(error)?.startsWith("ERR_PARSE_ARGS") ?? false;
 }

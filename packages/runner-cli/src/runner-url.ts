@@ -8,6 +8,7 @@ import { posix } from "./runners/posix.ts";
 import { postgres } from "./runners/postgres.ts";
 import type { ConnectOptions, Purpose, RunnerScheme, RunnerUrl } from "./runners/scheme.ts";
 import { tcp } from "./runners/tcp.ts";
+import { systemCode } from "./errors/system-error.ts";
 import { UsageError } from "./errors/usage-error.ts";
 
 export { withoutPassword } from "./secrets.ts";
@@ -105,9 +106,8 @@ export function defaultRunner(kind: ProgramKind): string {
 
 /** Returns the error for a runner whose optional package is absent; `undefined` for other failures. */
 function missingPackage(error: unknown): CommandError | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  if (error.code !== "ERR_MODULE_NOT_FOUND") return undefined;
-  const name = /Cannot find package '([^']+)'/.exec(error.message)?.[1];
+  if (systemCode(error) !== "ERR_MODULE_NOT_FOUND") return undefined;
+  const name = /Cannot find package '([^']+)'/.exec((error as Error).message)?.[1];
   if (name === undefined) return undefined;
   return new CommandError(`this runner needs the package ${name}, which is not installed`, {
     help: `npm install ${name}`,

@@ -22,7 +22,7 @@ const texts: Readonly<Record<string, string>> = {
   EPIPE: "the reader is gone",
 };
 
-/** Returns the code of a system error, such as `ENOENT`; undefined for any other error. */
+/** Returns the code of an error of the system or of Node, such as `ENOENT`; undefined for any other error. */
 export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;

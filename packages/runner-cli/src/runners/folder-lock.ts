@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CommandError } from "../errors/command-error.ts";
+import { systemCode } from "../errors/system-error.ts";
 
 /**
  * Claims a folder for this process, as nothing else keeps two of them from writing there over one another.
@@ -17,7 +18,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       await writeFile(file, `${process.pid}\n`, { flag: "wx" });
       return () => rm(file, { force: true });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (systemCode(error) !== "EEXIST") throw error;
     }
     const owner = Number(await readFile(file, "utf8").catch(() => ""));
     if (isRunning(owner)) {
@@ -39,6 +40,6 @@ function isRunning(id: number): boolean {
     return process.kill(id, 0);
   } catch (error) {
     // There is one, and it is somebody else's.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return systemCode(error) === "EPERM";
   }
 }
