@@ -1,6 +1,7 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { systemCode } from "./errors/system-error.ts";
+import { isFolder } from "./path-kind.ts";
 
 /**
  * Makes a folder if it is not there, and those above. Node's own way, `recursive`, never ends in `/proc`.
@@ -19,11 +20,4 @@ export async function makeFolder(path: string): Promise<void> {
       throw error;
     }
   }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

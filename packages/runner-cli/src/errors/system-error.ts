@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { exists } from "../path-kind.ts";
 
 const texts: Readonly<Record<string, string>> = {
   ENOENT: "no such file",
@@ -45,11 +45,4 @@ export async function pathReason(path: string, error: unknown): Promise<string> 
     return "no such file; a name that is not UTF-8 cannot be passed on: rename the file";
   }
   return reason(error);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

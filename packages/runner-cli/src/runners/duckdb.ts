@@ -1,7 +1,7 @@
-import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Run } from "@lutra/runner-core";
 import { CommandError } from "../errors/command-error.ts";
+import { exists, isFolder } from "../path-kind.ts";
 import { openingRemedy } from "./duckdb-remedy.ts";
 import { mayCreate, type RunnerScheme } from "./scheme.ts";
 
@@ -31,20 +31,6 @@ export const duckdb: RunnerScheme = {
     return await openFile(() => openDuckDb(rest, { files, readOnly, optimize }), rest);
   },
 };
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (file) => file.isDirectory(),
-    () => false,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
 
 async function openFile(open: () => Promise<Run>, path: string): Promise<Run> {
   try {

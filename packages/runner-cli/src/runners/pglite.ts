@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { CommandError } from "../errors/command-error.ts";
 import { reason } from "../errors/system-error.ts";
+import { exists } from "../path-kind.ts";
 import { makeFolder } from "../make-folder.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { mayCreate, type RunnerScheme } from "./scheme.ts";
@@ -46,7 +46,7 @@ export const pglite: RunnerScheme = {
 
 /** Makes the folder if there is none. PGlite would put a database among whatever files are there. */
 async function prepareFolder(folder: string, mustExist: boolean): Promise<void> {
-  if (mustExist && !existsSync(folder)) {
+  if (mustExist && !(await exists(folder))) {
     throw new CommandError(`there is no folder ${folder}`, {
       help: "check the path; only `run` and `serve` create a database where there is none",
     });

@@ -1,8 +1,8 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CommandError } from "../errors/command-error.ts";
-import { systemCode } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import { isFile, isFolder } from "../path-kind.ts";
 import { readBytes, textOf } from "../files.ts";
 
 /** Sources in files: one file, or a folder with a `module.lt`. */
@@ -157,22 +157,4 @@ function noRoot(folder: string, names: readonly string[]): CommandError {
         ? "name a file that ends in .lt, or a folder with a module.lt"
         : `name one of its files, such as ${join(folder, first)}`,
   });
-}
-
-/** Returns `true` for a folder that is there. */
-export async function isFolder(path: string): Promise<boolean> {
-  return (await statIfThere(path))?.isDirectory() === true;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await statIfThere(path))?.isFile() === true;
-}
-
-async function statIfThere(path: string): Promise<Awaited<ReturnType<typeof stat>> | undefined> {
-  try {
-    return await stat(path);
-  } catch (error) {
-    if (systemCode(error) !== undefined) return undefined;
-    throw error;
-  }
 }

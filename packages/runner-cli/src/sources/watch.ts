@@ -6,7 +6,8 @@ import { systemCode } from "../errors/system-error.ts";
 import type { Io } from "../io.ts";
 import { reportError } from "../report-error.ts";
 import { redacted, secretsOf } from "../secrets.ts";
-import { isFolder, readProject } from "./project.ts";
+import { isFolder } from "../path-kind.ts";
+import { readProject } from "./project.ts";
 
 /** Files whose changes count. */
 export interface Watched {
