@@ -52,6 +52,15 @@ test("large payloads go out from where they are, in order", () => {
   ]);
 });
 
+test("a payload is copied below 32 KiB, and no longer from there on", () => {
+  const collector = new Collector();
+  const writer = new FrameWriter(collector, maxFrameBytes);
+  const payloads = [32_767, 32_768].map((length) => new Uint8Array(length));
+  for (const payload of payloads) add(writer, 1, payload);
+  writer.flush();
+  expect(payloads.map((payload) => collector.chunks.includes(payload))).toEqual([false, true]);
+});
+
 test("small payloads may change once they are added", () => {
   const collector = new Collector();
   const writer = new FrameWriter(collector, maxFrameBytes);

@@ -6,7 +6,10 @@ import {
 } from "@lutra-internal/testing";
 import { describe, expect, test } from "vitest";
 import { BinaryClient, serveBinary } from "../src/index.ts";
+import { checkedClientOptions } from "../src/client-options.ts";
 import { connect, listen } from "../src/node.ts";
+import { defaultTotalProgramBytes } from "../src/node/listen.ts";
+import { checkedServerOptions } from "../src/server-options.ts";
 import { memoryPair } from "./support/memory-stream.ts";
 
 const runner = new EchoRunner();
@@ -97,4 +100,15 @@ const own: readonly NumericOption[] = [
 
 test.each(own)("$name of sockets is in range, or refused by name", async (option) => {
   await expect(checkNumericOption(option)).resolves.toBeUndefined();
+});
+
+test("limits that are not given are those that are documented", () => {
+  expect(checkedServerOptions({})).toMatchObject({
+    maxFrameBytes: 33_554_432,
+    maxInFlight: 64,
+    maxInFlightBytes: 67_108_864,
+    endGraceMs: 5000,
+  });
+  expect(checkedClientOptions({})).toMatchObject({ maxFrameBytes: 33_554_432, firstRequestId: 0 });
+  expect(defaultTotalProgramBytes).toBe(1_073_741_824);
 });

@@ -1,6 +1,6 @@
 import { checkNumericOption, type NumericOption } from "@lutra-internal/testing";
 import { expect, test } from "vitest";
-import { MessageClient, ProgramBudget, Session } from "../src/transport.ts";
+import { checkedProgramLimits, MessageClient, ProgramBudget, Session } from "../src/transport.ts";
 import { FakeRunner } from "./fake-runner.ts";
 
 class SilentClient extends MessageClient {
@@ -33,4 +33,12 @@ const options: readonly NumericOption[] = [
 
 test.each(options)("$name is a number in range, or refused by name", async (option) => {
   await expect(checkNumericOption(option)).resolves.toBeUndefined();
+});
+
+test("limits of programs that are not given are those that are documented", () => {
+  expect(checkedProgramLimits({})).toEqual({
+    maxPrograms: 1024,
+    maxProgramBytes: 268_435_456,
+    programBudget: undefined,
+  });
 });

@@ -388,17 +388,17 @@ describe("a client", () => {
     expect(connects).toBe(1);
   });
 
-  test("waits for longer each time, never for longer than it says", async () => {
+  test("connects again five times by default, and waits for longer each time, never for longer than it says", async () => {
     const server = new FaultyServer();
     const at: number[] = [];
     server.fate = () => {
       at.push(Date.now());
       return "lost before";
     };
-    const client = reconnecting(server.connect, { maxRetries: 4 });
+    const client = reconnecting(server.connect);
     await error(client.getExternals());
     const pauses = at.slice(1).map((time, i) => time - (at[i] as number));
-    expect(pauses.length).toBe(4);
+    expect(pauses.length).toBe(5);
     for (const [i, ms] of pauses.entries()) {
       expect(ms).toBeGreaterThanOrEqual(50 * 2 ** i);
       expect(ms).toBeLessThanOrEqual(100 * 2 ** i + 1);

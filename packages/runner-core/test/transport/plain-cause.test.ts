@@ -29,6 +29,14 @@ test("a cyclic chain of causes ends", () => {
   expect(depth).toBe(8);
 });
 
+test("a cyclic chain of plain causes ends, too", () => {
+  const plain: { name: string; message: string; cause?: unknown } = { name: "Error", message: "x" };
+  plain.cause = plain;
+  let depth = 0;
+  for (let at: unknown = causeFromPlain(plain); at instanceof Error; at = at.cause) depth++;
+  expect(depth).toBe(8);
+});
+
 test.each([null, 1, "x", {}, { name: 1, message: "x" }, { name: "x" }])(
   "%j is no cause",
   (value) => {
