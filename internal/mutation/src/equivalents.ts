@@ -1092,6 +1092,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "a run without bytes has no text, wherever it begins",
   },
   {
+    file: "runner-duckdb/src/node/result-reader.ts",
+    code: "held.length = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "the result alone is held until the call returns a moment later",
+  },
+  {
     file: "runner-duckdb/src/node/text-vector.ts",
     code: "for (let row = first + 1; row < rows; row++) {",
     changes: ["< -> <="],
