@@ -51,7 +51,8 @@ function constants(): { readonly roots: Int32Array; readonly start: Int32Array }
   for (let n = 2; primes.length < 64; n++) {
     if (primes.every((prime) => n % prime !== 0)) primes.push(n);
   }
-  const bits = (root: number): number => ((root % 1) * 2 ** 32) | 0;
+  // `| 0` keeps the low 32 bits, which are those of the fraction.
+  const bits = (root: number): number => (root * 2 ** 32) | 0;
   return {
     roots: Int32Array.from(primes, (prime) => bits(Math.cbrt(prime))),
     start: Int32Array.from(primes.slice(0, 8), (prime) => bits(Math.sqrt(prime))),

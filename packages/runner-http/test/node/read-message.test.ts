@@ -47,5 +47,7 @@ test.each(["10", undefined])(
 test("more than allowed is not read, declared or not", async () => {
   const declared: MessageBody = bodyOf(11);
   expect(readMessage(declared, "11", 10)).toBe(undefined);
-  expect(await lengthOf(readMessage(bodyOf(11), undefined, 10))).toBe(undefined);
+  const undeclared = bodyOf(11);
+  undeclared.end();
+  expect(await lengthOf(readMessage(undeclared, undefined, 10))).toBe(undefined);
 });
