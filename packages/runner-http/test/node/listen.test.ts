@@ -200,6 +200,12 @@ describe("hostile requests", () => {
     expect((await nodeFetch(port, "/externals", {})).status).toBe(200);
   }); // prettier-ignore
 
+  test("headers with names as long as that of the host name no second one", async () => {
+    const { port } = await serve();
+    const headers = { from: "me@elsewhere.example", date: "today" };
+    expect((await nodeFetch(port, "/externals", { headers })).status).toBe(200);
+  });
+
   test("headers that do not come to an end are refused in time", async () => {
     const { port } = await serve(undefined, { headersTimeoutMs: 50 });
     const answer = await rawExchange(port, ["GET /externals HTTP/1.1\r\nHost: localhost\r\nX-A"]);
