@@ -7,6 +7,12 @@ test.each<readonly [string, string, string, string]>([
   ["a path without quotes", "in /usr/lib/duckdb.so(_ZN) [0x7f]", "in duckdb.so(_ZN) [0x7f]", ""],
   ["a path of Windows", 'file "C:\\data\\a.csv" and D:/b/c', 'file "a.csv" and c', ""],
   ["a path that was written", "No file '/srv/a.csv'", "No file '/srv/a.csv'", "FROM '/srv/a.csv'"],
+  [
+    "a path that is all that was written",
+    "No file '/srv/a.csv'",
+    "No file '/srv/a.csv'",
+    "/srv/a.csv",
+  ],
   ["a path of a folder that was written", "'/srv/a.csv'", "'/srv/a.csv'", "FROM '/srv/*.csv'"],
   ["a path beside a folder that was written", "'/srv/in/a'", "'a'", "FROM '/srv/b.csv'"],
   ["the end that was written", "'/srv/data/in/a.csv'", "'in/a.csv'", "x\nFROM 'in/a.csv'"],
