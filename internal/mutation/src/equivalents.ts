@@ -1099,6 +1099,12 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "runner-duckdb/src/node/text-vector.ts",
+    code: "const rows = byteLength / textBytes;",
+    changes: ["/ -> *"],
+    reason: "after the last row there is no address that a run could go on at",
+  },
+  {
+    file: "runner-duckdb/src/node/text-vector.ts",
     code: "for (let row = first + 1; row < rows; row++) {",
     changes: ["< -> <="],
     reason: "after the last row there is no address that the run could go on at",
