@@ -1,4 +1,5 @@
 import { type OptimizationRule, optimizeSql, type TableFacts } from "../../src/index.ts";
+import { parseStatement } from "../../src/optimize/parse/parse.ts";
 
 /** Tables that are tables, and whose keys are unique. */
 export const asPromised: TableFacts = { isTable: () => true, isUnique: () => true };
@@ -14,9 +15,11 @@ export const input: string =
 /**
  * Returns a statement after some rules.
  *
+ * @throws UnknownSql if the optimizer does not understand the statement
  * @throws Error if a rule is named that changed nothing
  */
 export function applied(sql: string, ...rules: readonly OptimizationRule[]): string {
+  parseStatement(sql);
   const result = optimizeSql(sql, rules, { facts: asPromised });
   if (result.sql === sql && result.rules.length > 0)
     throw new Error(`nothing is changed by ${result.rules.join(", ")}`);

@@ -75,8 +75,8 @@ function boundsOf({ from, to, at }: Range): Pick<Select, "limit" | "offset"> {
   }
   const first = from === undefined ? 0n : literal(from);
   const last = to === undefined ? undefined : literal(to);
-  const start = from === undefined ? whole(0n) : atLeast0(from);
-  const offset = first !== undefined && first <= 0n ? undefined : start;
+  const isFromStart = from === undefined || (first !== undefined && first <= 0n);
+  const offset = isFromStart ? undefined : atLeast0(from);
   if (to === undefined) return { limit: undefined, offset };
   if (first !== undefined && last !== undefined) {
     const count = positive(last) - positive(first);
@@ -114,8 +114,7 @@ function rangeOf(predicates: readonly Expression[], index: Column): Range | unde
   for (const predicate of predicates) {
     const bound = boundOf(predicate, index);
     if (bound === undefined) return undefined;
-    const [kind] = Object.keys(bound);
-    if (kind === undefined || kind in range) return undefined;
+    if (Object.keys(bound).some((kind) => kind in range)) return undefined;
     range = { ...range, ...bound };
   }
   if (range.at !== undefined && predicates.length > 1) return undefined;

@@ -8,6 +8,7 @@ const sliced = (where: string): string =>
 describe("a comparison with a number is a LIMIT", () => {
   test.each([
     ["(r1.index = 0::int8)", "LIMIT 1"],
+    ["(r1.index = 1::int8)", "LIMIT 1 OFFSET 1"],
     ["(r1.index = 4::int8)", "LIMIT 1 OFFSET 4"],
     ["(r1.index = (- 1)::int8)", "LIMIT 0"],
     [
@@ -15,6 +16,7 @@ describe("a comparison with a number is a LIMIT", () => {
       "LIMIT (CASE WHEN (0 <= $1::int8) THEN 1 ELSE 0 END) OFFSET GREATEST($1::int8, 0)",
     ],
     ["((0::int8 <= r1.index) AND (r1.index < 3::int8))", "LIMIT 3"],
+    ["((1::int8 <= r1.index) AND (r1.index < 5::int8))", "LIMIT 4 OFFSET 1"],
     ["((2::int8 <= r1.index) AND (r1.index < 5::int8))", "LIMIT 3 OFFSET 2"],
     ["((5::int8 <= r1.index) AND (r1.index < 2::int8))", "LIMIT 0 OFFSET 5"],
     ["(((- 3)::int8 <= r1.index) AND (r1.index < 2::int8))", "LIMIT 2"],
@@ -49,7 +51,32 @@ describe("a comparison stays", () => {
       `SELECT r2.index FROM (${sliced("(r1.index < 3::int8)")}) AS r2`,
     ],
     ["beside another predicate", from(scan, "(r1.index < 3::int8) AND (r1._0 = 1::int8)")],
+    ["beside a negation", from(scan, "(r1.index < 3::int8) AND (NOT r1._0)")],
+    ["beside a column", from(scan, "(r1.index < 3::int8) AND r1._0")],
+    ["beside another end", from(scan, "(r1.index < 3::int8) AND (r1.index < 5::int8)")],
+    ["beside the only number", from(scan, "(r1.index = 3::int8) AND (r1.index < 5::int8)")],
     ["with a value", from(scan, "(r1._1 < 3::int8)")],
+    ["with a column before it", from(scan, "(r1._0 <= r1.index)")],
+    ["with a placeholder before it that is left out", from(scan, "($1::int8 < r1.index)")],
+    ...[
+      "GROUP BY r1.index, r1._0",
+      "LIMIT 2",
+      "OFFSET 2",
+      "ORDER BY r1._0",
+      "ORDER BY r1.index, r1._0",
+    ].map((clause): [string, string] => [
+      `before ${clause}`,
+      from(scan, `(r1.index < 3::int8) ${clause}`),
+    ]),
+    ["after a WITH", `WITH w AS (SELECT 1 AS one) ${sliced("(r1.index < 3::int8)")}`],
+    [
+      "beside another relation",
+      from(scan, "(r1.index < 3::int8)").replace(") AS r1 ", ") AS r1, u AS u "),
+    ],
+    [
+      "beside a number of the rows that are left",
+      from(scan, "(r1.index < 3::int8)").replace("r1._0 FROM", "ROW_NUMBER() OVER () AS _0 FROM"),
+    ],
     ["with a placeholder of another type", from(scan, "(r1.index < $1::int4)")],
     ["with a string that is cast", from(scan, "(r1.index < '3'::int8)")],
     ["with another column", from(scan, "(r1.index < r1._0)")],
@@ -80,7 +107,6 @@ describe("a comparison stays", () => {
       ["from 1 on", "ROW_NUMBER() OVER () - 2"],
       ["less than nothing", "ROW_NUMBER() OVER () + 1"],
       ["of equal rows", "RANK() OVER (ORDER BY r0.id) - 1"],
-      ["within groups", "ROW_NUMBER() OVER (PARTITION BY r0.id ORDER BY r0.x) - 1"],
     ].map(([title, number]): [string, string] => [
       `with numbers ${title}`,
       from(`SELECT (${number})::int8 AS index, r0.x AS _0 FROM t AS r0`, "(r1.index < 3::int8)"),
