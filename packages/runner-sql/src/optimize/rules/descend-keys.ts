@@ -1,5 +1,4 @@
 import { copySelect } from "../copy-select.ts";
-import { hasWindows, isAggregating } from "../numbering.ts";
 import type { Rule } from "../rule.ts";
 import {
   atom,
@@ -27,40 +26,53 @@ import { someExpression, walkQueries } from "../walk.ts";
 export const descendKeys: Rule = {
   name: "descend-keys",
   apply: (statement) => {
-    const selects: Select[] = [];
+    const tops: Top[] = [];
     walkQueries(statement, (query) => {
-      if (query.kind === "select" && isTop(query)) selects.push(query);
+      const top = query.kind === "select" ? topOf(query) : undefined;
+      if (top !== undefined) tops.push(top);
     });
-    for (const select of selects) descend(select);
-    return selects.length > 0;
+    tops.forEach(descend);
+    return tops.length > 0;
   },
 };
 
-/** Checks for the first rows of a table by a negated integer, without anything of an outer query or in an inner one. */
-function isTop(select: Select): boolean {
-  const { ctes, items, from, where, orderBy, limit, offset } = select;
+/** First rows of a table by a negated integer. */
+interface Top {
+  readonly select: Select;
+  readonly key: Expression;
+  /** The integer that the key negates. */
+  readonly value: Expression;
+  /** Number of rows up to the last that is taken. */
+  readonly end: number;
+}
+
+/** Returns the first rows that a SELECT takes of a table, without anything of an outer query or in an inner one. */
+function topOf(select: Select): Top | undefined {
+  const { ctes, items, from, where, groupBy, orderBy, limit, offset = atom("0") } = select;
   const [relation, ...others] = from;
-  if (relation?.source.kind !== "table" || others.length > 0 || ctes.length > 0) return false;
-  if (countOf(limit) === undefined || countOf(offset ?? atom("0")) === undefined) return false;
-  if (isAggregating(select) || hasWindows(select)) return false;
+  if (relation?.source.kind !== "table" || others.length > 0) return undefined;
+  if (ctes.length > 0 || groupBy.length > 0) return undefined;
+  const [count, skipped] = [countOf(limit), countOf(offset)];
+  if (count === undefined || skipped === undefined) return undefined;
   const [key, ...otherKeys] = orderBy;
-  if (key === undefined || otherKeys.length > 0 || negatedInteger(key) === undefined) return false;
+  if (key === undefined || otherKeys.length > 0) return undefined;
+  const value = negatedInteger(key);
+  if (value === undefined) return undefined;
   const isOwn = (expression: Expression): boolean =>
     !someExpression(expression, (part) => {
       if (part.kind === "column") return part.relation !== relation;
       return part.kind !== "operation" && part.kind !== "atom";
     });
-  return isOwn(key) && where.every(isOwn) && items.every(({ expression }) => isOwn(expression));
+  if (![key, ...where, ...items.map(({ expression }) => expression)].every(isOwn)) return undefined;
+  return { select, key, value, end: count + skipped };
 }
 
 /** Returns the operand of `- x` if it is a column of a table, as an integer. */
 function negatedInteger(key: Expression): Expression | undefined {
   if (key.kind !== "operation" || key.operator !== "negate") return undefined;
   const [value] = key.operands;
-  if (value?.kind !== "operation" || value.operator !== "cast") return undefined;
-  return value.operands[0]?.kind === "column" && /^::int[248]$/.test(value.parts[1] ?? "")
-    ? value
-    : undefined;
+  if (value?.kind !== "operation" || value.operands[0]?.kind !== "column") return undefined;
+  return /^::int[248]$/.test(value.parts[1] ?? "") ? value : undefined;
 }
 
 function countOf(expression: Expression | undefined): number | undefined {
@@ -68,11 +80,8 @@ function countOf(expression: Expression | undefined): number | undefined {
   return Number(expression.text);
 }
 
-function descend(select: Select): void {
-  const [key] = select.orderBy;
-  const value = key === undefined ? undefined : negatedInteger(key);
-  if (key === undefined || value === undefined) return;
-  const count = atom(`${(countOf(select.limit) ?? 0) + (countOf(select.offset) ?? 0)}`);
+function descend({ select, key, value, end }: Top): void {
+  const count = atom(`${end}`);
   const names = select.items.map((_, i) => `_${i}`);
   const itemsWith = (last: Expression): Item[] =>
     [...select.items.map(({ expression }) => expression), last].map((expression, i) => ({

@@ -32,13 +32,12 @@ function dateOf(key: Expression): Expression | undefined {
   const difference = operandOfCast(key, "int4");
   if (difference?.kind !== "operation" || difference.operator !== "-") return undefined;
   const [date, epoch] = difference.operands;
-  if (date === undefined || epoch === undefined) return undefined;
   const first = operandOfCast(epoch, "date");
   const isDay = first?.kind === "atom" && first.text === "'1970-01-01'";
   return isDay && operandOfCast(date, "date")?.kind === "column" ? date : undefined;
 }
 
-function operandOfCast(expression: Expression, type: string): Expression | undefined {
-  if (expression.kind !== "operation" || expression.operator !== "cast") return undefined;
-  return expression.parts[1] === `::${type}` ? expression.operands[0] : undefined;
+function operandOfCast(expression: Expression | undefined, type: string): Expression | undefined {
+  const isCast = expression?.kind === "operation" && expression.parts[1] === `::${type}`;
+  return isCast ? expression.operands[0] : undefined;
 }

@@ -39,6 +39,16 @@ describe("a sort by a negated key stays", () => {
       "of a computed key",
       sorted.replace("(- r0.cents::int8)", "(- (r0.cents::int8 + 1::int8)::int8)"),
     ],
+    ["by a number that is not negated", sorted.replace("(- r0", "(7::int8 - r0")],
+    [
+      "by a number to which another is added",
+      sorted.replace("(- r0.cents::int8)", "(r0.cents::int8 + 7::int8)"),
+    ],
+    ["with an OFFSET that is not known", `${sorted} OFFSET GREATEST($1::int8, 0)`],
+    ["of two tables", sorted.replace("orders AS r0", "orders AS r0, u AS u")],
+    ["of groups", sorted.replace("ORDER", "GROUP BY r0.id, r0.cents ORDER")],
+    ["with a number of the row", sorted.replace(" FROM", ", ROW_NUMBER() OVER () AS _1 FROM")],
+    ["with a WITH", `WITH w AS (SELECT 1 AS one) ${sorted}`],
     ["before another key", sorted.replace(" LIMIT", ", r0.id::int8 LIMIT")],
     [
       "of a query",
