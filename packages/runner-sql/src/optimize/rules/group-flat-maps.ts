@@ -45,7 +45,7 @@ export const groupFlatMaps: Rule = {
   },
 };
 
-/** Aggregates of aggregates, by the name of the inner ones. */
+/** Aggregates of aggregates, by the name of the inner ones. None is known as a window function. */
 const outer: ReadonlyMap<string, string> = new Map([
   ["COUNT", "SUM"],
   ["SUM", "SUM"],
@@ -86,9 +86,9 @@ function aggregateRows(select: Select, rowCounts: RowCounts): boolean {
   return true;
 }
 
-/** Checks for a LATERAL query of a table that mentions more of a row than the key of its group, and no position. */
-function isFlatMap({ source, isLateral, columns }: Relation, rows: Relation, keys: Set<string>) {
-  if (source.kind !== "query" || !isLateral || columns !== undefined) return false;
+/** Checks for a query of a table that mentions more of a row than the key of its group, and no position. */
+function isFlatMap({ source, columns }: Relation, rows: Relation, keys: Set<string>) {
+  if (source.kind !== "query" || columns !== undefined) return false;
   let [readsTable, isOfRow, hasPositions] = [false, false, false];
   walkQueries({ kind: "query", query: source.query }, (query) => {
     if (query.kind !== "select") return;
@@ -125,7 +125,7 @@ function addMentionedBy({ source }: Relation, mentioned: Set<Relation>): void {
 }
 
 function addRelationOf(part: Expression, mentioned: Set<Relation>): void {
-  if (part.kind === "column" || part.kind === "wholeRow") mentioned.add(part.relation);
+  if ("relation" in part) mentioned.add(part.relation);
 }
 
 /** Aggregates of the items of each row. */
@@ -162,10 +162,8 @@ class RowAggregates {
   /** Puts the aggregates into the rows. */
   addTo(rows: Relation, names: readonly (string | undefined)[]): void {
     const inner: Relation = { ...rows };
-    const ofInner = (part: Expression): Expression => {
-      const isOfRows = part.kind === "column" || part.kind === "wholeRow";
-      return isOfRows && part.relation === rows ? { ...part, relation: inner } : part;
-    };
+    const ofInner = (part: Expression): Expression =>
+      "relation" in part && part.relation === rows ? { ...part, relation: inner } : part;
     const items: Item[] = names.map((name) => ({ expression: column(inner, name!), name }));
     const from = [inner];
     for (const select of this.#selects.values()) {
@@ -178,24 +176,19 @@ class RowAggregates {
       from.push(found);
     }
     rows.source = { kind: "query", query: selectOf(items, from) };
-    rows.isLateral = false;
   }
 
   /** Returns the aggregate of an aggregate that the rows have; undefined if there is none. */
   #aggregate(aggregate: Aggregate, items: Relation): Expression | undefined {
-    const { name, args, orderBy, filter, over } = aggregate;
+    const { name, orderBy } = aggregate;
     const combined = outer.get(name);
     if (combined === undefined || orderBy.length > 0) return undefined;
-    if (filter !== undefined || over !== undefined) return undefined;
     const select = this.#selects.get(items) ?? selectOf([], [items]);
     this.#selects.set(items, select);
     const found = `found_${this.#count++}`;
-    const isOfRows = args.every(({ kind }) => kind === "wholeRow");
-    select.items.push({
-      expression: isOfRows ? { ...aggregate, args: [] } : aggregate,
-      name: found,
-    });
-    const of: Aggregate = { ...aggregate, name: combined, args: [column(this.#rows, found)] };
+    select.items.push({ expression: aggregate, name: found });
+    const args = [column(this.#rows, found)];
+    const of: Aggregate = { kind: "aggregate", name: combined, args, orderBy: [] };
     return name === "COUNT" ? operation("cast", ["", "::int8"], of) : of;
   }
 }

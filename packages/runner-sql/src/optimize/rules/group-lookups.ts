@@ -83,8 +83,7 @@ function isLookup(
       }
     }
     walkOwn(query, (part) => {
-      if (part.kind !== "column" && part.kind !== "wholeRow") return;
-      if (part.relation !== rows) return;
+      if (!("relation" in part) || part.relation !== rows) return;
       if (isOfRow || part.kind === "wholeRow" || !keys.has(part.name)) isKnown = false;
     });
     queriesOf(query).forEach(visit);
@@ -200,7 +199,7 @@ class SeparateGroups {
   #relationsOf(aggregate: Expression): ReadonlySet<Relation | undefined> {
     const found = new Set<Relation | undefined>();
     walkExpression(aggregate, (part) => {
-      if (part.kind === "column" || part.kind === "wholeRow") found.add(part.relation);
+      if ("relation" in part) found.add(part.relation);
       if (part.kind === "subquery") found.add(undefined);
     });
     return found;

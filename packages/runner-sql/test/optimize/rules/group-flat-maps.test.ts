@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseStatement } from "../../../src/optimize/parse/parse.ts";
 import { countRows } from "../../../src/optimize/rules/count-rows.ts";
 import { groupFlatMaps } from "../../../src/optimize/rules/group-flat-maps.ts";
 import { keepGroups } from "../../../src/optimize/rules/keep-groups.ts";
@@ -27,16 +28,16 @@ describe("flat_map of a group's rows", () => {
   });
 
   test.each([
-    ["SUM(p0._1)", "SUM(found.found_0)"],
-    ["MAX(p0._1)", "MAX(found.found_0)"],
-    ["MIN((- p0._1))", "MIN(found.found_0)"],
-    ["BOOL_AND((p0._1 = 3))", "BOOL_AND(found.found_0)"],
-    ["COALESCE(SUM(p0._1), 0)::int8", "COALESCE(SUM(found.found_0), 0)::int8"],
-  ])("%s is %s of what rows have", (aggregate, expected) => {
+    ["SUM(p0._1)", "SUM(found.found_0)", "SUM(u.n)"],
+    ["MAX(p0._1)", "MAX(found.found_0)", "MAX(u.n)"],
+    ["MIN((- p0._1))", "MIN(found.found_0)", "MIN((- u.n))"],
+    ["BOOL_AND((p0._1 = 3))", "BOOL_AND(found.found_0)", "BOOL_AND((u.n = 3))"],
+    ["COALESCE(SUM(p0._1), 0)::int8", "COALESCE(SUM(found.found_0), 0)::int8", "SUM(u.n)"],
+  ])("%s is %s of what rows have, %s", (aggregate, expected, ofRow) => {
     const { sql, rules } = optimizeSql(grouped(`${aggregate} AS c`, items()), postgresRules);
     expect(rules).toContain("group-flat-maps");
     expect(sql).toContain(`${expected} AS c`);
-    expect(sql).toContain("LATERAL (SELECT");
+    expect(sql).toContain(`LATERAL (SELECT ${ofRow} AS found_0 FROM u AS u`);
   });
 
   test("stands beside other items, and beside filters of the rows", () => {
@@ -69,6 +70,17 @@ describe("flat_map of a group's rows", () => {
       grouped("COUNT(p0.*) AS c", "SELECT u.n AS _1 FROM u AS u WHERE (u.id = r1._1)"),
     ],
     [
+      "is of all rows",
+      grouped("COUNT(p0.*) AS c", items()).replace(/r1\._1 AS k, | GROUP BY.*/g, ""),
+    ],
+    [
+      "reads items that are compared with the rows, but no table",
+      grouped(
+        "COUNT(p0.*) AS c",
+        "SELECT j.value AS _1 FROM jsonb_array_elements($1::jsonb) AS j WHERE (j.value = r1._2)",
+      ),
+    ],
+    [
       "reads no table",
       grouped(
         "COUNT(p0.*) AS c",
@@ -80,7 +92,24 @@ describe("flat_map of a group's rows", () => {
       "is about filtered rows",
       grouped("COUNT(p0.*) AS c", items()).replace("GROUP BY", "WHERE (r1._0 = 3) GROUP BY"),
     ],
+    ["is about ordered groups", `${grouped("COUNT(p0.*) AS c", items())} ORDER BY r1._1`],
+    ["is about groups by a computed key", `${grouped("COUNT(p0.*) AS c", items())} + 1`],
+    ["is about groups by a key of the items", `${grouped("COUNT(p0.*) AS c", items())}, p0._0`],
+    [
+      "is about rows whose columns a list names",
+      grouped("COUNT(p0.*) AS c", items()).replace(") AS r1,", ") AS r1(index, _0, _1, _2),"),
+    ],
+    [
+      "is about rows of a table",
+      grouped("COUNT(p0.*) AS c", items()).replace(`(${rows}) AS r1`, "t AS r1"),
+    ],
+    [
+      "has columns that a list names",
+      grouped("COUNT(p0.*) AS c", items()).replace(" AS p0", " AS p0(index, _0, _1)"),
+    ],
+    ["orders what it aggregates", grouped("SUM(p0._1 ORDER BY p0._1) AS c", items())],
   ])("stays if it %s", (_, sql) => {
+    parseStatement(sql);
     expect(optimizeSql(sql, postgresRules).rules).not.toContain("group-flat-maps");
   });
 });

@@ -32,6 +32,25 @@ describe("what is looked up for each group", () => {
     );
   });
 
+  test("is not read if no aggregate is about it", () => {
+    const counted = "COUNT(p0.*) AS _1";
+    expect(applied(grouped(counted, lookup, lookup))).toBe(applied(grouped(counted, lookup)));
+  });
+
+  test("is aggregated if it comes from a WITH", () => {
+    const sql = grouped("COUNT(p0.*) AS _1", lookup.replace("u AS u", "w AS u"));
+    expect(
+      applied(`WITH w AS (SELECT u.a, u.b FROM u AS u) SELECT g._1 FROM (${sql}) AS g`),
+    ).toContain("found.value_0 AS _1 FROM");
+  });
+
+  test("is aggregated beside a query of one row about the group", () => {
+    const count = "(SELECT COUNT(r1.*) AS value FROM (SELECT 1 AS one) AS o) AS _2";
+    expect(applied(grouped(`COUNT(p0.*) AS _1, ${count}`, lookup))).toContain(
+      "found.value_0 AS _1, groups.value_1 AS _2 FROM",
+    );
+  });
+
   test("is aggregated where groups are numbered, too", () => {
     const number = "(ROW_NUMBER() OVER (ORDER BY r1._0) - 1)::int8 AS index";
     expect(applied(grouped(`${number}, COUNT(p0.*) AS _1`, lookup))).toBe(
@@ -82,6 +101,37 @@ test.each([
     "and has other names of columns",
     grouped("COUNT(p0.*) AS _1", lookup).replace(" AS p0", " AS p0(c, d)"),
   ],
+  ["by a key of its own", `${grouped("COUNT(p0.*) AS _1", lookup)}, p0.a`],
+  ["for all rows", grouped("COUNT(p0.*) AS _1", lookup).replace(/r1\._0, | GROUP BY.*/g, "")],
+  [
+    "in an array",
+    grouped(
+      "COUNT(p0.*) AS _1",
+      "SELECT j.value AS a FROM jsonb_array_elements($1::jsonb) AS j WHERE (j.value = r1._0)",
+    ),
+  ],
+  [
+    "beside the items of an array in each row",
+    grouped(
+      "COUNT(p0.*) AS _1",
+      "SELECT u.a FROM u AS u, jsonb_array_elements(r1._1::jsonb) AS j WHERE (u.a = r1._0)",
+    ),
+  ],
+  ["beside a count of all combinations", grouped("COUNT(p0.*) AS _1, COUNT(*) AS _2", lookup)],
+  ["and aggregated with a query", grouped("SUM((p0.b + (SELECT 1 AS one))) AS _1", lookup)],
+  ...[
+    "SELECT COUNT(r1.*) AS value WHERE (1 = 1)",
+    "SELECT COUNT(r1.*) AS value GROUP BY r1._0",
+    "SELECT COUNT(r1.*) AS value LIMIT 1",
+    "SELECT COUNT(r1.*) AS value OFFSET 1",
+    "SELECT COUNT(r1.*) AS value FROM u AS u",
+    "SELECT COUNT(r1.*) AS value FROM (SELECT u.a FROM u AS u) AS u",
+    "WITH x AS (SELECT 1 AS one) SELECT COUNT(r1.*) AS value",
+    "SELECT COUNT(r1.*) AS value UNION ALL SELECT 1 AS value",
+  ].map((query): [string, string] => [
+    `beside the query ${query}`,
+    grouped(`COUNT(p0.*) AS _1, (${query}) AS _2`, lookup),
+  ]),
   ["and taken as it is", grouped("p0.b AS _1", lookup)],
   ["and aggregated together with the rows", grouped("SUM((p0.b + r1._1)) AS _1", lookup)],
   ["beside a value of a row", grouped("COUNT(p0.*) AS _1, r1._1 AS _2", lookup)],
