@@ -61,7 +61,7 @@ export interface Find {
 /** Returns the only column of a find as a value; undefined if a query is not a find. */
 function valueOf(query: Query): Expression | undefined {
   const find = findOf(query);
-  if (find === undefined || find.select.items.length !== 1) return undefined;
+  if (find === undefined) return undefined;
   const { select, relation, found, none } = find;
   const [item] = select.items;
   if (item?.expression.kind !== "column" || item.expression.relation !== relation) return undefined;

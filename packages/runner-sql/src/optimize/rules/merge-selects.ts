@@ -157,7 +157,7 @@ class Merging {
   /** Puts a SELECT that is read by renames only in the place of its reader. */
   #rename(outer: Select, relation: Relation, inner: Select): void {
     if (!isTransparent({ ...outer, orderBy: [] }) || outer.where.length > 0) return;
-    if (isTransparent(inner) || relation.isOptional || outer.ctes.length > 0) return;
+    if (relation.isOptional || outer.ctes.length > 0) return;
     if (relation.columns !== undefined) return;
     const found = new Map(inner.items.map((item) => [item.name, item.expression]));
     const moved = (expression: Expression): Expression | undefined => {

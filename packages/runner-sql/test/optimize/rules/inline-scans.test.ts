@@ -81,7 +81,7 @@ describe("a WITH of a table that is read for each row of another query", () => {
 
   test("is read where a column of it is looked up", () => {
     const sql = both(byKey("r2"), byKey("r3"));
-    expect(applied(sql, inlineScans, mergeSelects)).toMatch(
+    expect(applied(sql, mergeSelects, inlineScans)).toMatch(
       /^SELECT \(SELECT COUNT\(\*\) AS value FROM t AS t WHERE \(t\.id::int8 = /,
     );
     expect(applied(sql, inlineScans)).not.toContain("WITH");
@@ -105,6 +105,14 @@ describe("a WITH of a table that is read for each row of another query", () => {
   ])("stays where its rows are compared by %s", (_, first, second) => {
     const sql = both(first, second);
     expect(applied(sql, inlineScans)).toBe(sql);
+  });
+
+  test("stays where its rows are compared by a cast of a column that the program asks for", () => {
+    const cast = "SELECT r9.a::int8 AS _0 FROM (SELECT t.a FROM t AS t) AS r9";
+    const readers = `SELECT ${byKey("r2")} AS _0, ${byKey("r3")} AS _1 FROM (${scan}) AS r1`;
+    const result = applied(`WITH c AS (${cast}) ${readers}`, mergeSelects, inlineScans);
+    expect(result).toMatch(/^WITH c AS \(SELECT t\.a::int8 AS _0 FROM t AS t\) SELECT/);
+    expect(result).toContain("FROM c AS r2");
   });
 
   test("stays for the readers that need it, computed once", () => {

@@ -141,6 +141,30 @@ test.each([
       `SELECT s.index, s._1::jsonb AS value FROM (${numbered("r1._1", one)}) AS s WHERE (s.index = 2::int8)`,
     ),
   ],
+  [
+    "of filtered rows",
+    grouped("COUNT(p0.*) AS _1", filter).replace("GROUP", "WHERE (r1._1 = 3) GROUP"),
+  ],
+  ["of which the groups are sorted", `${grouped("COUNT(p0.*) AS _1", filter)} ORDER BY r1._0`],
+  ...[" GROUP BY r1.index, r1._0, r1._1", " ORDER BY r1.index", " LIMIT 1", " OFFSET 1"].map(
+    (clause): [string, string] => [`with${clause}`, grouped("COUNT(p0.*) AS _1", filter + clause)],
+  ),
+  ["with a WITH", grouped("COUNT(p0.*) AS _1", `WITH x AS (SELECT 1 AS one) ${filter}`)],
+  [
+    "with two relations",
+    grouped(
+      "COUNT(p0.*) AS _1",
+      filter.replace("WHERE", "FROM (SELECT 1 AS one) AS q, (SELECT 2 AS two) AS s WHERE"),
+    ),
+  ],
+  [
+    "with columns that a list names",
+    grouped("COUNT(p0.*) AS _1", filter).replace(" AS p0", " AS p0(index, _0, _1)"),
+  ],
+  [
+    "with a column without a name",
+    grouped("COUNT(p0.*) AS _1", filter.replace("r1._1 W", "r1._1, 3 W")),
+  ],
   ["of one row that two filters leave", grouped("SUM((p0._1 + p1._1)) AS _1", filter, filter)],
 ])("a query %s stays", (_, sql) => {
   expect(applied(sql)).toBe(sql);

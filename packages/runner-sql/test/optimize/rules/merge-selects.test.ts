@@ -35,6 +35,31 @@ test.each([
     "SELECT r1.n AS count FROM (SELECT COUNT(*) AS n, SUM(t.a) AS s FROM t AS t) AS r1",
     "SELECT COUNT(*) AS count FROM t AS t",
   ],
+  [
+    "a query that adds a constant goes",
+    "SELECT r1.n, 3::int8 AS c FROM (SELECT COUNT(*) AS n FROM t AS t) AS r1",
+    "SELECT COUNT(*) AS n, 3::int8 AS c FROM t AS t",
+  ],
+  [
+    "a query that sorts groups goes",
+    "SELECT r1.n FROM (SELECT COUNT(*) AS n, t.a AS k FROM t AS t GROUP BY t.a) AS r1 ORDER BY r1.k",
+    "SELECT COUNT(*) AS n FROM t AS t GROUP BY t.a ORDER BY t.a",
+  ],
+  [
+    "a query that reads sorted rows goes",
+    "SELECT r1.n FROM (SELECT t.a AS n FROM t AS t ORDER BY t.b) AS r1",
+    "SELECT t.a AS n FROM t AS t ORDER BY t.b",
+  ],
+  [
+    "a query that sorts again goes",
+    "SELECT r1.n FROM (SELECT t.a AS n FROM t AS t ORDER BY t.b) AS r1 ORDER BY r1.n",
+    "SELECT t.a AS n FROM t AS t ORDER BY t.a",
+  ],
+  ...["LIMIT 3", "OFFSET 3"].map((end): [string, string, string] => [
+    `a query that sorts as before goes, also after ${end}`,
+    `SELECT r1.n FROM (SELECT t.a AS n FROM t AS t ORDER BY t.a ${end}) AS r1 ORDER BY r1.n`,
+    `SELECT t.a AS n FROM t AS t ORDER BY t.a ${end}`,
+  ]),
 ])("%s", (_, sql, expected) => {
   expect(applied(sql, mergeSelects)).toBe(expected);
 });
@@ -85,6 +110,37 @@ describe("a query stays", () => {
     [
       "whose column from outside would move into a window",
       "SELECT r4.n FROM t AS t, LATERAL (SELECT (ROW_NUMBER() OVER (ORDER BY r2.x)-1)::int8 AS n, r2.y FROM (SELECT t.a AS x, u.b AS y FROM u AS u) AS r2) AS r4",
+    ],
+    ...["LIMIT 3", "OFFSET 3"].flatMap((end): [string, string][] => [
+      [
+        `with ${end}, before another order`,
+        `SELECT r1.n FROM (SELECT t.a AS n FROM t AS t ORDER BY t.b ${end}) AS r1 ORDER BY r1.n`,
+      ],
+      [
+        `with ${end}, before the same column of another relation`,
+        `SELECT r1.n FROM (SELECT t.a AS n FROM t AS t, u AS u ORDER BY u.a ${end}) AS r1 ORDER BY r1.n`,
+      ],
+      [
+        `with ${end}, before an order by one more key`,
+        `SELECT r1.n FROM (SELECT t.a AS n, t.b AS m FROM t AS t ORDER BY t.a ${end}) AS r1 ORDER BY r1.n, r1.m`,
+      ],
+      [
+        `with ${end}, before an order of what has none`,
+        `SELECT r1.n FROM (SELECT t.a AS n FROM t AS t ${end}) AS r1 ORDER BY r1.n`,
+      ],
+    ]),
+    [
+      "that is sorted by a result, which would have another name",
+      "SELECT r1.n AS m FROM (SELECT (t.a + 1) AS n FROM t AS t ORDER BY n) AS r1",
+    ],
+    ["whose columns a list names", "SELECT r1.n FROM (SELECT COUNT(*) AS a FROM t AS t) AS r1(n)"],
+    [
+      "beside a WITH",
+      "WITH w AS (SELECT 1 AS one) SELECT r1.n FROM (SELECT COUNT(*) AS n FROM t AS t) AS r1",
+    ],
+    [
+      "beside another relation",
+      "SELECT r1.n FROM (SELECT COUNT(*) AS n FROM t AS t) AS r1, u AS u",
     ],
     ["whose rows are counted", "SELECT COUNT(r1.*) AS n FROM (SELECT t.a AS x FROM t AS t) AS r1"],
     [
