@@ -27,7 +27,8 @@ export function countScalars(text: TextSlice): number {
 
 /** Returns the length of the UTF-8 sequence at a position inside a `Text` that {@link countScalars} accepted. */
 export function scalarLength(first: number): number {
-  return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  if (first < 0x80) return 1;
+  return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
 /** Returns the length of the sequence of several bytes at `at`; 0 if they are not one. */

@@ -27,7 +27,8 @@ test.each([
   const { div, mod } = arithmeticOf(kind);
   expect(() => div(least, -1)).toThrow("attempt to divide with overflow");
   expect(() => mod(least, -1)).toThrow("remainder with overflow");
-  expect(Number(div(least, 1))).toBe(Number(least));
+  expect([div(least, 1), mod(least, 1)].map(Number)).toEqual([Number(least), 0]);
+  expect([div(7, -1), mod(7, -1)]).toEqual([-7, 0]);
 });
 
 test.each([

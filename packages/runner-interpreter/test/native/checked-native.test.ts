@@ -1,3 +1,16 @@
+import {
+  float32,
+  float64,
+  int16,
+  int32,
+  int64,
+  int8,
+  text,
+  uint16,
+  uint32,
+  uint64,
+  uint8,
+} from "@lutra/bin";
 import { isRunnerError, RunnerError } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
 import {
@@ -38,6 +51,10 @@ function detached(): Uint8Array {
   const bytes = new Uint8Array(8);
   structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
   return bytes;
+}
+
+interface Decoder {
+  readonly decode: (bytes: Uint8Array) => unknown;
 }
 
 const kinds: readonly ValueKind[] = [
@@ -99,20 +116,63 @@ test.each<[ValueKind, unknown, RegExp]>([
   },
 );
 
-test("a slice that reaches beyond its memory is refused", () => {
-  for (const [start, end] of [
-    [-1, 1],
-    [0, 1e9],
-    [5, 2],
-    [0, Number.NaN],
-    [0.5, 2],
-  ] as const) {
-    const native = nativeFunction([], "text", (context) => context.newText(4).part(start, end));
-    expect(outcome(native)).toMatchObject({
-      code: "EXECUTION_ERROR",
-      message: expect.stringContaining("declared to give text") as string,
+test.each<[ValueKind, Decoder, unknown[], unknown[]]>([
+  ["int8", int8, [-128, 127], [-129, 128]],
+  ["int16", int16, [-32_768, 32_767], [-32_769, 32_768]],
+  ["int32", int32, [-(2 ** 31), 2 ** 31 - 1], [-(2 ** 31) - 1, 2 ** 31]],
+  ["int64", int64, [-(2n ** 63n), 2n ** 63n - 1n], [-(2n ** 63n) - 1n, 2n ** 63n]],
+  ["uint8", uint8, [0, 255], [-1, 256]],
+  ["uint16", uint16, [0, 65_535], [-1, 65_536]],
+  ["uint32", uint32, [0, 2 ** 32 - 1], [-1, 2 ** 32]],
+  ["uint64", uint64, [0n, 2n ** 64n - 1n], [-1n, 2n ** 64n]],
+  ["float32", float32, [1.5, -Infinity, Number.NaN], ["1.5"]],
+  ["float64", float64, [0.1, -Infinity, Number.NaN], [1n]],
+])("a function can give any %s, and nothing beyond", (kind, codec, within, beyond) => {
+  for (const value of within)
+    expect(codec.decode(outcome(returning(kind, value)) as Uint8Array)).toBe(value);
+  for (const value of beyond) {
+    expect(outcome(returning(kind, value))).toMatchObject({
+      message: expect.stringContaining(`is declared to give ${kind}, and gave `) as string,
     });
   }
+});
+
+test("a function can give a 64-bit integer as a safe number, and a 32-bit float with more bits", () => {
+  expect(int64.decode(outcome(returning("int64", -5)) as Uint8Array)).toBe(-5n);
+  expect(float32.decode(outcome(returning("float32", 0.1)) as Uint8Array)).toBe(Math.fround(0.1));
+});
+
+test("an object is named by at most 64 characters", () => {
+  const named = { [Symbol.toStringTag]: "x".repeat(100) };
+  expect(outcome(returning("bool", named))).toMatchObject({
+    message: `acme::odd::f is declared to give bool, and gave ${"x".repeat(64)}`,
+  });
+});
+
+/** Executes a function whose result is a slice of new memory of 2000 bytes. */
+const slicing = (start: number, end: number): unknown =>
+  outcome(nativeFunction([], "text", (context) => context.newText(2000).part(start, end)));
+
+test.each([
+  [-1, 1],
+  [0, 2001],
+  [5, 2],
+  [0, Number.NaN],
+  [0.5, 2],
+  [0, 1.5],
+])("a slice from %d to %d of 2000 bytes is refused", (start, end) => {
+  expect(slicing(start, end)).toMatchObject({
+    code: "EXECUTION_ERROR",
+    message: expect.stringContaining("declared to give text") as string,
+  });
+});
+
+test.each([
+  [0, 2000],
+  [2000, 2000],
+  [1, 3],
+])("a slice from %d to %d of 2000 bytes is a text", (start, end) => {
+  expect(text.decode(slicing(start, end) as Uint8Array)).toBe("\0".repeat(end - start));
 });
 
 test("bytes in resizable or shared memory are copied", () => {
@@ -174,6 +234,26 @@ describe("a function that throws", () => {
       throw given;
     });
     expect(outcome(native)).toBe(given);
+  });
+
+  test.each([
+    [
+      "stack",
+      "Maximum call stack size exceeded",
+      "EXECUTION_ERROR",
+      "the program nests too deeply",
+    ],
+    ["memory", "Array buffer allocation failed", "LIMIT_EXCEEDED", "the system has no memory left"],
+  ])("an error because there is no more %s fails with that", (_, thrown, code, message) => {
+    const given = new RangeError(thrown);
+    const native = nativeFunction([], "unit", () => {
+      throw given;
+    });
+    expect(outcome(native)).toMatchObject({
+      code,
+      cause: given,
+      message: expect.stringContaining(message) as string,
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dateModule } from "../../src/native/date.ts";
-import { call } from "./call.ts";
+import { call, countingContext } from "./call.ts";
 
 function yearMonthDay(days: number): [number, number, number] {
   const bytes = call(dateModule(), "to_year_month_day", [days]) as Uint8Array;
@@ -62,4 +62,10 @@ test.each([
   ["to_year_month_day", [2_147_483_647], /^date out of range/],
 ])("%s of %j is an error", (name, args, message) => {
   expect(() => call(dateModule(), name, args)).toThrow(message);
+});
+
+test("to_timestamp counts a step", () => {
+  const context = countingContext();
+  call(dateModule(), "to_timestamp", [0, "UTC"], context);
+  expect(context.steps).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { timestampModule } from "../../src/native/timestamp.ts";
-import { call } from "./call.ts";
+import { call, countingContext } from "./call.ts";
 
 const toDate = (micros: number | bigint, zone: string): unknown =>
   call(timestampModule(), "to_date", [micros, zone]);
@@ -34,4 +34,10 @@ test.each([
   [0, "+02:00", /^unknown time zone: \+02:00$/],
 ])("to_date of %d in %s is an error", (micros, zone, message) => {
   expect(() => toDate(micros, zone)).toThrow(message);
+});
+
+test("to_date counts a step", () => {
+  const context = countingContext();
+  call(timestampModule(), "to_date", [0, "UTC"], context);
+  expect(context.steps).toBe(1);
 });

@@ -6,7 +6,7 @@ import { readUint64 } from "../../values/integer64.ts";
 export function flatIdentity(chunk: Chunk, position: number, size: number): unknown {
   switch (size) {
     case 0:
-      return 0;
+      return undefined;
     case 1:
       return chunk.view.getUint8(position);
     case 4:

@@ -21,7 +21,7 @@ export function sequence(kind: NumberKind): External {
       return () => {
         const start: Integer64 = runFirst();
         const end: Integer64 = runLast();
-        const count = end > start ? Number(BigInt(end) - BigInt(start)) : 0;
+        const count = Math.max(Number(BigInt(end) - BigInt(start)), 0);
         machine.step(count);
         const result = newArray(machine, count, layout);
         const { view } = machine.chunk;

@@ -46,15 +46,16 @@ export function sort(args: LayoutArgs): External {
 
 /** Creates `min`: the least item; the last of equal ones. */
 export function min(args: LayoutArgs): External {
-  return extreme(args, -1);
+  return extreme(args, (order) => order <= 0);
 }
 
 /** Creates `max`: the greatest item; the last of equal ones. */
 export function max(args: LayoutArgs): External {
-  return extreme(args, 1);
+  return extreme(args, (order) => order >= 0);
 }
 
-function extreme(args: LayoutArgs, direction: 1 | -1): External {
+/** Creates a search for an item; one replaces the best so far if its order relative to that is wanted. */
+function extreme(args: LayoutArgs, isWanted: (order: number) => boolean): External {
   const itemBytes = args.number();
   const format = optionOf(itemBytes);
   return placeExternal(2, (builder, array, compare) => {
@@ -76,7 +77,7 @@ function extreme(args: LayoutArgs, direction: 1 | -1): External {
         for (let i = 1; i < count; i++) {
           const position = start + i * itemBytes;
           const value = comparison.load(chunk, position);
-          if (comparison.compare(value, best) * direction >= 0) {
+          if (isWanted(comparison.compare(value, best))) {
             found = position;
             best = value;
           }

@@ -79,10 +79,8 @@ export function slice(args: LayoutArgs): External {
         machine.step(size);
         const result = newArray(machine, size, layout);
         const target = machine.chunk;
-        if (size > 0) {
-          const position = start + begin * layout.size;
-          copyHeads(chunk, position, target, result + arrayHeadBytes, size, layout);
-        }
+        const position = start + begin * layout.size;
+        copyHeads(chunk, position, target, result + arrayHeadBytes, size, layout);
         machine.chunk = target;
         return result;
       };

@@ -53,7 +53,7 @@ export function fromColumnar(args: LayoutArgs): External {
           count = Math.min(count, machine.count);
           return { chunk: machine.chunk, start, layout: field };
         });
-        return joinColumns(machine, opened, Number.isFinite(count) ? count : 0, layout);
+        return joinColumns(machine, opened, count, layout);
       };
     };
   });

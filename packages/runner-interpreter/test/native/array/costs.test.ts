@@ -102,6 +102,14 @@ test("group counts a step for 16 bytes of a key, and one for the key", () => {
   expect(leastOf("maxSteps", made("group", args, input, fn(1, item)), texts)).toBe(100 + 300);
 });
 
+test("group counts a step for the variant of a key, too", () => {
+  const value = { tag: Uint8Array.of(1), innerBytes: 4, hasPtr: true, paddingBytes: 0 };
+  const key: Expr = { tag: "enumVariant", value: { ...value, inner: fifty } };
+  const args = [8, 0, 13, 2, 1, 5, 2, 5, 8, 1, 1, 1, 0, 8];
+  const result = made("group", args, input, fn(1, key));
+  expect(leastOf("maxSteps", result, numbers(100))).toBe(100 + 100);
+});
+
 test.each<[name: string, bytes: number, result: Expr]>([
   ["filter", 8, made("filter", [8, 0], input, isMore)],
   ["sort", 40 + 8, made("sort", [8, 0], input, fn(1, item), byInt64)],
@@ -116,6 +124,12 @@ test("split into characters counts a step for each piece", () => {
   const pieces = call("array::count", [], call("text::split", [], input, literal(text.encode(""))));
   // Beside those for 102 pieces: 7 for 100 bytes of text, and one for a separator.
   expect(leastOf("maxSteps", pieces, text.encode("x".repeat(100)))).toBe(102 + 7 + 1);
+});
+
+test("map counts the steps of its function for each piece of a split text", () => {
+  const pieces = call("text::split", [], input, literal(text.encode("")));
+  const result = made("map", [8, 8, 0], pieces, fn(1, long(one)));
+  expect(leastOf("maxSteps", result, text.encode("x".repeat(100)))).toBe(102 + 7 + 1 + 1020);
 });
 
 test("split takes 48 bytes more for one piece more", () => {

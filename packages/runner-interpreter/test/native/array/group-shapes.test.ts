@@ -123,7 +123,7 @@ function randomType(draw: Draw, depth: number): Type {
     case 0:
       return arrayOf(inner());
     case 1:
-      return tupleOf(inner(), inner());
+      return tupleOf(...Array.from({ length: 2 + draw(3) }, inner));
     case 2:
       return optionOf(inner());
     default:
@@ -211,6 +211,17 @@ describe.each(Object.keys(ways))("keys of any type that come %s", (way) => {
   });
 });
 
+test("numbers between texts, and after them, tell keys apart", () => {
+  const type = tupleOf(word, small, word, small)(() => 0);
+  const values = [
+    ["a", 1, "b", 1],
+    ["a", 2, "b", 1],
+    ["a", 1, "b", 2],
+    ["a", 1, "b", 1],
+  ];
+  expect(groups(type, values, "directly")).toEqual(expected(values));
+});
+
 test("a key that is put together from what nothing is known of is refused", () => {
   const builder = new ProgramBuilder();
   const key: Expr = {
@@ -266,6 +277,20 @@ test("numbers are grouped by variants that hold them", () => {
     [1n, [1n, 1n]],
     [2n, [2n]],
   ]);
+});
+
+test("numbers are not grouped by variants that hold what nothing is known of", () => {
+  const builder = new ProgramBuilder();
+  const value = { tag: Uint8Array.of(1), innerBytes: 4, hasPtr: true, paddingBytes: 0 };
+  const key: Expr = {
+    tag: "enumVariant",
+    value: { ...value, inner: literal(array(int64).encode([])) },
+  };
+  const args = [8, 0, 13, 2, 1, 5, 2, 5, 8, 1, 1, 1, 0, 5];
+  const body = builder.call("std::array::group", args, input, fn(1, key));
+  expect(() => execute(builder.build(body), array(int64).encode([1n, 2n]))).toThrow(
+    "group: the bytecode does not say what these keys contain",
+  );
 });
 
 test("an empty array beside others does not make texts of them", () => {

@@ -191,6 +191,17 @@ describe("keys of which the bytecode does not say enough", () => {
     expect(() => group(key, key, { key: [0], item: [0] }, [one, one])).toThrow(message);
   });
 
+  test("are refused: enums of one variant after a text", () => {
+    const key = tuple([text, enumOf({ only: int64 })]);
+    const item: [string, { tag: "only"; value: bigint }] = ["a", { tag: "only", value: 1n }];
+    expect(() => group(key, key, { key: [0, 8], item: [0, 8] }, [item, item])).toThrow(message);
+  });
+
+  test("are not refused where there is only one", () => {
+    const key = option(int64);
+    expect(group(key, key, { key: [1], item: [1] }, [5n])).toEqual([[5n, [5n]]]);
+  });
+
   test("are refused: arrays of numbers whose first bytes read as the same text", () => {
     const numbers = array(int64);
     expect(() => group(numbers, numbers, { key: [0], item: [0] }, [[65n], [321n]])).toThrow(
@@ -256,6 +267,26 @@ describe("keys of which the bytecode does not say enough", () => {
       { condition: literal([1]), value: sure },
     ],
   };
+  test("are refused: enums of one variant before a text that a function gives", () => {
+    const item = tuple([enumOf({ only: int64 }), text]);
+    const one = { tag: "only", value: 1n } as const;
+    const [only, after] = [0, 4].map((offset): Expr => ({
+      tag: "offset",
+      value: { base: parameter(1, 0), offset },
+    }));
+    const made = builder.call("std::text::concat", [], after!, literal(text.encode("")));
+    const fields = [only!, made].map((expr) => ({ expr, unpack: 0 }));
+    const fieldLayouts = [{ headSize: 32, bodyPtrs: [0] }, layouts.text];
+    const key: Expr = { tag: "tuple", value: { fields, fieldLayouts } };
+    const args = [12, 2, 0, 4, 20, 3, 0, 4, 12, 2, 12, 8, 2, 0, 4, 1, 0];
+    const program = builder.build(builder.call("std::array::group", args, input, fn(1, key)));
+    const items = [
+      [one, "a"],
+      [one, "b"],
+    ] as const;
+    expect(() => execute(program, array(item).encode(items as never))).toThrow(message);
+  });
+
   test.each([
     ["on its own", sure, text, [0]],
     ["in a tuple", pair, tuple([int32, text]), [4]],

@@ -10,6 +10,7 @@ import {
   option,
   text,
   tuple,
+  uint32,
   unit,
 } from "@lutra/bin";
 import type { Expr } from "@lutra/bin/program";
@@ -23,11 +24,12 @@ import {
   parameter,
   ProgramBuilder,
 } from "../../support/bytecode.ts";
+import { arrayModule } from "../../../src/native/array/module.ts";
 
 /** Encoded `EnumFormat` of an option of 8-byte items, packed into words. */
 const optionFormat = [5, 15, 0x08010401, 0x02000000, 0x01000000, 0x00000004];
 
-function uint32(value: number): Expr {
+function uint32Literal(value: number): Expr {
   return literal([value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24]);
 }
 
@@ -64,6 +66,8 @@ describe("arrays of integers", () => {
     [1n, 99n, [2n, 3n, 4n]],
     [-2n, 4n, [3n, 4n]],
     [-99n, -1n, [1n, 2n, 3n]],
+    [0n, 0n, []],
+    [0n, -99n, []],
     [2n, 1n, []],
     [5n, 9n, []],
     [-(2n ** 63n), 2n ** 63n - 1n, [1n, 2n, 3n, 4n]],
@@ -75,15 +79,16 @@ describe("arrays of integers", () => {
   });
 
   test.each<[string, bigint, bigint[]]>([
-    ["lag", 1n, [0n, 5n, 3n, 65n]],
-    ["lag", -2n, [65n, 4n, 0n, 0n]],
-    ["lag", 99n, [0n, 0n, 0n, 0n]],
-    ["lead", 1n, [3n, 65n, 4n, 0n]],
-    ["lead", -(2n ** 63n), [0n, 0n, 0n, 0n]],
+    ["lag", 1n, [7n, 5n, 3n, 65n]],
+    ["lag", 2n, [7n, 7n, 5n, 3n]],
+    ["lag", -2n, [65n, 4n, 7n, 7n]],
+    ["lag", 99n, [7n, 7n, 7n, 7n]],
+    ["lead", 1n, [3n, 65n, 4n, 7n]],
+    ["lead", -(2n ** 63n), [7n, 7n, 7n, 7n]],
     ["lag", 0n, [5n, 3n, 65n, 4n]],
   ])("%s by %o is %o", (name, offset, expected) => {
     const result = run(ints, ints, [5n, 3n, 65n, 4n], (b) =>
-      b.call(`std::array::${name}`, [8, 0, 3, 8, 0, 0], input, int64Literal(offset)),
+      b.call(`std::array::${name}`, [8, 0, 3, 8, 7, 0], input, int64Literal(offset)),
     );
     expect(result).toEqual(expected);
   });
@@ -114,6 +119,15 @@ describe("arrays of integers", () => {
       run(ints, int64, [2n ** 63n - 1n, 1n], (b) => b.call("std::array::sum_duration", [8], input)),
     ).toBe(-(2n ** 63n));
   });
+});
+
+test("map gives a result for each piece of a split text", () => {
+  const lengths = run(text, array(uint32), "a,bcd,,ef", (b) => {
+    const pieces = b.call("std::text::split", [], input, literal(text.encode(",")));
+    const length = b.call("std::text::length", [], parameter(1, 0));
+    return b.call("std::array::map", [8, 4, 0], pieces, fn(1, length));
+  });
+  expect(Array.from(lengths)).toEqual([1, 3, 0, 2]);
 });
 
 describe("aggregates keep the kind of the items", () => {
@@ -150,17 +164,59 @@ describe("aggregates keep the kind of the items", () => {
     [0, 4294967295, [3.75, 14 / 3, 6, 8]],
   ])("rolling_mean with %o before and %o after", (before, after, expected) => {
     const result = run(array(float64), array(float64), [1, 2, 4, 8], (b) =>
-      b.call("std::array::rolling_mean_float64", [8], input, uint32(before), uint32(after)),
+      b.call(
+        "std::array::rolling_mean_float64",
+        [8],
+        input,
+        uint32Literal(before),
+        uint32Literal(after),
+      ),
     );
     expect(result).toEqual(expected);
   });
 
-  test("all and any of none", () => {
-    const ask = (name: string, items: boolean[]): boolean =>
+  test.each<[boolean[], boolean, boolean]>([
+    [[], true, false],
+    [[true, true], true, true],
+    [[true, false], false, true],
+    [[false, false], false, false],
+  ])("of %o, all is %o and any is %o", (items, all, any) => {
+    const ask = (name: string): boolean =>
       run(array(bool), bool, items, (b) => b.call(`std::array::${name}`, [], input));
-    expect([ask("all", []), ask("any", [])]).toEqual([true, false]);
-    expect([ask("all", [true, false]), ask("any", [true, false])]).toEqual([false, true]);
+    expect([ask("all"), ask("any")]).toEqual([all, any]);
   });
+});
+
+/** Calls with an input of 200 numbers, which are too many for shared memory, and the bytes of the result. */
+const sized: readonly [name: string, bytes: number, args: number[], ...given: Expr[]][] = [
+  ["map", 1608, [8, 8, 0], input, fn(1, parameter(1, 0))],
+  ["filter", 1608, [8, 0], input, fn(1, literal([1]))],
+  ["scan", 1608, [8, 8, 0], input, int64Literal(0n), fn(1, parameter(1, 1))],
+  ["slice", 1200, [8, 0], input, int64Literal(50n), int64Literal(199n)],
+  ["append", 3208, [8, 0], input, input],
+  ["lag", 1608, [8, 0, 3, 8, 0, 0], input, int64Literal(1n)],
+  ["lead", 1608, [8, 0, 3, 8, 0, 0], input, int64Literal(1n)],
+  ["lead", 1608, [8, 0, 3, 8, 7, 0], input, int64Literal(-999n)],
+  ["zip", 3208, [8, 0, 8, 0], input, input],
+  ["sequence_int64", 1608, [], int64Literal(-100n), int64Literal(100n)],
+  ["sequence_int64", 8, [], int64Literal(1n), int64Literal(-1n)],
+  ["rolling_mean_int64", 1608, [8], input, uint32Literal(1), uint32Literal(1)],
+  ["rank", 808, [8], input],
+  ["rank_dense", 808, [8], input],
+  ["rank_percentile", 1608, [8], input],
+  ["cume_dist", 1608, [8], input],
+  ["sort", 1608, [8, 0], input, fn(1, parameter(1, 0))],
+  ["max", 13, [8], input],
+  ["min", 13, [8], input],
+];
+
+test.each(sized)("%s of 200 numbers makes an output of %i bytes", (name, bytes, args, ...given) => {
+  const builder = new ProgramBuilder();
+  const isOrder = /^(rank|cume|sort|max|min)/.test(name);
+  const compare = isOrder ? [builder.external("std::ops::cmp_int64")] : [];
+  const body = builder.call(`std::array::${name}`, args, ...given, ...compare);
+  const numbers = Array.from({ length: 200 }, (_, i) => BigInt(i));
+  expect(execute(builder.build(body), array(int64).encode(numbers))).toHaveLength(bytes);
 });
 
 describe("orders", () => {
@@ -198,6 +254,24 @@ describe("orders", () => {
       );
     expect([0, 1, 2].map(greatest)).toEqual([7n, 8n, 8n]);
     expect(() => greatest(3)).toThrow("bad program: a comparison gave no Ordering");
+  });
+
+  test.each<[string, Codec<bigint | number>, (bigint | number)[], unknown, unknown]>([
+    ["int64", int64 as Codec<bigint | number>, [], null, null],
+    ["int64", int64 as Codec<bigint | number>, [5n], 5n, 5n],
+    ["int64", int64 as Codec<bigint | number>, [3n, -4n, 2n ** 62n, 4n], -4n, 2n ** 62n],
+    ["int8", int8 as Codec<bigint | number>, [3, -4, 7, 4], -4, 7],
+  ])("min and max of %s in %o", (kind, codec, items, ...expected) => {
+    const find = (name: string): unknown =>
+      run(array(codec), option(codec), items, (b) =>
+        b.call(
+          `std::array::${name}`,
+          [codec.headBytes],
+          input,
+          b.external(`std::ops::cmp_${kind}`),
+        ),
+      );
+    expect([find("min"), find("max")]).toEqual(expected);
   });
 
   test("sort is stable, by any comparison", () => {
@@ -294,3 +368,10 @@ describe("shapes", () => {
     ]);
   });
 });
+
+test.each(["sum", "sum_text", "mean_duration", "sequence_float32", "average_int8", "toString"])(
+  "%s does not exist",
+  (name) => {
+    expect(arrayModule().lookup(name, { layoutArgs: [8], defs: [] })).toBeUndefined();
+  },
+);

@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 import type { FileSystem } from "../../../src/files/file-system.ts";
 import { InterpreterRunner, type NativeContext } from "../../../src/index.ts";
 import { fsModule } from "../../../src/native/fs/module.ts";
+import { rowType } from "../../../src/native/fs/row.ts";
 import type { ColumnType, ColumnValue } from "../../../src/files/parquet-format.ts";
 import { countingContext } from "../call.ts";
 import { memoryFiles } from "../memory-files.ts";
@@ -180,6 +181,9 @@ describe("a table in a file", () => {
     ["float32", prim(32), [1.5], [0x3fc00000]],
     ["float64", prim(64), [1.5], [0x3ff8000000000000n]],
     ["date", prim(32), [-1], [4294967295]],
+    ["time", prim(64), [1n], [1n]],
+    ["timestamp", prim(64), [-1n], [2n ** 64n - 1n]],
+    ["duration", prim(64), [-1n], [2n ** 64n - 1n]],
   ] as const)("of %s is read as a type of the same bits", (type, wanted, values, expected) => {
     const items = read(stored(type, values), array(wanted)) as Iterable<unknown>;
     expect(Array.from(items)).toEqual(expected);
@@ -316,25 +320,26 @@ describe("a nested table", () => {
     );
   });
 
-  test("has bytes where items are bytes", () => {
+  test.each<["UINT_8" | "INT_32", Ty, readonly number[], unknown]>([
+    ["UINT_8", ident("std", "Uint8"), [1, 255], Uint8Array.of(1, 255)],
+    ["UINT_8", prim(8), [1, 255], Uint8Array.of(1, 255)],
+    ["UINT_8", option(ident("std", "Uint8")), [1, 255], [1, 255]],
+    ["INT_32", int32, [1, 256], [1, 256]],
+    ["INT_32", prim(32), [1, 256], [1, 256]],
+  ])("has bytes where items are bytes: %s, %#", (stored, item, values, expected) => {
     const bytes = parquetWriteBuffer({
-      columnData: [{ name: "list", data: [[1, 255], []] }],
+      columnData: [{ name: "list", data: [values, []] }],
       schema: [
         { name: "root", num_children: 1 },
         { name: "list", converted_type: "LIST", repetition_type: "REQUIRED", num_children: 1 },
         { name: "list", repetition_type: "REPEATED", num_children: 1 },
-        {
-          name: "element",
-          type: "INT32",
-          converted_type: "UINT_8",
-          repetition_type: "REQUIRED",
-        },
+        { name: "element", type: "INT32", converted_type: stored, repetition_type: "REQUIRED" },
       ],
     });
     const files = memoryFiles(new Map([["t.parquet", new Uint8Array(bytes)]]));
-    for (const item of [ident("std", "Uint8"), prim(8)]) {
-      expect(read(files, array(array(item)))).toEqual([Uint8Array.of(1, 255), Uint8Array.of()]);
-    }
+    const [first, second] = read(files, array(array(item))) as [unknown, ArrayLike<unknown>];
+    expect(first).toEqual(expected);
+    expect(second).toHaveLength(0);
   });
 });
 
@@ -427,6 +432,41 @@ test("a type whose definitions double at each level is refused", () => {
   expect(() => found?.call(countingContext(), "t.parquet" as never)).toThrow(
     failure(/more than 65536 columns/),
   );
+});
+
+test.each<[name: string, table: Ty, steps: number]>([
+  ["a column", array(int32), 1],
+  ["a column by a name", array(ident("app", "Key")), 1 + 1],
+  ["columns by names", array(ident("app", "Row")), 2 + 1 + 1],
+  ["an array", array(array(int32)), 2],
+  ["a tuple", array(unnamed(int32, unnamed(int32, int32))), 4],
+  ["an option by a name", array(option(ident("app", "Key"))), 1 + 1],
+])(
+  "the type of a table counts a step for each definition, part and name: %s",
+  (_, table, steps) => {
+    let counted = 0;
+    rowType(layoutArgs(table), defs, (count) => void (counted += count));
+    expect(counted).toBe(defs.length + steps);
+  },
+);
+
+test("each row that is read or written counts a step for each column", () => {
+  const table = array(unnamed(int32, int32, int32));
+  const reference = { layoutArgs: layoutArgs(table), defs };
+  const files = memoryFiles();
+  const steps = (name: string, ...args: unknown[]): number => {
+    const context = countingContext();
+    fsModule(files)
+      .lookup(name, reference)
+      ?.call(context, ...(args as never[]));
+    return context.steps;
+  };
+  const ofType = defs.length + 3;
+  for (const rows of [1, 30]) {
+    const data = codecFor(table, defs).encode(Array.from({ length: rows }, () => [1, 2, 3]));
+    expect(steps("write_parquet", data, "t.parquet")).toBe(ofType + rows * 3);
+    expect(steps("read_parquet", "t.parquet")).toBe(ofType + rows * 3);
+  }
 });
 
 test("each name that a type follows is a step, so that long chains of names end by maxSteps", () => {
