@@ -45,6 +45,5 @@ function keyOf(expression: Expression): Expression | undefined {
 }
 
 function isDate(expression: Expression | undefined): boolean {
-  if (expression?.kind !== "operation" || expression.operator !== "cast") return false;
-  return expression.parts[1] === "::date";
+  return expression?.kind === "operation" && expression.parts[1] === "::date";
 }

@@ -47,6 +47,12 @@ describe("a lookup for each of the first rows", () => {
     expect(sql.match(/GROUP BY/g)).toHaveLength(2);
   });
 
+  test("is a join by what is computed of a row, too", () => {
+    const { sql, rules } = optimizeSql(lookup("(r8._0 = (r3._1 + 1::INT8))"), all);
+    expect(rules).toContain("join-first-rows");
+    expect(sql).toContain("IN (SELECT (r3_2._1 + 1::INT8) AS key FROM r3 AS r3_2)");
+  });
+
   test("reads the rows that are kept for a join with others, too", () => {
     const rows =
       "SELECT r0.id AS index, r0.id AS _0, r0.cents AS _1 FROM orders AS r0 ORDER BY r0.id LIMIT 5";
@@ -62,6 +68,11 @@ describe("a lookup for each of the first rows", () => {
   test.each([
     ["of all rows", lookup("(r8._0 = r3._1)", scan)],
     ["by more than equality", lookup("(r8._0 < r3._1)")],
+    ["by a value of a query", lookup("(r8._0 = (SELECT (r3._1 + 1::INT8) AS value))")],
+    [
+      "in a change of a table",
+      `DELETE FROM orders AS o USING (${lookup("(r8._0 = r3._1)")}) AS r20 WHERE (o.id = r20._0)`,
+    ],
     ["by two columns", lookup("((r8._0 = r3._1) AND (r8._1 = r3._0))")],
     ["by what is computed of a column", lookup("((r8._0 + 1::INT8) = r3._1)")],
     ["where a predicate may fail", lookup("((r8._0 = r3._1) AND ((1::INT8 / r8._0) = 1::INT8))")],

@@ -67,6 +67,11 @@ describe("a lookup for each of many rows", () => {
 
   test.each([
     ["where the key is not known to be unique", lookup("(r8._0 = r3._1)"), false],
+    [
+      "in a change of a table",
+      `DELETE FROM orders AS o USING (${lookup("(r8._0 = r3._1)")}) AS r20 WHERE (o.id = r20._0)`,
+      true,
+    ],
     ["by more than equality", lookup("(r8._0 < r3._1)"), true],
     ["by what is computed of a column", lookup("((r8._0 + 1::int8) = r3._1)"), true],
     ["by a column that is cast", lookup("(r8._1::int8 = r3._1)"), true],

@@ -12,10 +12,15 @@ test.each([
     `(SELECT r2._0 FROM (${first}) AS r2 WHERE (r2._0 = 3)) AS r1, b AS b`,
     "(SELECT r2_2._0 FROM r2 AS r2_2 WHERE (r2_2._0 = 3)) AS r1, b AS b",
   ],
+  [
+    "first rows of a query",
+    `(${first.replace("a AS a", "(SELECT c.id FROM c AS c) AS a")}) AS r1, b AS b`,
+    "r1 AS r1_2, b AS b",
+  ],
 ])("%s are computed before a join", (_, from, expected) => {
   const result = applied(joined(from), keepFirstRows);
   expect(result).toMatch(
-    /^WITH r[12] AS MATERIALIZED \(SELECT a\.id AS _0 FROM a AS a ORDER BY a\.id LIMIT 2\) /,
+    /^WITH r[12] AS MATERIALIZED \(SELECT a\.id AS _0 FROM (?:a|\(SELECT c\.id FROM c AS c\)) AS a ORDER BY a\.id LIMIT 2\) /,
   );
   expect(result).toContain(`FROM ${expected} WHERE`);
 });
@@ -30,6 +35,20 @@ test.each([
     "are those of each other row",
     joined(
       "b AS b, LATERAL (SELECT a.id AS _0 FROM a AS a WHERE (a.k = b.k) ORDER BY a.id LIMIT 2) AS r1",
+    ),
+  ],
+  ["have no order", joined(`(${first.replace(" ORDER BY a.id", "")}) AS r1, b AS b`)],
+  ["are all rows", joined(`(${first.replace(" LIMIT 2", "")}) AS r1, b AS b`)],
+  [
+    "are of a query of each other row",
+    joined(
+      `b AS b, LATERAL (${first.replace("a AS a", "(SELECT c.id FROM c AS c WHERE (c.k = b.k)) AS a")}) AS r1`,
+    ),
+  ],
+  [
+    "are of several queries",
+    joined(
+      `(${first.replace("a AS a", "(SELECT c.id FROM c AS c UNION ALL SELECT d.id FROM d AS d) AS a")}) AS r1, b AS b`,
     ),
   ],
   [

@@ -53,6 +53,7 @@ describe("a program that gives what it finds", () => {
     ["is one of several rows", findOf(undefined, ", (VALUES (1), (2)) AS t (n)")],
     ["is filtered", findOf(undefined, " WHERE (r8._t = 1::INT2)")],
     ["is limited", findOf(undefined, " LIMIT 1")],
+    ["is one of two results", `${findOf()} UNION ALL ${findOf()}`],
     ["is not the result", `SELECT COUNT(*) AS value FROM (${findOf()}) AS r9`],
   ])("stays if it %s", (_, sql) => {
     const { rules, leavesOutNone } = optimized(sql);

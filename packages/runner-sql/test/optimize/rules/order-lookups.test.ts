@@ -41,6 +41,18 @@ test.each([
   ],
   ["a column of an unknown type", twice(scanOf("r0.id AS _0, r0.name AS _1"))],
   ["a sort of all rows", twice(scanOf(read), "ORDER BY r1.index", "ORDER BY r2.index")],
+  [
+    "an only lookup",
+    `WITH r9 AS (${scanOf(read)}) SELECT (SELECT r1._0 FROM r9 AS r1 ORDER BY r1.index LIMIT 1) AS a`,
+  ],
+  ["a sorted table", twice(scanOf(read).replace("OVER ()", "OVER (ORDER BY r0.id)"))],
+  ["a table of groups", twice(`${scanOf(read)} GROUP BY r0.id, r0.name`)],
+  [
+    "an array that came as input",
+    twice(
+      scanOf(read).replace("customers AS r0", "jsonb_array_elements($1::jsonb) AS r0(id, name)"),
+    ),
+  ],
   ["a number that is read", twice(scanOf(read), "WHERE (r1.index = 3::int8)")],
 ])("%s keeps the number", (_, sql) => {
   expect(applied(sql, orderLookups)).toBe(sql);

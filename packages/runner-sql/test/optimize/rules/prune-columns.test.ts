@@ -29,6 +29,11 @@ test.each([
     "SELECT 1::int4 AS value FROM (SELECT COUNT(*) AS value FROM (SELECT 1::int4 AS value FROM t AS t) AS r0) AS r1",
   ],
   [
+    "the only aggregate, but for one with another name,",
+    "SELECT r1.value, r1.value_2 FROM (SELECT 1::int4 AS value, 2::int4 AS value_2, SUM(t.x) AS a FROM t AS t) AS r1",
+    "SELECT r1.value, r1.value_2 FROM (SELECT 1::int4 AS value, 2::int4 AS value_2, COUNT(*) AS value_3 FROM t AS t) AS r1",
+  ],
+  [
     "the only column, of a relation without it,",
     "SELECT r1.x FROM (SELECT t.x, t.y FROM t AS t) AS r1, LATERAL (SELECT r1.y AS value) AS r2",
     "SELECT r1.x FROM (SELECT t.x FROM t AS t) AS r1, LATERAL (SELECT 1::int4 AS value) AS r2",

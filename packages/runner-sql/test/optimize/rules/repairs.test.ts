@@ -56,6 +56,18 @@ describe("without any rule, an order is said where it was left to the rows", () 
     expect(applied(sql)).toBe(`${sql} ORDER BY r1.index`);
   });
 
+  test.each([
+    ["of two relations", `SELECT r1._0 AS id FROM (${scan}) AS r1, u AS u`],
+    ["of no relation", "SELECT 1::int8 AS id"],
+    ["of a table", "SELECT t.id FROM t AS t"],
+    ["of groups", `SELECT r1._0 AS id FROM (${scan}) AS r1 GROUP BY r1._0`],
+    ["that are sorted", `SELECT r1._0 AS id FROM (${scan}) AS r1 ORDER BY r1._0`],
+    ["of several queries", "SELECT 1::int8 AS id UNION ALL SELECT 2::int8 AS id"],
+  ])("but not of inserted rows %s", (_, query) => {
+    const sql = `INSERT INTO orders (id) ${query}`;
+    expect(applied(sql)).toBe(sql);
+  });
+
   test("and a statement stays if no column says it", () => {
     const sql = "SELECT STRING_AGG(r1.x, ','::text) AS value FROM (SELECT t.x FROM t AS t) AS r1";
     expect(applied(sql, joinFinds)).toBe(sql);
