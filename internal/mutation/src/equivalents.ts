@@ -416,7 +416,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     file: "runner-interpreter/src/parquet/column-chunks.ts",
     code: "if (!(start >= 0 && length >= 0 && start + length <= this.#bytes.length)) {",
-    changes: [">= -> >"],
+    changes: [">= -> >", "0 -> (0 + 1)"],
     reason: "a column begins after the first bytes of its file, and has a page",
   },
   {
@@ -1248,10 +1248,58 @@ export const equivalents: readonly Equivalent[] = [
     reason: "an exact result is the same either way",
   },
   {
+    file: "runner-interpreter/src/memory/flatten.ts",
+    code: "const middle = (low + high) >>> 1;",
+    changes: [">>> -> >>"],
+    reason: "no value has 2^30 pieces",
+  },
+  {
+    file: "runner-interpreter/src/memory/value-ends.ts",
+    code: "this.#bits = new Uint8Array((length >>> 3) + 1);",
+    changes: [">>> -> >>"],
+    reason: "values that share memory are small",
+  },
+  {
+    file: "runner-interpreter/src/memory/value-ends.ts",
+    code: "const at = position >>> 3;",
+    changes: [">>> -> >>"],
+    reason: "values that share memory are small",
+  },
+  {
+    file: "runner-interpreter/src/memory/value-ends.ts",
+    code: "let at = first >>> 3;",
+    changes: [">>> -> >>"],
+    reason: "values that share memory are small",
+  },
+  {
+    file: "runner-interpreter/src/values/time-zone.ts",
+    code: "if (known < this.#last.from || known >= this.#last.until) {",
+    changes: ["< -> <="],
+    reason: "the same span is found again",
+  },
+  {
+    file: "runner-interpreter/src/values/time-zone.ts",
+    code: "if (at < 0 || Number.isNaN(size)) {",
+    changes: ["< -> <=", "0 -> (0 + 1)"],
+    reason: "the weekday comes before the offset",
+  },
+  {
+    file: "runner-interpreter/src/parquet/column-chunks.ts",
+    code: "while (reader.offset < view.byteLength - 1) {",
+    changes: ["1 -> (1 + 1)"],
+    reason: "no page has two bytes",
+  },
+  {
     file: "runner-interpreter/src/files/file-system-interface.ts",
     code: "return left < right ? -1 : left > right ? 1 : 0;",
     changes: ["1 -> (1 + 1)"],
     reason: "the sign alone tells which comes first",
+  },
+  {
+    file: "runner-interpreter/src/files/file-system-interface.ts",
+    code: "return left < right ? -1 : left > right ? 1 : 0;",
+    changes: ["< -> <=", "> -> >="],
+    reason: "no two files have the same path",
   },
   {
     file: "runner-interpreter/src/memory/links.ts",

@@ -1,4 +1,4 @@
-import { joinLayouts, type Layout } from "../memory/layout.ts";
+import { arrayLayout, joinLayouts, type Layout } from "../memory/layout.ts";
 
 /**
  * Facts that a program shows about the values of an expression: bytecode has no types, but it says how arrays, tuples
@@ -36,7 +36,7 @@ export function flatShape(size: number): KnownShape {
 
 /** Returns the shape of arrays. */
 export function arrayShape(items: KnownShape | undefined): KnownShape {
-  return { layout: { size: 8, pointers: [0] }, bodies: new Map([[0, { tag: "array", items }]]) };
+  return { layout: arrayLayout, bodies: new Map([[0, { tag: "array", items }]]) };
 }
 
 /** Returns the shape of texts, which are arrays of bytes. */

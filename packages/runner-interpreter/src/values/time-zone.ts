@@ -19,7 +19,7 @@ export class TimeZone {
   readonly #offsets: Int32Array = new Int32Array(lastBlock - firstBlock + 1).fill(unread);
   /** For blocks in which the offset changes: the end of each of their spans, and the offset up to it. */
   readonly #changes: Map<number, Float64Array> = new Map();
-  #last: Span = { from: 0, until: 0, offset: 0 };
+  #last: Span = { from: Infinity, until: Infinity, offset: unread };
 
   /** Use {@link timeZone}, which checks the name and keeps zones. */
   constructor(name: string) {
@@ -110,10 +110,11 @@ export class TimeZone {
     const text = format.format(seconds * 1000);
     // "GMT", "GMT+01:00" or "GMT-01:23:45", after other parts.
     const at = text.lastIndexOf("GMT");
-    const [hours = 0, minutes = 0, rest = 0] = text
+    const parts = text
       .slice(at + 4)
       .split(":")
       .map(Number);
+    const [hours, minutes = 0, rest = 0] = parts as [number, number?, number?];
     const size = (hours * 60 + minutes) * 60 + rest;
     if (at < 0 || Number.isNaN(size)) {
       throw executionError(

@@ -25,6 +25,14 @@ function enumShape(
   return { layout: { size: 5, pointers: [1] }, bodies: new Map([[1, body]]) };
 }
 
+test("a text is an array of bytes", () => {
+  const items = { layout: { size: 1, pointers: [] }, bodies: new Map() };
+  expect(textShape()).toEqual({
+    layout: { size: 8, pointers: [0] },
+    bodies: new Map([[0, { tag: "array", items }]]),
+  });
+});
+
 test("what is known of a field is known at its place in the tuple, and from there again", () => {
   const tuple = tupleShape([number, bytes, bytes]);
   expect(tuple.layout).toEqual({ size: 20, pointers: [4, 12] });

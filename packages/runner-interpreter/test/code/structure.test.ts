@@ -36,6 +36,7 @@ test.each<[string, (machine: Machine) => Code, readonly number[]]>([
   ["a tuple is its fields", triple, [1, 2, 3]],
   ["a variant is its tag and a pointer to its payload", boxed, [5, 4, 0, 0, 0, 9]],
   ["a variant without payload leads nowhere", (machine) => boxed(machine, 4), [5, 0, 0, 0, 0]],
+  ["a variant with any padding has no payload", (machine) => boxed(machine, 1), [5, 0, 0, 0, 0]],
   [
     "a variant in place is its tag, its payload and what that leaves of the room",
     (machine) =>
@@ -127,6 +128,7 @@ describe("the shape", () => {
 
   test.each([
     [0, { size: 1, pointers: [] }],
+    [1, undefined],
     [4, undefined],
   ])("of a variant with a pointer and %i bytes of padding has its payload", (padding, layout) => {
     const { bodies } = boxed(begunMachine(), padding).shape();
