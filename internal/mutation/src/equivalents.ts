@@ -1248,6 +1248,30 @@ export const equivalents: readonly Equivalent[] = [
     reason: "an exact result is the same either way",
   },
   {
+    file: "runner-interpreter/src/memory/machine.ts",
+    code: "#stepsLeft = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set when an execution begins",
+  },
+  {
+    file: "runner-interpreter/src/memory/machine.ts",
+    code: "#bytesLeft = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set when an execution begins",
+  },
+  {
+    file: "runner-interpreter/src/memory/machine.ts",
+    code: "#poolUsed = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "there is no pool yet that it counts in",
+  },
+  {
+    file: "runner-interpreter/src/memory/machine.ts",
+    code: "count = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "it is set before it is read",
+  },
+  {
     file: "runner-interpreter/src/memory/flatten.ts",
     code: "const middle = (low + high) >>> 1;",
     changes: [">>> -> >>"],

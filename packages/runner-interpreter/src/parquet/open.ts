@@ -19,14 +19,13 @@ export function openParquet(bytes: Uint8Array, compressors: Compressors): Stored
   const metadata = parquetMetadata(bytes, { geoparquet: false });
   const { children } = parquetSchema(metadata);
   const fields = children.map(storedField);
-  const columns = columnNodes(children);
+  const columns = columnNodes(children).map((column, i) => {
+    return { column, field: fields[i] as StoredField };
+  });
   const chunks = new ColumnChunks(bytes, metadata, compressors);
-  const columnAt = (
-    index: number,
-  ): { readonly column: ColumnNode; readonly field: StoredField } => {
-    const column = columns[index];
-    const field = fields[index];
-    if (column !== undefined && field !== undefined) return { column, field };
+  const columnAt = (index: number): (typeof columns)[number] => {
+    const found = columns[index];
+    if (found !== undefined) return found;
     throw new RangeError(`there is no column ${index} among ${columns.length}`);
   };
   const readColumn = (index: number): StoredValue[] => {

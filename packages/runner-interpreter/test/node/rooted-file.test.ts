@@ -67,7 +67,9 @@ test.each([
   const expectRefusal = (work: () => void): void => {
     others.before = swap;
     others.after = after;
-    expect(work).toThrow("invalid path: sub/a");
+    expect(work).toThrow(
+      expect.objectContaining({ code: "EXECUTION_ERROR", message: "error: invalid path: sub/a" }),
+    );
     if (after !== swapBack) swapBack();
   };
   expectRefusal(() => readRooted(root, "sub/a", 100));

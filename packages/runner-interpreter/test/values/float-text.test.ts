@@ -53,6 +53,7 @@ describe("float32Text", () => {
     // Neither does 1.2379400e27, which lies below a power of two.
     [2 ** 90, "1237940100000000000000000000"],
     [-(2 ** 90), "-1237940100000000000000000000"],
+    [2 ** -96, `0.${"0".repeat(28)}12621775`],
   ])("writes %d as %s", (value, text) => {
     expect(float32Text(Math.fround(value))).toBe(text);
   });
