@@ -47,7 +47,12 @@ test("small values share memory that doubles from 1 KiB to 64 KiB", () => {
   const pools = [1, 2, 4, 8, 16, 32, 64, 64];
   const kibis = pools.reduce((sum, size) => sum + size);
   const machine = begun({ allocated: kibis * 1024 });
-  for (let i = 0; i < kibis; i++) machine.allocate(1024);
+  const chunks = new Set<Chunk>();
+  for (let i = 0; i < kibis; i++) {
+    machine.allocate(1024);
+    chunks.add(machine.chunk);
+  }
+  expect([...chunks].map(({ end }) => end / 1024)).toEqual(pools);
   expect(() => machine.allocate(1)).toThrow("maxAllocatedBytes");
 });
 
