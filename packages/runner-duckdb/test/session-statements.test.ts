@@ -71,6 +71,7 @@ describe("statements that may change the session are refused, and named", () => 
     ["SELECT SetSeed(0.5)", "setseed()"],
     ['SELECT "setseed" /* a */ (0.5)', "setseed()"],
     ["CREATE MACRO m() AS system.main.setseed(0.5)", "setseed()"],
+    [".setseed(0.5)", "setseed()"],
     ["CALL enable_logging()", "enable_logging()"],
     ["FROM query('SELECT sets' || 'eed(0.5)')", "query()"],
     ["INSERT INTO t SELECT * FROM system.main.query('FROM enable_logging()')", "query()"],

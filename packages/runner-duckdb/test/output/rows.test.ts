@@ -4,11 +4,13 @@ import type { Chunk, DuckDbRunner } from "../../src/index.ts";
 import { openDuckDb } from "../../src/node.ts";
 import { rowsEncoder, someEncoder, someTuple } from "../../src/output/rows.ts";
 import { programTypes } from "../../src/program-types.ts";
+import { statementOf } from "../../src/statement.ts";
 import type { ColumnVector } from "../../src/vector.ts";
 import {
   arrayTy,
   enumTy,
   optionTy,
+  sqlProgram,
   std,
   tupleTy,
   typedSql,
@@ -226,12 +228,14 @@ describe("rows of what an option has", () => {
   });
 });
 
-test("a program on tables finds a row or none", async () => {
-  const find = (id: number): string =>
-    `SELECT CASE r8._t::int2 WHEN 0 THEN union_value("none" := NULL)::UNION("none" BOOL, "some" STRUCT(id INT8, name TEXT)) WHEN 1 THEN union_value("some" := struct_pack(id := r8._1_0, name := r8._1_1)) END AS value
+/** Returns the SQL of a program that looks for one row of a table, as the compiler writes it. */
+const find = (id: number): string =>
+  `SELECT CASE r8._t::int2 WHEN 0 THEN union_value("none" := NULL)::UNION("none" BOOL, "some" STRUCT(id INT8, name TEXT)) WHEN 1 THEN union_value("some" := struct_pack(id := r8._1_0, name := r8._1_1)) END AS value
     FROM (SELECT r7._t, r7._1_0, r7._1_1 FROM (SELECT r0.value AS _t, r5._0 AS _1_0, r5._1 AS _1_1 FROM (SELECT 1::INT2 AS value) AS r0, (SELECT r4._0, r4._1 FROM (SELECT r3.index, r3._0, r3._1
     FROM (SELECT (ROW_NUMBER() OVER (ORDER BY r2.index)-1)::int8 AS index, r2._0, r2._1 FROM (SELECT (ROW_NUMBER() OVER ()-1)::int8 AS index, r1.id AS _0, r1.name AS _1 FROM people AS r1) AS r2 WHERE (r2._0 = ${id}::INT8)) AS r3 WHERE (r3.index = 0::INT8)) AS r4) AS r5
     UNION ALL SELECT 0::INT2 AS _t, NULL::INT8 AS _1_0, NULL::TEXT AS _1_1) AS r7 ORDER BY (- r7._t) LIMIT 1) AS r8`;
+
+test("a program on tables finds a row or none", async () => {
   const setUp = "CREATE OR REPLACE TABLE people AS SELECT 1::INT8 AS id, 'a' AS name";
   await runner.run(typedSql(setUp, unitTy), undefined);
   const ty = enumTy({ none: unitTy, some: tupleTy({ id: std("Int64"), name: std("Text") }) });
@@ -241,4 +245,16 @@ test("a program on tables finds a row or none", async () => {
     expect(await each.run(typedSql(find(1), ty), undefined)).toEqual({ id: 1n, name: "a" });
     expect(await each.run(typedSql(find(2), ty), undefined)).toBeNull();
   }
+});
+
+test.each([
+  ["an option of it is its row or none", "some", false],
+  ["another enum is read as the program writes it", "found", true],
+])("where a row is looked for, %s", (_, found, makesEnum) => {
+  const ty = enumTy({
+    none: unitTy,
+    [found]: tupleTy({ id: std("Int64"), name: std("Text") }),
+  });
+  const { sql } = statementOf(sqlProgram(find(1), ty), true);
+  expect(sql?.includes("union_value")).toBe(makesEnum);
 });
