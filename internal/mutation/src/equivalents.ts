@@ -174,6 +174,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "every number below 0 says that there is none",
   },
   {
+    file: "bin/src/text/float32.ts",
+    code: "const fractionDigits = 150;",
+    changes: ["150 -> (150 + 1)"],
+    reason: "the digits have one more zero at their end",
+  },
+  {
+    file: "bin/src/view/column.ts",
+    code: "for (let i = 0; i < length; i++, at += stride) to[i] = bytes[at]!;",
+    changes: ["< -> <="],
+    reason: "a typed array drops what is stored after its end",
+  },
+  {
     file: "bin/src/text/parse/parse-csv.ts",
     code: "return position ?? -1;",
     changes: ["1 -> (1 + 1)"],

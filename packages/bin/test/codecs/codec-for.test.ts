@@ -10,11 +10,12 @@ import { enumOf as makeEnum, std } from "../support/make-ty.ts";
 import { defsOf, tyOf } from "../support/vector-type.ts";
 
 describe("codecFor", () => {
-  it("refuses an enum with two variants of one name, with and without payloads", () => {
+  it("refuses an enum with two variants of one name, with and without payloads, each time", () => {
+    const defs: readonly TyDef[] = [];
     const units = makeEnum(["a"], ["a"]);
     const payloads = makeEnum(["a", std("Int32")], ["b"], ["a", std("Text")]);
-    for (const ty of [units, payloads])
-      expect(() => codecFor(ty, [])).toThrow(
+    for (const ty of [units, payloads, units, payloads])
+      expect(() => codecFor(ty, defs)).toThrow(
         new TypeError("two variants of an enum have one name"),
       );
   });

@@ -37,7 +37,7 @@ class LazyCodec<T, In> implements Codec<T, In> {
   readonly shape: Shape;
   readonly maxDepth: number;
   readonly #parts: CodecParts;
-  #knownHeadBytes = -1;
+  #knownHeadBytes: number | undefined = undefined;
   #measuring = false;
   #knownOps: CodecOps | undefined = undefined;
   #reading: ReadParts<T> | undefined = undefined;
@@ -49,8 +49,7 @@ class LazyCodec<T, In> implements Codec<T, In> {
   }
 
   get headBytes(): number {
-    if (this.#knownHeadBytes < 0) this.#knownHeadBytes = this.#measure();
-    return this.#knownHeadBytes;
+    return (this.#knownHeadBytes ??= this.#measure());
   }
 
   get ops(): CodecOps {

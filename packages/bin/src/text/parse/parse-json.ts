@@ -147,9 +147,8 @@ class JsonReader {
 
   #variant(node: JsonNode, tag: JsonNode, value: JsonNode | undefined, view: EnumView): unknown {
     const index = tag.kind === "string" ? view.indexOf.get(tag.text) : undefined;
-    const variant = index === undefined ? undefined : view.variants[index];
-    if (index === undefined || variant === undefined)
-      this.#cursor.expected(expectation(view), tag.at);
+    if (index === undefined) this.#cursor.expected(expectation(view), tag.at);
+    const variant = view.variants[index]!;
     if (value === undefined && !variant.unit)
       this.#cursor.fail(`the variant ${variant.name} lacks the member "value"`, node.at);
     const payload = value === undefined ? undefined : this.#inside(value, variant.ty, variant.name);

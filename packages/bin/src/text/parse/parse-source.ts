@@ -117,9 +117,8 @@ export class SourceParser {
   #enum(cursor: TextCursor, view: EnumView): unknown {
     const start = cursor.at;
     const index = this.#variantIndex(cursor, view);
-    const variant = index === undefined ? undefined : view.variants[index];
-    if (index === undefined || variant === undefined)
-      cursor.expected(`a variant: ${expectation(view)}`, start);
+    if (index === undefined) cursor.expected(`a variant: ${expectation(view)}`, start);
+    const variant = view.variants[index]!;
     if (variant.bare) return enumOfVariant(view, index, undefined);
     skipBlank(cursor);
     if (!cursor.take("(")) cursor.expected(`( and the value of ${variant.name}`);
@@ -193,7 +192,7 @@ function oddNamesOf({ variants, indexOf }: EnumView): OddNames {
   const names = variants
     .map((variant) => variant.name)
     .filter((name) => !/^[A-Za-z_$][A-Za-z0-9_]*$/.test(name))
-    .map((name) => [escapeControls(name), indexOf.get(name) ?? 0] as const);
+    .map((name) => [escapeControls(name), indexOf.get(name)!] as const);
   const lengths = new Set(names.map(([text]) => text.length));
   return { indexOf: new Map(names), lengths: [...lengths].sort((a, b) => b - a) };
 }

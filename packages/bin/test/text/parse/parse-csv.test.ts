@@ -61,7 +61,16 @@ describe("what other programs write", () => {
 
 describe("what is wrong", () => {
   test.each<[string, Ty, string]>([
-    ["", movies, "expected a header with the columns id, title, rating"],
+    [
+      "",
+      movies,
+      "expected a header with the columns id, title, rating, found an empty text (at line 1, column 1)",
+    ],
+    [
+      "id\n1\n",
+      array(tuple(["id", int], ["kind", enumOf(["a"], ["b"])])),
+      'the header lacks the column "kind"',
+    ],
     ["id\n1\n", movies, 'the header lacks the column "title", found "id" (at line 1, column 1)'],
     ["id;title\r\n", movies, 'the header lacks the column "id", found "id;title"'],
     ["\uFEFFid, title\n", movies, 'the header lacks the column "title", found "id, title"'],
@@ -95,7 +104,11 @@ describe("what is wrong", () => {
     ["value\n[1;2]\n", array(array(int)), "is no Lutra literal: expected , or ] after an item"],
     ["value\n?\n", array(array(std("Uint8"))), "expected bytes in base64"],
     ["Int32\n", int, "expected one row after the header, found none"],
-    ["Int32\n1\n2\n", int, "expected one row, found another"],
+    [
+      "Int32\n1\n2\n",
+      int,
+      "expected one row, found another: the type is no array (at line 3, column 1)",
+    ],
   ])("in %j is told", (csv, ty, message) => {
     expect(() => parseCsv(csv, ty)).toThrow(ParseError);
     expect(() => parseCsv(csv, ty)).toThrow(message);

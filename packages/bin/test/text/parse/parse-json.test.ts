@@ -68,7 +68,9 @@ describe("what is wrong", () => {
     ['{"__proto__":{"id":1}}', movie, 'lacks the member "id"'],
     ["{}", array(int), "expected an array"],
     ["[1,2]", tuple([null, int]), "expected an array of 1"],
+    ["{}", tuple([null, int]), "expected an array of 1"],
     ["[1]", unit, "expected {}"],
+    ['{"a":1}', unit, "expected {}"],
     ['{"tag":"sq"}', shape, 'the variant sq lacks the member "value"'],
     ['{"value":1}', shape, 'lacks the member "tag"'],
     ['{"tag":"dot","value":1}', shape, "expected {}"],
@@ -76,6 +78,7 @@ describe("what is wrong", () => {
     ['{"tag":"dot","size":1}', shape, 'there is no member "size"'],
     ["5", shape, "expected an object with the tag one of dot, sq"],
     ['"toString"', enumOf(["a"]), "expected one of a"],
+    ['{"tag":"a"}', enumOf(["a"]), "expected one of a"],
     ['"a?=="', array(std("Uint8")), "expected bytes in base64"],
     ["[256]", array(std("Uint8")), "expected a Uint8 (whole, 0 to 255)"],
   ])("in %j is told", (json, ty, message) => {
