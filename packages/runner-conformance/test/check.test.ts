@@ -1,6 +1,13 @@
 import { RunnerError } from "@lutra/runner-core";
-import { expect, test } from "vitest";
-import { checkBytes, checkSame, eventually, rejection, runnerError } from "../src/check.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import {
+  checkBytes,
+  checkSame,
+  eventually,
+  pauseOf,
+  rejection,
+  runnerError,
+} from "../src/check.ts";
 
 const bytes = (...values: readonly number[]): Uint8Array => new Uint8Array(values);
 
@@ -64,4 +71,33 @@ test("a condition is asked until it holds, or its time is over", async () => {
   await eventually(async () => ++asked === 3, "three");
   expect(asked).toBe(3);
   await expect(eventually(async () => false, "never", 1)).rejects.toThrow("not within 1 ms: never");
+});
+
+test.each([
+  [0, 0],
+  [1, 1],
+  [29, 29],
+])("a pause of %i waits for %i turns of microtasks", async (length, turns) => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let turn = 0;
+  let endsAt: number | undefined;
+  void pauseOf(length).then(() => (endsAt = turn));
+  for (; turn < 40; turn++) await Promise.resolve();
+  expect(endsAt).toBe(turns);
+});
+
+test.each([
+  [30, 0],
+  [31, 1],
+  [50, 20],
+])("a pause of %i waits for %i milliseconds", async (length, ms) => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const start = Date.now();
+  const pause = pauseOf(length);
+  expect(vi.getTimerCount()).toBe(1);
+  await vi.runAllTimersAsync();
+  await pause;
+  expect(Date.now() - start).toBe(ms);
 });

@@ -119,6 +119,13 @@ test("a report for people shows the start of a long message, one for machines al
   );
 });
 
+test("a report for people shows all of a message of three lines", () => {
+  const message = "one\ntwo\nthree";
+  const result = { group: "a", name: "one", outcome: "failed", durationMs: 7, message } as const;
+  const shown = renderReport(createReport("mine", [result])).replaceAll(/ +/g, " ");
+  expect(shown).toBe("mine\n\nfailed 7 ms a: one\n one\n two\n three\n\n1 failed\n");
+});
+
 describe("the adapter for test frameworks", () => {
   /** Registers cases with a framework that only keeps what it is given. */
   function registered(

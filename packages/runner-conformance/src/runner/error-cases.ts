@@ -35,7 +35,7 @@ export const errorCases: readonly ConformanceCase<RunnerSubject>[] = [
     run: (subject) =>
       withRunner(subject, async (runner) => {
         const { bytes } = echo(subject).program;
-        const garbage = bytes.map((byte, i) => (i === 0 ? byte : (i * 151 + 200) & 255));
+        const garbage = bytes.map((byte, i) => (i === 0 ? byte : byte ^ 255));
         for (const broken of [bytes.slice(0, 5), bytes.slice(0, bytes.length / 2), garbage]) {
           const program = programFromBytes(broken);
           const what = `a broken program of ${broken.length} bytes`;

@@ -62,7 +62,7 @@ export function responseHead(body: Uint8Array): ResponseHead {
 
 /** Encodes a number in four bytes, little-endian. */
 export function uint32(value: number): readonly number[] {
-  return [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24];
+  return [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24];
 }
 
 /** Joins several arrays into one. */
