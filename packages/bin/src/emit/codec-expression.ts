@@ -48,7 +48,7 @@ export function codecExpression(codec: AnyCodec, context: ExpressionContext): st
     case "definition":
     case "mapped":
     case "compiled":
-      throw new TypeError(`a codec of the kind ${shape.kind} has no expression`);
+      return context.opaque(resolved);
   }
 }
 

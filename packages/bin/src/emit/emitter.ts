@@ -31,7 +31,7 @@ export interface Outlet {
 export class Emitter {
   readonly #typeOf: Outlet["typeOf"];
   readonly #nameOf: Outlet["nameOf"];
-  readonly #isBranded: (codec: AnyCodec) => boolean;
+  readonly #isBranded: Outlet["isBranded"];
   /** Names of the functions that were asked for. */
   readonly #requested = new Set<string>();
   /** Bodies are made one after the other: a type that nests deeply needs no deep stack. */
@@ -42,7 +42,7 @@ export class Emitter {
   readonly #nesting = new Map<Shape, boolean>();
   readonly #context: EmitContext;
 
-  constructor({ nameOf, opsOf, typeOf, isBranded = () => false }: Outlet) {
+  constructor({ nameOf, opsOf, typeOf, isBranded }: Outlet) {
     this.#typeOf = typeOf;
     this.#isBranded = isBranded;
     this.#nameOf = nameOf;
@@ -57,7 +57,7 @@ export class Emitter {
       typed: (text) => (typeOf === undefined ? "" : text),
       cast: (codec) => {
         const end = resolveNames(codec, isBranded);
-        return typeOf !== undefined && isBranded(end) ? ` as ${typeOf(end)}` : "";
+        return typeOf !== undefined && isBranded?.(end) === true ? ` as ${typeOf(end)}` : "";
       },
       typeOf: (codec) => typeOf?.(codec) ?? "",
       constant: (expression) => {

@@ -131,7 +131,7 @@ function writeTagged(
     `case ${isMapped ? i : literal(name)}:`,
     ...Array.from(
       { length: layout.tagBytes },
-      (_, byte) => `  w.bytes[${after("at", byte)}] = ${(i >>> (8 * byte)) & 0xff};`,
+      (_, byte) => `  w.bytes[${after("at", byte)}] = ${(i >> (8 * byte)) & 0xff};`,
     ),
     "  try {",
     ...indent(indent(writePayload(codec, "value", after("at", layout.tagBytes), layout, context))),

@@ -64,8 +64,7 @@ export function emitModule(
   codecs: Readonly<Record<string, AnyCodec>>,
   options: ModuleTextOptions = {},
 ): ModuleText {
-  const { typeOf, encoders = {}, decoders = {}, nameOf, expressionOf } = options;
-  const { isBranded = () => false } = options;
+  const { typeOf, encoders = {}, decoders = {}, nameOf, expressionOf, isBranded } = options;
   const named = new Map<Shape, string>();
   const given = [codecs, encoders, decoders].flatMap((each) => Object.entries(each));
   for (const [name, codec] of given) {

@@ -1,4 +1,5 @@
 import type { TupleShape } from "../codecs/base/codec.ts";
+import { isObjectTuple } from "../codecs/tuple.ts";
 import {
   after,
   type EmitContext,
@@ -52,7 +53,7 @@ export function writeTuple({ fields }: TupleShape, context: EmitContext): readon
       ? `if (!Array.isArray(v) || v.length !== ${fields.length}) ${wrongKind}("an array of ${fields.length}", v);`
       : `if (typeof v !== "object" || v === null || Array.isArray(v)) ${wrongKind}("an object", v);`;
   // A name that every object inherits would otherwise be found in objects that lack it.
-  const ownOnly = names?.some((name) => name in Object.prototype) ?? false;
+  const ownOnly = names?.some((name) => name in Object.prototype) === true;
   const writes: string[] = [];
   let offset = 0;
   for (const [i, { codec }] of fields.entries()) {
@@ -76,9 +77,7 @@ export function writeTuple({ fields }: TupleShape, context: EmitContext): readon
 
 /** Returns the names of the fields if values are objects; `undefined` if they are lists. */
 function objectNames(fields: TupleShape["fields"]): readonly string[] | undefined {
-  const names = fields.map(({ name }) => name);
-  const distinct = new Set(names).size === names.length && !names.includes(null);
-  return distinct ? (names as string[]) : undefined;
+  return isObjectTuple(fields) ? fields.map(({ name }) => name!) : undefined;
 }
 
 /** Returns the expression of the step in the path of an error: the name of field number `i`, or the number. */

@@ -164,3 +164,11 @@ it("a codec that is used before a part of it exists works once that does", () =>
   part = int8;
   expect(pair.decode(pair.encode([1, 2]))).toEqual([1, 2]);
 });
+
+it("waits for a type that comes later, also after it was asked for too early", () => {
+  let later: Codec<number> | undefined;
+  const early = recursive(() => later!);
+  expect(() => early.headBytes).toThrow(TypeError);
+  later = int8;
+  expect(early.headBytes).toBe(1);
+});

@@ -5,6 +5,9 @@ import {
   bool,
   bytes,
   type Codec,
+  date,
+  decimal,
+  duration,
   enumOf,
   float32,
   float64,
@@ -16,10 +19,17 @@ import {
   named,
   option,
   prim16,
+  prim32,
+  prim64,
+  prim8,
   recursive,
   text,
+  time,
+  timestamp,
   tuple,
+  uint16,
   uint32,
+  uint64,
   uint8,
   unit,
 } from "../../src/index.ts";
@@ -39,11 +49,16 @@ const list: AnyCodec = recursive(
   ["m", "List"],
 );
 const meters = named(["m", "Meters"], float64);
+const flag = named(["m", "Flag"], bool);
 const numbered = (count: number, payload: AnyCodec): AnyCodec =>
   enumOf(Object.fromEntries(Array.from({ length: count }, (_, i) => [`v${i}`, payload])));
 
 const codecs: Readonly<Record<string, AnyCodec>> = {
-  Numbers: tuple({ a: int8, b: int16, c: uint32, d: prim16, e: float32, f: int64, g: bool }),
+  Numbers: tuple({ a: int8, b: int16, c: int32, d: int64, e: float32, f: float64, g: bool }),
+  Unsigned: tuple({ a: uint8, b: uint16, c: uint32, d: uint64 }),
+  Bits: tuple({ a: prim8, b: prim16, c: prim32, d: prim64 }),
+  Times: tuple({ a: date, b: time, c: timestamp, d: duration, e: decimal }),
+  Blob: bytes,
   Texts: tuple({ id: int32, title: text, data: bytes, note: text }),
   List: createTuple([
     { name: "a", codec: int8 },
@@ -54,6 +69,8 @@ const codecs: Readonly<Record<string, AnyCodec>> = {
   Nothing: unit,
   Day: tuple({ day: isoDate, distance: meters }),
   Meters: meters,
+  Flag: flag,
+  UnderAName: tuple({ of: named(["m", "Inner"], tuple({ a: int8 })) }),
   ArrayOfInts: array(int32),
   ArrayOfFloats: array(float64),
   ArrayOfSingles: array(float32),
@@ -80,7 +97,7 @@ test("the text of a module is the one on file", async () => {
   const module = emitModule(codecs, {
     expressionOf: (codec) => (codec === isoDate ? "isoDate" : undefined),
     typeOf: (codec) => nameOf.get(codec) ?? "unknown",
-    isBranded: (codec) => codec === meters,
+    isBranded: (codec) => codec === meters || codec === flag,
     constantOf: (codec) => nameOf.get(codec),
   });
   const constants = Object.entries(module.codecs).map(
