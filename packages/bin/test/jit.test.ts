@@ -1,5 +1,16 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { array, int16, int32, option, text, tuple } from "../src/index.ts";
+import {
+  type AnyCodec,
+  array,
+  int16,
+  int32,
+  int64,
+  isoDate,
+  option,
+  text,
+  tuple,
+  typedArray,
+} from "../src/index.ts";
 import { compileCodec } from "../src/jit.ts";
 import { bytecodeProgramCodec, programCodec } from "../src/program.ts";
 
@@ -22,6 +33,13 @@ it("compiles a codec, which stays a part of others", () => {
   const outer = compileCodec(tuple({ rows: compiled, n: int16 }));
   expect(outer.decode(outer.encode({ rows: value, n: 1 }))).toEqual({ rows: value, n: 1 });
 });
+
+it.each([int32, isoDate, int64.asNumber, typedArray(int32)])(
+  "leaves a type without parts as it is: %#",
+  (codec: AnyCodec) => {
+    expect(compileCodec(codec).ops).toBe(codec.ops);
+  },
+);
 
 it("waits for the first use, so that a type may mention what comes later", () => {
   let later: typeof row | undefined = undefined;
