@@ -99,18 +99,23 @@ test("a program's statement is prepared once, and closed when the program is rel
 test("a statement that could not be ended has its rows not read", async () => {
   const instance = await (await DuckDBInstance.create(":memory:")).connect();
   const node = createDuckDbNodeAdapter(instance, { closeOnShutdown: true });
+  const given = new AbortController();
   const adapter: DuckDbAdapter = {
-    prepare: (sql) => node.prepare(sql),
+    prepare: async (sql) => {
+      const statement = await node.prepare(sql);
+      return {
+        execute: (args) => {
+          given.abort(new Error("given up"));
+          return statement.execute(args);
+        },
+        close: () => statement.close(),
+      };
+    },
     close: async () => node.close?.(),
   };
   const connection = new Connection(adapter, undefined);
-  const given = new AbortController();
   const read = vi.fn<() => number>();
-  const args = (): [] => {
-    given.abort(new Error("given up"));
-    return [];
-  };
-  const call = connection.execute({ sql: "SELECT 1" }, args, read, given.signal);
+  const call = connection.execute({ sql: "SELECT 1" }, () => [], read, given.signal);
   await expect(call).rejects.toThrow("given up");
   expect(
     await connection.execute(
