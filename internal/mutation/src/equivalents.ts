@@ -516,6 +516,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "the direction is 1 or -1",
   },
   {
+    file: "runner-interpreter/src/native/layout-args.ts",
+    code: "const bytes = new Uint8Array(words.length * 4);",
+    changes: ["4 -> (4 + 1)"],
+    reason: "nothing is read after the length",
+  },
+  {
+    file: "runner-interpreter/src/native/math.ts",
+    code: "if (!Number.isSafeInteger(result)) return undefined;",
+    changes: ["!Number.isSafeInteger(result) -> Number.isSafeInteger(result)"],
+    reason: "powers are computed the other way, with the same result",
+  },
+  {
     file: "runner-interpreter/src/native/arithmetic.ts",
     code: "return integers64(0, wrapUint64, undefined);",
     changes: ["0 -> (0 + 1)"],

@@ -93,9 +93,10 @@ describe("a cast to an integer wraps integers and holds floats at the bounds", (
 test("a cast of a wide integer to a float rounds once", () => {
   for (let exponent = 40n; exponent < 64n; exponent++) {
     for (let place = 20n; place < 27n; place++) {
-      for (const step of [-1n, 0n, 1n]) {
-        // Near the middle of two floats, also of an odd and an even one.
-        const value = 2n ** exponent + 3n * 2n ** (exponent - place) + step;
+      const unit = 2n ** (exponent - place);
+      for (const part of [unit - 1n, unit, unit + 1n, 3n * unit - 1n, 3n * unit, 3n * unit + 1n]) {
+        // In the middle of two floats and near it; the lower or the upper one is even.
+        const value = 2n ** exponent + part;
         const float = float32FromText(String(value));
         expect(call(convert, "to_float32_uint64", [integer64(value)])).toBe(float);
         if (value >= 2n ** 63n) continue;

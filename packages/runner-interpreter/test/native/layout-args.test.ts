@@ -2,6 +2,7 @@ import { type BytecodeProgram, programCodec } from "@lutra/bin/program";
 import { bytesFromHex, programCases } from "@lutra-internal/fixtures";
 import { expect, test } from "vitest";
 import { InterpreterRunner } from "../../src/index.ts";
+import { LayoutArgs } from "../../src/native/layout-args.ts";
 import { input, ProgramBuilder } from "../support/bytecode.ts";
 
 /** Layout arguments that the compiler wrote and the function reads, by the name of a function of arrays. */
@@ -44,4 +45,8 @@ test("bytes of more than their words are missing", () => {
   expect(() => new InterpreterRunner().prepareSync(builder.build(input))).toThrow(
     "an external lacks layout arguments",
   );
+});
+
+test("bytes without their length are none", () => {
+  expect(new LayoutArgs([0]).bytes()).toEqual(new Uint8Array(0));
 });
