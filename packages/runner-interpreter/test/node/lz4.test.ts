@@ -20,6 +20,12 @@ describe("an LZ4 block", () => {
     expect(text(decompressLz4(block, 277 + 275))).toBe("x".repeat(277 + 275));
   });
 
+  test("may refer far back", () => {
+    const literals = `start${"x".repeat(253)}`;
+    const block = Uint8Array.of(0xf1, 243, ...ascii(literals), 0x02, 0x01, 0x00);
+    expect(text(decompressLz4(block, 263))).toBe(`${literals}start`);
+  });
+
   test.each([
     ["ends in a length", [0xf0, 255], 300],
     ["ends in literals", [0x40, 1, 2], 4],
