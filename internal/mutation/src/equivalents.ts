@@ -1435,6 +1435,18 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "runner-interpreter/src/memory/links.ts",
+    code: "#firstField = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "the first link sets it, and it is read for links",
+  },
+  {
+    file: "runner-interpreter/src/memory/links.ts",
+    code: "#fieldStep = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "the second link sets it; for the first, it is multiplied by 0",
+  },
+  {
+    file: "runner-interpreter/src/memory/links.ts",
     code: "const manyLinks = 32;",
     changes: ["32 -> (32 + 1)"],
     reason: "a list of that length is kept the other way, with the same links",
