@@ -47,7 +47,7 @@ function integerWriter(bits: 8 | 16 | 32 | 64, isSigned: boolean): CellWriter {
       return (writer, text, at) => {
         const plain = plainInteger(text);
         if (Number.isNaN(plain)) {
-          writer.view.setBigUint64(at, BigInt.asUintN(64, wideInteger(text, range)), true);
+          writer.view.setBigUint64(at, wideInteger(text, range), true);
         } else {
           // Both halves are exact below 2^53.
           writer.view.setUint32(at, plain, true);
