@@ -37,7 +37,7 @@ export function readUint64(view: DataView, at: number): Integer64 {
 /** Writes the low 64 bits: right for signed and unsigned alike. */
 export function writeInteger64(view: DataView, at: number, value: Integer64): void {
   if (typeof value === "bigint") {
-    view.setBigUint64(at, BigInt.asUintN(64, value), true);
+    view.setBigUint64(at, value, true);
     return;
   }
   const high = Math.floor(value / wordSize);
