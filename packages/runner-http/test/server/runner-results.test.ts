@@ -55,8 +55,10 @@ describe("what a runner returns", () => {
     const prepared = await client.prepare(identity);
     runner.result = () => result;
     const error = await runnerFailure(client.execute(prepared, new Uint8Array(2)));
-    expect(error.code).toBe("EXECUTION_ERROR");
-    expect(error.message).toMatch(/^the runner's execute/);
+    expect(error).toMatchObject({
+      code: "EXECUTION_ERROR",
+      message: expect.stringMatching(/^the runner's execute/) as string,
+    });
     expect(runner.executions).toBe(1);
     runner.result = () => new Uint8Array([7]);
     expect(await client.execute(prepared, new Uint8Array(2))).toEqual(new Uint8Array([7]));
