@@ -6,7 +6,7 @@ const texts = array(text);
 const lengths = Array.from({ length: 40 }, (_, i) => i + 1);
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-it("reads a text whose bytes are those of its own head", () => {
+it("reads a string whose bytes are those of its own head", () => {
   expect(text.decode(Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0))).toBe("\0");
 });
 

@@ -84,7 +84,7 @@ test("one view serves texts that follow each other, and no others", () => {
 });
 
 test.each([0, 5, 12])(
-  "a text of %i bytes is copied from its entry, and nothing after it",
+  "a string of %i bytes is copied from its entry, and nothing after it",
   (length) => {
     const data = new Uint8Array(48).fill(120);
     new Uint32Array(data.buffer)[4] = length;

@@ -16,7 +16,7 @@ test.each([3, 5, 6, 7, 9, 16])("%i bytes may be anything", (size) => {
   expect(shapeOf(new Uint8Array(size).fill(7))).toBe(unknownShape);
 });
 
-test("bytes that have the head of a text are those of a text", () => {
+test("bytes with the head of a string are those of a string", () => {
   expect(shapeOf(text.encode("a"))).toEqual(textShape());
   expect(shapeOf(text.encode("otter"))).toEqual(textShape());
 });
