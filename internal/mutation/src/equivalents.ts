@@ -1608,6 +1608,12 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["% -> *"],
     reason: "texts of other lengths",
   },
+  {
+    file: "runner-postgres/src/session/session-use.ts",
+    code: "tokens.some((token, i) => i > first && isSemicolon(token) && i < tokens.length - 1)",
+    changes: ["> -> >="],
+    reason: "the first word is no semicolon",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

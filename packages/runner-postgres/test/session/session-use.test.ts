@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sessionUse } from "../../src/session/session-use.ts";
+import { areForeign, sessionUse } from "../../src/session/session-use.ts";
 
 test.each<[sql: string, functions: readonly string[]]>([
   ["SELECT f(x) FROM t", ["f"]],
@@ -34,6 +34,8 @@ test.each([
 
 test.each([
   "SELECT 1 INTO t",
+  "SELECT query_to_xml('SELECT 1', true, true, '')",
+  "COPY t FROM '/rows'",
   "CREATE TABLE t (a int4)",
   "CALL p()",
   "CREATE FUNCTION f() RETURNS int4 BEGIN ATOMIC SELECT 1; SELECT 2; END",
@@ -41,15 +43,35 @@ test.each([
   expect(sessionUse(sql).isIsolated).toBe(true);
 });
 
+test.each(["SELECT 1", "SELECT 1;", "SELECT stdin, stdout FROM t", "(TABLE t)"])(
+  "%s is not isolated",
+  (sql) => {
+    expect(sessionUse(sql)).toEqual({ isIsolated: false, functions: [] });
+  },
+);
+
 test.each([
   ["SELECT 1; SELECT 2", /several statements/],
+  ["SELECT 1; COMMIT", /several statements/],
   [";", /no statement/],
   ["SELECT '\u0000'", /U\+0000/],
   ["COPY t FROM STDIN", /copy/i],
+  ["COPY t TO STDOUT", /copy/i],
+  ["SELECT setseed(0.5)", /setseed is refused/],
   ["BEGIN", /begin/i],
 ])("%j is refused", (sql, message) => {
   const matching = expect.stringMatching(message) as string;
   expect(() => sessionUse(sql)).toThrow(
     expect.objectContaining({ code: "PREPARE_ERROR", message: matching }),
   );
+});
+
+test.each([
+  [[], false],
+  [[["false"]], false],
+  [[["true"]], true],
+  // Only an answer that says so makes functions the server's own.
+  [[[null]], true],
+])("rows %j of the query of functions: some are foreign: %s", (rows, expected) => {
+  expect(areForeign(rows)).toBe(expected);
 });
