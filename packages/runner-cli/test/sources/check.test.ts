@@ -109,6 +109,23 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
     });
   });
 
+  test("compile shows a type in one line if the terminal has room for it", async () => {
+    const name = "a".repeat(64);
+    const file = await write("wide.lt", `func main() -> {${name} = 1: Int64}\n`);
+    const compiled = async (columns?: number): Promise<string> => {
+      const io = fakeIo(columns === undefined ? {} : { columns });
+      expect(await main(["compile", file, "-o", join(scratch, "wide")], io)).toBe(0);
+      return io.out();
+    };
+    const line = `output  {${name}: Int64}`;
+    expect(line).toHaveLength(81);
+    expect(await compiled(81)).toContain(`${line}\n`);
+    const lines = `output  {\n  ${name}: Int64`;
+    expect(await compiled(80)).toContain(lines);
+    // A terminal that does not tell has 80.
+    expect(await compiled()).toContain(lines);
+  });
+
   test("compile writes nothing if one kind does not compile", async () => {
     const file = await write("sql.lt", 'func main() -> std::sql::from("t"): [{a: Int64}]\n');
     const folder = join(scratch, "nothing");
