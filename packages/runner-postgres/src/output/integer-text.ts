@@ -51,7 +51,8 @@ function fromScientific(text: string): bigint | undefined {
   const significant = digits.replace(/^0+/, "");
   if (significant === "") return 0n;
   if (point > 80) return undefined;
-  return BigInt(sign + (digits.slice(0, Math.max(0, point)).padEnd(point, "0") || "0"));
+  // A digit of 1 to 9 stands before the point.
+  return BigInt(sign + digits.slice(0, point).padEnd(point, "0"));
 }
 
 /** Returns a string in quotes, cut if it is long, for messages. */
