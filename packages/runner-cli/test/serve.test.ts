@@ -278,6 +278,7 @@ describe("errors", () => {
     ["programs that are none", [...serving, "--http", "127.0.0.1:0", "--programs", fileURLToPath(new URL(".", import.meta.url))], 1, /no programs in .*\nhelp: programs are files that end in \.rr\.ld/],
     ["programs from nowhere", [...serving, "--http", "127.0.0.1:0", "--programs", "nowhere"], 1, /cannot read the folder nowhere: no such file$/m],
     ["programs in a file", [...serving, "--http", "127.0.0.1:0", "--programs", moviesRun[1]!], 1, /cannot read the folder .*: a part of the path is a file/],
+    ["programs for another runner", ["serve", "-r", "duckdb", "--http", "127.0.0.1:0", "--programs", join(programs, "json-tree")], 1, /duckdb executes sql-duckdb programs, and --programs has only bytecode-lt\nhelp: compile for it, too: `lutra-runner compile --kind sql-duckdb`/],
     ["access without HTTP", [...serving, "--at", "127.0.0.1:0", "--allow-anyone"], 2, /--allow-anyone: only for HTTP, and there is no --http/],
     ["a drain of standard streams", [...serving, "--stdio", "--drain", "5"], 2, /--drain: only for TCP and HTTP/],
     ["origins and a log without HTTP", [...serving, "--log", "--origins", "http://a.example"], 2, /--log, --origins: only for HTTP/],

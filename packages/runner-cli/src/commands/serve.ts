@@ -5,7 +5,7 @@ import { connectOptions } from "../connect-options.ts";
 import { serveOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { connectRunner, withoutPassword } from "../runner-url.ts";
-import { httpAccess } from "../serve/http-access.ts";
+import { checkKinds, httpAccess } from "../serve/http-access.ts";
 import { httpPlaces } from "../serve/http-places.ts";
 import { listenHttp } from "../serve/listen-http.ts";
 import { listenTcp } from "../serve/listen-tcp.ts";
@@ -71,6 +71,8 @@ export async function serve(args: readonly string[], io: Io): Promise<void> {
   const { interrupted } = io;
   const listeners: Drainable[] = [];
   try {
+    const listed = httpSettings?.access.programs;
+    if (listed !== undefined) await checkKinds(listed, runner, withoutPassword(url));
     if (tcpAddress !== undefined) listeners.push(await listenTcp(runner, tcpAddress, io));
     if (httpSettings !== undefined) listeners.push(await listenHttp(runner, httpSettings, io));
     await aborted(interrupted);

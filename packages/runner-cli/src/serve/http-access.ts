@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Program } from "@lutra/runner-core";
+import { type Program, representationOf, type Run } from "@lutra/runner-core";
 import type { AccessOptions, RequestHead } from "@lutra/runner-http";
 import { CommandError } from "../errors/command-error.ts";
 import { pathReason } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Io } from "../io.ts";
 import { readProgram } from "../program/program-file.ts";
+import { kindSaid } from "../sources/program-kinds.ts";
 import { tokenOf } from "../token.ts";
 
 /** Clients that may run programs over HTTP, as the user named them. */
@@ -24,7 +25,10 @@ export interface HttpAccess {
  * @throws UsageError unless somebody may run programs
  * @throws CommandError for a folder without programs
  */
-export async function httpAccess(access: HttpAccess, io: Pick<Io, "env">): Promise<AccessOptions> {
+export async function httpAccess(
+  access: HttpAccess,
+  io: Pick<Io, "env">,
+): Promise<AccessOptions & { readonly programs?: readonly Program[] }> {
   const { anyone, token, programs } = access;
   if (!anyone && !token && programs === undefined) {
     throw new UsageError(
@@ -38,6 +42,28 @@ export async function httpAccess(access: HttpAccess, io: Pick<Io, "env">): Promi
     ...(token && { authorize: bearerCheck(tokenOf(io)) }),
     ...(programs !== undefined && { programs: await listedPrograms(programs) }),
   };
+}
+
+/**
+ * Checks that a runner executes one of the listed programs at least: a folder may hold those of other runners too. A
+ * runner that does not say which kind it executes may have any.
+ *
+ * @param name the runner as the user named it, for the error
+ * @throws CommandError if all are of other kinds
+ */
+export async function checkKinds(
+  programs: readonly Program[],
+  runner: Run,
+  name: string,
+): Promise<void> {
+  const kind = kindSaid(await runner.getExternals());
+  if (kind === undefined || programs.some((program) => program.kind === kind)) return;
+  const kinds = new Set(programs.map((program) => representationOf(program.kind)));
+  const expected = representationOf(kind);
+  throw new CommandError(
+    `${name} executes ${expected} programs, and --programs has only ${[...kinds].join(" and ")}`,
+    { help: `compile for it, too: \`lutra-runner compile --kind ${expected}\`` },
+  );
 }
 
 /** Compares in constant time: how long a refusal takes says nothing about the token. */

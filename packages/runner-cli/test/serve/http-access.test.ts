@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { showcase } from "@lutra-internal/fixtures";
+import type { ProgramKind, Run } from "@lutra/runner-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { httpAccess } from "../../src/serve/http-access.ts";
+import { checkKinds, httpAccess } from "../../src/serve/http-access.ts";
 
 const nobody = { anyone: false, token: false, programs: undefined };
 const io = { env: { LUTRA_RUNNER_TOKEN: "correct horse" } };
@@ -66,5 +67,21 @@ describe("programs in a folder", () => {
     await expect(httpAccess({ ...nobody, programs: join(folder, "gone") }, io)).rejects.toThrow(
       /^cannot read the folder .*gone: no such file$/,
     );
+  });
+
+  test.each<[externals: readonly string[], kinds: readonly ProgramKind[], message?: string]>([
+    [["repr:bytecode-lt"], ["bytecodeLt"]],
+    [["repr:bytecode-lt"], ["sqlPostgres", "bytecodeLt"]],
+    [["std::math::abs"], ["sqlPostgres"]],
+    [
+      ["repr:bytecode-lt"],
+      ["sqlPostgres", "sqlDuckDb", "sqlPostgres"],
+      "box executes bytecode-lt programs, and --programs has only sql-pg and sql-duckdb",
+    ],
+  ])("of a runner that says %j are %j", async (externals, kinds, message) => {
+    const runner = { getExternals: async () => externals } as Partial<Run> as Run;
+    const programs = kinds.map((kind) => ({ kind, bytes }));
+    const error = await checkKinds(programs, runner, "box").catch((reason: Error) => reason);
+    expect(error?.message).toBe(message);
   });
 });
