@@ -170,13 +170,15 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
   test("describe lists definitions and the kinds that a program compiles for", async () => {
     const file = await write(
       "described.lt",
-      '## All rows.\nfunc main() -> std::sql::from("t"): [{a: Int64}]\nmodule m { func f() -> 1: Int64 }\n',
+      '## All rows.\nfunc main() -> std::sql::from("t"): [{a: Int64}]\nmodule m { func f() -> 1: Int64 }\n' +
+        "anno mine()\nimport m::f as g\n",
     );
     const { out, err } = await lutra("describe", file);
     expect(err).toBe("");
     expect(out).toMatch(/^kinds +sql-pg, sql-duckdb$/m);
     expect(out).toMatch(/^## All rows\.\nfunc main\(\): \[\{a: Int64\}\]$/m);
     expect(out).toMatch(/^m:: func f\(\): Int64$/m);
+    expect(out).not.toMatch(/anno|import/);
     const example = ["describe", join(movies, "main.lt"), "--example-input", "json"];
     const input = JSON.parse((await lutra(...example)).out) as object;
     expect(Object.keys(input)).toEqual(["query", "movies"]);
