@@ -1,5 +1,5 @@
 import { createChannel } from "@lutra/runner-channel";
-import { type CallOptions, type Program, RunnerError } from "@lutra/runner-core";
+import { type CallOptions, type Program, type Run, Runner, RunnerError } from "@lutra/runner-core";
 import { expect, test } from "vitest";
 import { ProbeRunner, runCases, transportCases, type TransportSubject } from "../src/index.ts";
 
@@ -88,8 +88,39 @@ class DropsCodes extends ProbeRunner {
   }
 }
 
+/** A client that looks at the signal of a call only once the answer is there. */
+class AbortsLate extends Runner<unknown> {
+  readonly #client: Run;
+
+  constructor(client: Run) {
+    super();
+    this.#client = client;
+  }
+
+  override prepare(program: Program): Promise<unknown> {
+    return this.#client.prepare(program);
+  }
+
+  override async execute(
+    prepared: unknown,
+    input: Uint8Array,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    const output = await this.#client.execute(prepared, input);
+    options?.signal?.throwIfAborted();
+    return output;
+  }
+
+  override shutdown(): Promise<void> {
+    return this.#client.shutdown();
+  }
+}
+
 /** Serves a runner through a channel, as the transport with a fault would let its callers see it. */
-function subjectOf(Faulty: new () => ProbeRunner): TransportSubject {
+function subjectOf(
+  Faulty: new () => ProbeRunner,
+  clientOf: (client: Run) => Run = (client) => client,
+): TransportSubject {
   return {
     serve: async () => {
       const runner = new Faulty();
@@ -98,7 +129,7 @@ function subjectOf(Faulty: new () => ProbeRunner): TransportSubject {
         connect: async () => {
           const made = createChannel(runner);
           channels.push(made);
-          return made.client;
+          return clientOf(made.client);
         },
         close: async () => {
           await Promise.all(channels.map((each) => each.close()));
@@ -134,4 +165,14 @@ test.each<readonly [fault: string, Faulty: new () => ProbeRunner, caseName: stri
   const cases = transportCases.filter(({ name }) => name === caseName);
   const results = await runCases(cases, subjectOf(Faulty), { timeoutMs: 3000 });
   expect(results.map(({ outcome }) => outcome)).toEqual(["failed"]);
+});
+
+test("a client whose aborts wait for the answer is found out", async () => {
+  const cases = transportCases.filter(({ name }) => name === "an abort ends the wait at once");
+  const subject = subjectOf(ProbeRunner, (client) => new AbortsLate(client));
+  const [result] = await runCases(cases, subject, { timeoutMs: 3000 });
+  expect(result).toMatchObject({
+    outcome: "failed",
+    message: "the abort waited for an answer",
+  });
 });

@@ -25,17 +25,16 @@ export const concurrencyCases: readonly ConformanceCase<RunnerSubject>[] = [
     name: "runs of different programs overlap, and errors reach those that they belong to",
     run: (subject) =>
       withRunner(subject, async (runner) => {
-        const calls = Array.from({ length: 30 }, async (_, i) => {
-          if (i % 3 === 0) {
-            const call = runner.run(remainderOfTen(subject), 0);
-            await runnerError(call, `run ${i}`, "EXECUTION_ERROR");
-          } else if (i % 3 === 1) {
-            checkSame(await runner.run(remainderOfTen(subject), i), 10 % i, `run ${i}`);
-          } else {
-            checkSame(await runner.run(echo(subject), `run ${i}`), `run ${i}`, `run ${i}`);
-          }
-        });
-        await Promise.all(calls);
+        const calls = Array.from({ length: 10 }, (_, i) => [
+          runnerError(
+            runner.run(remainderOfTen(subject), 0),
+            `failing run ${i}`,
+            "EXECUTION_ERROR",
+          ),
+          gives(runner.run(remainderOfTen(subject), i + 1), 10 % (i + 1), `remainder ${i}`),
+          gives(runner.run(echo(subject), `run ${i}`), `run ${i}`, `echo ${i}`),
+        ]);
+        await Promise.all(calls.flat());
       }),
   },
   {
@@ -54,3 +53,7 @@ export const concurrencyCases: readonly ConformanceCase<RunnerSubject>[] = [
       }),
   },
 ];
+
+async function gives(run: Promise<unknown>, expected: unknown, what: string): Promise<void> {
+  checkSame(await run, expected, what);
+}

@@ -99,7 +99,7 @@ export const streamClientCases: readonly ConformanceCase<StreamClientSubject>[] 
         await withServer(subject, async (client, server) => {
           const call = client.getExternals();
           await server.frame();
-          if (i > 0) await server.send(whole.subarray(0, i));
+          await server.send(whole.subarray(0, i));
           await server.end();
           const settled = within(promptMs, call, `a call cut at byte ${i}`);
           await runnerError(settled, `a call cut at byte ${i}`, "CONNECTION_CLOSED");

@@ -88,7 +88,7 @@ export class ProbeRunner extends Runner<PreparedProgram> {
         return input.slice();
       case "wait": {
         const output = input.slice();
-        await new Promise((resolve) => setTimeout(resolve, output[0] ?? 0));
+        await new Promise((resolve) => setTimeout(resolve, output[0]));
         return output;
       }
       case "hang":
