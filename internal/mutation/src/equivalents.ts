@@ -1626,6 +1626,12 @@ export const equivalents: readonly Equivalent[] = [
     changes: ["< -> <=", "1 -> (1 + 1)"],
     reason: "only the sign of a comparison counts, and no two entries have one name",
   },
+  {
+    file: "runner-cli/src/commands/inspect.ts",
+    code: "noDelay: true,",
+    changes: ["true -> false"],
+    reason: "small frames are passed on later",
+  },
 ];
 
 /** Returns the reason why a change alters nothing, if it is a known one. */

@@ -1,4 +1,5 @@
-import { connect as connectSocket } from "node:net";
+import { once } from "node:events";
+import { connect as connectSocket, createServer, type Socket } from "node:net";
 import { showcase } from "@lutra-internal/fixtures";
 import { AsyncRunner } from "@lutra/runner-async";
 import { generationB, type Protocol } from "@lutra/runner-binary";
@@ -100,6 +101,30 @@ describe("what is no protocol", () => {
     });
     expect(out).toMatch(/^\[1\] server lost: .*ECONNREFUSED/m);
   });
+});
+
+/** Reads a socket up to the end of the other side. Unlike an iterator, it leaves the own side open. */
+async function received(socket: Socket): Promise<string> {
+  let all = "";
+  socket.setEncoding("utf8").on("data", (text: string) => (all += text));
+  await once(socket, "end");
+  return all;
+}
+
+test.each(["client", "server"])("a %s that has ended its side still receives", async (first) => {
+  const other = createServer({ allowHalfOpen: true }).listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port: otherPort } = other.address() as { port: number };
+  await inspected(`127.0.0.1:${otherPort}`, async (port) => {
+    const client = connectSocket({ port, host: "127.0.0.1", allowHalfOpen: true });
+    const [accepted] = (await once(other, "connection")) as [Socket];
+    const [early, late] = first === "client" ? [client, accepted] : [accepted, client];
+    early.end("early");
+    expect(await received(late)).toBe("early");
+    late.end("late");
+    expect(await received(early)).toBe("late");
+  });
+  other.close();
 });
 
 describe("errors", () => {

@@ -8,6 +8,13 @@ import type { Io } from "../io.ts";
 import { listenError } from "../errors/listen-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
 
+/** Options of the sockets on both sides. */
+const socketOptions = {
+  // A client may end its side and still wait for answers.
+  allowHalfOpen: true,
+  noDelay: true,
+};
+
 /** Runs `lutra-runner inspect`: stands between clients and a server, and prints what passes. */
 export async function inspect(args: readonly string[], io: Io): Promise<void> {
   const { values } = parseArgs({
@@ -25,8 +32,7 @@ export async function inspect(args: readonly string[], io: Io): Promise<void> {
   const sockets = new Set<Socket>();
   let connections = 0;
   const broken = new AbortController(); // when nothing can be told any more
-  // Half-open: a client may end its side and still wait for answers.
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+  const server = createServer(socketOptions, (client) => {
     const number = ++connections;
     const tell = (line: string): void => {
       io.stdout.write(`[${number}] ${line}\n`).catch((error: unknown) => broken.abort(error));
@@ -61,7 +67,7 @@ function relay(
   inspector: Inspector,
   tell: (line: string) => void,
 ): readonly Socket[] {
-  const server = connect({ ...to, allowHalfOpen: true, noDelay: true });
+  const server = connect({ ...to, ...socketOptions });
   const pass = (direction: "->" | "<-", from: Socket, onto: Socket, name: string): void => {
     from.on("data", (chunk: Uint8Array) => inspector.push(direction, chunk));
     from.on("end", () => inspector.end(direction));
