@@ -1122,18 +1122,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: "without results, no line has that width",
   },
   {
-    file: "runner-conformance/src/runner/concurrency-cases.ts",
-    code: "} else if (i % 3 === 1) {",
-    changes: ["% -> *"],
-    reason: "another mix of calls",
-  },
-  {
-    file: "runner-conformance/src/stream/server-cases.ts",
-    code: "if (i % 2 === 0) await stream.end();",
-    changes: ["=== -> !==", "% -> *"],
-    reason: "another mix of endings",
-  },
-  {
     file: "runner-nats/src/exchange.ts",
     code: 'return Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");',
     changes: ["16 -> (16 + 1)", "2 -> (2 + 1)"],

@@ -35,6 +35,17 @@ afterEach(async () => {
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
 
+test.skipIf(!posix).each(["nul", "con.json"])(
+  "%s, a device of Windows, is a file like any other elsewhere",
+  async (name) => {
+    const file = join(folder, name);
+    await writeFile(file, "old");
+    const { ino } = await stat(file);
+    await writeWhole(file, "new");
+    expect((await stat(file)).ino).not.toBe(ino);
+  },
+);
+
 describe.skipIf(!posix)("the mode", () => {
   test.each([0o600, 0o640, 0o664, 0o755])("%o of a file that is replaced stays", async (mode) => {
     const file = join(folder, "out.json");

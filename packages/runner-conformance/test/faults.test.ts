@@ -197,6 +197,7 @@ const faults: readonly (readonly [fault: string, make: new () => Run, caseName: 
   ["gives no codes", NoCodes, "a program that fails ends with EXECUTION_ERROR and says why"],
   ["wraps the reasons of aborts", WrapsReasons, "a call whose signal is aborted already rejects with the signal's reason"],
   ["wraps the reasons of aborts", WrapsReasons, "a call that is aborted at any time ends as its program does, or with the reason"],
+  ["wraps the reasons of aborts", WrapsReasons, "calls that are aborted while they wait reject with the reason, and later calls get their own outputs"],
   ["keeps listening to signals", KeepsListening, "a call that has settled leaves no listener on its signal"],
   ["swaps outputs of calls that overlap", SwapsOutputs, "100 executes of one program overlap, and each gets its own output"],
   ["goes on after shutdown", NeverEnds, "calls after shutdown fail"],
