@@ -85,7 +85,7 @@ async function rootOf(path: string): Promise<string> {
   let file = path;
   if (await isFolder(path)) {
     file = join(path, moduleFile);
-    if (!(await isFile(file))) throw noRoot(path, await sourcesIn(path));
+    if (!(await isFile(file))) throw noRoot(path, await readdir(path));
   }
   while (isSubmodule(await readSource(file))) {
     const above = basename(file) === moduleFile ? join(dirname(file), "..") : dirname(file);
@@ -144,17 +144,17 @@ async function readSource(file: string): Promise<string> {
   return textOf(await readBytes(file), file);
 }
 
-async function sourcesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder);
-  return names.filter((name) => name.endsWith(".lt")).toSorted();
-}
-
+/** @param names names of what is in the folder */
 function noRoot(folder: string, names: readonly string[]): CommandError {
-  const first = names.find((name) => name === "main.lt") ?? names[0];
+  const sources = names.filter((name) => name.endsWith(".lt")).toSorted();
+  const source = sources.find((name) => name === "main.lt") ?? sources[0];
+  const program = names.filter((name) => name.endsWith(".rr.ld")).toSorted()[0];
   return new CommandError(`${folder} is no project: it has no ${moduleFile}`, {
     help:
-      first === undefined
-        ? "name a file that ends in .lt, or a folder with a module.lt"
-        : `name one of its files, such as ${join(folder, first)}`,
+      source !== undefined
+        ? `name one of its files, such as ${join(folder, source)}`
+        : program !== undefined
+          ? `to run a compiled program, name its file, such as ${join(folder, program)}`
+          : "name a file that ends in .lt, or a folder with a module.lt",
   });
 }

@@ -68,10 +68,14 @@ test("a file that is no submodule is a project of its own", async () => {
 });
 
 test("a folder without a root names a file to take instead", async () => {
-  const folder = await folderOf({ "a.lt": "", "main.lt": "" });
+  const folder = await folderOf({ "a.lt": "", "main.lt": "", "program.rr.ld": "" });
   expect(await failure(readProject(folder))).toMatchObject({
     message: `${folder} is no project: it has no module.lt`,
     help: `name one of its files, such as ${join(folder, "main.lt")}`,
+  });
+  const built = await folderOf({ "b.rr.ld": "", "a.rr.ld": "", "program-type.ld": "" });
+  expect(await failure(readProject(built))).toMatchObject({
+    help: `to run a compiled program, name its file, such as ${join(built, "a.rr.ld")}`,
   });
   const empty = await folderOf({ "notes.txt": "" });
   expect(await failure(readProject(empty))).toMatchObject({
