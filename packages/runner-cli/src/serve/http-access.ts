@@ -8,7 +8,7 @@ import { pathReason } from "../errors/system-error.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Io } from "../io.ts";
 import { readProgram } from "../program/program-file.ts";
-import { kindSaid } from "../sources/program-kinds.ts";
+import { findKind } from "../sources/program-kinds.ts";
 import { tokenOf } from "../token.ts";
 
 /** Clients that may run programs over HTTP, as the user named them. */
@@ -56,7 +56,7 @@ export async function checkKinds(
   runner: Run,
   name: string,
 ): Promise<void> {
-  const kind = kindSaid(await runner.getExternals());
+  const kind = findKind(await runner.getExternals());
   if (kind === undefined || programs.some((program) => program.kind === kind)) return;
   const kinds = new Set(programs.map((program) => representationOf(program.kind)));
   const expected = representationOf(kind);

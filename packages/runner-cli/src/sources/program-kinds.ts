@@ -5,18 +5,18 @@ import { UsageError } from "../errors/usage-error.ts";
 export const programKinds: readonly ProgramKind[] = ["bytecodeLt", "sqlPostgres", "sqlDuckDb"];
 
 /** Returns the kind of program that a runner executes, as its `getExternals` says; `undefined` if it says none. */
-export function kindSaid(externals: readonly string[]): ProgramKind | undefined {
+export function findKind(externals: readonly string[]): ProgramKind | undefined {
   return programKinds.find((each) => externals.includes(`repr:${representationOf(each)}`));
 }
 
 /**
- * Does the same as {@link kindSaid} for a runner that has to say it.
+ * Does the same as {@link findKind} for a runner that has to say it.
  *
  * @param runner the runner as the user named it, for the error
  * @throws UsageError if it says none
  */
 export function kindOf(externals: readonly string[], runner: string): ProgramKind {
-  const kind = kindSaid(externals);
+  const kind = findKind(externals);
   if (kind !== undefined) return kind;
   throw new UsageError(
     `${runner} does not say which kind of program it executes`,

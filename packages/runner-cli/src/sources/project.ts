@@ -146,9 +146,10 @@ async function readSource(file: string): Promise<string> {
 
 /** @param names names of what is in the folder */
 function noRoot(folder: string, names: readonly string[]): CommandError {
-  const sources = names.filter((name) => name.endsWith(".lt")).toSorted();
+  const sorted = names.toSorted();
+  const sources = sorted.filter((name) => name.endsWith(".lt"));
   const source = sources.find((name) => name === "main.lt") ?? sources[0];
-  const program = names.filter((name) => name.endsWith(".rr.ld")).toSorted()[0];
+  const program = sorted.find((name) => name.endsWith(".rr.ld"));
   return new CommandError(`${folder} is no project: it has no ${moduleFile}`, {
     help:
       source !== undefined
