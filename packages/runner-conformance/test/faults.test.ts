@@ -109,6 +109,20 @@ class NoCodes extends Faulty {
   }
 }
 
+class ThrowsPlainErrors extends Faulty {
+  override async execute(
+    prepared: unknown,
+    input: Uint8Array,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    try {
+      return await this.inner.execute(prepared, input, options);
+    } catch (cause) {
+      throw new TypeError("no input", { cause });
+    }
+  }
+}
+
 class WrapsReasons extends Faulty {
   override async execute(
     prepared: unknown,
@@ -195,6 +209,7 @@ const faults: readonly (readonly [fault: string, make: new () => Run, caseName: 
   ["refuses a second release", ReleasesOnce, "releasing a handle twice, or after shutdown, does nothing"],
   ["gives one handle twice", OneHandle, "a program that is prepared twice has two handles, each of its own life"],
   ["gives no codes", NoCodes, "a program that fails ends with EXECUTION_ERROR and says why"],
+  ["throws errors of no class of its interface", ThrowsPlainErrors, "a malformed input harms no call but its own"],
   ["wraps the reasons of aborts", WrapsReasons, "a call whose signal is aborted already rejects with the signal's reason"],
   ["wraps the reasons of aborts", WrapsReasons, "a call that is aborted at any time ends as its program does, or with the reason"],
   ["wraps the reasons of aborts", WrapsReasons, "calls that are aborted while they wait reject with the reason, and later calls get their own outputs"],

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { CompileError, type Compiler, type Diagnostic } from "@lutra/compiler";
+import { requiredArgument } from "../arguments.ts";
 import { connectOptions } from "../connect-options.ts";
 import { SourceErrors } from "../errors/source-errors.ts";
-import { UsageError } from "../errors/usage-error.ts";
 import { checkOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { plainTarget, type Target, targetAt } from "../sources/compile.ts";
@@ -18,9 +18,7 @@ export async function check(args: readonly string[], io: Io): Promise<void> {
     allowPositionals: true,
     options: checkOptions,
   });
-  const [path, ...more] = positionals;
-  if (path === undefined) throw new UsageError("check needs a SOURCE");
-  if (more.length > 0) throw new UsageError(`check takes one SOURCE, got also ${more.join(" ")}`);
+  const path = requiredArgument("check", "SOURCE", positionals);
   const { runner: url, program, json = false, watch = false } = values;
   const connecting = connectOptions(values, io);
   await withCompiler(io, async (compiler) => {

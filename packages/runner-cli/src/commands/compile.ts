@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { CompileResult } from "@lutra/compiler";
 import { type ProgramKind, representationOf } from "@lutra/runner-core";
+import { requiredArgument } from "../arguments.ts";
 import { connectOptions } from "../connect-options.ts";
 import { CommandError } from "../errors/command-error.ts";
 import { pathReason } from "../errors/system-error.ts";
@@ -27,9 +28,7 @@ export async function compile(args: readonly string[], io: Io): Promise<void> {
     allowPositionals: true,
     options: compileOptions,
   });
-  const [path, ...more] = positionals;
-  if (path === undefined) throw new UsageError("compile needs a SOURCE");
-  if (more.length > 0) throw new UsageError(`compile takes one SOURCE, got also ${more.join(" ")}`);
+  const path = requiredArgument("compile", "SOURCE", positionals);
   const { runner: url, program = "main", json = false } = values;
   const kinds = kindsOf(values.kind);
   const connecting = connectOptions(values, io);

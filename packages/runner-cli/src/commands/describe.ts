@@ -4,6 +4,7 @@ import { escapeControls, renderJson, renderSource } from "@lutra/bin/render";
 import { programCodec } from "@lutra/bin/program";
 import type { Definition } from "@lutra/compiler";
 import { type Program, type ProgramKind, representationOf } from "@lutra/runner-core";
+import { requiredArgument } from "../arguments.ts";
 import { describeOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { exampleOf } from "../program/example-of.ts";
@@ -30,11 +31,7 @@ export async function describe(args: readonly string[], io: Io): Promise<void> {
     allowPositionals: true,
     options: describeOptions,
   });
-  const [path, ...more] = positionals;
-  if (path === undefined) throw new UsageError("describe needs a PROGRAM");
-  if (more.length > 0) {
-    throw new UsageError(`describe takes one PROGRAM, got also ${more.join(" ")}`);
-  }
+  const path = requiredArgument("describe", "PROGRAM", positionals);
   const format = exampleFormat(values["example-input"]);
   if (await isSourcePath(path)) {
     if (values.type !== undefined) throw new UsageError("--type is for compiled programs");

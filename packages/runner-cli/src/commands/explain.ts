@@ -19,6 +19,7 @@ import {
   postgresRules,
   type TableFacts,
 } from "@lutra/runner-sql";
+import { requiredArgument } from "../arguments.ts";
 import { connectOptions } from "../connect-options.ts";
 import { explainOptions } from "../help/options.ts";
 import { readInput } from "../input.ts";
@@ -37,10 +38,7 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
     allowPositionals: true,
     options: explainOptions,
   });
-  const [path, ...more] = positionals;
-  if (path === undefined) throw new UsageError("explain needs a PROGRAM");
-  if (more.length > 0)
-    throw new UsageError(`explain takes one PROGRAM, got also ${more.join(" ")}`);
+  const path = requiredArgument("explain", "PROGRAM", positionals);
   const connecting = connectOptions(values, io);
   const program = await readProgram(path);
   const sql = sqlOf(program, path);

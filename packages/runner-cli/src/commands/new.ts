@@ -1,9 +1,9 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { requiredArgument } from "../arguments.ts";
 import { CommandError } from "../errors/command-error.ts";
 import { pathReason, systemCode } from "../errors/system-error.ts";
-import { UsageError } from "../errors/usage-error.ts";
 import { newOptions } from "../help/options.ts";
 import type { Io } from "../io.ts";
 import { makeFolder } from "../make-folder.ts";
@@ -16,9 +16,7 @@ export async function newProject(args: readonly string[], io: Io): Promise<void>
     allowPositionals: true,
     options: newOptions,
   });
-  const [folder, ...more] = positionals;
-  if (folder === undefined || folder === "") throw new UsageError("new needs a DIR");
-  if (more.length > 0) throw new UsageError(`new takes one DIR, got also ${more.join(" ")}`);
+  const folder = requiredArgument("new", "DIR", positionals);
   await checkFree(folder);
   const files = Object.entries(starterFiles(resolve(folder)));
   try {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { ErrorCode, type Program, type Run, RunnerError } from "@lutra/runner-core";
 import { startTimer } from "@lutra/runner-core/transport";
-import { positiveInteger } from "../arguments.ts";
+import { optionalArgument, positiveInteger } from "../arguments.ts";
 import { CommandError } from "../errors/command-error.ts";
 import { connectOptions } from "../connect-options.ts";
 import { runOptions } from "../help/options.ts";
@@ -26,8 +26,7 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
     allowPositionals: true,
     options: runOptions,
   });
-  const [path, ...more] = positionals;
-  if (more.length > 0) throw new UsageError(`run takes one PROGRAM, got also ${more.join(" ")}`);
+  const path = optionalArgument("run", "PROGRAM", positionals);
   const timeoutSeconds = positiveInteger("timeout", values.timeout);
   const connecting = connectOptions(values, io);
   const target = { path: values.output, format: values.format };

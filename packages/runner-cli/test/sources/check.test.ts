@@ -230,10 +230,6 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
   });
 
   test.each([
-    [["check"], /check needs a SOURCE/],
-    [["check", "a.lt", "b.lt"], /check takes one SOURCE, got also b\.lt/],
-    [["compile"], /compile needs a SOURCE/],
-    [["compile", "a.lt", "b.lt"], /compile takes one SOURCE/],
     [["compile", "a.lt", "-k", "sql"], /unknown kind of program: sql\nhelp: --kind is one of bytecode-lt, sql-pg, sql-duckdb/],
     [["compile", "a.lt", "-k", "sql-pg", "-r", "duckdb"], /--runner says the kind of program/],
     [["format"], /format needs a SOURCE/],
