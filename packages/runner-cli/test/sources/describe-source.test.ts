@@ -11,7 +11,7 @@ const path = fileURLToPath(
 
 const refusal = new CompileError([]);
 
-/** A compiler of one function, `main`, that throws what is given for some kinds. */
+/** Creates a compiler of one function, `main`, that throws what is given for some kinds. */
 function compilerThat(throws: Readonly<Partial<Record<ProgramKind, Error>>>): Compiler {
   const compile = async (_: string, kind: ProgramKind): Promise<CompileResult> => {
     const error = throws[kind];
