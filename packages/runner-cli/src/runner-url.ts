@@ -1,5 +1,4 @@
 import type { ProgramKind, Run } from "@lutra/runner-core";
-import { CommandError } from "./errors/command-error.ts";
 import { duckdb } from "./runners/duckdb.ts";
 import { http } from "./runners/http.ts";
 import { interpreter } from "./runners/interpreter.ts";
@@ -8,7 +7,7 @@ import { posix } from "./runners/posix.ts";
 import { postgres } from "./runners/postgres.ts";
 import type { ConnectOptions, Purpose, RunnerScheme, RunnerUrl } from "./runners/scheme.ts";
 import { tcp } from "./runners/tcp.ts";
-import { systemCode } from "./errors/system-error.ts";
+import { missingPackage } from "./errors/missing-package.ts";
 import { UsageError } from "./errors/usage-error.ts";
 
 export { withoutPassword } from "./secrets.ts";
@@ -102,15 +101,4 @@ export async function connectRunner(
 /** Returns the runner of a program for which the user did not name one. */
 export function defaultRunner(kind: ProgramKind): string {
   return defaultRunners[kind];
-}
-
-/** Returns the error for a runner whose optional package is absent; `undefined` for other failures. */
-function missingPackage(error: unknown): CommandError | undefined {
-  if (systemCode(error) !== "ERR_MODULE_NOT_FOUND") return undefined;
-  const name = /Cannot find package '([^']+)'/.exec((error as Error).message)?.[1];
-  if (name === undefined) return undefined;
-  return new CommandError(`this runner needs the package ${name}, which is not installed`, {
-    help: `npm install ${name}`,
-    cause: error,
-  });
 }
