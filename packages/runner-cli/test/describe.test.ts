@@ -58,6 +58,14 @@ describe.each(showcaseNames())("an example input of %s", (name) => {
 const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
 
 describe("an example value", () => {
+  test.each(["xml", "jsonl"])("as %j is refused", async (format) => {
+    const program = join(movies, "program.bytecode-lt.rr.ld");
+    expect(await lutra("describe", program, "--example-input", format)).toMatchObject({
+      code: 2,
+      err: `error[usage]: unknown format: ${format}\nhelp: --example-input is one of json, lt\n`,
+    });
+  });
+
   test("of any type is written, read and encoded", () => {
     const random = createRandom(5);
     for (let i = 0; i < 200; i++) {
@@ -200,6 +208,18 @@ describe("a bytecode program whose types are", () => {
     expect(err).toContain("help: leave --type out");
     await writeFile(file, showcase(name).programType);
     expect(await lutra("describe", program, "--type", file)).toMatchObject({ code: 0 });
+  });
+
+  test.each(["type Input: ", "no bytes of types"])("are not %j", async (text) => {
+    const program = join(movies, "program.bytecode-lt.rr.ld");
+    const file = join(await mkdtemp(join(scratch, "types-")), "types.lt");
+    await writeFile(file, text);
+    expect(await lutra("run", program, "-i", input, "--type", file)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /types\.lt is no signature of a program: .+\nhelp: --type takes what `lutra compile` prints/,
+      ) as unknown,
+    });
   });
 
   test.each(["other", "novies", "movies2"])("in the SQL program %s does not", async (other) => {

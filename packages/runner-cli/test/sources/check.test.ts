@@ -184,6 +184,15 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
     expect(Object.keys(input)).toEqual(["query", "movies"]);
   });
 
+  test("describe makes no example input without a program", async () => {
+    const file = await write("constants.lt", "const one = 1: Int64\n");
+    expect((await lutra("describe", file)).code).toBe(0);
+    expect(await lutra("describe", file, "--example-input", "json")).toMatchObject({
+      code: 2,
+      err: `error[usage]: ${file} has no main\nhelp: name the function with --program\n`,
+    });
+  });
+
   test("interface --into keeps what a runner offers as a submodule, and no other file is lost", async () => {
     const file = join(scratch, "offered.lt");
     expect((await lutra("interface", "-r", "duckdb", "--into", file)).out).toBe(`${file}\n`);
