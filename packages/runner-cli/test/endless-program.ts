@@ -3,17 +3,20 @@ import { type Program, programFromBytes } from "@lutra/runner-core";
 
 /** Returns a program without an input that runs for ages: six loops of a thousand turns, one inside the other. */
 export function endlessProgram(): Program {
-  const numbers = call(external.sequence, int64(0n), int64(1000n));
+  // Bound once: an array for each loop would end the program at the limit of memory.
+  const symbol = 0x4000_0000;
+  const numbers: Expr = { tag: "pointer", value: symbol };
   let body = int64(0n);
   for (let id = 6; id >= 1; id--) {
     body = call(external.fold, numbers, int64(0n), fn(id, body));
   }
+  const sequence = call(external.sequence, int64(0n), int64(1000n));
   const value = {
     externals: [
       { id: "std::array::sequence_int64", layoutArgs: [] },
       { id: "std::array::fold", layoutArgs: [8] },
     ],
-    main: fn(0, body),
+    main: fn(0, { tag: "binding", value: { symbol, expr: sequence, main: body } }),
     defs: [],
   };
   return programFromBytes(programCodec.encode({ tag: "bytecodeLt", value }));
