@@ -221,6 +221,8 @@ describe("while a served interpreter computes for long", () => {
     const [, address = ""] = await server.outMatch(/^Listening on (127\.0\.0\.1:\d+)/m);
     await using patient: Run = await open(address);
     const prepared = await patient.prepare(short);
+    // The thread has started and loaded its modules then, so that all it computes next is the endless program.
+    await patient.execute(prepared, input);
     const leaving: Run = await open(address);
     const leave = new AbortController();
     const endlessRun = leaving
