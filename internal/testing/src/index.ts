@@ -1,6 +1,6 @@
 /**
  * Helpers that tests of several packages share: seeded random numbers, expected failures, aborts, conditions, growth of
- * work, a runner to watch.
+ * work, transferred memory, a runner to watch.
  *
  * @module
  */
@@ -18,5 +18,6 @@ export {
 } from "./numeric-options.ts";
 export { overflowOf } from "./overflow.ts";
 export { createRandom, type Random } from "./random.ts";
+export { countTransferredTaken, transferred } from "./transferred.ts";
 export { until } from "./until.ts";
 export { usedBytes } from "./used-bytes.ts";

@@ -1,3 +1,4 @@
+import { countTransferredTaken, transferred } from "@lutra-internal/testing";
 import { expect, test } from "vitest";
 import { checkedInterface, checkedOutput } from "../../src/transport.ts";
 
@@ -24,9 +25,8 @@ test("an output in plain memory is returned as it is, from the first byte on", (
 });
 
 test("an output whose memory was transferred is refused", () => {
-  const output = new Uint8Array(4);
-  structuredClone(output.buffer, { transfer: [output.buffer] });
-  expect(() => checkedOutput(output)).toThrow("whose memory was transferred or taken away");
+  expect(() => checkedOutput(transferred())).toThrow("whose memory was transferred or taken away");
+  expect(countTransferredTaken(checkedOutput)).toBe(0);
 });
 
 test("an output in shared memory is copied, but for the call's own input", () => {

@@ -11,7 +11,8 @@ export function plainBytes(bytes: Uint8Array, what: string): Uint8Array<ArrayBuf
   }
   const { buffer } = bytes;
   const isResizable = (buffer as { readonly resizable?: boolean }).resizable === true;
-  if (bytes.length > 0 && buffer instanceof ArrayBuffer && !isResizable) {
+  // Not `length`: V8 11 compiles code that reads the one from before a transfer.
+  if (bytes.byteLength > 0 && buffer instanceof ArrayBuffer && !isResizable) {
     return bytes as Uint8Array<ArrayBuffer>;
   }
   try {

@@ -1,6 +1,7 @@
-import { failure } from "@lutra-internal/testing";
+import { countTransferredTaken, failure } from "@lutra-internal/testing";
 import { type Program, programFromBytes } from "@lutra/runner-core";
 import { afterEach, describe, expect, test } from "vitest";
+import { plainBytes } from "../../src/bytes/plain-bytes.ts";
 import { createFetchHandler, fetchExchange, HttpClient } from "../../src/index.ts";
 import { listen } from "../../src/node.ts";
 import { atEnd, cleanUp, exchanges } from "../support/exchanges.ts";
@@ -79,6 +80,10 @@ describe("memory that is gone", () => {
     take(program.bytes)();
     expect(String(await failure(client.prepare(program)))).toMatch(/memory of the program/);
   });
+});
+
+test("memory that is gone is no empty input for compiled code, either", () => {
+  expect(countTransferredTaken((bytes) => plainBytes(bytes, "input"))).toBe(0);
 });
 
 test("an input that is no Uint8Array is refused before it is sent", async () => {

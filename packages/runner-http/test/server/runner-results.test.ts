@@ -1,4 +1,4 @@
-import { runnerFailure } from "@lutra-internal/testing";
+import { runnerFailure, transferred } from "@lutra-internal/testing";
 import { type Program, Runner, RunnerError } from "@lutra/runner-core";
 import { describe, expect, test } from "vitest";
 import { createFetchHandler, fetchExchange, HttpClient } from "../../src/index.ts";
@@ -22,11 +22,6 @@ function served(): { runner: AuthorsRunner; client: HttpClient } {
   return { runner, client: new HttpClient("http://runner.test", { exchange }) };
 }
 
-const detached = (): Uint8Array => {
-  const bytes = new Uint8Array(8);
-  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
-  return bytes;
-};
 const revoked = (): object => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
@@ -46,7 +41,7 @@ const results: readonly (readonly [string, unknown])[] = [
   ["an ArrayBuffer", new ArrayBuffer(3)],
   ["a DataView", new DataView(new ArrayBuffer(3))],
   ["an array", [1, 2]],
-  ["detached bytes", detached()],
+  ["detached bytes", transferred()],
 ];
 
 describe("what a runner returns", () => {
