@@ -13,7 +13,8 @@ export function transferred(): Uint8Array {
  */
 export function countTransferredTaken(check: (bytes: Uint8Array) => unknown): number {
   // The option is in TypeScript's libraries from ES2024 on.
-  const resizable = new Uint8Array(new ArrayBuffer(4, { maxByteLength: 8 } as object));
+  const memory = Reflect.construct(ArrayBuffer, [4, { maxByteLength: 8 }]) as ArrayBuffer;
+  const resizable = new Uint8Array(memory);
   const plain = new Uint8Array(4);
   let taken = 0;
   for (let i = 0; i < calls; i++) {
