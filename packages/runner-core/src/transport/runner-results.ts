@@ -11,8 +11,9 @@ import { ErrorCode, RunnerError } from "../error.ts";
  */
 export function checkedOutput(output: unknown, input?: Uint8Array): Uint8Array {
   if (!isUint8Array(output)) throw wrongResult("execute", output, "a Uint8Array");
-  const { buffer } = output;
-  const isPlain = buffer instanceof ArrayBuffer && !isResizable(buffer);
+  // `resizable` is in TypeScript's libraries from ES2024 on.
+  const buffer = output.buffer as ArrayBufferLike & { readonly resizable?: boolean };
+  const isPlain = buffer instanceof ArrayBuffer && buffer.resizable !== true;
   // Not `length`: V8 11 compiles code that reads the one from before a transfer.
   if (output.byteLength > 0 && (isPlain || buffer === input?.buffer)) return output;
   try {
@@ -72,11 +73,6 @@ function typedArrayTag(): (this: unknown) => unknown {
 
 function isUint8Array(value: unknown): value is Uint8Array {
   return classOfTypedArray.call(value) === "Uint8Array";
-}
-
-/** Checks if a buffer can be resized: `resizable` is in TypeScript's libraries from ES2024 on. */
-function isResizable(buffer: ArrayBuffer): boolean {
-  return (buffer as { readonly resizable?: boolean }).resizable === true;
 }
 
 function wrongResult(method: string, value: unknown, expected: string, within = ""): RunnerError {
