@@ -95,7 +95,10 @@ class OneHandle extends Faulty {
   }
 }
 
-class NoCodes extends Faulty {
+/** Changes the errors of `execute`. */
+abstract class ChangesErrors extends Faulty {
+  protected abstract changed(error: unknown, options: CallOptions | undefined): unknown;
+
   override async execute(
     prepared: unknown,
     input: Uint8Array,
@@ -104,37 +107,27 @@ class NoCodes extends Faulty {
     try {
       return await this.inner.execute(prepared, input, options);
     } catch (error) {
-      throw isRunnerError(error) ? new RunnerError(error.message) : error;
+      throw this.changed(error, options);
     }
   }
 }
 
-class ThrowsPlainErrors extends Faulty {
-  override async execute(
-    prepared: unknown,
-    input: Uint8Array,
-    options?: CallOptions,
-  ): Promise<Uint8Array> {
-    try {
-      return await this.inner.execute(prepared, input, options);
-    } catch (cause) {
-      throw new TypeError("no input", { cause });
-    }
+class NoCodes extends ChangesErrors {
+  override changed(error: unknown): unknown {
+    return isRunnerError(error) ? new RunnerError(error.message) : error;
   }
 }
 
-class WrapsReasons extends Faulty {
-  override async execute(
-    prepared: unknown,
-    input: Uint8Array,
-    options?: CallOptions,
-  ): Promise<Uint8Array> {
-    try {
-      return await this.inner.execute(prepared, input, options);
-    } catch (cause) {
-      if (options?.signal?.aborted !== true) throw cause;
-      throw new RunnerError("aborted", { code: ErrorCode.TIMEOUT, cause });
-    }
+class ThrowsPlainErrors extends ChangesErrors {
+  override changed(cause: unknown): unknown {
+    return new TypeError("no input", { cause });
+  }
+}
+
+class WrapsReasons extends ChangesErrors {
+  override changed(cause: unknown, options: CallOptions | undefined): unknown {
+    if (options?.signal?.aborted !== true) return cause;
+    return new RunnerError("aborted", { code: ErrorCode.TIMEOUT, cause });
   }
 }
 

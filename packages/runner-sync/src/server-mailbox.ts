@@ -93,7 +93,7 @@ export class ServerMailbox {
   input(start: number, end: number): Uint8Array {
     const length = end - start;
     // Also when a runner has transferred it away, against the rules: then its length is 0.
-    if (this.#input.byteLength < length) this.#input = new Uint8Array(this.data.length);
+    if (this.#input.length < length) this.#input = new Uint8Array(this.data.length);
     this.#input.set(this.data.subarray(start, end));
     return this.#input.subarray(0, length);
   }

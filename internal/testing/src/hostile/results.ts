@@ -1,5 +1,6 @@
 // oxlint-disable unicorn/no-thenable -- authors may return or throw such objects
 import { runInNewContext } from "node:vm";
+import { transferred } from "../transferred.ts";
 
 /** Something that a runner may return in place of a promise of bytes. */
 export interface HostileResult {
@@ -17,12 +18,6 @@ class OwnBytes extends Uint8Array {
   override slice(): never {
     throw new Error("not copied like that");
   }
-}
-
-function detached(): Uint8Array {
-  const output = bytes();
-  structuredClone(output.buffer, { transfer: [output.buffer] });
-  return output;
 }
 
 function resizable(): Uint8Array<ArrayBuffer> & {
@@ -112,7 +107,7 @@ export const hostileResults: readonly HostileResult[] = [
   { name: "a Uint8ClampedArray", make: async () => new Uint8ClampedArray(3), named: "Uint8ClampedArray" },
   { name: "a Uint16Array", make: async () => new Uint16Array(3), named: "Uint16Array" },
   { name: "a Float64Array", make: async () => new Float64Array(3), named: "Float64Array" },
-  { name: "detached memory", make: async () => detached(), named: "transferred or taken away" },
+  { name: "detached memory", make: async () => transferred(), named: "transferred or taken away" },
   { name: "memory that was taken away", make: async () => outOfBounds(), named: "transferred or taken away" },
   { name: "the class without bytes", make: async () => Object.create(Uint8Array.prototype), named: "must return a Uint8Array" },
   { name: "a proxy of bytes", make: async () => new Proxy(bytes(), { get: (at, name) => name === "then" ? undefined : Reflect.get(at, name) }), named: "must return a Uint8Array" },

@@ -1,3 +1,4 @@
+import { transferred } from "@lutra-internal/testing";
 import {
   float32,
   float64,
@@ -47,12 +48,6 @@ const revoked = (target: object): object => {
   return proxy;
 };
 
-function detached(): Uint8Array {
-  const bytes = new Uint8Array(8);
-  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
-  return bytes;
-}
-
 interface Decoder {
   readonly decode: (bytes: Uint8Array) => unknown;
 }
@@ -81,7 +76,7 @@ describe.each(kinds)("a function that is declared to give %s and", (kind) => {
     ["an object of no class", () => Object.create(null) as object, /and gave Object$/],
     ["an ArrayBuffer", () => new ArrayBuffer(8), /and gave ArrayBuffer$/],
     ["a DataView", () => new DataView(new ArrayBuffer(8)), /and gave DataView$/],
-    ["bytes without memory", detached, /and gave bytes whose memory was transferred away$/],
+    ["bytes without memory", transferred, /and gave bytes whose memory was transferred away$/],
     ["a revoked proxy", () => revoked({}), /and gave object$/],
     ["a revoked list", () => revoked([]), /and gave object$|revoked|IsArray/],
     ["a list of numbers", () => [1], /and gave Array$/],
