@@ -101,7 +101,7 @@ function join(relation: Relation, lookup: Lookup, isUnique: string): Join {
     constants.set(item.name, operation("case", parts, isFound, item.expression));
   }
   select.items = select.items.filter((item) => !constants.has(item.name ?? ""));
-  if (constants.size > 0) select.items.push({ expression: key!, name });
+  select.items.push({ expression: key!, name });
   // In the key of each row that is looked up, and not as a predicate of the table, which has more of them.
   const equal = keys.map(([own, outer], i) =>
     isEqual(own, i === 0 ? onlyIf(isUnique, outer) : outer),

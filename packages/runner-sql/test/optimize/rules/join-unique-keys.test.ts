@@ -102,6 +102,11 @@ describe("a lookup for each of many rows", () => {
       `SELECT (SELECT COUNT(*) AS value FROM (${lookup("((r8._0 = r3._1) AND (r8._1 = r20._0))")}) AS r21 WHERE (r21._1_t = 1::int2)) AS _0 FROM (SELECT r22.id::int4 AS _0 FROM t AS r22) AS r20`,
       true,
     ],
+    [
+      "for groups of each row of another query",
+      `SELECT r20._0, r23.n AS _1 FROM (SELECT r22.id::int8 AS _0 FROM t AS r22) AS r20, LATERAL (SELECT r21._1_0 AS name, COUNT(*) AS n FROM (${lookup("(r8._0 = r3._1)", `${scan} WHERE (r0.cents::int8 < r20._0)`)}) AS r21 GROUP BY r21._1_0) AS r23`,
+      true,
+    ],
   ])("stays %s", (_, sql, isUnique) => {
     const facts: TableFacts = { isTable: () => true, isUnique: () => isUnique };
     expect(isJoined(sql, facts)).toBe(false);
