@@ -48,7 +48,7 @@ export function positionName(position: number): string {
 }
 
 function withoutNames(tree: SchemaTree, path: string[]): SchemaTree {
-  const { type, type_length, repetition_type, num_children } = tree.element;
+  const { type, type_length, repetition_type } = tree.element;
   return {
     count: tree.count,
     children: [],
@@ -58,7 +58,6 @@ function withoutNames(tree: SchemaTree, path: string[]): SchemaTree {
       ...(type !== undefined && { type }),
       ...(type_length !== undefined && { type_length }),
       ...(repetition_type !== undefined && { repetition_type }),
-      ...(num_children !== undefined && { num_children }),
       ...(isList(tree) && { converted_type: "LIST" as const }),
     },
   };

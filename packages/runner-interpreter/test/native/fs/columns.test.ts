@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import type { StoredField, StoredTable, StoredValue } from "../../../src/files/parquet-format.ts";
+import type {
+  ColumnType,
+  ColumnValue,
+  StoredField,
+  StoredTable,
+  StoredValue,
+} from "../../../src/files/parquet-format.ts";
 import { readColumns } from "../../../src/native/fs/columns.ts";
 import type { ColumnShape, RowColumn } from "../../../src/native/fs/row.ts";
 
@@ -32,6 +38,29 @@ test.each<readonly [string, StoredField, ColumnShape, StoredValue]>([
   ["a repeated group", field("group", "repeated", item), rows, [[1], [2]]],
 ])("%s is read as what it holds", (_, stored, shape, value) => {
   expect(readColumn(stored, shape, [value])).toEqual([value]);
+});
+
+test.each<readonly [ColumnType, number, ColumnValue, ColumnValue]>([
+  ["int8", 8, -1, 0xff],
+  ["uint8", 8, 0xff, 0xff],
+  ["int16", 16, -1, 0xff_ff],
+  ["uint16", 16, 0xff_ff, 0xff_ff],
+  ["int32", 32, -1, 0xff_ff_ff_ff],
+  ["uint32", 32, 0xff_ff_ff_ff, 0xff_ff_ff_ff],
+  ["float32", 32, 1, 0x3f_80_00_00],
+  ["date", 32, -1, 0xff_ff_ff_ff],
+  ["int64", 64, -1n, 2n ** 64n - 1n],
+  ["uint64", 64, 2n ** 64n - 1n, 2n ** 64n - 1n],
+  ["float64", 64, 1, 0x3f_f0_00_00_00_00_00_00n],
+  ["time", 64, -1n, 2n ** 64n - 1n],
+  ["timestamp", 64, -1n, 2n ** 64n - 1n],
+  ["duration", 64, -1n, 2n ** 64n - 1n],
+])("%s is read as %i bits, and as no other number of them", (type, width, value, raw) => {
+  for (const other of [8, 16, 32, 64] as const) {
+    const read = () => readColumn(field(type), { kind: "rawBits", bits: other }, [value]);
+    if (other === width) expect(read()).toEqual([raw]);
+    else expect(read).toThrow(`the file has ${type}, but Lutra expects ${other} bits`);
+  }
 });
 
 test.each<readonly [string, string, StoredField, ColumnShape]>([
