@@ -97,13 +97,9 @@ function writeNames(
       ...clear("at", innerBytes),
     ];
   }
-  const stores = Array.from(
-    { length: tagBytes },
-    (_, i) => `w.bytes[${after("at", i)}] = ${i === 0 ? "tag" : `tag >>> ${8 * i}`};`,
-  );
   return [
     `const tag = ${tagsOf(variants, context)}.get(v) ?? ${refuseName(variants, "v", context)};`,
-    ...stores,
+    ...storeTag(layout, (bits) => (bits === 0 ? "tag" : `tag >>> ${bits}`)),
     ...clear(after("at", tagBytes), innerBytes),
   ];
 }
@@ -129,10 +125,7 @@ function writeTagged(
   const isMapped = variants.length > comparedNames;
   const cases = variants.flatMap(({ name, codec }, i) => [
     `case ${isMapped ? i : literal(name)}:`,
-    ...Array.from(
-      { length: layout.tagBytes },
-      (_, byte) => `  w.bytes[${after("at", byte)}] = ${(i >> (8 * byte)) & 0xff};`,
-    ),
+    ...indent(storeTag(layout, (bits) => `${(i >> bits) & 0xff}`)),
     "  try {",
     ...indent(indent(writePayload(codec, "value", after("at", layout.tagBytes), layout, context))),
     "  } catch (error) {",
@@ -148,6 +141,14 @@ function writeTagged(
     ...indent([...cases, "default:", `  ${refuseName(variants, "tag", context)};`]),
     "}",
   ];
+}
+
+/** Emits statements that write a tag, byte by byte; `shifted` emits the tag without its lowest bits, as many as given. */
+function storeTag({ tagBytes }: EnumLayout, shifted: (bits: number) => string): readonly string[] {
+  return Array.from(
+    { length: tagBytes },
+    (_, i) => `w.bytes[${after("at", i)}] = ${shifted(8 * i)};`,
+  );
 }
 
 /** Emits a map from the names of variants to their tags, and returns its name. */
