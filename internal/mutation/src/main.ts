@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const usage = `Usage: npm run mutate -- PACKAGE [--count N] [--seed N] [--file PART] [--line N] [--tests PART]
 
 Runs the tests of packages/PACKAGE with N random changes (30), one at a time, and lists those that no test notices. Changes
-that alter nothing are left out: internal/mutation/src/equivalents.ts.
+that alter nothing are left out: internal/mutation/src/equivalents/.
 --file chooses source files whose path contains PART, --line the changes that begin in that line. --tests runs only test
 files whose path contains PART, and may be given several times: what lives may be noticed by the others.`;
 

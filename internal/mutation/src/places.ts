@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { equivalenceOf } from "./equivalents.ts";
+import { equivalenceOf } from "./equivalents/all.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 
 /** Files that are tests themselves: another number there is another sample of the same. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { equivalents } from "../src/equivalents.ts";
+import { equivalents } from "../src/equivalents/all.ts";
 import { placesOf } from "../src/places.ts";
 
 const packages = fileURLToPath(new URL("../../../packages", import.meta.url));

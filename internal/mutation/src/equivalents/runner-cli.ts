@@ -1,0 +1,35 @@
+import type { Equivalent } from "./equivalent.ts";
+
+/** Changes of `runner-cli` that alter nothing. */
+export const runnerCli: readonly Equivalent[] = [
+  {
+    file: "runner-cli/src/commands/inspect.ts",
+    code: "noDelay: true,",
+    changes: ["true -> false"],
+    reason: "small frames are passed on later",
+  },
+  {
+    file: "runner-cli/src/program/type-text.ts",
+    code: 'if (kind.tag === "array") return `[${lines(kind.value, width, indent, used + 2)}]`;',
+    changes: ["2 -> (2 + 1)"],
+    reason: "what an array holds never fits where the array does not",
+  },
+  {
+    file: "runner-cli/src/sources/project.ts",
+    code: "for (const { name } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {",
+    changes: ["< -> <=", "1 -> (1 + 1)"],
+    reason: "only the sign of a comparison counts, and no two entries have one name",
+  },
+  {
+    file: "runner-cli/src/write-file.ts",
+    code: 'return join(folder, `.lutra-${randomBytes(12).toString("hex")}.tmp`);',
+    changes: ["12 -> (12 + 1)"],
+    reason: "the name of the draft need only be unlike others",
+  },
+  {
+    file: "runner-cli/src/write-file.ts",
+    code: 'await (await open(draft, "wx", 0o600)).close();',
+    changes: ["0o600 -> (0o600 + 1)"],
+    reason: "the draft is empty, and removed at once",
+  },
+];
