@@ -358,29 +358,28 @@ describe("executing", () => {
     expect(execute(builder.build(body))).toEqual(new Uint8Array([7]));
   });
 
-  test("calls a function that a switch chooses, or a variable holds", () => {
-    const chosen: Expr = {
-      tag: "switch",
-      value: [
-        { condition: input, value: fn(1, literal([1])) },
-        { condition: literal([1]), value: fn(2, parameter(2, 0)) },
-      ],
-    };
-    const body: Expr = {
-      tag: "binding",
-      value: {
-        symbol: 0x4000_0000,
-        expr: chosen,
-        main: {
-          tag: "call",
-          value: { function: { tag: "pointer", value: 0x4000_0000 }, args: [literal([5])] },
+  test.each<[name: string, isFirst: number, result: number, branches: readonly Expr[]]>([
+    ["the first branch", 1, 1, [fn(1, literal([1])), fn(2, parameter(2, 0))]],
+    ["the last branch", 0, 5, [fn(1, literal([1])), fn(2, parameter(2, 0))]],
+    ["the only branch", 0, 5, [fn(2, parameter(2, 0))]],
+  ])(
+    "calls a function that a variable holds and that is %s of a switch",
+    (_, isFirst, result, branches) => {
+      const body: Expr = {
+        tag: "binding",
+        value: {
+          symbol: 0x4000_0000,
+          expr: { tag: "switch", value: branches.map((value) => ({ condition: input, value })) },
+          main: {
+            tag: "call",
+            value: { function: { tag: "pointer", value: 0x4000_0000 }, args: [literal([5])] },
+          },
         },
-      },
-    };
-    const built = new ProgramBuilder().build(body);
-    expect(execute(built, new Uint8Array([1]))).toEqual(new Uint8Array([1]));
-    expect(execute(built, new Uint8Array([0]))).toEqual(new Uint8Array([5]));
-  });
+      };
+      const built = new ProgramBuilder().build(body);
+      expect(execute(built, new Uint8Array([isFirst]))).toEqual(new Uint8Array([result]));
+    },
+  );
 
   test.each([
     ["a literal", literal([1, 2, 3, 4])],

@@ -1,7 +1,7 @@
 import { array, text } from "@lutra/bin";
 import { describe, expect, test } from "vitest";
 import { DerefCode, offsetCode } from "../../src/code/access.ts";
-import { type Code, PlaceCode, ValueCode } from "../../src/code/code.ts";
+import { type Code, type Kind, PlaceCode, ValueCode } from "../../src/code/code.ts";
 import { ConstantCode } from "../../src/code/constant.ts";
 import { BindingCode, SwitchCode } from "../../src/code/control.ts";
 import { FoldCode } from "../../src/code/fold.ts";
@@ -246,6 +246,29 @@ test("what is known of a bound value is known where it is used, and of its field
   expect(use.shape()).toBe(shape);
   expect(bound(machine, int32(machine, 7), () => use).shape()).toBe(shape);
   for (const offset of [1, 2]) expect(use.at(offset).shape()).toEqual(shapeAt(shape, offset));
+});
+
+test.each<[string, (machine: Machine) => Code, Kind | undefined]>([
+  ["a bound value", (machine) => new SlotCode(machine, new Slot(machine, "int32")), "int32"],
+  [
+    "a field of a bound value",
+    (machine) => new SlotCode(machine, new Slot(machine, "int64")).at(1),
+    "data",
+  ],
+  ["branches of one kind", (machine) => chosen(machine, 0, 3), "int32"],
+  [
+    "branches of two kinds",
+    (machine) => new SwitchCode(machine, [], [int32(machine, 7), bool(machine, true)]),
+    "data",
+  ],
+  [
+    "branches of which one has an open kind",
+    (machine) =>
+      new SwitchCode(machine, [], [new SlotCode(machine, new Slot(machine)), int32(machine, 7)]),
+    "int32",
+  ],
+])("%s has the kind of what it yields", (_, make, kind) => {
+  expect(make(begunMachine()).kind).toBe(kind);
 });
 
 test("a fold costs its steps for each item", () => {
