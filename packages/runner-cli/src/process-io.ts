@@ -32,7 +32,10 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Omit<Output, "write"> {
+/** Returns what is known of a stream, and where it goes. */
+export function outputOf(
+  stream: Pick<NodeJS.WriteStream, "isTTY" | "columns"> & { readonly fd: number },
+): Omit<Output, "write"> {
   return {
     isTerminal: stream.isTTY === true,
     fd: stream.fd,

@@ -91,6 +91,13 @@ describe("a program for DuckDB", () => {
     expect(err).toContain(`there is no database ${path}`);
   });
 
+  test("that changes a table is executed on a new database, if its execution is measured", async () => {
+    const path = join(folder, "new.duckdb");
+    const { code, err } = await lutra("explain", write, "-r", `duckdb:${path}`, "--analyze");
+    expect({ code, isThere: existsSync(path) }).toEqual({ code: 1, isThere: true });
+    expect(err).toMatch(/Table with name \w+ does not exist/);
+  });
+
   test("whose SQL the database refuses as compiled has the plan of the optimized SQL", async () => {
     const slice = tablePrograms().find(({ name }) => name === "in a group, slice")!;
     const [path, file] = [join(folder, "slice.duckdb"), join(folder, "slice.rr.ld")];

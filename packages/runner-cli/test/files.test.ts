@@ -54,6 +54,11 @@ test("a file that is not there is an error, or nothing", async () => {
   expect(await readBytesIfThere(path)).toBeUndefined();
 });
 
+test("a folder is no file, and not one that is not there", async () => {
+  for (const read of [readBytes, readBytesIfThere])
+    await expect(read(scratch)).rejects.toThrow(`cannot read ${scratch}: it is a directory`);
+});
+
 test("text of another encoding is named", () => {
   const help = "as you like it";
   expect(textOf(new TextEncoder().encode("\ufeffä"), "a.lt")).toBe("ä");

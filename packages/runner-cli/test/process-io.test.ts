@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { outputOf } from "../src/process-io.ts";
 import { cliCommand } from "./cli-process.ts";
 
 const movies = fileURLToPath(new URL("../../../examples/programs/movie-search/", import.meta.url));
@@ -26,6 +27,15 @@ async function withBroken(
   const [code] = (await once(child, "close")) as readonly unknown[];
   return { code, err };
 }
+
+test.each([
+  [undefined, undefined, undefined],
+  [true, 80, 80],
+  [true, 0, undefined],
+])("a stream that is a terminal (%s) of %s columns is one of %s", (isTTY, columns, known) => {
+  const output = outputOf({ isTTY: isTTY as boolean, columns: columns as number, fd: 1 });
+  expect(output).toEqual({ isTerminal: isTTY === true, fd: 1, columns: known });
+});
 
 const ran = /^error: the program ran, but its output is lost: cannot write standard output: /;
 

@@ -77,6 +77,18 @@ describe("inputs", () => {
     expect(JSON.parse(out)).toMatchObject([{ revenue_cents: "18014398509481986" }]);
   });
 
+  test("bytes that are no text are named once, with what they may be", async () => {
+    const file = join(scratch, "input.json");
+    await writeFile(file, new Uint8Array([0xff, 1]));
+    const { code, err } = await lutra(["run", moviesProgram, "-i", file]);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err:
+        `error: ${file} is not UTF-8 text\n` +
+        "help: if it holds encoded values, name it .ld or .ltd, or pass --input-format\n",
+    });
+  });
+
   test("CSV is an input for arrays of flat tuples", async () => {
     const stdin = "product_id,sold_on,units,unit_price_cents\n7,2024-03-01,2,150\n";
     const { code, out, err } = await lutra(

@@ -32,4 +32,16 @@ export const runnerCli: readonly Equivalent[] = [
     changes: ["0o600 -> (0o600 + 1)"],
     reason: "the draft is empty, and removed at once",
   },
+  {
+    file: "runner-cli/src/commands/serve.ts",
+    code: "const drained = Promise.all(listeners.map((each) => each.drain({ ms: 1000 * seconds })));",
+    changes: ["1000 -> (1000 + 1)"],
+    reason: "a thousandth longer",
+  },
+  {
+    file: "runner-cli/src/program/type-text.ts",
+    code: "if (++this.parts > maxParts) return ty;",
+    changes: ["> -> >="],
+    reason: "the last part has no parts of its own, or the type is too large",
+  },
 ];

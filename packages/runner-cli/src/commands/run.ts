@@ -99,7 +99,7 @@ async function executeOn(
   io: Io,
   load: (runner: Run) => Promise<Executable>,
 ): Promise<void> {
-  const blocks = runnerScheme(url).blocks && !watch;
+  const blocks = runnerScheme(url).blocks === true && !watch;
   if (blocks && timeoutSeconds !== undefined) {
     throw new UsageError(
       `${withoutPassword(url)} cannot be stopped by the clock`,

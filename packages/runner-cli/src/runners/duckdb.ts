@@ -11,7 +11,6 @@ export const duckdb: RunnerScheme = {
   form: "duckdb[:PATH]",
   summary: "DuckDB in this process; PATH is a database file, or a folder of files to read",
   options: ["optimize"],
-  blocks: false,
   async connect({ rest }, { optimize = true }, purpose) {
     const readOnly = purpose === "describe";
     const { openDuckDb } = await import("@lutra/runner-duckdb/node");
@@ -38,7 +37,6 @@ async function openFile(open: () => Promise<Run>, path: string): Promise<Run> {
   } catch (cause) {
     const { message } = cause as Error;
     const help = openingRemedy(message, path);
-    if (help === undefined) throw cause;
     // What follows the first line is advice for those who call DuckDB themselves.
     throw new CommandError(`cannot open ${path}: ${message.split("\n", 1)[0]}`, { help, cause });
   }

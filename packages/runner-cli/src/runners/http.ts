@@ -9,7 +9,6 @@ export const http: RunnerScheme = {
   form: "http[s]://HOST[/PATH]",
   summary: "a server over HTTP: lutra-runner serve --http",
   options: ["token"],
-  blocks: false,
   async connect({ scheme, rest }, { token }) {
     const url = `${scheme}:${rest}`;
     if (!rest.startsWith("//") || !URL.canParse(url))

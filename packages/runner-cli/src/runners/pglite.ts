@@ -14,7 +14,6 @@ export const pglite: RunnerScheme = {
   form: "pglite[:DIR]",
   summary: "PostgreSQL in this process, in memory or kept in DIR",
   options: ["optimize", "isolateAll"],
-  blocks: false,
   async connect({ rest }, { optimize = true, isolateAll = false }, purpose) {
     const [{ PGlite }, { PostgresRunner }, { createPgliteAdapter }] = await Promise.all([
       import("@electric-sql/pglite"),

@@ -12,7 +12,6 @@ export const posix: RunnerScheme = {
   form: "posix:COMMAND",
   summary: "an executable that is started and spoken to on its standard streams",
   options: [],
-  blocks: false,
   async connect(url) {
     const { PosixClient } = await import("@lutra/runner-posix");
     return new PosixClient(commandOf(url));

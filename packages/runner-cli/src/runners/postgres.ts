@@ -15,7 +15,6 @@ export const postgres: RunnerScheme = {
   form: "postgres://USER@HOST/DATABASE",
   summary: "a PostgreSQL server, or one that speaks its protocol",
   options: ["optimize", "isolateAll"],
-  blocks: false,
   async connect({ rest }, { optimize = true, isolateAll = false }) {
     const [{ default: pg }, { PostgresRunner }, { createPgAdapter }] = await Promise.all([
       import("pg"),

@@ -40,10 +40,10 @@ export interface RunnerScheme {
   /** Options that it takes; others are refused before it is asked. */
   readonly options: readonly (keyof ConnectOptions)[];
   /**
-   * `true` if it computes in this thread, unless it serves: nothing else happens meanwhile, no timer and no Ctrl-C but
-   * the system's.
+   * Set if it computes in this thread, unless it serves: nothing else happens meanwhile, no timer and no Ctrl-C but the
+   * system's.
    */
-  readonly blocks: boolean;
+  readonly blocks?: true;
   /**
    * Connects. The packages of a runner are imported here and not before, so that only those in use are loaded.
    *

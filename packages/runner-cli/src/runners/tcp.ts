@@ -12,7 +12,6 @@ export const tcp: RunnerScheme = {
   form: "tcp://HOST:PORT",
   summary: "a server: lutra-runner serve, lutra serve",
   options: [],
-  blocks: false,
   async connect(url) {
     const { connect } = await import("@lutra/runner-binary/node");
     return await connect(addressOf(url));
