@@ -2,6 +2,7 @@ import { parseCsv, parseJson, ParseError, parseSource } from "@lutra/bin/parse";
 import type { Ty } from "@lutra/bin";
 import { decodeLtd } from "@lutra/bin/program";
 import { CommandError } from "./errors/command-error.ts";
+import { messageOf } from "./errors/message-of.ts";
 import { readAll, readBytes, textOf } from "./files.ts";
 import { chooseFormat, type InputFormat, inputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
@@ -73,7 +74,7 @@ export async function readInput(
     return codec.encode(decodeInput(bytes, format, signature, name));
   } catch (cause) {
     if (cause instanceof CommandError) throw cause;
-    throw new CommandError(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    throw new CommandError(`${name}: ${messageOf(cause)}`, {
       help:
         cause instanceof ParseError
           ? `it is read as ${format} of type ${typeText(ty, signature.defs)}`

@@ -5,6 +5,7 @@ import { renderCsv, renderJson, renderSource, renderTable } from "@lutra/bin/ren
 import { ErrorCode, isRunnerError } from "@lutra/runner-core";
 import { outputLimits } from "@lutra/runner-core/transport";
 import { CommandError } from "./errors/command-error.ts";
+import { messageOf } from "./errors/message-of.ts";
 import { chooseFormat, type OutputFormat, outputFormats } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Signature } from "./program/signature.ts";
@@ -111,9 +112,8 @@ function shown(content: string | Uint8Array): string | Uint8Array {
 
 /** Adds to an error that the program ran, and what that means. */
 export function afterRun(cause: unknown): CommandError {
-  const { message } = cause instanceof Error ? cause : { message: String(cause) };
   const code = isRunnerError(cause) ? cause.code : codeOfBytes(cause);
-  return new CommandError(`the program ran, but its output is lost: ${message}`, {
+  return new CommandError(`the program ran, but its output is lost: ${messageOf(cause)}`, {
     ...(code !== undefined && { code }),
     help:
       "what the program did is done, and running it again does it again; " +

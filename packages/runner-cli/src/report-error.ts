@@ -2,6 +2,7 @@ import { escapeControls } from "@lutra/bin/render";
 import { DecodeError } from "@lutra/bin";
 import { ErrorCode, isRunnerError } from "@lutra/runner-core";
 import { CommandError } from "./errors/command-error.ts";
+import { messageOf } from "./errors/message-of.ts";
 import { SourceErrors } from "./errors/source-errors.ts";
 import { duckDbRemedy } from "./runners/duckdb-remedy.ts";
 import { accessRemedy } from "./runners/http-remedy.ts";
@@ -46,8 +47,7 @@ export function reportError(error: unknown): ErrorReport {
   if (error instanceof DecodeError) {
     return report(ErrorCode.DECODE_ERROR, error.message, remedies[ErrorCode.DECODE_ERROR], 1);
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return report(undefined, message, undefined, 1);
+  return report(undefined, messageOf(error), undefined, 1);
 }
 
 function remedyOf(code: string, message: string): string | undefined {

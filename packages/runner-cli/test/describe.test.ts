@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -171,6 +171,13 @@ describe("a bytecode program whose types are", () => {
       expect(await lutra("run", program, "-i", input)).toMatchObject({ code: 0, out: expected });
     },
   );
+
+  test("are read from programs only, whatever else has its name", async () => {
+    const program = await alone();
+    await mkdir(join(program, "../movies"));
+    await copyFile(join(movies, "program.sql-pg.rr.ld"), join(program, "../movies.sql-pg.rr.ld"));
+    expect(await lutra("run", program, "-i", input)).toMatchObject({ code: 0, out: expected });
+  });
 
   test("in a damaged SQL program beside it says which file to mend", async () => {
     const program = await alone();

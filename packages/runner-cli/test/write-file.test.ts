@@ -147,12 +147,16 @@ test.skipIf(!existsSync("/dev/full"))("a full disk is named, and nothing is left
   expect(await readdir(folder)).toEqual(["full"]);
 });
 
-test.skipIf(!isRoot)("a file of another owner keeps its owner", async () => {
+test.skipIf(!isRoot).each([
+  ["owner", 1234, 0],
+  ["group", 0, 2345],
+  ["owner and another group", 1234, 2345],
+])("a file of another %s keeps them", async (_, uid, gid) => {
   const file = join(folder, "out.ld");
   await writeFile(file, "old");
-  await chown(file, 1234, 2345);
+  await chown(file, uid, gid);
   await writeWhole(file, "new");
-  expect(await stat(file)).toMatchObject({ uid: 1234, gid: 2345 });
+  expect(await stat(file)).toMatchObject({ uid, gid });
 });
 
 describe.skipIf(!posix)("without the rights of an administrator", () => {

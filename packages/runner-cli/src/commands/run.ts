@@ -3,6 +3,7 @@ import { ErrorCode, type Program, type Run, RunnerError } from "@lutra/runner-co
 import { startTimer } from "@lutra/runner-core/transport";
 import { optionalArgument, positiveInteger } from "../arguments.ts";
 import { CommandError } from "../errors/command-error.ts";
+import { messageOf } from "../errors/message-of.ts";
 import { connectOptions } from "../connect-options.ts";
 import { runOptions } from "../help/options.ts";
 import { inputFormat, type InputSource, readEncoded, readInput } from "../input.ts";
@@ -127,8 +128,7 @@ async function executeOn(
 }
 
 function unclean(cause: unknown): CommandError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new CommandError(`the program ran, but the runner did not close: ${message}`, {
+  return new CommandError(`the program ran, but the runner did not close: ${messageOf(cause)}`, {
     help: "the output is complete; what the program wrote elsewhere may not be kept",
     cause,
   });

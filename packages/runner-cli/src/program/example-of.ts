@@ -1,6 +1,7 @@
 import type { Ty, TyDef } from "@lutra/bin";
 import { exampleValue } from "@lutra/bin/transcode";
 import { CommandError } from "../errors/command-error.ts";
+import { messageOf } from "../errors/message-of.ts";
 
 /**
  * Creates a value of an input type, for people to edit.
@@ -12,7 +13,6 @@ export function exampleOf(ty: Ty, defs: readonly TyDef[], text?: string): unknow
   try {
     return exampleValue(ty, defs, text);
   } catch (cause) {
-    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
-    throw new CommandError(cause.message, { cause });
+    throw new CommandError(messageOf(cause), { cause });
   }
 }

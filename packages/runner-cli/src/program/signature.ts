@@ -10,6 +10,7 @@ import {
 } from "@lutra/bin/program";
 import { type Program, programFromBytes } from "@lutra/runner-core";
 import { CommandError } from "../errors/command-error.ts";
+import { messageOf } from "../errors/message-of.ts";
 import { readBytes, readBytesIfThere } from "../files.ts";
 import { damagedProgram } from "./program-file.ts";
 import { UsageError } from "../errors/usage-error.ts";
@@ -96,7 +97,7 @@ function decodeSignature(bytes: Uint8Array, path: string): Signature {
       return signatureOf(parsePrintedTypes(new TextDecoder().decode(bytes)));
     return signatureOf(programTypeCodec.decode(bytes));
   } catch (cause) {
-    throw new CommandError(`${path} is no signature of a program: ${message(cause)}`, {
+    throw new CommandError(`${path} is no signature of a program: ${messageOf(cause)}`, {
       help: "--type takes what `lutra compile` prints (Input, Output and Type definitions), or an encoded rr::ProgramType",
       cause,
     });
@@ -124,7 +125,7 @@ async function siblingSignature(path: string): Promise<Signature | undefined> {
   const name = stem(basename(path));
   const names = await readdir(dirname(path)).catch(() => []);
   for (const each of names.toSorted((a, b) => (a < b ? -1 : 1))) {
-    if (!each.endsWith(extension) || each === basename(path) || stem(each) !== name) continue;
+    if (!each.endsWith(extension) || stem(each) !== name) continue;
     const sibling = join(dirname(path), each);
     const program = programOf(await readBytes(sibling));
     const found = program && siblingTypes(program, sibling, path);
@@ -137,7 +138,7 @@ function siblingTypes(program: Program, sibling: string, path: string): Signatur
   try {
     return ownSignature(program, sibling);
   } catch (cause) {
-    throw new CommandError(message(cause), {
+    throw new CommandError(messageOf(cause), {
       help: `the types of ${path} are read from it: compile both again, or pass --type FILE`,
       cause,
     });
@@ -164,8 +165,4 @@ export function signatureOf(
 ): Signature {
   const side = (ty: Ty): TypedSide => ({ ty, codec: codecFor(ty, defs) });
   return { input: side(input), output: side(output), defs, parameters };
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -71,7 +71,7 @@ class Expansion {
     // Those of the standard library have names that everyone knows.
     if (target === undefined || path[0] === "std") return ty;
     if (within.includes(name)) this.kept.set(name, target);
-    if (within.includes(name) || this.kept.has(name)) return ty;
+    if (this.kept.has(name)) return ty;
     const expanded = this.of(target, [...within, name]);
     return this.kept.has(name) ? ty : expanded;
   }

@@ -84,6 +84,13 @@ test.each([
   expect(typeText(ty, defs).startsWith("Row where Row = {f0: Int64, ")).toBe(!isExpanded);
 });
 
+test("of a type that is too large, names of the standard library are explained without its prefix", () => {
+  const pair = { name: ["std", "Pair"], ty: of({ tag: "tuple", value: [field("a", int)] }) };
+  const fields = Array.from({ length: 500 }, (_, i) => field(`f${i}`, named("std", "Pair")));
+  const completed = completeTypes(of({ tag: "tuple", value: fields }), [pair]);
+  expect(typeText(completed.ty, completed.defs)).toMatch(/ where Pair = \{a: Int64\}$/);
+});
+
 test("names of the standard library stay, and its prefix is left out where they are explained", () => {
   const defs = [{ name: ["std", "Pair"], ty: of({ tag: "tuple", value: [field("a", int)] }) }];
   const completed = completeTypes(of({ tag: "array", value: named("std", "Pair") }), defs);
