@@ -61,6 +61,7 @@ test("the help of run names every runner, every format and the variable of the t
   for (const { form } of runnerSchemes) expect(out).toContain(`\n  ${form} `);
   const words = out.split(/[\s;,]+/);
   for (const alias of ["lt:", "pg:", "postgresql:"]) expect(words).toContain(alias);
+  expect(words).not.toContain("https:");
   expect(out).toContain(inputFormats.join(" | "));
   expect(out).toContain(outputFormats.join(" | "));
   for (const format of outputFormats) expect(out).toMatch(new RegExp(`^  ${format} +\\S`, "m"));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { cliCommand } from "./cli-process.ts";
+import { cliCommand, CliProcess } from "./cli-process.ts";
 import { lutra } from "./fake-io.ts";
 
 const movies = fileURLToPath(new URL("../../../examples/programs/movie-search/", import.meta.url));
@@ -41,6 +41,11 @@ test.each(whole)("a run elsewhere may take %s seconds", async (seconds) => {
     code: 0,
     err: "",
   });
+});
+
+test("a run does not wait for the time that it may take", async () => {
+  await using limited = new CliProcess([...run, "-r", posix, "--timeout", "1000"]);
+  expect(await limited.ended()).toBe(0);
 });
 
 test.each([...refused.filter((port) => port !== "0"), "65536", "99999"])(

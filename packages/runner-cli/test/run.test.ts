@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { showcase, showcaseNames } from "@lutra-internal/fixtures";
 import { decodeLtd } from "@lutra/bin/program";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { AsyncRunner } from "@lutra/runner-async";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { main } from "../src/index.ts";
 import { cliCommand } from "./cli-process.ts";
 import { fakeIo } from "./fake-io.ts";
@@ -114,6 +115,19 @@ describe("outputs", () => {
     expect(out).toMatch(/title +year +rating/);
     expect(out).toMatch(/Text +Int32 +Float64\?/);
     expect(out).toMatch(/Northern Lights +2021/);
+  });
+
+  test("an output is there, whatever goes wrong when the runner closes", async () => {
+    const closing = vi.spyOn(AsyncRunner.prototype, "shutdown");
+    onTestFinished(() => closing.mockRestore());
+    closing.mockRejectedValueOnce(new Error("the disk is full"));
+    expect(await lutra(["run", moviesProgram, "-i", input])).toMatchObject({
+      code: 1,
+      out: `const output = ${showcase("movie-search").expectedSource}\n`,
+      err:
+        "error: the program ran, but the runner did not close: the disk is full\n" +
+        "help: the output is complete; what the program wrote elsewhere may not be kept\n",
+    });
   });
 
   test("extensions and names of formats may be in capitals", async () => {

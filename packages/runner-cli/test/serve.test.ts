@@ -118,7 +118,7 @@ describe("a served interpreter", () => {
 describe("HTTP for pages and names that are listed", () => {
   test("answers them and no others, logs a line for each request, and says how to call it", async () => {
     await using server = new CliProcess(
-      ["serve", "-r", "interpreter", "--http", "127.0.0.1:0", "--allow-anyone", "--log", "--hosts", "localhost,lutra.example", "--origins", "https://App.example/,http://localhost:5173", "--origins", "http://two.example"],
+      ["serve", "-r", "interpreter", "--http", "127.0.0.1:0", "--allow-anyone", "--log", "--hosts", "localhost", "--hosts", "lutra.example", "--origins", "https://App.example/,http://localhost:5173", "--origins", "http://two.example"],
     ); // prettier-ignore
     const [, port = ""] = await server.outMatch(/^Listening on 127\.0\.0\.1:(\d+) \(HTTP\)$/m);
     await server.errMatch(new RegExp(`lutra-runner run PROGRAM .* --runner http://localhost:${port}$`, "m"));
