@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codecFor, completeTypes, type Ty, type TyKind } from "@lutra/bin";
-import { codecsFor, programTypeCodec } from "@lutra/bin/program";
+import { codecsFor, programCodec, programTypeCodec } from "@lutra/bin/program";
 import { parseJson, parseSource } from "@lutra/bin/parse";
 import { renderJson, renderSource } from "@lutra/bin/render";
 import { showcase, showcaseNames } from "@lutra-internal/fixtures";
@@ -55,7 +55,37 @@ describe.each(showcaseNames())("an example input of %s", (name) => {
   });
 });
 
+test("an example input is indented by two blanks", async () => {
+  const program = join(movies, "program.bytecode-lt.rr.ld");
+  const { out } = await lutra("describe", program, "--example-input", "json");
+  expect(out).toBe(`${JSON.stringify(JSON.parse(out), undefined, 2)}\n`);
+});
+
 const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
+
+test.each([
+  [undefined, 60, true],
+  [undefined, 61, false],
+  [100, 80, true],
+  [100, 81, false],
+])(
+  "in %s columns a field of %d letters is beside its label: %s",
+  async (columns, letters, fits) => {
+    const name = "x".repeat(letters);
+    const ty = of({
+      tag: "tuple",
+      value: [{ name, ty: of({ tag: "ident", value: ["std", "Int64"] }) }],
+    });
+    const { ty: inputTy, defs } = completeTypes(ty, []);
+    const program = { sql: "SELECT 1", inputTy, outputTy: inputTy, defs };
+    const file = join(scratch, "wide.rr.ld");
+    await writeFile(file, programCodec.encode({ tag: "sqlPostgres", value: program }));
+    const io = fakeIo(columns === undefined ? {} : { columns });
+    expect(await main(["describe", file], io)).toBe(0);
+    const type = fits ? `{${name}: Int64}` : `{\n             ${name}: Int64,\n           }`;
+    expect(io.out()).toContain(`\ninput      ${type}\n`);
+  },
+);
 
 describe("an example value", () => {
   test.each(["xml", "jsonl"])("as %j is refused", async (format) => {
@@ -135,10 +165,11 @@ describe("a bytecode program whose types are", () => {
   });
 
   test.each([
-    ["a literal as input", ["-i", join(movies, "input.lt"), "-f", "ld"]],
-    ["a table as output", ["-i", input]],
-  ])("not known and needed, for %s, says what to run", async (_, args) => {
-    const { code, err } = await lutra("run", await alone(), ...args);
+    ["a literal as input", ["run", "-i", join(movies, "input.lt"), "-f", "ld"]],
+    ["a table as output", ["run", "-i", input]],
+    ["an example input", ["describe", "--example-input", "lt"]],
+  ])("not known and needed, for %s, says what to run", async (_, [command = "", ...args]) => {
+    const { code, err } = await lutra(command, await alone(), ...args);
     expect(code).toBe(2);
     expect(err).toMatch(
       /are not known.*\nhelp: .*program-type\.ld.*`lutra-runner compile`.*`lutra compile \.\.\. > program-type\.txt`/,

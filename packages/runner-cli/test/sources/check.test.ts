@@ -184,6 +184,17 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
     expect(Object.keys(input)).toEqual(["query", "movies"]);
   });
 
+  test.each([
+    [60, true],
+    [61, false],
+  ])("describe shows a type in 80 columns: a field of %d letters", async (letters, fits) => {
+    const name = "x".repeat(letters);
+    const file = await write("wide.lt", `func main(): {${name}: Int64} -> {${name} = 1}\n`);
+    const { out, err } = await lutra("describe", file);
+    expect(err).toBe("");
+    expect(out.includes(`\noutput     {${name}: Int64}\n`)).toBe(fits);
+  });
+
   test("describe makes no example input without a program", async () => {
     const file = await write("constants.lt", "const one = 1: Int64\n");
     expect((await lutra("describe", file)).code).toBe(0);
