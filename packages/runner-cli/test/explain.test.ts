@@ -7,8 +7,16 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { PGlite } from "@electric-sql/pglite";
 import { tablePrograms } from "@lutra-internal/fixtures";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { programCodec } from "@lutra/bin/program";
+import type { Ty, TyKind } from "@lutra/bin";
+import { listen } from "@lutra/runner-binary/node";
+import { ErrorCode, Runner, RunnerError } from "@lutra/runner-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { lutra } from "./fake-io.ts";
+
+const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
+const unit = of({ tag: "tuple", value: [] });
+const int64 = of({ tag: "primitive", value: "prim64" });
 
 let data: Awaited<ReturnType<typeof createDataFolder>>;
 let folder: string;
@@ -53,6 +61,52 @@ test("shows the SQL and the plan of a program, as compiled and as optimized", as
   expect(after).toContain("Index Scan using a_pkey on a");
 });
 
+test("shows one plan if there is nothing to optimize", async () => {
+  const file = join(folder, "plain.rr.ld");
+  const value = { sql: "SELECT 1::int8 AS value", inputTy: unit, outputTy: int64, defs: [] };
+  await writeFile(file, programCodec.encode({ tag: "sqlPostgres", value }));
+  const { code, out } = await lutra("explain", file, "-r", "pglite");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^-- compiled SQL\nSELECT\n? *1::int8 AS value\n\n-- optimized\nnothing/);
+  expect(out.match(/^-- .*/gm)).toEqual(["-- compiled SQL", "-- optimized", "-- plan"]);
+});
+
+test("asks the database of the table, as a runner does", async () => {
+  const each = tablePrograms().find(({ name }) => name === "a lookup for each")!;
+  const other = await createDataFolder();
+  onTestFinished(other.remove);
+  const database = await PGlite.create(other.folder);
+  for (const sql of [...each.setUp, "ALTER TABLE b ADD UNIQUE (id)"]) await database.exec(sql);
+  await database.close();
+  const file = join(folder, "each.rr.ld");
+  await writeFile(file, each.postgres[0]!);
+  const { out } = await lutra("explain", file, "-r", `pglite:${other.folder}`);
+  expect(out).toMatch(/^join-unique-keys$/m);
+});
+
+test("what the database itself did not say is no plan, but an error", async () => {
+  let calls = 0;
+  /** Fails twice: at first by a limit, then by the database. */
+  class Failing extends Runner<undefined> {
+    override async prepare(): Promise<undefined> {}
+    override async execute(): Promise<Uint8Array> {
+      const code = calls++ === 0 ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.EXECUTION_ERROR;
+      throw new RunnerError(`failure ${calls}`, { code });
+    }
+    override async getExternals(): Promise<readonly string[]> {
+      return ["repr:sql-duckdb"];
+    }
+  }
+  const file = join(folder, "find-duckdb.rr.ld");
+  await writeFile(file, tablePrograms().find(({ name }) => name === "find by key")!.duckdb[0]!);
+  await using server = await listen(new Failing());
+  const { code, err } = await lutra("explain", file, "-r", `tcp://${server.address}`);
+  expect({ code, err: err.split("\n", 1)[0] }).toEqual({
+    code: 1,
+    err: "error[LIMIT_EXCEEDED]: failure 1",
+  });
+});
+
 test("executes both if it measures", async () => {
   const { out } = await lutra("explain", program, "-r", `pglite:${data.folder}`, "--analyze");
   expect(out.match(/Execution Time/g)).toHaveLength(2);
@@ -74,6 +128,17 @@ describe("a program for DuckDB", () => {
     instance.closeSync();
     return rows;
   }
+
+  test("is optimized for DuckDB, and laid out in lines", async () => {
+    const find = tablePrograms().find(({ name }) => name === "find by key")!;
+    const [path, file] = [join(folder, "find.duckdb"), join(folder, "find-duckdb.rr.ld")];
+    await runOn(path, find.setUp);
+    await writeFile(file, find.duckdb[0]!);
+    const { code, out } = await lutra("explain", file, "-r", `duckdb:${path}`);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^leave-out-none$/m);
+    expect(out).toMatch(/^-- optimized SQL\nSELECT\b.*\n.*\bFROM /m);
+  });
 
   test("that changes a table has plans, and changes nothing", async () => {
     const path = join(folder, "archive.duckdb");

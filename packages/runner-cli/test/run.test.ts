@@ -166,6 +166,8 @@ describe("errors", () => {
     ["an output in a folder that is missing", ["run", moviesProgram, "-o", "no-such-folder/out.csv"], 1, /cannot write no-such-folder\/out\.csv: there is no folder no-such-folder$/m],
     ["an output that is a folder", ["run", moviesProgram, "-o", movies], 1, /cannot write .*movie-search: it is a directory/],
     ["an input in a folder that is missing", ["run", moviesProgram, "-i", "no-such-folder/in.lt"], 1, /cannot read no-such-folder\/in\.lt: there is no folder no-such-folder$/m],
+    ["an input whose extension is no format", ["run", moviesProgram, "-i", "in.tsv"], 2, /the format of in\.tsv is not known\nhelp: name it with --input-format: lt, ld, ltd, json, csv$/m],
+    ["the format of no input", ["run", moviesProgram, "--input-format", "json"], 2, /takes an input of type \{.*\nhelp: pass --input/],
     ["no input", ["run", moviesProgram], 2, /takes an input of type \{.*\nhelp: pass --input/],
     ["a program that is not there", ["run", "nowhere.rr.ld"], 1, /cannot read nowhere.rr.ld: no such file/],
     ["a program whose name is not UTF-8", ["run", "caf\ufffd.rr.ld"], 1, /cannot read .*: no such file; a name that is not UTF-8 cannot be passed on: rename the file$/m],
