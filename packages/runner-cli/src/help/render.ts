@@ -59,7 +59,7 @@ export function commandText(help: CommandHelp): string {
 }
 
 /** Describes a runner, with the other names of its scheme; `https` shows in the form of its URLs. */
-function schemeText({ names: [, ...others], form, summary }: RunnerScheme): string {
+function schemeText({ names: [, ...others], summary }: RunnerScheme): string {
   const aliases = others.filter((name) => name !== "https");
   if (aliases.length === 0) return summary;
   return `${summary}; also ${aliases.map((name) => `${name}:`).join(", ")}`;

@@ -126,6 +126,14 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
     expect(await compiled()).toContain(lines);
   });
 
+  test("compile says what is in the way of its folder", async () => {
+    const file = await write("way.lt", "func main() -> 1: Int64\n");
+    expect(await lutra("compile", file, "-o", file)).toMatchObject({
+      code: 1,
+      err: `error: cannot write to ${file}: a file of that name is in the way\n`,
+    });
+  });
+
   test("compile writes nothing if one kind does not compile", async () => {
     const file = await write("sql.lt", 'func main() -> std::sql::from("t"): [{a: Int64}]\n');
     const folder = join(scratch, "nothing");
