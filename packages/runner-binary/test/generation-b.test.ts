@@ -129,6 +129,15 @@ test.each([
   expect(() => generationB.readResponse(bytesFromHex(hex))).toThrow(DecodeError);
 });
 
+test("an unknown tag is told with its place", () => {
+  const told = (at: number): unknown => expect.objectContaining({ offset: at });
+  const request = bytesFromHex("00000000 09 04000000");
+  expect(() => generationB.readRequest(request)).toThrow(told(4));
+  expect(() => generationB.readResponse(request)).toThrow(told(4));
+  const response = bytesFromHex("ffff 07000000 01 04000000 02 04000000");
+  expect(() => generationB.readResponse(response, 2)).toThrow(told(9));
+});
+
 test("texts that share their bytes a thousandfold are refused", () => {
   const count = 1000;
   const text = 100_000;

@@ -52,6 +52,7 @@ test("ids of requests begin anywhere below 2^32", async () => {
   await using client = new BinaryClient(near, { firstRequestId: 2 ** 32 - 1 });
   expect(await client.getExternals()).toEqual(await client.getExternals());
   expect(() => new BinaryClient(near, { firstRequestId: 2 ** 32 })).toThrow(RangeError);
+  expect(() => checkedClientOptions({ firstRequestId: 2 ** 32 })).toThrow(RangeError);
 });
 
 const own: readonly NumericOption[] = [

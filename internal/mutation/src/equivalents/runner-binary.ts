@@ -50,4 +50,16 @@ export const runnerBinary: readonly Equivalent[] = [
     changes: ["< -> <="],
     reason: "an empty text is too short in any case",
   },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "const smallChunkBytes = 1024;",
+    changes: ["1024 -> (1024 + 1)"],
+    reason: "a chunk of that length waits the other way, with the same outcome",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "if (this.#at < this.#chunk.length) {",
+    changes: ["< -> <="],
+    reason: "bytes that wait after an empty chunk are next, with the same outcome",
+  },
 ];
