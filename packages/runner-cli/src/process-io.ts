@@ -32,7 +32,7 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** Returns what is known of a stream, and where it goes. */
+/** Describes a stream: whether it is a terminal, its width in columns if that is known, and its file descriptor. */
 export function outputOf(
   stream: Pick<NodeJS.WriteStream, "isTTY" | "columns"> & { readonly fd: number },
 ): Omit<Output, "write"> {

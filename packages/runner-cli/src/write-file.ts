@@ -63,7 +63,7 @@ async function checkFile(file: string, found: Stats): Promise<void> {
 async function checkFolder(folder: string): Promise<void> {
   const draft = draftIn(folder);
   await (await open(draft, "wx", 0o600)).close();
-  await rm(draft);
+  await rm(draft, { force: true });
 }
 
 /** Returns a random name: no one can put a link there beforehand. */
@@ -133,8 +133,9 @@ async function takeOver(draft: FileHandle, found: Stats): Promise<boolean> {
   if (uid !== found.uid || gid !== found.gid) {
     try {
       await draft.chown(found.uid, found.gid);
-    } catch {
-      return false;
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
     }
   }
   await draft.chmod(found.mode & 0o777);

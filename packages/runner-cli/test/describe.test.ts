@@ -14,6 +14,7 @@ import { typeText } from "../src/program/type-text.ts";
 import { main } from "../src/index.ts";
 import { fakeIo, lutra } from "./fake-io.ts";
 import { printedTypes, randomProgramType } from "@lutra-internal/testing/printed-types";
+import { typeOf } from "./type-of.ts";
 
 const programs = fileURLToPath(new URL("../../../examples/programs/", import.meta.url));
 const movies = join(programs, "movie-search");
@@ -61,8 +62,6 @@ test("an example input is indented by two blanks", async () => {
   expect(out).toBe(`${JSON.stringify(JSON.parse(out), undefined, 2)}\n`);
 });
 
-const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
-
 test.each([
   [undefined, 60, true],
   [undefined, 61, false],
@@ -72,9 +71,9 @@ test.each([
   "in %s columns a field of %d letters is beside its label: %s",
   async (columns, letters, fits) => {
     const name = "x".repeat(letters);
-    const ty = of({
+    const ty = typeOf({
       tag: "tuple",
-      value: [{ name, ty: of({ tag: "ident", value: ["std", "Int64"] }) }],
+      value: [{ name, ty: typeOf({ tag: "ident", value: ["std", "Int64"] }) }],
     });
     const { ty: inputTy, defs } = completeTypes(ty, []);
     const program = { sql: "SELECT 1", inputTy, outputTy: inputTy, defs };
@@ -112,8 +111,8 @@ describe("an example value", () => {
 
   test("of a type that doubles with each definition is refused in no time", () => {
     const pair = (name: string): Ty => {
-      const ty = of({ tag: "ident", value: [name] });
-      return of({
+      const ty = typeOf({ tag: "ident", value: [name] });
+      return typeOf({
         tag: "tuple",
         value: [
           { name: null, ty },
@@ -123,18 +122,18 @@ describe("an example value", () => {
     };
     const defs = Array.from({ length: 40 }, (_, i) => ({
       name: [`A${i}`],
-      ty: i === 0 ? of({ tag: "ident", value: ["std", "Int64"] }) : pair(`A${i - 1}`),
+      ty: i === 0 ? typeOf({ tag: "ident", value: ["std", "Int64"] }) : pair(`A${i - 1}`),
     }));
-    const top = of({ tag: "ident", value: ["A39"] });
+    const top = typeOf({ tag: "ident", value: ["A39"] });
     expect(() => exampleOf(top, defs)).toThrow(/more than 10000 parts/);
     // Expanded it would be as large; so it keeps its names.
     expect(typeText(top, defs)).toMatch(/^A39 where A0 = Int64, A1 = \{A0, A0\}/);
   });
 
   test("of a type that only contains itself does not exist", () => {
-    const self = of({ tag: "ident", value: ["Loop"] });
+    const self = typeOf({ tag: "ident", value: ["Loop"] });
     const kind: TyKind = { tag: "enum", value: [{ name: "again", ty: self }] };
-    const { ty, defs } = completeTypes(self, [{ name: ["Loop"], ty: of(kind) }]);
+    const { ty, defs } = completeTypes(self, [{ name: ["Loop"], ty: typeOf(kind) }]);
     expect(() => exampleOf(ty, defs)).toThrow(/it only contains itself/);
   });
 });

@@ -8,15 +8,14 @@ import { PGlite } from "@electric-sql/pglite";
 import { tablePrograms } from "@lutra-internal/fixtures";
 import { createDataFolder } from "@lutra-internal/testing/pglite";
 import { programCodec } from "@lutra/bin/program";
-import type { Ty, TyKind } from "@lutra/bin";
 import { listen } from "@lutra/runner-binary/node";
 import { ErrorCode, Runner, RunnerError } from "@lutra/runner-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { lutra } from "./fake-io.ts";
+import { typeOf } from "./type-of.ts";
 
-const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
-const unit = of({ tag: "tuple", value: [] });
-const int64 = of({ tag: "primitive", value: "prim64" });
+const unit = typeOf({ tag: "tuple", value: [] });
+const int64 = typeOf({ tag: "primitive", value: "prim64" });
 
 let data: Awaited<ReturnType<typeof createDataFolder>>;
 let folder: string;

@@ -1,11 +1,11 @@
-import { codecFor, completeTypes, type Ty, type TyKind } from "@lutra/bin";
+import { codecFor, completeTypes, type Ty } from "@lutra/bin";
 import { describe, expect, test } from "vitest";
 import { checkTarget, writeOutput } from "../src/output.ts";
 import { fakeIo } from "./fake-io.ts";
+import { typeOf } from "./type-of.ts";
 
-const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
-const text = of({ tag: "ident", value: ["std", "Text"] });
-const arrayOf = (item: Ty): Ty => of({ tag: "array", value: item });
+const text = typeOf({ tag: "ident", value: ["std", "Text"] });
+const arrayOf = (item: Ty): Ty => typeOf({ tag: "array", value: item });
 
 /** Returns what a person sees of an output. */
 async function shown(
@@ -45,8 +45,8 @@ describe("a table on a terminal", () => {
   });
 
   test("shows rows in rows", async () => {
-    const item = of({ tag: "tuple", value: [{ name: "sku", ty: text }] });
-    const order = of({ tag: "tuple", value: [{ name: "items", ty: arrayOf(item) }] });
+    const item = typeOf({ tag: "tuple", value: [{ name: "sku", ty: text }] });
+    const order = typeOf({ tag: "tuple", value: [{ name: "items", ty: arrayOf(item) }] });
     const out = await shown([{ items: [{ sku: "otter" }] }], arrayOf(order), { terminal: true });
     expect(out).toContain("0 otter");
     expect(out).not.toContain("…");

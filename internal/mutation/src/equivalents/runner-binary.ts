@@ -33,6 +33,18 @@ export const runnerBinary: readonly Equivalent[] = [
     reason: "it is set with the first chunk",
   },
   {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "const smallChunkBytes = 1024;",
+    changes: ["1024 -> (1024 + 1)"],
+    reason: "a chunk of that length waits the other way, with the same outcome",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "if (this.#at < this.#chunk.length) {",
+    changes: ["< -> <="],
+    reason: "bytes that wait after an empty chunk are next, with the same outcome",
+  },
+  {
     file: "runner-binary/src/frame-writer.ts",
     code: "else if (this.#batchBytes > maxBatchBytes) this.flush();",
     changes: ["> -> >="],
@@ -49,17 +61,5 @@ export const runnerBinary: readonly Equivalent[] = [
     code: "return { text, isLine: end < 0 || bytes[end] === 0x0d || bytes[end] === 0x0a };",
     changes: ["< -> <="],
     reason: "an empty text is too short in any case",
-  },
-  {
-    file: "runner-binary/src/frame-reader.ts",
-    code: "const smallChunkBytes = 1024;",
-    changes: ["1024 -> (1024 + 1)"],
-    reason: "a chunk of that length waits the other way, with the same outcome",
-  },
-  {
-    file: "runner-binary/src/frame-reader.ts",
-    code: "if (this.#at < this.#chunk.length) {",
-    changes: ["< -> <="],
-    reason: "bytes that wait after an empty chunk are next, with the same outcome",
   },
 ];

@@ -143,7 +143,7 @@ function writeTagged(
   ];
 }
 
-/** Emits statements that write a tag, byte by byte; `shifted` emits the tag without its lowest bits, as many as given. */
+/** Emits statements that write a tag byte by byte; `shifted(bits)` emits the tag, shifted to the right by so many bits. */
 function storeTag({ tagBytes }: EnumLayout, shifted: (bits: number) => string): readonly string[] {
   return Array.from(
     { length: tagBytes },

@@ -26,7 +26,7 @@ import { readInput } from "../input.ts";
 import type { Io } from "../io.ts";
 import { exampleOf } from "../program/example-of.ts";
 import { readProgram } from "../program/program-file.ts";
-import { type Signature, signatureOf } from "../program/signature.ts";
+import { findSignature, type Signature, unknownTypes } from "../program/signature.ts";
 import { connectRunner, defaultRunner, withoutPassword } from "../runner-url.ts";
 import { withSpinner } from "../spinner.ts";
 import { UsageError } from "../errors/usage-error.ts";
@@ -42,7 +42,8 @@ export async function explain(args: readonly string[], io: Io): Promise<void> {
   const connecting = connectOptions(values, io);
   const program = await readProgram(path);
   const sql = sqlOf(program, path);
-  const signature = signatureOf({ input: sql.inputTy, output: sql.outputTy, defs: sql.defs });
+  const signature = await findSignature(program, path, undefined);
+  if (signature === undefined) throw unknownTypes(program, path);
   const source = { path: values.input, format: values["input-format"] };
   const input =
     values.input === undefined

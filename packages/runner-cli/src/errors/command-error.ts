@@ -7,10 +7,7 @@ export class CommandError extends Error {
   readonly code: string | undefined;
   readonly help: string | undefined;
 
-  constructor(
-    message: string,
-    options: { code?: string; help?: string | undefined; cause?: unknown } = {},
-  ) {
+  constructor(message: string, options: { code?: string; help?: string; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
     this.help = options.help;

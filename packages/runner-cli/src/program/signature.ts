@@ -125,7 +125,7 @@ async function siblingSignature(path: string): Promise<Signature | undefined> {
   const name = stem(basename(path));
   const names = await readdir(dirname(path)).catch(() => []);
   for (const each of names.toSorted((a, b) => (a < b ? -1 : 1))) {
-    if (!each.endsWith(extension) || stem(each) !== name) continue;
+    if (!each.endsWith(extension) || each === basename(path) || stem(each) !== name) continue;
     const sibling = join(dirname(path), each);
     const program = programOf(await readBytes(sibling));
     const found = program && siblingTypes(program, sibling, path);

@@ -37,6 +37,7 @@ async function openFile(open: () => Promise<Run>, path: string): Promise<Run> {
   } catch (cause) {
     const { message } = cause as Error;
     const help = openingRemedy(message, path);
+    if (help === undefined) throw cause;
     // What follows the first line is advice for those who call DuckDB themselves.
     throw new CommandError(`cannot open ${path}: ${message.split("\n", 1)[0]}`, { help, cause });
   }

@@ -1,7 +1,8 @@
-import type { Ty, TyKind } from "@lutra/bin";
+import type { Ty } from "@lutra/bin";
 import type { Definition } from "@lutra/compiler";
 import { describe, expect, test } from "vitest";
 import { parameterNames, withNames } from "../../src/program/parameters.ts";
+import { typeOf } from "../type-of.ts";
 
 const defined = (path: string, parameters?: readonly (string | undefined)[]): Definition => ({
   path: path.split("::"),
@@ -36,10 +37,9 @@ describe("the names of the parameters", () => {
 });
 
 describe("an input with the names of parameters", () => {
-  const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
-  const int = of({ tag: "ident", value: ["std", "Int64"] });
+  const int = typeOf({ tag: "ident", value: ["std", "Int64"] });
   const pair = (...names: readonly (string | null)[]): Ty =>
-    of({ tag: "tuple", value: names.map((name) => ({ name, ty: int })) });
+    typeOf({ tag: "tuple", value: names.map((name) => ({ name, ty: int })) });
 
   test("has a field for each", () => {
     expect(withNames(pair(null, null), ["rows", "limit"])).toEqual(pair("rows", "limit"));

@@ -1,14 +1,14 @@
-import { completeTypes, type Ty, type TyKind } from "@lutra/bin";
+import { completeTypes, type Ty } from "@lutra/bin";
 import { expect, test } from "vitest";
 import { typeText } from "../../src/program/type-text.ts";
+import { typeOf } from "../type-of.ts";
 
-const of = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
-const named = (...path: readonly string[]): Ty => of({ tag: "ident", value: path });
-const tree = of({
+const named = (...path: readonly string[]): Ty => typeOf({ tag: "ident", value: path });
+const tree = typeOf({
   tag: "tuple",
   value: [
     { name: "size", ty: named("std", "Int64") },
-    { name: "parts", ty: of({ tag: "array", value: named("Tree") }) },
+    { name: "parts", ty: typeOf({ tag: "array", value: named("Tree") }) },
   ],
 });
 const { ty, defs } = completeTypes(named("Tree"), [{ name: ["Tree"], ty: tree }]);
@@ -23,18 +23,18 @@ test("a definition whose line just fits stays on it", () => {
 
 const field = (name: string | null, ty: Ty) => ({ name, ty });
 const int = named("std", "Int64");
-const unit = of({ tag: "tuple", value: [] });
-const one = of({ tag: "tuple", value: [field("b", int)] });
+const unit = typeOf({ tag: "tuple", value: [] });
+const one = typeOf({ tag: "tuple", value: [field("b", int)] });
 
 test.each<[Ty, width: number, string]>([
-  [of({ tag: "array", value: of({ tag: "array", value: int }) }), 1, "[[Int64]]"],
+  [typeOf({ tag: "array", value: typeOf({ tag: "array", value: int }) }), 1, "[[Int64]]"],
   [
-    of({ tag: "tuple", value: [field("a", int), field("due date", int), field(null, int)] }),
+    typeOf({ tag: "tuple", value: [field("a", int), field("due date", int), field(null, int)] }),
     12,
     "{\n  a: Int64,\n  `due date`: Int64,\n  Int64,\n}",
   ],
   [
-    of({ tag: "enum", value: [field("none", unit), field("one", one)] as never }),
+    typeOf({ tag: "enum", value: [field("none", unit), field("one", one)] as never }),
     20,
     "enum {\n  none,\n  one: {b: Int64},\n}",
   ],
@@ -44,10 +44,10 @@ test.each<[Ty, width: number, string]>([
 });
 
 test("no line is longer than the width if its parts are shorter, and one that fits is not broken", () => {
-  const inner = of({ tag: "tuple", value: [field("b", int), field("c", int)] });
-  const type = of({
+  const inner = typeOf({ tag: "tuple", value: [field("b", int), field("c", int)] });
+  const type = typeOf({
     tag: "tuple",
-    value: [field("a_long_name", of({ tag: "array", value: inner })), field("d", inner)],
+    value: [field("a_long_name", typeOf({ tag: "array", value: inner })), field("d", inner)],
   });
   const { ty, defs } = completeTypes(type, []);
   const flat = "{a_long_name: [{b: Int64, c: Int64}], d: {b: Int64, c: Int64}}";
@@ -63,7 +63,7 @@ test("no line is longer than the width if its parts are shorter, and one that fi
 });
 
 test("a variant that holds its own type is marked", () => {
-  const list = of({
+  const list = typeOf({
     tag: "enum",
     value: [field("end", unit), field("more of it", named("List"))] as never,
   });
@@ -78,21 +78,21 @@ test.each([
   [499, false],
 ])("a name is replaced by what it stands for up to 500 parts: %d fields", (count, isExpanded) => {
   const fields = Array.from({ length: count }, (_, i) => field(`f${i}`, int));
-  const row = { name: ["Row"], ty: of({ tag: "tuple", value: fields }) };
+  const row = { name: ["Row"], ty: typeOf({ tag: "tuple", value: fields }) };
   const { ty, defs } = completeTypes(named("Row"), [row]);
   expect(typeText(ty, defs).startsWith("{f0: Int64, ")).toBe(isExpanded);
   expect(typeText(ty, defs).startsWith("Row where Row = {f0: Int64, ")).toBe(!isExpanded);
 });
 
 test("of a type that is too large, names of the standard library are explained without its prefix", () => {
-  const pair = { name: ["std", "Pair"], ty: of({ tag: "tuple", value: [field("a", int)] }) };
+  const pair = { name: ["std", "Pair"], ty: typeOf({ tag: "tuple", value: [field("a", int)] }) };
   const fields = Array.from({ length: 500 }, (_, i) => field(`f${i}`, named("std", "Pair")));
-  const completed = completeTypes(of({ tag: "tuple", value: fields }), [pair]);
+  const completed = completeTypes(typeOf({ tag: "tuple", value: fields }), [pair]);
   expect(typeText(completed.ty, completed.defs)).toMatch(/ where Pair = \{a: Int64\}$/);
 });
 
 test("names of the standard library stay, and its prefix is left out where they are explained", () => {
-  const defs = [{ name: ["std", "Pair"], ty: of({ tag: "tuple", value: [field("a", int)] }) }];
-  const completed = completeTypes(of({ tag: "array", value: named("std", "Pair") }), defs);
+  const defs = [{ name: ["std", "Pair"], ty: typeOf({ tag: "tuple", value: [field("a", int)] }) }];
+  const completed = completeTypes(typeOf({ tag: "array", value: named("std", "Pair") }), defs);
   expect(typeText(completed.ty, completed.defs)).toBe("[Pair]");
 });

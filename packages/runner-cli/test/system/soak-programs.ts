@@ -1,4 +1,4 @@
-import { codecFor, type Ty, type TyKind } from "@lutra/bin";
+import { codecFor, type Ty } from "@lutra/bin";
 import { programCodec } from "@lutra/bin/program";
 import {
   type Program,
@@ -6,19 +6,18 @@ import {
   type TypedProgram,
   typedProgram,
 } from "@lutra/runner-core";
+import { typeOf } from "../type-of.ts";
 
 /** Program kinds of SQL. */
 export type SqlKind = "sqlPostgres" | "sqlDuckDb";
 
-const make = (kind: TyKind): Ty => ({ kind, layout: null, name: null, variantsRecursive: [] });
-
 /** Returns a standard type, by its name. */
-export const std = (name: string): Ty => make({ tag: "ident", value: ["std", name] });
+export const std = (name: string): Ty => typeOf({ tag: "ident", value: ["std", name] });
 
-export const array = (item: Ty): Ty => make({ tag: "array", value: item });
+export const array = (item: Ty): Ty => typeOf({ tag: "array", value: item });
 
 export const tuple = (fields: Readonly<Record<string, Ty>>): Ty =>
-  make({ tag: "tuple", value: Object.entries(fields).map(([name, ty]) => ({ name, ty })) });
+  typeOf({ tag: "tuple", value: Object.entries(fields).map(([name, ty]) => ({ name, ty })) });
 
 export const unit: Ty = tuple({});
 
