@@ -99,7 +99,7 @@ function helpText(name: string | undefined): string {
 function withUsage(error: unknown, command: string): unknown {
   if (isParseArgsError(error)) {
     // What Node adds to its first sentence is about arguments that no command takes.
-    const [what = ""] = error.message.split(/\.\s/, 1);
+    const [what = ""] = error.message.split(/\.\s/);
     const [, unknown] = /^Unknown option '([^']+)'/.exec(what) ?? [];
     if (unknown !== undefined) return new UsageError(what, unknownOptionHelp(command, unknown));
     // It takes what follows for another option; a value that begins with a dash is written with `=`.

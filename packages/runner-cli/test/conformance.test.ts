@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AsyncRunner } from "@lutra/runner-async";
 import { type BinaryListener, listen } from "@lutra/runner-binary/node";
-import type { Report } from "@lutra/runner-conformance";
-import { type Program, type Run, Runner } from "@lutra/runner-core";
+import { type Report, runnerCases, streamServerCases } from "@lutra/runner-conformance";
+import { ErrorCode, type Program, type Run, Runner, RunnerError } from "@lutra/runner-core";
 import { listen as listenHttp } from "@lutra/runner-http/node";
 import { InterpreterRunner, type PreparedProgram } from "@lutra/runner-interpreter";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -90,6 +90,13 @@ describe("a server that is not conformant", () => {
     expect(err).toMatch(/^error: tcp:\S+ is not conformant\n$/);
   });
 
+  test("has not ended as long as it takes calls", async () => {
+    await using forgetful = await listen(new Forgetful());
+    const { code, err } = await conformance("--runner", `tcp://${forgetful.address}`);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: tcp:\S+ is not conformant\n$/);
+  });
+
   test("is not tested if it does not say which programs it executes", async () => {
     await using silent = await listen(new Silent());
     const { code, err } = await conformance("--runner", `tcp://${silent.address}`);
@@ -97,6 +104,15 @@ describe("a server that is not conformant", () => {
     expect(err).toMatch(/does not say which programs it executes\nhelp: its externals need one of/);
   });
 });
+
+/** Says once what it executes. */
+class Forgetful extends Idle {
+  #asked = 0;
+  override async getExternals(): Promise<readonly string[]> {
+    if (this.#asked++ > 0) throw new RunnerError("forgotten", { code: ErrorCode.EXECUTION_ERROR });
+    return await super.getExternals();
+  }
+}
 
 describe("a server that ends", () => {
   /** Ends its server at the third execution. */
@@ -118,9 +134,9 @@ describe("a server that ends", () => {
   }
 
   test.each([
-    ["TCP", "tcp", (runner: Run) => listen(runner)],
-    ["HTTP", "http", (runner: Run) => listenHttp(runner, { allowAnyone: true })],
-  ] as const)("over %s is told with the case, and no other case fails", async (_, scheme, open) => {
+    ["TCP", "tcp", (runner: Run) => listen(runner), streamServerCases.length],
+    ["HTTP", "http", (runner: Run) => listenHttp(runner, { allowAnyone: true }), 0],
+  ] as const)("over %s is told with the case, and no other case fails", async (_, scheme, open, more) => {
     const runner = new Mortal();
     const server = await open(runner);
     runner.onDeath = () => server.close(0);
@@ -128,10 +144,12 @@ describe("a server that ends", () => {
     const url = `${scheme}://${server.address}`;
     const { code, out, err } = await conformance("--runner", url, "--json", json);
     expect(code).toBe(1);
-    expect(err).toMatch(/^error: \S+ ended during the case "\w+: .*": .*\nhelp: \d+ cases were not run;/);
+    const told = /^error: \S+ ended during the case "\w+: .*": .*\nhelp: (\d+) cases were not run;/.exec(err);
     expect(out.match(/^failed/gm)).toHaveLength(1);
     const report = JSON.parse(await readFile(json, "utf8")) as Report;
     expect(report.counts.failed).toBe(1);
+    const total = runnerCases("bytecodeLt").length + more;
+    expect(report.results.length + Number(told?.[1])).toBe(total);
   }); // prettier-ignore
 });
 

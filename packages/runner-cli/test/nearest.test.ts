@@ -11,6 +11,10 @@ test.each([
   ["interfaces", "interface"],
   ["inspct", "inspect"],
   ["confromance", "conformance"],
+  ["servxy", "serve"],
+  ["servxyz", undefined],
+  ["ran", "run"],
+  ["ray", undefined],
   ["fly", undefined],
   ["", undefined],
   ["interpreter", undefined],
@@ -20,4 +24,8 @@ test.each([
 
 test("the word that is nearer wins, whatever the order", () => {
   expect(nearest("inputs", ["output", "input-format", "input"])).toBe("input");
+});
+
+test("the first of two words that are as near wins", () => {
+  expect(nearest("runn", ["runs", "run", "runt"])).toBe("runs");
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, watch } from "node:fs";
 import {
   chmod,
   chown,
@@ -7,6 +7,7 @@ import {
   lstat,
   mkdir,
   mkdtemp,
+  open,
   readdir,
   readFile,
   readlink,
@@ -17,8 +18,8 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRandom } from "@lutra-internal/testing";
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { createRandom, until } from "@lutra-internal/testing";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { checkWritable, writeWhole } from "../src/write-file.ts";
 
 const posix = process.platform !== "win32";
@@ -157,6 +158,50 @@ test.skipIf(!isRoot).each([
   await chown(file, uid, gid);
   await writeWhole(file, "new");
   expect(await stat(file)).toMatchObject({ uid, gid });
+});
+
+test.skipIf(!isRoot)(
+  "a file whose owner cannot be set for another reason stays as it is",
+  async () => {
+    const file = join(folder, "out.ld");
+    await writeFile(file, "old");
+    await chown(file, 1234, 2345);
+    const handle = await open(file);
+    const setting = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, "chown");
+    await handle.close();
+    onTestFinished(() => setting.mockRestore());
+    setting.mockRejectedValueOnce(Object.assign(new Error("the device failed"), { code: "EIO" }));
+    await expect(writeWhole(file, "new")).rejects.toThrow(
+      /cannot write .*out\.ld: the device failed$/,
+    );
+    expect(await readFile(file, "utf8")).toBe("old");
+    expect(await readdir(folder)).toEqual(["out.ld"]);
+  },
+);
+
+// Other systems tell of changes in another order, or end paths earlier.
+describe.skipIf(process.platform !== "linux")("a file that is replaced", () => {
+  test("is never seen half written", async () => {
+    const file = join(folder, "out.ld");
+    await writeFile(file, "old");
+    const events: string[] = [];
+    const watcher = watch(folder, (event, name) => events.push(`${event} ${name}`));
+    await writeWhole(file, "new");
+    await writeFile(join(folder, "end"), "");
+    await until(() => events.includes("rename end"));
+    watcher.close();
+    expect(events.filter((event) => event.endsWith(" out.ld"))).toEqual(["rename out.ld"]);
+  });
+
+  test("keeps its content if its path leaves no room for a draft", async () => {
+    let deep = folder;
+    while (deep.length < 4060) deep += `/${"d".repeat(Math.min(200, 4060 - deep.length))}`;
+    await mkdir(deep, { recursive: true });
+    const file = join(deep, "out.ld");
+    await writeFile(file, "old");
+    await expect(writeWhole(file, "new")).rejects.toThrow(/the name is too long/);
+    expect(await readFile(file, "utf8")).toBe("old");
+  });
 });
 
 describe.skipIf(!posix)("without the rights of an administrator", () => {

@@ -61,11 +61,29 @@ test("refuses a folder with something in it, and keeps it", async () => {
 test.each([
   ["My Movies (2)", "my-movies-2"],
   ["...", "lutra-project"],
+  ["node_modules", "lutra-project"],
+  ["m".repeat(101), "m".repeat(100)],
 ])("names the package after a folder called %s", async (name, expected) => {
   const folder = join(scratch, name);
   expect((await lutra("new", folder)).code).toBe(0);
   const text = await readFile(join(folder, "package.json"), "utf8");
   expect(JSON.parse(text)).toMatchObject({ name: expected });
+});
+
+test("writes a private package that is checked strictly, with files indented by two spaces", async () => {
+  const folder = join(scratch, "strict");
+  expect((await lutra("new", folder)).code).toBe(0);
+  const [manifest, tsconfig] = await Promise.all(
+    ["package.json", "tsconfig.json"].map(async (name) => {
+      const text = await readFile(join(folder, name), "utf8");
+      expect(text).toMatch(/^\{\n {2}"/);
+      return JSON.parse(text) as unknown;
+    }),
+  );
+  expect(manifest).toMatchObject({ private: true, type: "module" });
+  expect(tsconfig).toMatchObject({
+    compilerOptions: { strict: true, verbatimModuleSyntax: true, skipLibCheck: true },
+  });
 });
 
 describe.skipIf(!isCompilerBuilt())("a new project (npm run build:compiler)", () => {

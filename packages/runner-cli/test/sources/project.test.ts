@@ -31,6 +31,7 @@ const files = {
   "deep/er/c.lt": "submodule",
   "other/x.lt": "submodule",
   "whole/module.lt": "const w = 1",
+  "whole/part.lt": "submodule",
   "notes.txt": "submodule",
 };
 const members = [
@@ -73,6 +74,10 @@ test("a folder without a root names a file to take instead", async () => {
     message: `${folder} is no project: it has no module.lt`,
     help: `name one of its files, such as ${join(folder, "main.lt")}`,
   });
+  const other = await folderOf({ "c.lt": "", "b.lt": "", "a.txt": "" });
+  expect(await failure(readProject(other))).toMatchObject({
+    help: `name one of its files, such as ${join(other, "b.lt")}`,
+  });
   const built = await folderOf({ "b.rr.ld": "", "a.rr.ld": "", "program-type.ld": "" });
   expect(await failure(readProject(built))).toMatchObject({
     help: `to run a compiled program, name its file, such as ${join(built, "a.rr.ld")}`,
@@ -102,9 +107,12 @@ test("links that lead back into the project do not go on forever", async () => {
 test("more files than a project may have are refused", async () => {
   const many = Array.from({ length: 1000 }, (_, i) => [`m${i}.lt`, "submodule"] as const);
   const folder = await folderOf({ "module.lt": "", ...Object.fromEntries(many) });
+  const last = join(folder, "m999.lt");
   expect(await failure(readProject(folder))).toMatchObject({
-    message: expect.stringMatching(/more than 1000 files/) as unknown,
+    message: `the project has more than 1000 files; the last is ${last}`,
   });
+  await rm(last);
+  expect(Object.keys((await readProject(folder)).sources)).toHaveLength(1000);
 });
 
 test("a source that is not UTF-8 or not there is named", async () => {

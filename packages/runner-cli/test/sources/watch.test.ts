@@ -1,14 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, watch, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRandom, until } from "@lutra-internal/testing";
 import { changeFiles } from "@lutra-internal/testing/files";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { readProject } from "../../src/sources/project.ts";
 import { watching } from "../../src/sources/watch.ts";
 import { fakeIo } from "../fake-io.ts";
+
+vi.mock("node:fs", async (importOriginal) => {
+  const fs = await importOriginal<typeof import("node:fs")>();
+  return { ...fs, watch: vi.fn<typeof fs.watch>(fs.watch) };
+});
+
+beforeEach(() => {
+  vi.mocked(watch).mockClear();
+});
 
 test.each([1, 2, 3, 4])("works on the newest files, however they change, %i", async (seed) => {
   const scratch = mkdtempSync(join(tmpdir(), "lutra-watch-"));
@@ -44,4 +53,35 @@ test.each([1, 2, 3, 4])("works on the newest files, however they change, %i", as
   controller.abort();
   await end;
   rmSync(scratch, { recursive: true });
+});
+
+test("rests between changes", async () => {
+  const scratch = mkdtempSync(join(tmpdir(), "lutra-watch-"));
+  const file = join(scratch, "in.lt");
+  const controller = new AbortController();
+  let runs = 0;
+  const work = async (): Promise<void> => {
+    runs++;
+  };
+  const io = fakeIo({ interrupted: controller.signal });
+  const end = watching({ project: undefined, file }, work, io);
+  await until(() => io.err() !== "");
+  writeFileSync(file, "1");
+  await until(() => runs === 2);
+  await sleep(500);
+  // Each look at the files watches their folder anew; without rest there are hundreds.
+  expect(vi.mocked(watch).mock.calls.length).toBeLessThan(20);
+  controller.abort();
+  await end;
+  rmSync(scratch, { recursive: true });
+});
+
+test("a system that watches no more folders is an error", async () => {
+  const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
+  vi.mocked(watch).mockImplementationOnce(() => {
+    throw full;
+  });
+  const work = vi.fn<() => Promise<void>>(async () => {});
+  await expect(watching({ project: tmpdir() }, work, fakeIo({}))).rejects.toBe(full);
+  expect(work).not.toHaveBeenCalled();
 });
