@@ -25,13 +25,13 @@ function editDistance(from: string, to: string): number {
       const isSame = from[i - 1] === to[j - 1];
       const isSwapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
       row[j] = Math.min(
-        (row[j - 1] ?? 0) + 1,
-        (last[j] ?? 0) + 1,
-        (last[j - 1] ?? 0) + (isSame ? 0 : 1),
-        isSwapped ? (beforeLast[j - 2] ?? 0) + 1 : Infinity,
+        row[j - 1]! + 1,
+        last[j]! + 1,
+        last[j - 1]! + (isSame ? 0 : 1),
+        isSwapped ? beforeLast[j - 2]! + 1 : Infinity,
       );
     }
     [beforeLast, last] = [last, row];
   }
-  return last[to.length] ?? 0;
+  return last[to.length]!;
 }

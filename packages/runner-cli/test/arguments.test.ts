@@ -28,6 +28,10 @@ test.each([
     code: 2,
     err: expect.stringContaining(`${command} takes one ${what}, got also b c`) as unknown,
   });
+  expect(await lutra(command, "a", "b")).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/, got also b$/m) as unknown,
+  });
   expect(await lutra(command)).toMatchObject({
     code: 2,
     err: expect.stringContaining(`${command} needs a ${what}`) as unknown,

@@ -41,7 +41,9 @@ describe("a conformant server", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^passed +\d+ ms {2}corpus: the input, a tree$/m);
     expect(out).toMatch(/^passed +\d+ ms {2}hostile client: an empty frame is answered/m);
-    const report = JSON.parse(await readFile(json, "utf8")) as Report;
+    const text = await readFile(json, "utf8");
+    const report = JSON.parse(text) as Report;
+    expect(text).toBe(`${JSON.stringify(report, undefined, 2)}\n`);
     expect(report).toMatchObject({ subject: url, isConformant: true, counts: { failed: 0 } });
     expect(report.results.length).toBe(report.counts.passed);
   });

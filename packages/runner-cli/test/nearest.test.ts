@@ -15,6 +15,8 @@ test.each([
   ["servxyz", undefined],
   ["ran", "run"],
   ["ray", undefined],
+  ["rxu", undefined],
+  ["rnux", undefined],
   ["fly", undefined],
   ["", undefined],
   ["interpreter", undefined],

@@ -39,6 +39,12 @@ export const runnerCli: readonly Equivalent[] = [
     reason: "only the sign of a comparison counts, and no two entries have one name",
   },
   {
+    file: "runner-cli/src/nearest.ts",
+    code: "let last = Array.from({ length: to.length + 1 }, (_, i) => i);",
+    changes: ["1 -> (1 + 1)"],
+    reason: "the number after the last one is not read",
+  },
+  {
     file: "runner-cli/src/program/type-text.ts",
     code: 'if (kind.tag === "array") return `[${lines(kind.value, width, indent, used + 2)}]`;',
     changes: ["2 -> (2 + 1)"],
@@ -55,6 +61,18 @@ export const runnerCli: readonly Equivalent[] = [
     code: "for (const { name } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {",
     changes: ["< -> <=", "1 -> (1 + 1)"],
     reason: "only the sign of a comparison counts, and no two entries have one name",
+  },
+  {
+    file: "runner-cli/src/sources/starter.ts",
+    code: '"input.json": json([movies, 2000, 2]),',
+    changes: ["2000 -> (2000 + 1)", "2 -> (2 + 1)"],
+    reason: "the sample has no movie of that year, and no third movie since",
+  },
+  {
+    file: "runner-cli/src/sources/starter.ts",
+    code: '{ title: "Harbour", year: 1999, rating: 9 },',
+    changes: ["9 -> (9 + 1)"],
+    reason: "a movie before the year is not shown",
   },
   {
     file: "runner-cli/src/sources/watch.ts",

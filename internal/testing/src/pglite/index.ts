@@ -4,4 +4,5 @@
  * @module
  */
 export { createDataFolder, dataFolderTemplate } from "./data-folder.ts";
+export { servePglite } from "./serve-pglite.ts";
 export { usePglite } from "./use-pglite.ts";

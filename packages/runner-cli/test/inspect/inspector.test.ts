@@ -33,11 +33,13 @@ test("a response tells how long it took, and one without a request that there wa
     generationB.writeResponse(writer, { kind: "getInterface", id: 5, source: "x" }),
   );
   inspector.push("<-", new Uint8Array([...response, ...response]));
+  inspector.push("->", request);
   expect(lines).toEqual([
     "generation B of the protocol",
     "-> #5 getInterface",
     '<- #5 interface "x"  (after 25.5 ms)',
     '<- #5 interface "x"  (to no request)',
+    "-> #5 getInterface",
   ]);
 });
 
@@ -49,19 +51,18 @@ test("a direction that ends inside a frame says how far it came", () => {
   expect(lines).toEqual(["-> end inside a frame, 6 bytes into it", "<- end"]);
 });
 
+const mebibyte = 1024 * 1024;
+const told = "<- no frames any more: a frame of 268435457 bytes";
+
 test.each([
-  [256 * 1024 * 1024, false],
-  [256 * 1024 * 1024 + 1, true],
-])("of frames of %i bytes on, nothing is told: %j", (size, isLost) => {
+  [256 * mebibyte, ["<- end inside a frame, 5 bytes into it"]],
+  [256 * mebibyte + 1, [told, "<- end"]],
+])("a frame of %i bytes is told as %j", (size, expected) => {
   const { inspector, lines } = inspecting();
   const head = new Uint8Array(4);
   new DataView(head.buffer).setUint32(0, size, true);
   inspector.push("<-", head);
   inspector.push("<-", new Uint8Array([1]));
   inspector.end("<-");
-  expect(lines).toEqual(
-    isLost
-      ? [expect.stringMatching(/^<- no frames any more: a frame of 268435457 bytes/), "<- end"]
-      : ["<- end inside a frame, 5 bytes into it"],
-  );
+  expect(lines.map((line) => line.slice(0, told.length))).toEqual(expected);
 });

@@ -1,56 +1,96 @@
-// The options of the command reach the runners on SQL, which have them the other way around or not at all by default.
-import { tmpdir } from "node:os";
+// The options of the command reach the runners on SQL, and without them SQL is optimized and shares a session.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { tablePrograms } from "@lutra-internal/fixtures";
-import { createDataFolder } from "@lutra-internal/testing/pglite";
-import type { PostgresRunnerOptions } from "@lutra/runner-postgres";
-import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { PGlite } from "@electric-sql/pglite";
+import { showcase, tablePrograms } from "@lutra-internal/fixtures";
+import { createDataFolder, servePglite } from "@lutra-internal/testing/pglite";
+import { programFromBytes } from "@lutra/runner-core";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { connectOptions } from "../../src/connect-options.ts";
 import { connectRunner } from "../../src/runner-url.ts";
 import { lutra } from "../fake-io.ts";
 
-const created = vi.hoisted(() => ({ options: [] as unknown[] }));
+type Values = Parameters<typeof connectOptions>[0];
 
-vi.mock("@lutra/runner-postgres", async (importOriginal) => {
-  const original = await importOriginal<typeof import("@lutra/runner-postgres")>();
-  class PostgresRunner extends original.PostgresRunner {
-    constructor(...args: ConstructorParameters<typeof original.PostgresRunner>) {
-      super(...args);
-      created.options.push(args[1]);
-    }
-  }
-  return { ...original, PostgresRunner };
-});
+const archive = showcase("sql-tables/archive-orders");
+const find = tablePrograms().find(({ name }) => name === "find by key")!;
 
-beforeEach(() => {
-  created.options = [];
-});
+/** A table with a trigger of the owner's, which leaves the session where no table is found. */
+const leaving = `
+  CREATE TABLE archive (number int8, placed_on date, seen timestamp, note text, total_cents int8);
+  CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM set_config('search_path', 'nowhere', false); RETURN NEW; END $$;
+  CREATE TRIGGER leave BEFORE INSERT ON archive FOR EACH ROW EXECUTE FUNCTION public.leave();`;
 
-describe.each(["a server", "memory", "a folder"])("PostgreSQL in %s", (where) => {
-  test.each<readonly [Parameters<typeof connectOptions>[0], PostgresRunnerOptions]>([
-    [{}, { optimize: true, isolateAll: false }],
-    [{ "no-optimize": true }, { optimize: false, isolateAll: false }],
-    [{ "isolate-all": true }, { optimize: true, isolateAll: true }],
-  ])("called with %j has the options %j", async (values, expected) => {
+/** Rows that fail to be read, but for the one that the program looks for. */
+const guarded = `
+  CREATE TABLE b (id int8, k int4, n int8, s text, w bool, o int4);
+  INSERT INTO b SELECT i, 1, i, 'x', true, 1 FROM generate_series(1, 9) i;
+  CREATE FUNCTION guard(id int8) RETURNS bool LANGUAGE plpgsql COST 10000 AS
+    $$ BEGIN IF id <> 3 THEN RAISE 'row % was read', id; END IF; RETURN true; END $$;
+  CREATE VIEW a AS SELECT * FROM b WHERE guard(id);`;
+
+describe.each(["a folder", "a server"])("PostgreSQL in %s", (where) => {
+  /** Executes a program twice on a database with these tables, and returns the second output. */
+  async function secondOutput(
+    tables: string,
+    program: Uint8Array,
+    input: Uint8Array,
+    values: Values,
+  ): Promise<Uint8Array> {
     const { folder, remove } = await createDataFolder();
     onTestFinished(remove);
-    const urls = {
-      "a server": "postgres://127.0.0.1:9/none",
-      memory: "pglite",
-      "a folder": `pglite:${folder}`,
-    };
-    const url = urls[where as keyof typeof urls];
-    await using _runner = await connectRunner(url, connectOptions(values, { env: {} }));
-    expect(created.options).toEqual([expected]);
+    const database = await PGlite.create(folder);
+    await database.exec(tables);
+    const isServed = where === "a server";
+    if (!isServed) await database.close();
+    await using served = isServed ? await servePglite(database) : undefined;
+    const url = served
+      ? `postgres://postgres@127.0.0.1:${served.port}/postgres`
+      : `pglite:${folder}`;
+    await using runner = await connectRunner(url, connectOptions(values, { env: {} }), "serve");
+    const prepared = await runner.prepare(programFromBytes(program));
+    await runner.execute(prepared, input);
+    return await runner.execute(prepared, input);
+  }
+
+  const archived = async (values: Values): Promise<Uint8Array> =>
+    await secondOutput(leaving, archive.sqlPostgres!, archive.input, values);
+  const found = async (values: Values): Promise<Uint8Array> =>
+    await secondOutput(guarded, find.postgres[0]!, find.input, values);
+
+  test("a trigger of the owner changes the session of the next call", async () => {
+    await expect(archived({})).rejects.toThrow(/42P01/);
   });
+
+  test("with --isolate-all it does not", async () => {
+    expect(await archived({ "isolate-all": true })).toHaveLength(0);
+  });
+
+  test("SQL is optimized: it reads the row that it looks for", async () => {
+    const text = Buffer.from(await found({})).toString("latin1");
+    expect(text).toMatch(/x$/);
+  });
+
+  test("with --no-optimize it reads them all", async () => {
+    await expect(found({ "no-optimize": true })).rejects.toThrow(/row \d was read/);
+  });
+});
+
+test("runners without such a session refuse --isolate-all", async () => {
+  const { code, err } = await lutra("serve", "-r", "duckdb", "--isolate-all");
+  expect(code).toBe(2);
+  expect(err).toMatch(/^error\[usage\]: --isolate-all means nothing to the runner duckdb/);
 });
 
 test("a program that DuckDB takes only as optimized runs, unless its SQL must stay", async () => {
   const folder = await mkdtemp(join(tmpdir(), "lutra-sql-options-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const [database, program] = [join(folder, "slice.duckdb"), join(folder, "slice.rr.ld")];
+  const [database, program, input] = ["slice.duckdb", "slice.rr.ld", "in.ld"].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
   const slice = tablePrograms().find(({ name }) => name === "in a group, slice")!;
   const instance = await DuckDBInstance.create(database);
   const connection = await instance.connect();
@@ -58,10 +98,11 @@ test("a program that DuckDB takes only as optimized runs, unless its SQL must st
   connection.closeSync();
   instance.closeSync();
   await writeFile(program, slice.duckdb[0]!);
-  const run = ["run", program, "-r", `duckdb:${database}`, "-i", join(folder, "in.ld"), "-o", "-"];
-  await writeFile(join(folder, "in.ld"), new Uint8Array());
-  expect(await lutra(...run, "-f", "ld")).toMatchObject({ code: 0, err: "" });
-  const { code, err } = await lutra(...run, "-f", "ld", "--no-optimize");
-  expect(code).toBe(1);
-  expect(err).toMatch(/^error\[\w+\]: duckdb: Binder Error: LATERAL/);
+  await writeFile(input, slice.input);
+  const run = ["run", program, "-r", `duckdb:${database}`, "-i", input, "-f", "ld"];
+  expect(await lutra(...run)).toMatchObject({ code: 0, err: "" });
+  expect(await lutra(...run, "--no-optimize")).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^error\[\w+\]: duckdb: Binder Error: LATERAL/) as unknown,
+  });
 });

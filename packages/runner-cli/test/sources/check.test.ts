@@ -62,6 +62,8 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
       code: "E0000",
       range: { file, start: { offset: 33, line: 1, column: 34 } },
     });
+    const one = await lutra("check", await write("one.lt", "const a = missing\n"), "--json");
+    expect(one).toMatchObject({ code: 1, err: "" });
     const right = await lutra("check", join(movies, "main.lt"), "--json");
     expect(right).toEqual({ code: 0, out: '{"diagnostics":[]}\n', err: "" });
   });
@@ -219,6 +221,8 @@ describe.skipIf(!isCompilerBuilt())("commands on sources (npm run build:compiler
       /^# Written by .* duckdb offers\. .*\nsubmodule\n/,
     );
     expect((await lutra("interface", "-r", "duckdb", "--into", file)).code).toBe(0);
+    const empty = await write("empty.lt", "");
+    expect((await lutra("interface", "-r", "duckdb", "--into", empty)).code).toBe(0);
     const own = await write("own.lt", "func mine() -> 1");
     expect(await lutra("interface", "-r", "duckdb", "--into", own)).toMatchObject({
       code: 1,

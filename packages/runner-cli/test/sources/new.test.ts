@@ -51,11 +51,19 @@ test("refuses a folder with something in it, and keeps it", async () => {
   const { code, err } = await lutra("new", folder);
   expect({ code, err }).toMatchObject({
     code: 1,
-    err: expect.stringMatching(/is not empty.*\n.*empty one/) as unknown,
+    err: expect.stringMatching(/is not empty: it has input\.json\n.*empty one/) as unknown,
   });
   expect(await readFile(join(folder, "input.json"), "utf8")).toBe("mine");
   const file = await lutra("new", join(folder, "input.json"));
   expect(file.err).toMatch(/cannot write to .*: a file is in the way/);
+});
+
+test.skipIf(process.platform !== "linux")("says where it may not write", async () => {
+  expect(await lutra("new", "/proc/movies/query")).toMatchObject({
+    code: 1,
+    out: "",
+    err: expect.stringMatching(/^error: cannot write to \/proc\/movies\/query: ./) as unknown,
+  });
 });
 
 test.each([
@@ -65,7 +73,11 @@ test.each([
   ["m".repeat(101), "m".repeat(100)],
 ])("names the package after a folder called %s", async (name, expected) => {
   const folder = join(scratch, name);
-  expect((await lutra("new", folder)).code).toBe(0);
+  const { code, out } = await lutra("new", folder);
+  expect({ code, out }).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^Next:\n {2}cd \S.*\n {2}npm install\n/m) as unknown,
+  });
   const text = await readFile(join(folder, "package.json"), "utf8");
   expect(JSON.parse(text)).toMatchObject({ name: expected });
 });

@@ -1,22 +1,26 @@
-import { mkdirSync, mkdtempSync, rmSync, watch, writeFileSync } from "node:fs";
+import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRandom, until } from "@lutra-internal/testing";
 import { changeFiles } from "@lutra-internal/testing/files";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { readProject } from "../../src/sources/project.ts";
 import { watching } from "../../src/sources/watch.ts";
 import { fakeIo } from "../fake-io.ts";
 
-vi.mock("node:fs", async (importOriginal) => {
-  const fs = await importOriginal<typeof import("node:fs")>();
-  return { ...fs, watch: vi.fn<typeof fs.watch>(fs.watch) };
-});
-
+const watchFolder = fs.watch;
+const watched = vi.spyOn(fs, "watch");
+// Makes imports of the name see it.
+beforeAll(syncBuiltinESMExports);
 beforeEach(() => {
-  vi.mocked(watch).mockClear();
+  watched.mockClear();
+});
+afterAll(() => {
+  watched.mockRestore();
+  syncBuiltinESMExports();
 });
 
 test.each([1, 2, 3, 4])("works on the newest files, however they change, %i", async (seed) => {
@@ -70,7 +74,31 @@ test("rests between changes", async () => {
   await until(() => runs === 2);
   await sleep(500);
   // Each look at the files watches their folder anew; without rest there are hundreds.
-  expect(vi.mocked(watch).mock.calls.length).toBeLessThan(20);
+  expect(watched.mock.calls.length).toBeLessThan(20);
+  controller.abort();
+  await end;
+  rmSync(scratch, { recursive: true });
+});
+
+test("sees what changes between a look at the files and the watching of their folder", async () => {
+  const scratch = mkdtempSync(join(tmpdir(), "lutra-watch-"));
+  const file = join(scratch, "in.lt");
+  writeFileSync(file, "1");
+  const controller = new AbortController();
+  let last = "";
+  const work = async (): Promise<void> => {
+    last = await readFile(file, "utf8");
+  };
+  const io = fakeIo({ interrupted: controller.signal });
+  const end = watching({ project: undefined, file }, work, io);
+  await until(() => io.err() !== "");
+  watched.mockImplementationOnce(((folder: string, onChange: () => void) => {
+    writeFileSync(file, "2");
+    return watchFolder(folder, onChange);
+  }) as typeof fs.watch);
+  writeFileSync(join(scratch, "other"), "");
+  await until(() => last === "2");
+  expect(last).toBe("2");
   controller.abort();
   await end;
   rmSync(scratch, { recursive: true });
@@ -78,7 +106,7 @@ test("rests between changes", async () => {
 
 test("a system that watches no more folders is an error", async () => {
   const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
-  vi.mocked(watch).mockImplementationOnce(() => {
+  watched.mockImplementationOnce(() => {
     throw full;
   });
   const work = vi.fn<() => Promise<void>>(async () => {});
