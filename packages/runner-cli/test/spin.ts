@@ -1,4 +1,4 @@
-// Shows a spinner on a file, blocks this thread until something is drawn, and prints how many threads drew: `spin.ts FILE IS_TERMINAL DELAY_MS LABEL COLUMNS`.
+// Shows a spinner on a file, blocks this thread until it has turned once if it begins at once, and prints how many threads drew: `spin.ts FILE IS_TERMINAL DELAY_MS LABEL COLUMNS`.
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { withSpinner } from "../src/spinner.ts";
 
@@ -14,8 +14,8 @@ let threads = 0;
 process.on("worker", () => threads++);
 const blocked = new Int32Array(new SharedArrayBuffer(4));
 const work = async (): Promise<void> => {
-  if (output.isTerminal) {
-    while (readFileSync(file).length === 0) Atomics.wait(blocked, 0, 0, 20);
+  if (output.isTerminal && delayMs === "0") {
+    while (readFileSync(file, "utf8").split("\r").length <= 12) Atomics.wait(blocked, 0, 0, 20);
   } else {
     await new Promise((resolve) => setImmediate(resolve)); // "worker" is emitted in the next tick
   }

@@ -19,13 +19,17 @@ const spin = fileURLToPath(new URL("spin.ts", import.meta.url));
 /** Returns what is drawn while the work blocks the thread. */
 async function drawn(
   isTerminal: boolean,
-  { label = "running", columns }: { label?: string; columns?: number } = {},
+  {
+    label = "running",
+    columns,
+    delayMs = 0,
+  }: { label?: string; columns?: number; delayMs?: number } = {},
 ): Promise<string> {
-  const file = join(folder, `${isTerminal}-${columns}`);
+  const file = join(folder, `${isTerminal}-${columns}-${delayMs}`);
   const args = [
     file,
     String(isTerminal),
-    "0",
+    String(delayMs),
     label,
     ...(columns === undefined ? [] : [`${columns}`]),
   ];
@@ -35,13 +39,20 @@ async function drawn(
 }
 
 test("the spinner turns while the thread computes, and leaves an empty line", async () => {
-  const text = await drawn(true);
-  expect(text).toMatch(/\r⠋ running 0 s /);
-  expect(text.endsWith("\r\u001b[2K")).toBe(true);
+  const [before, ...frames] = (await drawn(true)).split("\r");
+  expect(before).toBe("");
+  expect(frames.pop()).toBe("\u001b[2K");
+  for (const frame of frames) expect(frame).toMatch(/^. running \d{1,2} s $/);
+  const turns = frames.map((frame) => frame[0]).join("");
+  expect(turns).toMatch(/^⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏⠋/);
 });
 
 test("nothing is drawn where no terminal is", async () => {
   expect(await drawn(false)).toBe("");
+});
+
+test("nothing is drawn, and no line cleared, for work that ends soon", async () => {
+  expect(await drawn(true, { delayMs: 60_000 })).toBe("");
 });
 
 test("a line is shorter than the terminal is wide, so that it can be drawn over", async () => {
