@@ -82,6 +82,15 @@ class Silent extends Idle {
   }
 }
 
+/** Says once what it executes. */
+class Forgetful extends Idle {
+  #asked = 0;
+  override async getExternals(): Promise<readonly string[]> {
+    if (this.#asked++ > 0) throw new RunnerError("forgotten", { code: ErrorCode.EXECUTION_ERROR });
+    return await super.getExternals();
+  }
+}
+
 describe("a server that is not conformant", () => {
   test("fails, and the table says where and how", async () => {
     await using idle = await listen(new Idle());
@@ -106,15 +115,6 @@ describe("a server that is not conformant", () => {
     expect(err).toMatch(/does not say which programs it executes\nhelp: its externals need one of/);
   });
 });
-
-/** Says once what it executes. */
-class Forgetful extends Idle {
-  #asked = 0;
-  override async getExternals(): Promise<readonly string[]> {
-    if (this.#asked++ > 0) throw new RunnerError("forgotten", { code: ErrorCode.EXECUTION_ERROR });
-    return await super.getExternals();
-  }
-}
 
 describe("a server that ends", () => {
   /** Ends its server at the third execution. */

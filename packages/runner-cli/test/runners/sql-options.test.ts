@@ -41,8 +41,11 @@ describe.each(["a folder", "a server"])("PostgreSQL in %s", (where) => {
     values: Values,
   ): Promise<Uint8Array> {
     const { folder, remove } = await createDataFolder();
-    onTestFinished(remove);
     const database = await PGlite.create(folder);
+    onTestFinished(async () => {
+      if (!database.closed) await database.close();
+      await remove();
+    });
     await database.exec(tables);
     const isServed = where === "a server";
     if (!isServed) await database.close();
