@@ -53,7 +53,11 @@ function sharedTexts(count: number, length: number): Uint8Array {
 test("texts share bytes up to eight times the length of the message", () => {
   const text = "a".repeat(120);
   expect(textsAt(frameOf(sharedTexts(16, 120)), 0)).toEqual(Array(16).fill(text));
-  expect(() => textsAt(frameOf(sharedTexts(17, 120)), 0)).toThrow("share too many bytes");
+  const tooMany = sharedTexts(17, 120);
+  expect(() => textsAt(frameOf(tooMany), 0)).toThrow("share too many bytes");
+  const chunk = new Uint8Array([...new Uint8Array(100), ...tooMany]);
+  const late = { bytes: chunk, start: 100, end: chunk.length };
+  expect(() => textsAt(late, 100)).toThrow("share too many bytes");
 });
 
 test("a list of more texts than a message has room for is refused before one is read", async () => {

@@ -55,6 +55,15 @@ test("ids of requests begin anywhere below 2^32", async () => {
   expect(() => checkedClientOptions({ firstRequestId: 2 ** 32 })).toThrow(RangeError);
 });
 
+test("a frame has no more bytes than its prefix can say", () => {
+  expect(checkedClientOptions({ maxFrameBytes: 2 ** 32 - 1 })).toMatchObject({
+    maxFrameBytes: 2 ** 32 - 1,
+  });
+  expect(() => checkedClientOptions({ maxFrameBytes: 2 ** 32 })).toThrow(
+    /maxFrameBytes .*\b4294967295\b/,
+  );
+});
+
 const own: readonly NumericOption[] = [
   {
     name: "maxTotalProgramBytes",

@@ -147,3 +147,18 @@ test("a locked stream is refused", () => {
   near.readable.getReader();
   expect(() => new BinaryClient(near)).toThrow(TypeError);
 });
+
+test("a stream that was resumed while it was read is read once", async () => {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const stream = webByteStream({ readable, writable: new WritableStream() });
+  const all = receiver();
+  stream.start(all);
+  stream.pause();
+  stream.resume();
+  const writer = writable.getWriter();
+  await writer.write(new Uint8Array([1]));
+  await writer.close();
+  await vi.waitFor(() => expect(all.events).toContain("end"));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(all.events).toEqual(["data 1", "end"]);
+});

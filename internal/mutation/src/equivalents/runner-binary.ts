@@ -51,6 +51,36 @@ export const runnerBinary: readonly Equivalent[] = [
     reason: "a batch of just that size is written one frame sooner",
   },
   {
+    file: "runner-binary/src/frame-writer.ts",
+    code: "const slabBytes = 64 * 1024;",
+    changes: ["64 -> (64 + 1)", "1024 -> (1024 + 1)"],
+    reason: "slabs of another size hold the same frames",
+  },
+  {
+    file: "runner-binary/src/frame-writer.ts",
+    code: "#cut = 0;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "the first frame begins a slab, and sets it",
+  },
+  {
+    file: "runner-binary/src/frame-writer.ts",
+    code: "} else if (payload.length > 0) {",
+    changes: ["> -> >="],
+    reason: "no bytes are copied",
+  },
+  {
+    file: "runner-binary/src/frame-writer.ts",
+    code: "if (bytes > this.bytes.length - this.#end) {",
+    changes: ["> -> >="],
+    reason: "a frame that just fits begins a new slab",
+  },
+  {
+    file: "runner-binary/src/generation-a/detect.ts",
+    code: "return body[4]! < 2 && uint32(body, 5) === 4 && hasArray(body, 13, 8, 21);",
+    changes: ["< -> <=", "2 -> (2 + 1)"],
+    reason: "a release of that shape decodes as one of B, too",
+  },
+  {
     file: "runner-binary/src/node/listen.ts",
     code: "noDelay: true,",
     changes: ["true -> false"],
@@ -61,5 +91,23 @@ export const runnerBinary: readonly Equivalent[] = [
     code: "return { text, isLine: end < 0 || bytes[end] === 0x0d || bytes[end] === 0x0a };",
     changes: ["< -> <="],
     reason: "an empty text is too short in any case",
+  },
+  {
+    file: "runner-binary/src/uint32.ts",
+    code: "bytes[at + 1] = value >>> 8;",
+    changes: [">>> -> >>"],
+    reason: "a byte keeps the lowest bits only, which are the same",
+  },
+  {
+    file: "runner-binary/src/uint32.ts",
+    code: "bytes[at + 2] = value >>> 16;",
+    changes: [">>> -> >>"],
+    reason: "a byte keeps the lowest bits only, which are the same",
+  },
+  {
+    file: "runner-binary/src/uint32.ts",
+    code: "bytes[at + 3] = value >>> 24;",
+    changes: [">>> -> >>"],
+    reason: "a byte keeps the lowest bits only, which are the same",
   },
 ];

@@ -1,7 +1,7 @@
 import { bytesFromHex, vectors } from "@lutra-internal/fixtures";
 import { expect, test } from "vitest";
-import { detectGeneration } from "../../src/generation-a.ts";
-import { generationB } from "../../src/index.ts";
+import { detectGeneration, generationA } from "../../src/generation-a.ts";
+import { generationB, type Protocol } from "../../src/index.ts";
 import { requestBytes } from "../support/frames.ts";
 
 const { protocolA, protocolB } = vectors();
@@ -32,6 +32,19 @@ test.each([0, 1, 0x400, 0x401, 0x402, 0x04000000, 2 ** 32 - 1])(
     }
   },
 );
+
+test.each([
+  ["A", generationA],
+  ["B", generationB],
+])("an execute of %s without input is one, whatever its ids", (name, protocol: Protocol) => {
+  for (let id = 0; id < 40; id++) {
+    for (let programId = 0; programId < 40; programId++) {
+      const request = { kind: "execute", id, programId, input: new Uint8Array() } as const;
+      const body = requestBytes(protocol, request).subarray(4);
+      expect(detectGeneration(body)?.generation).toBe(name);
+    }
+  }
+});
 
 test.each([
   [
@@ -69,6 +82,11 @@ test.each([
   [
     "an execute of A with other pointers",
     "01 06000000 ffff 00000000 0c000000 02000000 05000000 0102",
+    "A",
+  ],
+  [
+    "an execute of A after a gap, in which only the array is as B writes it",
+    "01 14000000 ffffffffffffffff 08000000 12000000 00000000 0c000000 02000000 05000000 0102",
     "A",
   ],
   ["a frame of A with another tag", "03 04000000 00000000", "B"],

@@ -133,6 +133,18 @@ test("a replaced program is released after its executes, and also if the new one
   await vi.waitFor(() => expect(runner.held.size).toBe(0));
 });
 
+test("a program that is refused takes no place, and none of the one that came after it", async () => {
+  const session = new Session(new FakeRunner(), { maxPrograms: 1 });
+  expect(await session.dispatch(prepare(0, 0, true))).toMatchObject({ kind: "error" });
+  expect(await session.dispatch(prepare(1, 1))).toEqual({ kind: "prepare", id: 1 });
+  const [refused, replacement] = await Promise.all([
+    session.dispatch(prepare(2, 1, true)),
+    session.dispatch(prepare(3, 1)),
+  ]);
+  expect([refused.kind, replacement.kind]).toEqual(["error", "prepare"]);
+  expect(await session.dispatch(execute(4, 1))).toMatchObject({ kind: "execute" });
+});
+
 test("where prepares have no answer, one above the limit leaves nothing", async () => {
   const session = new Session(new FakeRunner(), { maxPrograms: 1, keepsPrepareErrors: true });
   await session.dispatch(prepare(0, 0, true));
