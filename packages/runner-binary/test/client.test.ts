@@ -8,6 +8,7 @@ import { generationA } from "../src/generation-a.ts";
 import {
   BinaryClient,
   type BinaryClientOptions,
+  type ByteReceiver,
   FrameReader,
   FrameWriter,
   generationB,
@@ -270,6 +271,40 @@ test.each([
       message: expect.stringMatching(message) as string,
     });
   }
+});
+
+test("a connection that ends says why no response may have come, and how far one came", async () => {
+  const response = responseBytes(generationB, { kind: "getExternals", id: 0, externals: [] });
+  const guess = " without any response (it may speak another";
+  for (const [sent, calls, told] of [
+    [new Uint8Array(), 1, `closed the connection${guess}`],
+    [new Uint8Array([9]), 1, "closed the connection inside a frame, 1 bytes into it"],
+    [response, 2, "closed the connection"],
+    [new Uint8Array(), 0, "closed the connection"],
+  ] as const) {
+    const [near, far] = memoryPair();
+    const client = new BinaryClient(near);
+    const pending = Array.from({ length: calls }, () => client.getExternals().catch(() => {}));
+    far.write([sent]);
+    far.endWriting();
+    const { message } = await client.closed;
+    expect(message.slice(0, "the server ".length + told.length)).toBe(`the server ${told}`);
+    expect(message.includes(guess)).toBe(told.includes(guess));
+    await Promise.all(pending);
+  }
+});
+
+test.each([
+  [new Error("reset by peer"), ": reset by peer"],
+  [new Error(""), ""],
+  ["no error", ""],
+])("a connection that is lost because of %j says so", async (cause, told) => {
+  let receiver: ByteReceiver | undefined;
+  const [near] = memoryPair();
+  near.start = (to) => (receiver = to);
+  const client = new BinaryClient(near);
+  receiver?.error(cause);
+  expect((await client.closed).message).toBe(`the connection to the server was lost${told}`);
 });
 
 test("text after a response is no other protocol", async () => {

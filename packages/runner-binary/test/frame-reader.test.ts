@@ -69,12 +69,48 @@ test("chunks may be pushed before earlier ones are read", () => {
 });
 
 test("thousands of chunks may wait, and are read in order", () => {
-  const body = new Uint8Array(3 * 1024 * 1024).map((_, i) => i >> 10);
+  const body = new Uint8Array(3 * 1024 * 1024).map((_, i) => i / 1000);
   const reader = new FrameReader(body.length);
   for (const chunk of cut(frame(body), () => 1024)) reader.push(chunk);
   expect(Buffer.compare(reader.read()!, body)).toBe(0);
   reader.push(frame([1]));
   expect(reader.read()).toEqual(new Uint8Array([1]));
+});
+
+test("chunks may wait again after all that waited was read", () => {
+  const reader = new FrameReader(1000);
+  for (const first of [1, 3, 5]) {
+    reader.push(frame([first]));
+    reader.push(frame([first + 1]));
+    expect(reader.read()).toEqual(new Uint8Array([first]));
+    expect(reader.read()).toEqual(new Uint8Array([first + 1]));
+    expect(reader.read()).toBeUndefined();
+  }
+});
+
+test("the bytes of an incomplete frame are counted, wherever they wait", () => {
+  const reader = new FrameReader(1000);
+  for (const [bytes, count] of [
+    [[5, 0], 2],
+    [[0, 0], 4],
+    [[1], 5],
+    [[2, 3], 7],
+  ] as const) {
+    reader.push(new Uint8Array(bytes));
+    expect(reader.read()).toBeUndefined();
+    expect(reader.partialBytes).toBe(count);
+  }
+});
+
+test("memory before a payload holds nothing of others", () => {
+  const reader = new FrameReader(1000, 21);
+  const bytes = frame(new Uint8Array(100).fill(7));
+  reader.push(bytes.subarray(0, 50));
+  expect(reader.read()).toBeUndefined();
+  reader.push(bytes.subarray(50));
+  const { buffer, byteOffset } = reader.read()!;
+  expect(byteOffset).toBe(3);
+  expect(new Uint8Array(buffer, 0, byteOffset)).toEqual(new Uint8Array(3));
 });
 
 test("empty chunks and empty frames are fine", () => {

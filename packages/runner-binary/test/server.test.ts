@@ -148,6 +148,7 @@ test("one after the other is possible", async () => {
   client.send(prepare(0), execute(1), execute(2));
   await atRest();
   expect(client.runner.executes).toBe(1);
+  expect(client.stream.peer.paused).toBe(true);
   client.runner.held[0]?.finish();
   await atRest();
   expect(client.runner.executes).toBe(2);
@@ -212,6 +213,78 @@ test.each([
   expect(client.runner.shutdowns).toBe(0);
 });
 
+/** Returns the body of a request that cannot be read but for its id and kind. */
+const broken = (id: number): Uint8Array => new Uint8Array([id, 0, 0, 0, 1, 4, 0, 0, 0, 1]);
+
+test("requests in flight count with their own size, wherever they lie in a chunk", async () => {
+  const client = new RawClient({ maxInFlightBytes: 1000 });
+  client.runner.hold = true;
+  const executes = Array.from({ length: 20 }, (_, i) => execute(i + 1));
+  const brokenFrames = Array.from({ length: 20 }, (_, i) => frame(broken(i + 100)));
+  client.stream.write([
+    concat([
+      requestBytes(generationB, prepare(0), ...executes),
+      ...brokenFrames,
+      requestBytes(generationB, execute(200)),
+    ]),
+  ]);
+  await atRest();
+  expect(client.runner.executes).toBe(21);
+});
+
+test("a request starts as long as those before it have fewer bytes than maxInFlightBytes", async () => {
+  const request = execute(1);
+  const size = requestBytes(generationB, request).length - 4;
+  for (const [maxInFlightBytes, started] of [
+    [size, 1],
+    [size + 1, 2],
+  ] as const) {
+    const client = new RawClient({ maxInFlightBytes });
+    client.runner.hold = true;
+    client.send(prepare(0));
+    await atRest();
+    client.send(request, execute(2), execute(3));
+    await atRest();
+    expect(client.runner.executes).toBe(started);
+  }
+});
+
+test("a fault that no response can tell is that of the request", async () => {
+  const client = new RawClient();
+  client.stream.write([frame([7, 0])]);
+  expect((await client.connection.closed)?.message).toMatch(
+    /^the client sent a request that cannot be read: expected 4 bytes here/,
+  );
+});
+
+test.each([
+  [new Error("reset by peer"), ": reset by peer"],
+  [new Error(""), ""],
+  ["no error", ""],
+])("a client that is lost because of %j is told so", async (cause, told) => {
+  let receiver: ByteReceiver | undefined;
+  const [near] = memoryPair();
+  near.start = (to) => (receiver = to);
+  const connection = serveBinary(new EchoRunner(), near);
+  receiver?.error(cause);
+  expect((await connection.closed)?.message).toBe(`the connection to the client was lost${told}`);
+});
+
+test("a connection that was destroyed writes nothing more", async () => {
+  const client = new RawClient();
+  client.runner.hold = true;
+  client.send(prepare(0), execute(1));
+  await atRest();
+  const server = client.stream.peer;
+  const written: unknown[] = [];
+  server.write = (chunks) => void written.push(...chunks);
+  client.connection.destroy();
+  client.runner.held[0]?.finish();
+  client.connection.destroy();
+  await atRest();
+  expect(written).toEqual([]);
+});
+
 test("a broken request whose id and kind can be read is answered, and the connection goes on", async () => {
   const client = new RawClient();
   client.stream.write([frame(bytesFromHex("07000000 01 04000000 01"))]);
@@ -246,7 +319,14 @@ test("an output above maxFrameBytes becomes an error, and the connection goes on
   await atRest();
   expect(client.responses()).toMatchObject([
     { id: 0 },
-    { id: 1, kind: "error", error: { code: "FRAME_TOO_LARGE" } },
+    {
+      id: 1,
+      kind: "error",
+      error: {
+        code: "FRAME_TOO_LARGE",
+        display: expect.stringMatching(/takes 20\d\d bytes, more than the 1000/) as unknown,
+      },
+    },
     { id: 2, kind: "execute" },
   ]);
 });
@@ -256,7 +336,10 @@ test("an error text above maxFrameBytes is replaced", async () => {
   client.runner.getInterface = () => Promise.reject(new Error("x".repeat(1000)));
   client.send({ kind: "getInterface", id: 5 });
   await atRest();
-  expect(client.responses()).toMatchObject([{ id: 5, error: { code: "FRAME_TOO_LARGE" } }]);
+  const display = "the error's text exceeds maxFrameBytes";
+  expect(client.responses()).toMatchObject([
+    { id: 5, error: { code: "FRAME_TOO_LARGE", display } },
+  ]);
 });
 
 test("after the client's last byte, what it sent is still answered", async () => {
@@ -359,6 +442,15 @@ test.each([
   }
 });
 
+test("a short line that is no length of a frame is named", async () => {
+  const client = new RawClient();
+  client.stream.write([text("PING!\r\n")]);
+  expect(await client.connection.closed).toMatchObject({
+    code: "PROTOCOL_ERROR",
+    message: expect.stringMatching(/^the client sent text \("PING!"\)/) as string,
+  });
+});
+
 test.each(["    ", "GET ", "HTTP"])("a frame as long as %j says is too large", async (length) => {
   for (const rest of [text(""), new Uint8Array([0x41, 0, 0, 0, 1]), new Uint8Array([1, 4, 0, 0])]) {
     const client = new RawClient();
@@ -420,6 +512,18 @@ test("both generations are served where the first frame decides", async () => {
   }
 });
 
+test("in generation B an execute of a refused program finds none", async () => {
+  const client = new RawClient();
+  client.send({ ...prepare(0), program: new Uint8Array([0, 4, 0, 0, 0]) } as RequestMessage);
+  await atRest();
+  client.send(execute(1));
+  await atRest();
+  expect(client.responses()).toMatchObject([
+    { id: 0, error: { code: "PREPARE_ERROR" } },
+    { id: 1, error: { code: "PROGRAM_NOT_FOUND" } },
+  ]);
+});
+
 test("in generation A a refused program answers its executes", async () => {
   const client = new RawClient({ protocol: generationA });
   const sql = new Uint8Array([0, 4, 0, 0, 0]);
@@ -440,7 +544,10 @@ test("in generation A a refused program answers its executes", async () => {
 test("a first frame of no generation ends the connection", async () => {
   const client = new RawClient({ protocol: detectGeneration });
   client.stream.write([frame([3, 0, 0, 0, 0])]);
-  expect(await client.connection.closed).toMatchObject({ code: "PROTOCOL_ERROR" });
+  expect(await client.connection.closed).toMatchObject({
+    code: "PROTOCOL_ERROR",
+    message: "the first frame belongs to no generation of the protocol",
+  });
 });
 
 test.each([

@@ -23,7 +23,7 @@ export const runnerBinary: readonly Equivalent[] = [
   {
     file: "runner-binary/src/frame-reader.ts",
     code: "if (this.#length < 0) return this.#prefixBytes;",
-    changes: ["0 -> (0 + 1)"],
+    changes: ["< -> <=", "0 -> (0 + 1)"],
     reason: "an empty frame is complete with its length",
   },
   {
@@ -43,6 +43,36 @@ export const runnerBinary: readonly Equivalent[] = [
     code: "if (this.#at < this.#chunk.length) {",
     changes: ["< -> <="],
     reason: "bytes that wait after an empty chunk are next, with the same outcome",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "const gatheringBytes = 16 * 1024;",
+    changes: ["16 -> (16 + 1)", "1024 -> (1024 + 1)"],
+    reason: "buffers of another size hold the same bytes",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "if (this.#length < 0 && !this.#readPrefix()) {",
+    changes: ["< -> <=", "0 -> (0 + 1)"],
+    reason: "a frame without bytes is read at once",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "let gathered = this.#gathering === undefined ? 0 : waiting.at(-1)!.length;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "a new buffer sets it",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "if (this.#gathering === undefined || gathered + bytes.length > gatheringBytes) {",
+    changes: ["> -> >="],
+    reason: "bytes that just fit begin a new buffer",
+  },
+  {
+    file: "runner-binary/src/frame-reader.ts",
+    code: "} else if (this.#waitingAt >= 1024) {",
+    changes: [">= -> >", "1024 -> (1024 + 1)"],
+    reason: "chunks that were read stay a little longer",
   },
   {
     file: "runner-binary/src/frame-writer.ts",
@@ -81,6 +111,12 @@ export const runnerBinary: readonly Equivalent[] = [
     reason: "a release of that shape decodes as one of B, too",
   },
   {
+    file: "runner-binary/src/node/connect.ts",
+    code: "? connectSocket({ host, port: port as number, noDelay: true })",
+    changes: ["true -> false"],
+    reason: "requests take the same bytes, a little later",
+  },
+  {
     file: "runner-binary/src/node/listen.ts",
     code: "noDelay: true,",
     changes: ["true -> false"],
@@ -89,8 +125,14 @@ export const runnerBinary: readonly Equivalent[] = [
   {
     file: "runner-binary/src/stream-start.ts",
     code: "return { text, isLine: end < 0 || bytes[end] === 0x0d || bytes[end] === 0x0a };",
-    changes: ["< -> <="],
+    changes: ["< -> <=", "0 -> (0 + 1)"],
     reason: "an empty text is too short in any case",
+  },
+  {
+    file: "runner-binary/src/stream-start.ts",
+    code: "const [type, major, , high, low, level = 0] = this.#bytes;",
+    changes: ["0 -> (0 + 1)"],
+    reason: "there are as many bytes, all 0 at first",
   },
   {
     file: "runner-binary/src/uint32.ts",

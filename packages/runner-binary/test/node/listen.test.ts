@@ -55,6 +55,29 @@ test("clients run programs over TCP, side by side", async () => {
   expect(runner.shutdowns).toBe(0);
 });
 
+test("a client that has sent its last byte still gets its responses", async () => {
+  const { runner, listener } = await served();
+  runner.hold = true;
+  const socket = await rawSocket(listener.port);
+  const received: Uint8Array[] = [];
+  socket.on("data", (chunk: Uint8Array) => received.push(chunk));
+  socket.end(
+    requestBytes(
+      generationB,
+      { kind: "prepare", id: 0, programId: 0, program: program.bytes },
+      { kind: "execute", id: 1, programId: 0, input: new Uint8Array([7]) },
+    ),
+  );
+  await vi.waitFor(() => expect(runner.held).toHaveLength(1));
+  await sleep(50);
+  runner.held[0]?.finish();
+  await once(socket, "close");
+  expect(bodies(concat(received)).map((body) => generationB.readResponse(body).kind)).toEqual([
+    "prepare",
+    "execute",
+  ]);
+});
+
 test("programs of all clients together take at most maxTotalProgramBytes", async () => {
   const estimate = 16_384 + 16 * program.bytes.length;
   const { to } = await served({ maxTotalProgramBytes: 10 * estimate });

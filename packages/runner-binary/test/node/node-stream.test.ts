@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Duplex, PassThrough, Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { BinaryClient, serveBinary } from "../../src/index.ts";
 import { nodeByteStream } from "../../src/node.ts";
 import { EchoRunner } from "@lutra-internal/testing";
@@ -34,6 +34,42 @@ test("an end waits until everything is written", async () => {
   await ended;
   expect(Buffer.concat(received)).toEqual(Buffer.from([1, 2, 3]));
   expect(stream.destroyed).toBe(true);
+});
+
+/** Returns streams of one direction each, which stay as they are when they end. */
+function openPair(): { readonly readable: PassThrough; readonly writable: PassThrough } {
+  const options = { autoDestroy: false };
+  return { readable: new PassThrough(options), writable: new PassThrough(options) };
+}
+
+test.each(["readable", "writable"] as const)("an error of the %s side is told", async (side) => {
+  const pair = openPair();
+  const errors: unknown[] = [];
+  const stream = nodeByteStream(pair.readable, pair.writable);
+  stream.start({ data: () => {}, end: () => {}, error: (e) => errors.push(e), drain: () => {} });
+  const broken = new Error("broken pipe");
+  pair[side].destroy(broken);
+  await vi.waitFor(() => expect(errors[0]).toBe(broken));
+});
+
+test.each([
+  ["both end", "end", "end"],
+  ["one side is gone, and the other ends", "destroy", "end"],
+  ["one side ends, and the other is gone", "end", "destroy"],
+])("an end does not wait longer if %s", { timeout: 5000 }, async (_, onRead, onWrite) => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { readable, writable } = openPair();
+  const stream = nodeByteStream(readable, writable);
+  stream.start({ data: () => {}, end: () => {}, error: () => {}, drain: () => {} });
+  writable.resume();
+  if (onWrite === "destroy") writable.destroy();
+  if (onRead === "destroy") readable.destroy();
+  const ended = stream.end();
+  if (onRead === "end") readable.end();
+  await ended;
+  expect(writable.writableFinished).toBe(onWrite === "end");
+  expect(readable.readableEnded).toBe(onRead === "end");
 });
 
 test("several chunks leave in one write of the system", async () => {
