@@ -14,14 +14,14 @@ test.each([
   ["a line feed", "hello\n\u0000", true],
   ["a carriage return", "hello\r\n", true],
   ["another control", "hello\u0000", false],
-  ["the control after the last character", "hello\u007f", false],
   ["a character outside of ASCII", "hello\u00e9", false],
 ])("a short text is told if %s follows", (_, start, isTold) => {
   expect(foreign(start)?.startsWith('text ("hello"), not frames') === true).toBe(isTold);
 });
 
-test("the first and the last printable character are told", () => {
+test("the first and the last printable character are told, and the control after it is none", () => {
   expect(foreign("hello ~\n")).toMatch(/^text \("hello ~"\)/);
+  expect(foreign("hello\u007f")).toBeUndefined();
 });
 
 test("a string of four characters may be the length of a frame", () => {
