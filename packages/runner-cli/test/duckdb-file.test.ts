@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CliProcess } from "./cli-process.ts";
+import { runOnDuckDb } from "./duckdb-database.ts";
 import { lutra } from "./fake-io.ts";
 
 const folder = fileURLToPath(
@@ -13,25 +14,12 @@ const folder = fileURLToPath(
 /** Inserts three rows. */
 const insert = ["run", join(folder, "program.sql-duckdb.rr.ld"), "-i", join(folder, "input.ld")];
 
-/** Executes a statement on a database file, closes it, and returns the rows. */
-async function ask(path: string, sql: string): Promise<unknown> {
-  const database = await DuckDBInstance.create(path);
-  try {
-    const connection = await database.connect();
-    const reader = await connection.runAndReadAll(sql);
-    connection.disconnectSync();
-    return reader.getRowsJson();
-  } finally {
-    database.closeSync();
-  }
-}
-
 let place: string;
 let file: string;
 beforeEach(async () => {
   place = await mkdtemp(join(tmpdir(), "lutra-runner-"));
   file = join(place, "shop.db");
-  await ask(file, await readFile(join(folder, "duckdb.sql"), "utf8"));
+  await runOnDuckDb(file, await readFile(join(folder, "duckdb.sql"), "utf8"));
 });
 afterEach(() => rm(place, { recursive: true }));
 
@@ -62,7 +50,7 @@ describe("serve", () => {
       expect(inserted).toMatchObject({ code: 0, err: "" });
       expect(await server.stop(signal)).toBe(exitCode);
       expect((await readdir(place)).sort()).toEqual(names);
-      expect(await ask(file, "SELECT number FROM archive ORDER BY number")).toEqual([
+      expect(await runOnDuckDb(file, "SELECT number FROM archive ORDER BY number")).toEqual([
         ["8999"],
         ["9001"],
         ["9003"],

@@ -2,11 +2,11 @@
 import { copyFile, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { programFromBytes } from "@lutra/runner-core";
 import { HttpClient } from "@lutra/runner-http";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { CliProcess } from "./cli-process.ts";
+import { runOnDuckDb } from "./duckdb-database.ts";
 import { lutra } from "./fake-io.ts";
 
 const folder = new URL("../../../examples/programs/sql-tables/top-customers/", import.meta.url);
@@ -27,11 +27,7 @@ beforeEach(async () => {
 
 /** Runs statements on the first database, and copies its file to the second. */
 async function makeBoth(...statements: readonly string[]): Promise<void> {
-  const database = await DuckDBInstance.create(first);
-  const connection = await database.connect();
-  for (const sql of statements) await connection.run(sql);
-  connection.disconnectSync();
-  database.closeSync();
+  await runOnDuckDb(first, ...statements);
   await copyFile(first, second);
 }
 

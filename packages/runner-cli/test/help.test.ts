@@ -7,13 +7,13 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { isCompilerBuilt } from "@lutra/compiler/node";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tokenVariable } from "../src/token.ts";
 import { inputFormats, outputFormats } from "../src/formats.ts";
 import { commandHelps } from "../src/help/texts.ts";
 import { runnerSchemes } from "../src/runner-url.ts";
 import { cliCommand } from "./cli-process.ts";
+import { runOnDuckDb } from "./duckdb-database.ts";
 import { lutra } from "./fake-io.ts";
 
 const names = Object.keys(commandHelps);
@@ -146,11 +146,7 @@ describe.skipIf(process.platform === "win32")("an example of the help, in a shel
     await writeFile(join(into, "input.json"), JSON.stringify([sale]));
     const csv = `${Object.keys(sale).join()}\n${Object.values(sale).join()}\n`;
     await writeFile(join(into, "sales.csv"), csv);
-    const instance = await DuckDBInstance.create(join(into, "shop.db"));
-    const connection = await instance.connect();
-    await connection.run(await readFile(join(shop, "duckdb.sql"), "utf8"));
-    connection.disconnectSync();
-    instance.closeSync();
+    await runOnDuckDb(join(into, "shop.db"), await readFile(join(shop, "duckdb.sql"), "utf8"));
   }
 
   async function freePort(): Promise<number> {

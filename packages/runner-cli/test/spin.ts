@@ -1,4 +1,5 @@
-// Shows a spinner on a file, blocks this thread until it has turned once if it begins at once, and prints how many threads drew: `spin.ts FILE IS_TERMINAL DELAY_MS LABEL COLUMNS`.
+// Shows a spinner on a file and prints how many threads drew: `spin.ts FILE IS_TERMINAL DELAY_MS LABEL COLUMNS`. Without a
+// delay it blocks this thread until the spinner has turned once.
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { withSpinner } from "../src/spinner.ts";
 

@@ -2,7 +2,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { PGlite } from "@electric-sql/pglite";
 import { showcase, tablePrograms } from "@lutra-internal/fixtures";
 import { createDataFolder, servePglite } from "@lutra-internal/testing/pglite";
@@ -10,6 +9,7 @@ import { programFromBytes } from "@lutra/runner-core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { connectOptions } from "../../src/connect-options.ts";
 import { connectRunner } from "../../src/runner-url.ts";
+import { runOnDuckDb } from "../duckdb-database.ts";
 import { lutra } from "../fake-io.ts";
 
 type Values = Parameters<typeof connectOptions>[0];
@@ -95,11 +95,7 @@ test("a program that DuckDB takes only as optimized runs, unless its SQL must st
     join(folder, name),
   ) as [string, string, string];
   const slice = tablePrograms().find(({ name }) => name === "in a group, slice")!;
-  const instance = await DuckDBInstance.create(database);
-  const connection = await instance.connect();
-  for (const sql of slice.setUp) await connection.run(sql);
-  connection.closeSync();
-  instance.closeSync();
+  await runOnDuckDb(database, ...slice.setUp);
   await writeFile(program, slice.duckdb[0]!);
   await writeFile(input, slice.input);
   const run = ["run", program, "-r", `duckdb:${database}`, "-i", input, "-f", "ld"];

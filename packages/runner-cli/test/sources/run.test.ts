@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { showcase, showcaseNames } from "@lutra-internal/fixtures";
 import { float64 } from "@lutra/bin";
 import { isCompilerBuilt } from "@lutra/compiler/node";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { PGlite } from "@electric-sql/pglite";
 import { AsyncRunner } from "@lutra/runner-async";
 import { InterpreterRunner, nativeFunction, nativeModule } from "@lutra/runner-interpreter";
@@ -14,6 +13,7 @@ import { compileFor, plainTarget, targetOf } from "../../src/sources/compile.ts"
 import { withCompiler } from "../../src/sources/compiler.ts";
 import { readProject } from "../../src/sources/project.ts";
 import { CliProcess } from "../cli-process.ts";
+import { runOnDuckDb } from "../duckdb-database.ts";
 import { fakeIo, lutra } from "../fake-io.ts";
 
 const programs = fileURLToPath(new URL("../../../../examples/programs/", import.meta.url));
@@ -129,12 +129,11 @@ describe.skipIf(!isCompilerBuilt())("run on sources (npm run build:compiler)", (
 
   test("the tables of the runner are the module `runner`", async () => {
     const database = join(scratch, "shop.db");
-    const instance = await DuckDBInstance.create(database);
-    const connection = await instance.connect();
-    await connection.run("CREATE TABLE stock (sku VARCHAR NOT NULL, units INTEGER NOT NULL)");
-    await connection.run("INSERT INTO stock VALUES ('otter', 3), ('vole', 0)");
-    connection.disconnectSync();
-    instance.closeSync();
+    await runOnDuckDb(
+      database,
+      "CREATE TABLE stock (sku VARCHAR NOT NULL, units INTEGER NOT NULL)",
+      "INSERT INTO stock VALUES ('otter', 3), ('vole', 0)",
+    );
     const source = await write(
       "stock.lt",
       "func main() -> runner::from_stock() | filter(s -> s.units > 0) | map(s -> s.sku)",

@@ -59,49 +59,53 @@ test.each([1, 2, 3, 4])("works on the newest files, however they change, %i", as
   rmSync(scratch, { recursive: true });
 });
 
-test("rests between changes", async () => {
+/** Watches one file, which holds `1`, and keeps what each run reads. */
+async function watchingFile(): Promise<
+  { readonly file: string; readonly runs: string[] } & AsyncDisposable
+> {
   const scratch = mkdtempSync(join(tmpdir(), "lutra-watch-"));
   const file = join(scratch, "in.lt");
+  writeFileSync(file, "1");
   const controller = new AbortController();
-  let runs = 0;
+  const runs: string[] = [];
   const work = async (): Promise<void> => {
-    runs++;
+    runs.push(await readFile(file, "utf8"));
   };
   const io = fakeIo({ interrupted: controller.signal });
   const end = watching({ project: undefined, file }, work, io);
   await until(() => io.err() !== "");
-  writeFileSync(file, "1");
-  await until(() => runs === 2);
+  return {
+    file,
+    runs,
+    [Symbol.asyncDispose]: async () => {
+      controller.abort();
+      await end;
+      rmSync(scratch, { recursive: true });
+    },
+  };
+}
+
+test("rests between changes", async () => {
+  await using started = await watchingFile();
+  const { file, runs } = started;
+  writeFileSync(file, "2");
+  await until(() => runs.length === 2);
   await sleep(500);
+  expect(runs).toEqual(["1", "2"]);
   // Each look at the files watches their folder anew; without rest there are hundreds.
   expect(watched.mock.calls.length).toBeLessThan(20);
-  controller.abort();
-  await end;
-  rmSync(scratch, { recursive: true });
 });
 
 test("sees what changes between a look at the files and the watching of their folder", async () => {
-  const scratch = mkdtempSync(join(tmpdir(), "lutra-watch-"));
-  const file = join(scratch, "in.lt");
-  writeFileSync(file, "1");
-  const controller = new AbortController();
-  let last = "";
-  const work = async (): Promise<void> => {
-    last = await readFile(file, "utf8");
-  };
-  const io = fakeIo({ interrupted: controller.signal });
-  const end = watching({ project: undefined, file }, work, io);
-  await until(() => io.err() !== "");
+  await using started = await watchingFile();
+  const { file, runs } = started;
   watched.mockImplementationOnce(((folder: string, onChange: () => void) => {
     writeFileSync(file, "2");
     return watchFolder(folder, onChange);
   }) as typeof fs.watch);
-  writeFileSync(join(scratch, "other"), "");
-  await until(() => last === "2");
-  expect(last).toBe("2");
-  controller.abort();
-  await end;
-  rmSync(scratch, { recursive: true });
+  writeFileSync(join(file, "..", "other"), "");
+  await until(() => runs.at(-1) === "2");
+  expect(runs).toEqual(["1", "2"]);
 });
 
 test("a system that watches no more folders is an error", async () => {
